@@ -213,6 +213,9 @@ func (l *List[R, K]) Enter() {
 	l.chosen.rest.Flush()
 }
 
+// StopEntering forgets that Enter waits: something else was gone to meanwhile.
+func (l *List[R, K]) StopEntering() { l.pending.entering = false }
+
 func call(f func()) {
 	if f != nil {
 		f()

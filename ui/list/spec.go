@@ -20,6 +20,7 @@ type Spec[R any, K comparable] struct {
 	Marking bool            // rows can be marked
 
 	Open    func(*R) // Enter or a second tap on a row that does not unfold
+	Picked  func()   // a person has selected a row in the list
 	Show    func(*R) // shows another row beside the list; nil = none
 	Renew   func(*R) // what is known of the row that shows there may have changed
 	Point   func(K)  // commands act on another row

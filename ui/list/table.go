@@ -32,7 +32,10 @@ func newTable[R any, K comparable](l *List[R, K]) *kit.Table {
 		}
 	}
 	t.Selected = l.IsSelected
-	t.OnSelect = func(row int) { l.Select(l.Key(l.At(row))) }
+	t.OnSelect = func(row int) {
+		call(l.Picked)
+		l.Select(l.Key(l.At(row)))
+	}
 	t.OnOpen = l.open
 	t.OnMenu = func(_ int, at fyne.Position) { l.f.Commands.PopUp(at, l.Menu...) }
 	t.OnSort = l.sortBy

@@ -59,7 +59,7 @@ type addKey struct {
 // showAddKey opens it for the selected repository; with a fingerprint, that
 // pair is chosen already.
 func (p *Page) showAddKey(fp keys.Fingerprint) {
-	repo, f := p.selected(), p.f
+	repo, f := p.list.Selected(), p.f
 	if repo == nil || p.backend == nil {
 		return
 	}

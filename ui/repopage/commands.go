@@ -17,10 +17,10 @@ func (p *Page) commands() []*frame.Command {
 	}
 	d := p.details
 	account := func() bool { return p.f.Session.Account.ID != "" }
-	repo := front(func() bool { return p.selected() != nil })
+	repo := front(func() bool { return p.list.Selected() != nil })
 	key := front(func() bool { return d.current() != nil })
 	test, relabel := front(d.canTest), front(d.canRelabel)
-	marked := front(func() bool { return p.marks.count() > 0 })
+	marked := front(func() bool { return p.list.Marks.Count() > 0 })
 	relabelMarked := func() bool { return marked() && p.marks.canRelabel() }
 	plan := func(verb rollout.Verb) func() { return func() { p.marks.showPlan(verb) } }
 	everywhere := func(verb rollout.Verb) func() { return func() { d.rollOut(verb) } }
@@ -40,7 +40,7 @@ func (p *Page) commands() []*frame.Command {
 		{ID: "clone-many", Menu: "repository", Group: 1, Icon: "clone", Can: marked, Run: func() { p.marks.test(probe.Clone) }},
 		{ID: "read-use", Menu: "repository", Icon: "refresh", Group: 2, Can: front(p.refresher.someUseUnread), Run: p.refresher.readUse},
 		{ID: "read-all", Menu: "repository", Icon: "refresh", Group: 2, Can: account, Run: p.refresher.askReadAll},
-		{ID: "list", Menu: "repository", Icon: "list", Group: 3, Key: fyne.KeyL, Mod: frame.Ctrl, Can: account, Run: func() { p.f.Nav.Page(p.ID); p.FocusList() }},
+		{ID: "list", Menu: "repository", Icon: "list", Group: 3, Key: fyne.KeyL, Mod: frame.Ctrl, Can: account, Run: func() { p.f.Nav.Page(p.ID); p.list.Focus() }},
 		{ID: "details", Menu: "repository", Icon: "info", Group: 3, Key: fyne.KeyD, Mod: frame.Ctrl, Can: repo, Run: d.focus},
 
 		{ID: "test-clone", Menu: "key", Icon: "clone", Key: fyne.KeyT, Mod: frame.Ctrl, Can: test, Run: d.testClone},

@@ -80,11 +80,11 @@ func (s *inventorySync) first(a core.Account) (paths []api.RepoPath) {
 	if !s.f.Session.Shows(a.ID) {
 		return nil
 	}
-	if p.path != "" && p.owner == a.ID {
-		paths = append(paths, p.path)
+	if repo := p.list.SelectedKey(); repo.path != "" && repo.account == a.ID {
+		paths = append(paths, repo.path)
 	}
-	for row := range min(len(p.shown), readSoonest) {
-		if r := p.at(row); r.Account == a.ID {
+	for row := range min(p.list.Shown(), readSoonest) {
+		if r := p.list.At(row); r.Account == a.ID {
 			paths = append(paths, r.Path)
 		}
 	}

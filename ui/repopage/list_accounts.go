@@ -11,14 +11,6 @@ import (
 	"latchkey/ui/frame"
 )
 
-// repoRef names a repository for certain: two accounts may list the same path.
-type repoRef struct {
-	account string
-	path    api.RepoPath
-}
-
-func (r *repoRow) ref() repoRef { return repoRef{r.Account, r.Path} }
-
 // ownerName says in a row whose repository it is: in as few words as tell the
 // accounts apart, and in full.
 type ownerName struct{ short, full string }
@@ -56,8 +48,8 @@ func ownersOf(forges []api.Traits, accounts []core.Account) map[string]ownerName
 
 // showOwners makes room for the accounts in the list while several show.
 func (p *Page) showOwners() {
-	p.table.ShowColumn("account", p.f.Session.All)
-	p.table.ShowColumn("project", !p.f.Session.All)
+	p.list.Table.ShowColumn("account", p.f.Session.All)
+	p.list.Table.ShowColumn("project", !p.f.Session.All)
 }
 
 // listing is what reading the lists of some accounts gave.

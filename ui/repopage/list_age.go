@@ -5,7 +5,7 @@ import "time"
 // age is how old what shows is: the oldest reading of keys in sight, or, where
 // none of them were read, of the list itself.
 func (p *Page) age() (when time.Time, keys bool) {
-	first, last := p.table.InSight()
+	first, last := p.list.Table.InSight()
 	var list time.Time
 	older := func(a, b time.Time) time.Time {
 		if a.IsZero() || b.Before(a) {
@@ -14,7 +14,7 @@ func (p *Page) age() (when time.Time, keys bool) {
 		return a
 	}
 	for row := first; row <= last; row++ {
-		r := p.at(row)
+		r := p.list.At(row)
 		if r.Path == "" {
 			continue
 		}

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"latchkey/api"
 	"latchkey/core"
@@ -13,72 +12,56 @@ import (
 	"latchkey/ui/locale"
 )
 
-// listBody is what stands below the head: the rows, or what is said in their
-// place.
+// listBody is what is said in the place of the rows.
 type listBody struct {
-	f      *frame.Frame
-	p      *Page
-	object *fyne.Container
+	f *frame.Frame
+	p *Page
 
-	plain     bool            // the rows show
 	saying    func(*listBody) // draws what stands in the place of the rows
 	vaultSaid bool            // it says already that the vault does not answer
 	hello     bool            // the first screen shows
 }
 
-func newListBody(p *Page) *listBody {
-	return &listBody{f: p.f, p: p, object: container.NewStack()}
-}
-
-// showTable brings the rows to the front.
-func (b *listBody) showTable() {
-	if b.plain {
-		return
-	}
-	b.plain, b.saying = true, nil
-	b.put(b.p.table.Object)
-}
-
-// put shows something in the place of the rows.
-func (b *listBody) put(o fyne.CanvasObject) {
+// turned is called when the rows, or something in their place, came to the front.
+func (b *listBody) turned() {
 	b.hello, b.vaultSaid = false, false
-	b.object.Objects = []fyne.CanvasObject{o}
-	b.object.Refresh()
+	if b.p.list.Body.ShowsRows() {
+		b.saying = nil
+	}
 	b.p.updateChrome()
 }
 
+// put shows something in the place of the rows.
+func (b *listBody) put(o fyne.CanvasObject) { b.p.list.Body.Put(o) }
+
 // state shows an empty state in the place of the table.
 func (b *listBody) state(icon, key string, buttons ...*kit.Button) {
-	b.plain = false
-	b.put(kit.NewEmpty(icon, locale.T("empty."+key+".title"), locale.T("empty."+key+".text"), buttons...))
+	b.p.list.Body.Say(icon, key, buttons...)
 	b.f.Commands.Refresh()
 }
 
 // showOpening is shown until there is a backend.
 func (b *listBody) showOpening() {
 	b.saying = (*listBody).showOpening
-	b.p.count.SetText("")
-	b.plain = false
+	b.p.list.Count.SetText("")
 	b.put(kit.NewEmpty("running", locale.T("empty.opening.title"), ""))
 }
 
 // showLoading is shown until the first rows have come.
 func (b *listBody) showLoading() {
-	if len(b.p.rows) > 0 {
+	if b.p.list.Len() > 0 {
 		return
 	}
 	b.saying = (*listBody).showLoading
-	b.p.count.SetText("")
-	b.plain = false
-	b.put(kit.NewEmpty("running", locale.T("empty.loading.title"), locale.T("empty.loading.text")))
+	b.p.list.Count.SetText("")
+	b.p.list.Body.Say("running", "loading")
 }
 
 // showNoAccount shows the first screen.
 func (b *listBody) showNoAccount() {
 	b.saying = (*listBody).showNoAccount
-	b.p.count.SetText("")
+	b.p.list.Count.SetText("")
 	o, first := b.p.links.Welcome()
-	b.plain = false
 	b.put(o)
 	b.hello = true
 	b.p.updateChrome()
@@ -91,23 +74,23 @@ func (b *listBody) showNoAccount() {
 // showNoRepos says that there is no repository.
 func (b *listBody) showNoRepos() {
 	b.saying = (*listBody).showNoRepos
-	b.p.count.SetText("0")
+	b.p.list.Count.SetText("0")
 	b.state("empty", "no_repos", kit.NewButton(locale.T("cmd.refresh"), "refresh", b.p.Refresh))
 }
 
 // showNoMatch says that the filter leaves no row.
 func (b *listBody) showNoMatch() {
 	b.saying = (*listBody).showNoMatch
-	if b.p.filter.path != "" && len(b.p.filter.on) == 0 {
+	if b.p.address.narrows() && !b.p.list.Narrows() {
 		b.showNoAddress()
 		return
 	}
 	buttons := []*kit.Button{}
-	if b.p.filter.text != "" {
+	if b.p.list.Text() != "" {
 		buttons = append(buttons, kit.NewButton(locale.T("action.clear_search"), "cross", func() { b.f.Search.Set(b.p.ID, "") }))
 	}
-	if len(b.p.filter.on) > 0 {
-		buttons = append(buttons, kit.NewButton(locale.T("chip.clear"), "cross", func() { b.p.chips.clear(); b.p.narrow() }))
+	if b.p.list.Narrows() {
+		buttons = append(buttons, kit.NewButton(locale.T("chip.clear"), "cross", func() { b.p.list.Only() }))
 	}
 	buttons[len(buttons)-1].Primary()
 	b.state("search", "no_match", buttons...)
@@ -115,17 +98,17 @@ func (b *listBody) showNoMatch() {
 
 // failed says why the list could not be read. Rows that are there stay.
 func (b *listBody) failed(err error) {
-	if len(b.p.rows) == 0 {
+	if b.p.list.Len() == 0 {
 		b.saying = func(c *listBody) { c.failed(err) }
 	}
 	if frame.IsChoice(err) {
-		if len(b.p.rows) == 0 {
+		if b.p.list.Len() == 0 {
 			b.state("stop", "stopped", kit.NewButton(locale.T("cmd.refresh"), "refresh", b.p.Refresh).Primary())
 		}
 		return
 	}
 	again := func() *kit.Button { return kit.NewButton(locale.T("action.try_again"), "refresh", b.p.Refresh) }
-	if len(b.p.rows) > 0 {
+	if b.p.list.Len() > 0 {
 		buttons := []*kit.Button{again()}
 		if core.VaultProblem(err) {
 			buttons = append(buttons, b.f.Vault.Buttons()...)
@@ -150,7 +133,6 @@ func (b *listBody) failed(err error) {
 		icon, key, advised = "lock", "unauthorized", false
 		buttons = []*kit.Button{again(), kit.NewButton(locale.T("cmd.connect"), "account", func() { b.f.Commands.Run("connect") }).Primary()}
 	}
-	b.plain = false
 	b.put(b.f.Trouble(icon, key, locale.T("error.repos"), err, advised, buttons...))
 	if core.VaultProblem(err) {
 		b.vaultSaid = true
@@ -170,7 +152,6 @@ func (b *listBody) showOpenFailed(err error) {
 		buttons = append(buttons, b.f.Vault.Buttons()...)
 	}
 	buttons = append(buttons, kit.NewButton(locale.T("action.try_again"), "refresh", b.p.links.OpenAgain).Primary())
-	b.plain = false
 	b.put(b.f.Trouble("lock", "open_failed", locale.T("error.open"), err, true, buttons...))
 	b.f.Commands.Refresh()
 }

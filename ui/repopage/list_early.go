@@ -38,7 +38,7 @@ func (e *earlyRows) show() {
 func (e *earlyRows) look() {
 	p, f := e.p, e.p.f
 	ids := f.Session.ShownIDs()
-	if f.Closed || p.backend == nil || !e.current() || len(p.rows) > 0 && !p.early {
+	if f.Closed || p.backend == nil || !e.current() || p.list.Len() > 0 && !p.early {
 		return
 	}
 	backend := p.backend

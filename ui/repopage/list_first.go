@@ -7,6 +7,7 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/ui/frame"
+	"latchkey/ui/list"
 )
 
 // FirstRows is what the store holds of the account that shows first. It is
@@ -14,8 +15,7 @@ import (
 // first picture of the window has rows in it.
 type FirstRows struct {
 	account string // several are joined
-	view    View
-	rows    arranged
+	rows    list.Arranged[repoRow, repoRef]
 }
 
 // FirstRowsOf runs with the opening of a backend; all says that every account
@@ -34,7 +34,8 @@ func FirstRowsOf(ctx context.Context, b ListBackend, forges []api.Traits, accoun
 	if all {
 		owners = ownersOf(forges, accounts)
 	}
-	return &FirstRows{strings.Join(ids, " "), view, arrangeRows(repoRows(rows, owners), view.by, view.filter)}
+	m := repoModel(nil)
+	return &FirstRows{strings.Join(ids, " "), list.Arrange(&m, repoRows(rows, owners), view)}
 }
 
 // showFirst shows what was read ahead for this account, and tells whether
@@ -42,9 +43,5 @@ func FirstRowsOf(ctx context.Context, b ListBackend, forges []api.Traits, accoun
 func (p *Page) showFirst(account string) bool {
 	f := p.first
 	p.first = nil
-	if f == nil || f.account != account || f.view.by != p.by {
-		return false
-	}
-	p.adopt(f.rows, f.view.filter)
-	return true
+	return f != nil && f.account == account && p.list.Adopt(f.rows)
 }

@@ -19,9 +19,9 @@ func (s *repoSelection) arrive() {
 	to := s.expected
 	switch {
 	case to.repo.path == "":
-	case s.shows(to.repo):
+	case p.list.RowOf(to.repo) >= 0:
 		s.GoTo(to.repo.account, to.repo.path, to.fp)
-	case !p.reading && indexOf(p.rows, to.repo) < 0:
+	case !p.reading && p.list.Find(to.repo) == nil:
 		s.expected = arrival{}
 	}
 }
@@ -32,43 +32,29 @@ func (s *repoSelection) arrive() {
 func (s *repoSelection) GoTo(account string, path api.RepoPath, fp keys.Fingerprint) {
 	p := s.p
 	repo := repoRef{account, path}
-	s.expected, p.entering = arrival{}, false
-	if s.shows(repo) {
+	s.expected = arrival{}
+	p.list.StopEntering()
+	if p.list.RowOf(repo) >= 0 {
 		s.goToRow(repo, fp)
 		return
 	}
-	hidden := indexOf(p.rows, repo) >= 0
+	hidden := p.list.Find(repo) != nil
 	if hidden || p.reading {
 		s.expected = arrival{repo, fp}
 	}
 	if hidden {
-		p.chips.unfilter() // and arrives
+		p.list.ShowAll() // and arrives
 	}
 }
 
 // goToRow is goTo for one of the rows that show.
 func (s *repoSelection) goToRow(repo repoRef, fp keys.Fingerprint) {
 	p := s.p
-	s.choose(repo)
+	p.list.Select(repo)
 	if fp != "" {
 		p.details.seek(fp)
 	}
-	for row := range p.shown {
-		if s.is(row) {
-			p.table.MoveTo(row)
-		}
-	}
-	p.table.Refresh()
+	p.list.ScrollToSelected()
+	p.list.Table.Refresh()
 	p.details.focus()
-}
-
-// shows tells whether a repository is among the rows that the filter leaves.
-func (s *repoSelection) shows(repo repoRef) bool {
-	p := s.p
-	for row := range p.shown {
-		if p.at(row).ref() == repo {
-			return true
-		}
-	}
-	return false
 }

@@ -9,8 +9,8 @@ const prefRepo = "repositories.selected"
 // gone by then.
 func (s *repoSelection) RememberRepo() {
 	p := s.p
-	if s.path != "" && !p.f.Session.Demo {
-		p.f.App.Preferences().SetStringList(prefRepo, []string{s.owner, string(s.path)})
+	if repo := p.list.SelectedKey(); repo.path != "" && !p.f.Session.Demo {
+		p.f.App.Preferences().SetStringList(prefRepo, []string{repo.account, string(repo.path)})
 	}
 }
 
@@ -27,18 +27,4 @@ func (s *repoSelection) lastRepo() repoRef {
 		return repoRef{}
 	}
 	return repoRef{account: kept[0], path: api.RepoPath(kept[1])}
-}
-
-// chooseFirst selects something for the details to show: the repository of last
-// time where the list has it, else the first.
-func (s *repoSelection) chooseFirst() {
-	p := s.p
-	last := s.lastRepo()
-	for row := range p.shown {
-		if p.at(row).ref() == last {
-			s.choose(last)
-			return
-		}
-	}
-	s.choose(p.at(0).ref())
 }

@@ -8,21 +8,16 @@ import "latchkey/core/probe"
 
 func (p *Page) endLoads() {
 	p.loads.Next()
-	p.arranges.Next()
-	p.narrows.Next()
-	p.locates.Next()
-	p.follow.Rest.Stop()
+	p.address.loads.Next()
+	p.list.Stop()
 	p.prefetch.reset()
 }
 
 // restore takes what the page held that this one takes the place of.
 func (p *Page) restore(old *Page) {
 	old.heir = p
-	p.rows, p.order, p.shown, p.by, p.filter, p.owner, p.path = old.rows, old.order, old.shown, old.by, old.filter, old.owner, old.path
-	p.began, p.expected, p.reading, p.lost = old.began, old.expected, old.reading, old.lost
-	p.chips.total = old.chips.total
-	p.marks.on, p.marks.last = old.marks.on, old.marks.last
-	p.table.SetSort(p.by.Column, p.by.Descending)
+	p.began, p.expected, p.reading, p.address.typed = old.began, old.expected, old.reading, old.address.typed
+	p.list.Restore(old.list)
 	p.sync = old.sync
 	p.sync.p = p
 	if old.note.text.Text != "" {
@@ -33,10 +28,8 @@ func (p *Page) restore(old *Page) {
 	}
 	p.details.restore(old.details)
 	switch {
-	case len(p.rows) > 0:
-		p.draw()
-		p.marks.changed()
-		p.narrow() // counts the chips anew; a search may have been on its way
+	case p.list.Len() > 0:
+		p.list.Resume()
 	case old.body.saying != nil:
 		old.body.saying(p.body)
 	}

@@ -9,9 +9,10 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/ui/frame"
+	"latchkey/ui/list"
 )
 
-func tenThousand() []repoRow {
+func tenThousand() []*repoRow {
 	now := time.Now()
 	rows := make([]core.RepoRow, 10_000)
 	for i := range rows {
@@ -29,15 +30,16 @@ func tenThousand() []repoRow {
 // A key press filters 10,000 rows and counts all chips well within what a
 // person notices; the best of several is free of what else the machine does.
 func TestFilteringTenThousandIsQuick(t *testing.T) {
-	rows := tenThousand()
-	order := sorted(rows, frame.Order{Column: "name"})
+	m, view := repoModel(nil), View{Order: frame.Order{Column: "name"}}
+	rows := list.Arrange(&m, tenThousand(), view)
+	view.Text, view.On = "serv 42 infra", map[string]bool{"attention": true}
 	best := time.Hour
 	for range 7 {
 		began := time.Now()
-		got := narrow(rows, order, filtering{text: "serv 42 infra", on: map[string]bool{"attention": true}})
+		rows.Narrow(&m, view)
 		best = min(best, time.Since(began))
-		if len(got.shown) == 0 || len(got.shown) > 2000 {
-			t.Fatalf("%d rows are left", len(got.shown))
+		if got := len(rows.Rows()); got == 0 || got > 2000 {
+			t.Fatalf("%d rows are left", got)
 		}
 	}
 	if best > 25*time.Millisecond {
@@ -46,16 +48,17 @@ func TestFilteringTenThousandIsQuick(t *testing.T) {
 }
 
 func TestEveryFacetCountsWhatItLeaves(t *testing.T) {
-	rows := tenThousand()
-	order := sorted(rows, frame.Order{Column: "used", Descending: true})
-	if !slices.IsSortedFunc(order, func(a, b int32) int { return rows[b].LastUsed.Compare(rows[a].LastUsed) }) {
+	m, view := repoModel(nil), View{Order: frame.Order{Column: "used", Descending: true}}
+	rows := list.Arrange(&m, tenThousand(), view)
+	if !slices.IsSortedFunc(rows.Rows(), func(a, b *repoRow) int { return b.LastUsed.Compare(a.LastUsed) }) {
 		t.Error("not in order")
 	}
-	counts := narrow(rows, order, filtering{}).counts
-	for _, f := range facets() {
-		got := narrow(rows, order, filtering{on: map[string]bool{f.id: true}})
-		if len(got.shown) != counts[f.id] {
-			t.Errorf("%s: %d rows, %d counted", f.id, len(got.shown), counts[f.id])
+	counts := rows.Counts()
+	for _, f := range m.Facets {
+		view.On = map[string]bool{f.ID: true}
+		rows.Narrow(&m, view)
+		if got := len(rows.Rows()); got != counts[f.ID] {
+			t.Errorf("%s: %d rows, %d counted", f.ID, got, counts[f.ID])
 		}
 	}
 }
@@ -85,8 +88,10 @@ func TestTheUseThatNobodyReadComesFirst(t *testing.T) {
 	rows := repoRows([]core.RepoRow{{Path: "a/used", Keys: 1, LastUsed: ago, KeysRead: now}, {Path: "a/unread", Keys: 1, UseUnread: 1, KeysRead: now},
 		{Path: "a/never", Keys: 1, KeysRead: now}}, nil)
 	var order1 []string
-	for _, n := range sorted(rows, frame.Order{Column: "used"}) {
-		order1 = append(order1, string(rows[n].Path))
+	m := repoModel(nil)
+	arranged := list.Arrange(&m, rows, View{Order: frame.Order{Column: "used"}})
+	for _, r := range arranged.Rows() {
+		order1 = append(order1, string(r.Path))
 	}
 	if order1[0] != "a/unread" || order1[1] != "a/never" || order1[2] != "a/used" {
 		t.Errorf("%q", order1)

@@ -1,63 +1,33 @@
 package repopage
 
 import (
-	"latchkey/api"
 	"latchkey/core"
-	"latchkey/ui/frame"
 )
 
-// repoSelection is the repository on which commands act, by path, and how the
-// details keep together with it.
+// repoSelection is which repository the page begins with, and goes to.
 type repoSelection struct {
 	p        *Page
-	owner    string       // account of the selected repository
-	path     api.RepoPath // "" = none
-	began    bool         // what showed last time was asked for
-	expected arrival      // to go to once the rows are there
-	follow   frame.SelectionSync
-}
-
-// selected is the repository on which commands act, nil without one. It is none
-// that is filtered away: see following.
-func (s *repoSelection) selected() *repoRow {
-	p := s.p
-	if s.path == "" || s.follow.None {
-		return nil
-	}
-	if i := indexOf(p.rows, repoRef{s.owner, s.path}); i >= 0 {
-		return &p.rows[i]
-	}
-	return nil
+	began    bool    // what showed last time was asked for
+	expected arrival // to go to once the rows are there
 }
 
 // Chosen is the repository on which commands act, the zero one without.
 func (s *repoSelection) Chosen() core.RepoRow {
-	if r := s.selected(); r != nil {
+	if r := s.p.list.Selected(); r != nil {
 		return r.RepoRow
 	}
 	return core.RepoRow{}
 }
 
-// is tells whether a row is the selected one.
-func (s *repoSelection) is(row int) bool {
-	p := s.p
-	r := p.at(row)
-	return r.Path == s.path && r.Account == s.owner
-}
+// picked is called when a person has selected a row: nobody waits for another one
+// any longer.
+func (s *repoSelection) picked() { s.expected = arrival{} }
 
-// choose selects a repository. Where those of several accounts show, commands
-// then act on its account.
-func (s *repoSelection) choose(repo repoRef) {
-	s.follow.Stop()
-	s.point(repo)
-	s.showSelected()
-}
-
-// point makes a repository the one on which commands act.
+// point is called when commands act on another repository. Where those of several
+// accounts show, they then act on its account.
 func (s *repoSelection) point(repo repoRef) {
-	p := s.p
-	s.owner, s.path = repo.account, repo.path
-	if a := p.f.Session.AccountOf(repo.account); p.f.Session.All && a.ID != "" && a.ID != p.f.Session.Account.ID {
-		p.f.Session.Choose(a)
+	session := s.p.f.Session
+	if a := session.AccountOf(repo.account); session.All && a.ID != "" && a.ID != session.Account.ID {
+		session.Choose(a)
 	}
 }

@@ -1,9 +1,12 @@
 package repopage
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"latchkey/ui/frame"
+	"latchkey/ui/list"
 )
 
 const (
@@ -14,42 +17,35 @@ const (
 
 // rememberView keeps order and chips for the next start.
 func rememberView(prefs fyne.Preferences, view View) {
-	prefs.SetString(prefSort, view.by.Column)
-	prefs.SetBool(prefDown, view.by.Descending)
+	prefs.SetString(prefSort, view.Order.Column)
+	prefs.SetBool(prefDown, view.Order.Descending)
 	on := []string{}
-	for _, f := range facets() {
-		if view.filter.on[f.id] {
-			on = append(on, f.id)
+	for _, f := range repoFacets() {
+		if view.On[f.ID] {
+			on = append(on, f.ID)
 		}
 	}
 	prefs.SetStringList(prefChips, on)
 }
 
-// View is how the list is sorted, and by what it is filtered.
-type View struct {
-	by     frame.Order
-	filter filtering
-}
+// View is how the list is sorted, and by what it is narrowed.
+type View = list.View
 
 // View is for a worker: the page goes on changing its own.
-func (p *Page) View() View { return View{p.by, p.filter.copy()} }
+func (p *Page) View() View { return p.list.View() }
 
 // LoadView is what was kept, where it still makes sense.
 func LoadView(prefs fyne.Preferences) View {
-	by := frame.Order{Column: prefs.StringWithFallback(prefSort, "name"), Descending: prefs.Bool(prefDown)}
-	switch by.Column {
-	case "name", "account", "project", "keys", "used", "status":
-	default:
-		by = frame.Order{Column: "name"}
+	m := repoModel(nil)
+	view := View{Order: frame.Order{Column: prefs.StringWithFallback(prefSort, "name"), Descending: prefs.Bool(prefDown)}, On: map[string]bool{}}
+	if !m.Sorts(view.Order.Column) {
+		view.Order = frame.Order{Column: "name"}
 	}
-	f := filtering{on: map[string]bool{}}
 	kept := prefs.StringList(prefChips)
-	for _, facet := range facets() {
-		for _, id := range kept {
-			if id == facet.id {
-				f.on[id] = true
-			}
+	for _, f := range m.Facets {
+		if slices.Contains(kept, f.ID) {
+			view.On[f.ID] = true
 		}
 	}
-	return View{by, f}
+	return view
 }

@@ -14,11 +14,7 @@ import (
 func (m *marks) byAccount() []frame.Selection {
 	var groups []frame.Selection
 	at := map[string]int{}
-	for i := range m.p.rows {
-		r := &m.p.rows[i]
-		if !m.on.Has(r.ref()) {
-			continue
-		}
+	for _, r := range m.p.list.Marks.Rows() {
 		n, known := at[r.Account]
 		if !known {
 			n = len(groups)
@@ -37,7 +33,7 @@ func (m *marks) byAccount() []frame.Selection {
 // those of other accounts stay for a plan of their own.
 func (m *marks) planBegins(on frame.Selection) {
 	if len(on.Repos) == 0 {
-		m.clearAll()
+		m.p.list.Marks.Clear()
 		return
 	}
 	m.drop(on.Account, on.Repos)
@@ -45,11 +41,11 @@ func (m *marks) planBegins(on frame.Selection) {
 
 // drop takes the marks of some repositories away.
 func (m *marks) drop(account string, repos []api.RepoPath) {
-	for _, path := range repos {
-		m.on.Set(repoRef{account, path}, false)
+	refs := make([]repoRef, len(repos))
+	for i, path := range repos {
+		refs[i] = repoRef{account, path}
 	}
-	m.last = -1
-	m.changed()
+	m.p.list.Marks.Set(false, refs...)
 }
 
 // canRelabel tells whether any of the marked repositories is on a forge
@@ -119,5 +115,5 @@ func (m *marks) askAccount(verb rollout.Verb, groups []frame.Selection) {
 
 // test tests the marked repositories with the keys that are here.
 func (m *marks) test(depth probe.Depth) {
-	m.f.Nav.Test(m.byAccount(), depth, m.clearAll)
+	m.f.Nav.Test(m.byAccount(), depth, m.p.list.Marks.Clear)
 }

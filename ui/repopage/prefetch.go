@@ -49,8 +49,7 @@ func (k *prefetch) again() {
 }
 
 // sawRow notes a row that came into sight.
-func (k *prefetch) sawRow(row int) {
-	r := k.p.at(row)
+func (k *prefetch) sawRow(r *repoRow) {
 	if r.Path == "" || r.Keys >= 0 || k.seen[r.ref()] || k.p.backend == nil {
 		return
 	}

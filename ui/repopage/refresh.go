@@ -48,21 +48,19 @@ func (r *refresher) refreshShown() {
 // they are few, else those in sight.
 func (r *refresher) toRefresh() (refs []repoRef) {
 	p := r.p
-	if p.marks.count() > 0 {
-		for i := range p.rows {
-			if ref := p.rows[i].ref(); p.marks.on.Has(ref) {
-				refs = append(refs, ref)
-			}
+	if p.list.Marks.Count() > 0 {
+		for _, row := range p.list.Marks.Rows() {
+			refs = append(refs, row.ref())
 		}
 		return refs
 	}
-	first, last := p.table.InSight()
-	if r.listCost()+len(p.shown) <= spendSaying {
-		first, last = 0, len(p.shown)-1
+	first, last := p.list.Table.InSight()
+	if r.listCost()+p.list.Shown() <= spendSaying {
+		first, last = 0, p.list.Shown()-1
 	}
-	selected := repoRef{p.owner, p.path}
+	selected := p.list.SelectedKey()
 	for row := first; row <= last; row++ {
-		if ref := p.at(row).ref(); ref.path != "" && ref != selected { // the details read that one
+		if ref := p.list.At(row).ref(); ref.path != "" && ref != selected { // the details read that one
 			refs = append(refs, ref)
 		}
 	}
@@ -73,8 +71,8 @@ func (r *refresher) toRefresh() (refs []repoRef) {
 func (r *refresher) listCost() int {
 	n := 0
 	count := map[string]int{}
-	for i := range r.p.rows {
-		count[r.p.rows[i].Account]++
+	for _, row := range r.p.list.Rows() {
+		count[row.Account]++
 	}
 	for _, id := range r.f.Session.ShownIDs() {
 		n += 1 + count[id]/100
@@ -166,15 +164,13 @@ func (r *refresher) readUse() {
 			refs = append(refs, r.ref())
 		}
 	}
-	if p.marks.count() > 0 {
-		for i := range p.rows {
-			if p.marks.on.Has(p.rows[i].ref()) {
-				take(&p.rows[i])
-			}
+	if p.list.Marks.Count() > 0 {
+		for _, row := range p.list.Marks.Rows() {
+			take(row)
 		}
 	} else {
-		for row := range p.shown {
-			take(p.at(row))
+		for row := range p.list.Shown() {
+			take(p.list.At(row))
 		}
 	}
 	if len(refs) == 0 {
@@ -186,14 +182,14 @@ func (r *refresher) readUse() {
 
 // someUseUnread tells whether a repository shows of which a last use was not
 // read.
-func (r *refresher) someUseUnread() bool { return r.p.chips.total["use_unread"] > 0 }
+func (r *refresher) someUseUnread() bool { return r.p.list.Total("use_unread") > 0 }
 
 // askReadAll says what it costs to read everything again.
 func (r *refresher) askReadAll() {
 	requests, repos := 0, 0
 	count := map[string]int{}
-	for i := range r.p.rows {
-		count[r.p.rows[i].Account]++
+	for _, row := range r.p.list.Rows() {
+		count[row.Account]++
 	}
 	for _, a := range r.f.Session.Accounts {
 		n := count[a.ID]

@@ -1,0 +1,90 @@
+package repopage
+
+import (
+	"cmp"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/ui/frame"
+	"latchkey/ui/kit"
+	"latchkey/ui/list"
+	"latchkey/ui/locale"
+)
+
+// repoModel says what the rows are, and which facts of them show. f may be nil
+// where rows are only arranged.
+func repoModel(f *frame.Frame) list.Model[repoRow, repoRef] {
+	return list.Model[repoRow, repoRef]{Columns: repoColumns(f), Facets: repoFacets(),
+		Key:   (*repoRow).ref,
+		Words: func(r *repoRow) string { return r.find },
+		Tie:   func(a, b *repoRow) int { return cmp.Compare(a.find, b.find) }}
+}
+
+func repoColumns(f *frame.Frame) []list.Column[repoRow] {
+	muted := func(text string) kit.Cell { return kit.Cell{Text: text, Tone: kit.ColorMuted} }
+	return []list.Column[repoRow]{
+		{ID: "name", Title: locale.T("column.repository"), Width: -3, Main: true, Cell: nameCell,
+			Compare: func(a, b *repoRow) int { return cmp.Compare(a.low, b.low) }},
+		{ID: "account", Title: locale.T("column.account"), Width: -2,
+			Cell:    func(r *repoRow) kit.Cell { return muted(r.owner.short) },
+			Compare: func(a, b *repoRow) int { return cmp.Compare(a.owner.full, b.owner.full) },
+			Tip:     func(r *repoRow) string { return r.owner.full }},
+		{ID: "project", Title: locale.T("column.project"), Width: 80, Least: 560,
+			Cell:    func(r *repoRow) kit.Cell { return muted(r.Project) },
+			Compare: func(a, b *repoRow) int { return cmp.Compare(a.Project, b.Project) }},
+		{ID: "keys", Title: locale.T("column.keys"), Width: 60, Align: fyne.TextAlignTrailing, Cell: keysCell,
+			Compare: func(a, b *repoRow) int { return cmp.Compare(a.Keys, b.Keys) },
+			Tip:     func(r *repoRow) string { return keysTip(f, r) }},
+		{ID: "used", Title: locale.T("column.used"), Width: 104, Least: 440,
+			Cell:    func(r *repoRow) kit.Cell { return muted(frame.UseWords(r.use(), r.Keys, f.Now())) },
+			Compare: func(a, b *repoRow) int { return frame.CompareUse(a.use(), b.use()) },
+			Tip:     func(r *repoRow) string { return frame.UseTip(r.use()) }},
+		{ID: "status", Title: locale.T("column.status"), Width: 124,
+			Cell:    func(r *repoRow) kit.Cell { return healthCell(r.RepoRow) },
+			Compare: func(a, b *repoRow) int { return cmp.Compare(a.health, b.health) },
+			Tip:     func(r *repoRow) string { return healthTip(f, r.RepoRow) }},
+	}
+}
+
+func nameCell(r *repoRow) kit.Cell {
+	if r.Archived {
+		return kit.Cell{Text: r.shown, Tone: kit.ColorMuted}
+	}
+	return kit.Cell{Text: r.shown}
+}
+
+func keysCell(r *repoRow) kit.Cell {
+	if r.Keys < 0 {
+		return kit.Cell{Text: "–"}
+	}
+	return kit.Cell{Text: strconv.Itoa(r.Keys)}
+}
+
+// keysTip says when the keys were counted.
+func keysTip(f *frame.Frame, r *repoRow) string {
+	if r.Keys < 0 {
+		return ""
+	}
+	return locale.T("status.keys_read", locale.Args{"When": locale.Ago(r.KeysRead, f.Now())}) + " · " + locale.Moment(r.KeysRead)
+}
+
+// repoFacets are the chips, in their order: "no key" and "needs attention" show
+// both.
+func repoFacets() []list.Facet[repoRow] {
+	facet := func(id string, group uint, rare bool, has func(*repoRow) bool) list.Facet[repoRow] {
+		return list.Facet[repoRow]{ID: id, Title: locale.T("chip." + id), Tip: locale.T("chip." + id + "_tip"), Group: group, Rare: rare, Has: has}
+	}
+	const ofKeys, ofPrivateKeys, ofRepo = 0, 1, 2 // groups
+	return []list.Facet[repoRow]{
+		facet("attention", ofKeys, false, func(r *repoRow) bool {
+			return r.health == healthFailing || r.health == healthWeak || r.health == healthOld || r.health == healthNever
+		}),
+		facet("none", ofKeys, false, func(r *repoRow) bool { return r.health == healthNone }),
+		facet("inherited", ofKeys, true, func(r *repoRow) bool { return r.health == healthInherited }),
+		facet("unread", ofKeys, true, func(r *repoRow) bool { return r.health == healthUnknown || r.health == healthOwnNone }),
+		facet("use_unread", ofKeys, true, func(r *repoRow) bool { return r.UseUnread > 0 }),
+		facet("here", ofPrivateKeys, false, func(r *repoRow) bool { return r.PrivateKeys > 0 }),
+		facet("archived", ofRepo, true, func(r *repoRow) bool { return r.Archived }),
+	}
+}
