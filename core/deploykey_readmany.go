@@ -7,6 +7,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/store"
+	"latchkey/internal/batch"
 )
 
 // KeysOf is one repository's answer in AllDeployKeys.
@@ -46,12 +47,12 @@ func (rs *Repos) AllDeployKeys(ctx context.Context, account string, repos []api.
 	defer cancel(nil)
 	answers := rs.readMany(ctx, c, repos)
 	n := 0
-	for batch := range batches(answers) {
-		if err := rs.saveBatch(ctx, batch, each); err != nil {
+	for some := range batch.Of(answers, 64) { // the store commits once for all of them
+		if err := rs.saveBatch(ctx, some, each); err != nil {
 			cancel(err) // the workers end, and with them the channel
 			continue
 		}
-		n += len(batch)
+		n += len(some)
 		rs.report(ask.Event{Account: c.account.ID, Topic: ask.Progress, Done: n, Total: len(repos)})
 	}
 	if ctx.Err() != nil {
@@ -107,29 +108,6 @@ func (rs *Repos) readMany(ctx context.Context, c *connection, repos []api.RepoPa
 		close(out)
 	}()
 	return out
-}
-
-// batches groups answers that are there already, so that the store commits
-// once for many; it never waits for more.
-func batches(answers <-chan keyAnswer) func(yield func([]keyAnswer) bool) {
-	return func(yield func([]keyAnswer) bool) {
-		for first := range answers {
-			batch := []keyAnswer{first}
-			for more := true; more && len(batch) < 64; {
-				select {
-				case next, ok := <-answers:
-					if more = ok; ok {
-						batch = append(batch, next)
-					}
-				default:
-					more = false
-				}
-			}
-			if !yield(batch) {
-				return
-			}
-		}
-	}
 }
 
 // saveBatch keeps and hands out what came. Its error ends the whole reading.

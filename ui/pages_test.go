@@ -107,18 +107,7 @@ func TestQuestionsEndWithTheirWork(t *testing.T) {
 func TestPassphraseIsHandedOverOrDeclined(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
-	type reply struct {
-		secret []byte
-		err    error
-	}
-	replies := make(chan reply, 1)
-	askNow := func() {
-		go func() {
-			secret, err := f.wiring.Person.Passphrase(context.Background(), "id_rsa")
-			replies <- reply{secret, err}
-		}()
-		p.until("it asks", p.w.Dialogs.Any)
-	}
+	askNow, replies := p.secretQuestion(func() ([]byte, error) { return f.wiring.Person.Passphrase(context.Background(), "id_rsa") })
 	askNow()
 	p.entries()[0].SetText("open sesame")
 	p.key(fyne.KeyReturn)

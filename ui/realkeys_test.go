@@ -54,19 +54,7 @@ func TestAPairIsMadePlacedAndFoundOverTheRealCore(t *testing.T) {
 		t.Errorf("it says %q", p.texts())
 	}
 	spec := rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: []api.RepoPath{"acme/web-frontend", "acme/ledger"}}, Key: rollout.KeyRef{Fingerprint: fp}}
-	plan, err := p.w.backend.PlanRollout(t.Context(), spec)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.w.Answers.PlanConfirmed(plan.Title.String())
-	id, err := p.w.backend.StartRollout(t.Context(), plan)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := p.w.backend.RunRollout(t.Context(), id, rollout.Run{}); err != nil {
-		t.Fatal(err)
-	}
-	p.w.Answers.Clear()
+	p.rollOut(t, spec)
 	p.until("the page says where", func() bool { return p.says(tv("keys.where", locale.Args{"N": 2})) && p.says("acme/ledger") })
 	p.w.run("copy-public")
 	p.w.top.search.SetText(p.w.App.Clipboard().Content())
@@ -181,20 +169,10 @@ func TestAKeySetOnGitHubIsOneRowOverTheRealCore(t *testing.T) {
 			repos = append(repos, r.Path)
 		}
 	}
-	plan, err := p.w.backend.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: repos}, New: rollout.NewKey{Kind: keys.Ed25519, Comment: "ci-set"}})
-	if err != nil {
-		t.Fatal(err)
+	report := p.rollOut(t, rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: repos}, New: rollout.NewKey{Kind: keys.Ed25519, Comment: "ci-set"}})
+	if report.Done == 0 {
+		t.Fatalf("%+v", report)
 	}
-	p.w.Answers.PlanConfirmed(plan.Title.String())
-	id, err := p.w.backend.StartRollout(t.Context(), plan)
-	if err != nil {
-		t.Fatal(err)
-	}
-	report, err := p.w.backend.RunRollout(t.Context(), id, rollout.Run{})
-	if err != nil || report.Done == 0 {
-		t.Fatalf("%+v, %v", report, err)
-	}
-	p.w.Answers.Clear()
 	p.w.shell.show("keys")
 	p.until("the set shows", func() bool { return p.row("ci-set") >= 0 })
 	p.pick("ci-set")
@@ -229,4 +207,24 @@ func TestHostKeysOverTheRealCore(t *testing.T) {
 	p.entries()[0].SetText("github.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIazEu89wgQZ4bqs3d63QSMzYVa0MuJ2e2gKTKqu+UUO")
 	p.press(t2("hosts.trust_do"))
 	p.until("another key of GitHub's is refused", func() bool { return p.says(t2("error.trust")) })
+}
+
+// rollOut plans, starts and runs a rollout without the page of plans.
+func (p *person) rollOut(t *testing.T, spec rollout.Spec) rollout.Report {
+	t.Helper()
+	plan, err := p.w.backend.PlanRollout(t.Context(), spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.w.Answers.PlanConfirmed(plan.Title.String())
+	defer p.w.Answers.Clear()
+	id, err := p.w.backend.StartRollout(t.Context(), plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := p.w.backend.RunRollout(t.Context(), id, rollout.Run{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
 }

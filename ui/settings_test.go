@@ -134,18 +134,7 @@ func TestTheEncryptedFileIsChosenNeverSilently(t *testing.T) {
 func TestANewPassphraseIsTypedTwiceAndKeptNowhere(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
-	type reply struct {
-		secret []byte
-		err    error
-	}
-	replies := make(chan reply, 1)
-	askNow := func() {
-		go func() {
-			secret, err := f.wiring.NewPassphrase(context.Background())
-			replies <- reply{secret, err}
-		}()
-		p.until("it asks", p.w.Dialogs.Any)
-	}
+	askNow, replies := p.secretQuestion(func() ([]byte, error) { return f.wiring.NewPassphrase(context.Background()) })
 	askNow()
 	p.entries()[0].SetText("short")
 	p.press(t2("passphrase.new_ok"))

@@ -28,14 +28,8 @@ func parseClosed(value string) (Rule, error) {
 	if workspace == "" {
 		return Rule{}, fmt.Errorf("closed needs a workspace after a colon")
 	}
-	if status != "" {
-		n, err := strconv.Atoi(status)
-		if err != nil || n < 400 || n > 599 || http.StatusText(n) == "" {
-			return Rule{}, fmt.Errorf("no such error status")
-		}
-		rule.Status = n
-	}
-	return rule, nil
+	err := rule.setStatus(status)
+	return rule, err
 }
 
 // parseGraphQL reads "old", "off[:STATUS]" or "partial".
@@ -45,14 +39,21 @@ func parseGraphQL(value string) (Rule, error) {
 	if text != "old" && text != "off" && text != "partial" {
 		return Rule{}, fmt.Errorf("graphql is old, off or partial")
 	}
-	if status != "" {
-		n, err := strconv.Atoi(status)
-		if err != nil || n < 400 || n > 599 || http.StatusText(n) == "" {
-			return Rule{}, fmt.Errorf("no such error status")
-		}
-		rule.Status = n
+	err := rule.setStatus(status)
+	return rule, err
+}
+
+// setStatus reads the status of an error; "" leaves what stands there.
+func (r *Rule) setStatus(text string) error {
+	if text == "" {
+		return nil
 	}
-	return rule, nil
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 400 || n > 599 || http.StatusText(n) == "" {
+		return fmt.Errorf("no such error status")
+	}
+	r.Status = n
+	return nil
 }
 
 // concerns reports whether a request is about the workspace that is closed, or is

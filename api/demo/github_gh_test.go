@@ -24,8 +24,9 @@ func gh(t *testing.T, f *demo.Forge, token string, args ...string) (string, erro
 	return string(out), err
 }
 
-// gh, which knows nothing of us, adds, lists and deletes a deploy key.
-func TestGitHubsOwnProgramWorksOnTheDemoForge(t *testing.T) {
+// gitHubWithKey starts a GitHub and makes a pair, whose private key is in file.
+func gitHubWithKey(t *testing.T) (f *demo.Forge, token, file string) {
+	t.Helper()
 	need(t, "gh")
 	need(t, "ssh-keygen")
 	f, err := demo.Start(t.Context(), demo.Options{Kind: api.GitHub})
@@ -33,11 +34,17 @@ func TestGitHubsOwnProgramWorksOnTheDemoForge(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(f.Close)
-	token := f.Info().Users[0].Token
-	file := filepath.Join(t.TempDir(), "id")
+	token = f.Info().Users[0].Token
+	file = filepath.Join(t.TempDir(), "id")
 	if out, err := exec.CommandContext(t.Context(), "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "ci@build", "-f", file).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
+	return f, token, file
+}
+
+// gh, which knows nothing of us, adds, lists and deletes a deploy key.
+func TestGitHubsOwnProgramWorksOnTheDemoForge(t *testing.T) {
+	f, token, file := gitHubWithKey(t)
 	run := func(args ...string) string {
 		t.Helper()
 		out, err := gh(t, f, token, args...)
@@ -87,18 +94,7 @@ func TestGitHubsOwnProgramWorksOnTheDemoForge(t *testing.T) {
 
 // Keys die with the token that made them.
 func TestKeysDieWithTheirToken(t *testing.T) {
-	need(t, "gh")
-	need(t, "ssh-keygen")
-	f, err := demo.Start(t.Context(), demo.Options{Kind: api.GitHub})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(f.Close)
-	token := f.Info().Users[0].Token
-	file := filepath.Join(t.TempDir(), "id")
-	if out, err := exec.CommandContext(t.Context(), "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
+	f, token, file := gitHubWithKey(t)
 	before := len(f.KeysOn("acme/ledger"))
 	if out, err := gh(t, f, token, "repo", "deploy-key", "add", file+".pub", "-R", "github.localhost/acme/ledger"); err != nil {
 		t.Fatalf("%v: %s", err, out)

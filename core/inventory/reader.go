@@ -9,6 +9,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/budget"
 	"latchkey/core/say"
+	"latchkey/internal/batch"
 )
 
 // Target is a repository or project whose keys are to be read.
@@ -259,24 +260,16 @@ func (r *run) tell() {
 		Failed: r.out.Repos.Failed + r.out.Projects.Failed, Total: r.total, Until: r.shown, Why: r.why})
 }
 
+// mostSaved is how many readings are saved at once.
+const mostSaved = 64
+
 // saveAll passes on what was read, as many at once as there are: the store
 // commits once for all of them.
 func (r *run) saveAll(ctx context.Context, answers <-chan Reading) {
-	for first := range answers {
-		batch := []Reading{first}
-		for more := true; more && len(batch) < 64; {
-			select {
-			case next, ok := <-answers:
-				if more = ok; ok {
-					batch = append(batch, next)
-				}
-			default:
-				more = false
-			}
-		}
-		err := r.Save(context.WithoutCancel(ctx), batch)
+	for some := range batch.Of(answers, mostSaved) {
+		err := r.Save(context.WithoutCancel(ctx), some)
 		r.mu.Lock()
-		for _, b := range batch {
+		for _, b := range some {
 			if tally := r.out.of(b.Target); b.Err != nil {
 				tally.Failed++
 			} else {

@@ -147,7 +147,7 @@ func (t *demoStory) testClone(ctx context.Context, _ demo.Info) error {
 	if report.Cloned == nil {
 		return fmt.Errorf("the test of %s passed without a clone", demoRepo)
 	}
-	t.s.PrintLine("  → %d files, %s, every object verified, nothing left behind", report.Cloned.Files, terminal.FormatBytes(report.Cloned.FileBytes))
+	t.s.PrintLine("  → %d files, %s, every object verified, nothing left behind", report.Cloned.Files, say.Bytes(report.Cloned.FileBytes))
 	return nil
 }
 

@@ -98,6 +98,12 @@ func (s *rollouts) newestArg(cmd *cobra.Command, app *core.App, args []string) (
 	return s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return r.ID == newest })
 }
 
+// verifyFlags are what the verification of a new key may need to be told.
+func (s *rollouts) verifyFlags(c *cobra.Command) {
+	s.HostKeyFlag(c)
+	s.PassphraseFlag(c, "`FILE` whose first line opens the private key, for the verification")
+}
+
 func runCmd(s *rollouts, use, short string) *cobra.Command {
 	c := &cobra.Command{
 		Use: use + " [ID]", Short: short, Args: terminal.AtMost(1),
@@ -109,8 +115,7 @@ func runCmd(s *rollouts, use, short string) *cobra.Command {
 			return s.runRollout(cmd, app, id, app.Rollouts.RunRollout)
 		}),
 	}
-	s.HostKeyFlag(c)
-	s.PassphraseFlag(c, "`FILE` whose first line opens the private key, for the verification")
+	s.verifyFlags(c)
 	return c
 }
 
@@ -133,8 +138,7 @@ func retryCmd(s *rollouts) *cobra.Command {
 			return s.runRollout(cmd, app, id, app.Rollouts.RunRollout)
 		}),
 	}
-	s.HostKeyFlag(c)
-	s.PassphraseFlag(c, "`FILE` whose first line opens the private key, for the verification")
+	s.verifyFlags(c)
 	return c
 }
 
@@ -191,7 +195,6 @@ before their successor goes. It can be stopped and resumed like the rollout.`,
 		}),
 	}
 	s.YesFlag(c)
-	s.HostKeyFlag(c)
-	s.PassphraseFlag(c, "`FILE` whose first line opens the private key, for the verification")
+	s.verifyFlags(c)
 	return c
 }

@@ -44,8 +44,7 @@ cron, or for a systemd timer, is
 	}
 	c.Flags().BoolVar(&due, "due", false, "every rollout whose wait is over, one after the other; none is no failure")
 	c.Flags().BoolVar(&all, "all", false, "every rollout that has not ended, one after the other")
-	s.HostKeyFlag(c)
-	s.PassphraseFlag(c, "`FILE` whose first line opens the private key, for the verification")
+	s.verifyFlags(c)
 	return c
 }
 

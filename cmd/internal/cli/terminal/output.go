@@ -109,19 +109,6 @@ func UseText(now time.Time, u inventory.Use) string {
 	return Ago(now, u.Newest())
 }
 
-// FormatBytes formats a number of bytes in powers of 1000, like the probe.
-func FormatBytes(n int64) string {
-	switch {
-	case n < 1e3:
-		return fmt.Sprintf("%d bytes", n)
-	case n < 1e6:
-		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
-	case n < 1e9:
-		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-	}
-	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
-}
-
 // FormatDuration formats a duration, below a second in milliseconds.
 func FormatDuration(d time.Duration) string {
 	switch {

@@ -1,0 +1,28 @@
+// Package batch groups what comes one by one, so that a store commits once for
+// many.
+package batch
+
+import "iter"
+
+// Of groups what is there already, at most so many at a time; it never waits for
+// more than the first. It ends with the channel.
+func Of[T any](from <-chan T, most int) iter.Seq[[]T] {
+	return func(yield func([]T) bool) {
+		for first := range from {
+			batch := []T{first}
+			for more := true; more && len(batch) < most; {
+				select {
+				case next, ok := <-from:
+					if more = ok; ok {
+						batch = append(batch, next)
+					}
+				default:
+					more = false
+				}
+			}
+			if !yield(batch) {
+				return
+			}
+		}
+	}
+}
