@@ -86,7 +86,7 @@ func confirmedHosts(ctx context.Context, a *App) (any, error) {
 	all, _, err := a.HostKeys.ListHostKeys(ctx)
 	all = slices.DeleteFunc(all, func(l hostkey.Listed) bool { return l.State != hostkey.Confirmed })
 	for i := range all { // where the folder lies is no part of it
-		all[i].Source = ""
+		all[i].Source = say.Text{}
 	}
 	return map[string]any{"host_keys": all}, err
 }

@@ -80,14 +80,14 @@ func keyStory() fakeKeys {
 	day := func(s string) time.Time { d, _ := time.Parse("2006-01-02", s); return d }
 	return fakeKeys{overview: inventory.Overview{Keys: list, Searched: 16, Oldest: now.Add(-3 * time.Minute)},
 		hosts: []hostkey.Listed{
-			{State: hostkey.Confirmed, Host: "[git.acme.example]:7999", Type: "ssh-ed25519", Fingerprint: fp("own"), Source: "~/.local/share/latchkey/known_hosts:1", Since: day("2026-10-02"), Line: "[git.acme.example]:7999 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5"},
-			{State: hostkey.KnownByUser, Hashed: true, Type: "ssh-rsa", Fingerprint: fp("hsh"), Source: "~/.ssh/known_hosts:4"},
-			{State: hostkey.KnownByUser, Host: "build-07.acme.example", Type: "ecdsa-sha2-nistp256", Fingerprint: fp("bld"), Source: "~/.ssh/known_hosts:9", Line: "build-07.acme.example ecdsa-sha2-nistp256 AAAA"},
-			{State: hostkey.Published, Host: "bitbucket.org", Type: "ssh-ed25519", Fingerprint: "SHA256:ybgmFkzwOSotHTHLJgHO0QN8L0xErw6vd0VhFA9m3SM", Source: "published by Bitbucket Cloud", From: "https://bitbucket.org/blog/ssh-host-key-changes", Since: day("2026-11-22"), Line: "bitbucket.org ssh-ed25519 AAAA"},
-			{State: hostkey.Published, Host: "github.com", Type: "ssh-ed25519", Fingerprint: "SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU", Source: "published by GitHub", From: "https://api.github.com/meta", Since: day("2026-11-22"), Line: "github.com ssh-ed25519 AAAA"},
-			{State: hostkey.Published, Host: "ssh.bitbucket.org", Type: "ssh-ed25519", Fingerprint: "SHA256:ybgmFkzwOSotHTHLJgHO0QN8L0xErw6vd0VhFA9m3SM", Source: "published by Bitbucket Cloud", From: "one public known_hosts list", Since: day("2026-11-22"), ThirdParty: true, Line: "ssh.bitbucket.org ssh-ed25519 AAAA"},
-			{State: hostkey.Revoked, Host: "*", Type: "ssh-rsa", Fingerprint: fp("rev"), Source: "~/.ssh/known_hosts:2"},
-			{State: hostkey.Retired, Fingerprint: "SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8", Source: "GitHub's old RSA host key", From: "withdrawn on 2023-03-24 after its private key had been public", Since: day("2023-03-24")},
+			{State: hostkey.Confirmed, Host: "[git.acme.example]:7999", Type: "ssh-ed25519", Fingerprint: fp("own"), Source: say.Plain("~/.local/share/latchkey/known_hosts:1"), Since: day("2026-10-02"), Line: "[git.acme.example]:7999 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5"},
+			{State: hostkey.KnownByUser, Hashed: true, Type: "ssh-rsa", Fingerprint: fp("hsh"), Source: say.Plain("~/.ssh/known_hosts:4")},
+			{State: hostkey.KnownByUser, Host: "build-07.acme.example", Type: "ecdsa-sha2-nistp256", Fingerprint: fp("bld"), Source: say.Plain("~/.ssh/known_hosts:9"), Line: "build-07.acme.example ecdsa-sha2-nistp256 AAAA"},
+			{State: hostkey.Published, Host: "bitbucket.org", Type: "ssh-ed25519", Fingerprint: "SHA256:ybgmFkzwOSotHTHLJgHO0QN8L0xErw6vd0VhFA9m3SM", Source: say.New("part.published-by", "published by {forge}", say.Values{"forge": "Bitbucket Cloud"}), From: say.Plain("https://bitbucket.org/blog/ssh-host-key-changes"), Since: day("2026-11-22"), Line: "bitbucket.org ssh-ed25519 AAAA"},
+			{State: hostkey.Published, Host: "github.com", Type: "ssh-ed25519", Fingerprint: "SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU", Source: say.New("part.published-by", "published by {forge}", say.Values{"forge": "GitHub"}), From: say.Plain("https://api.github.com/meta"), Since: day("2026-11-22"), Line: "github.com ssh-ed25519 AAAA"},
+			{State: hostkey.Published, Host: "ssh.bitbucket.org", Type: "ssh-ed25519", Fingerprint: "SHA256:ybgmFkzwOSotHTHLJgHO0QN8L0xErw6vd0VhFA9m3SM", Source: say.New("part.published-by", "published by {forge}", say.Values{"forge": "Bitbucket Cloud"}), From: say.Plain("one public known_hosts list"), Since: day("2026-11-22"), ThirdParty: true, Line: "ssh.bitbucket.org ssh-ed25519 AAAA"},
+			{State: hostkey.Revoked, Host: "*", Type: "ssh-rsa", Fingerprint: fp("rev"), Source: say.Plain("~/.ssh/known_hosts:2")},
+			{State: hostkey.Retired, Fingerprint: "SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8", Source: say.New("part.old-host-key", "{forge}'s old {type} host key", say.Values{"forge": "GitHub", "type": "RSA"}), From: say.New("part.withdrawn-public", "withdrawn on {day} after its private key had been public", say.Values{"day": "2023-03-24"}), Since: day("2023-03-24")},
 		}}
 }
 

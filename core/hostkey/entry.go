@@ -6,7 +6,6 @@ import (
 	"crypto/sha1"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -75,7 +74,7 @@ func parsePattern(text string) (pattern, error) {
 		p.negated, p.text = true, rest
 	}
 	if p.text == "" {
-		return p, errors.New("empty host name")
+		return p, say.New("part.line-empty-name", "empty host name").Because(nil)
 	}
 	// "[host]:22" stays as it is: ssh asks for "host" on port 22 and never finds
 	// it, so for us it vouches for nothing either.
@@ -85,13 +84,13 @@ func parsePattern(text string) (pattern, error) {
 func parseHashed(text string) (p pattern, err error) {
 	parts := strings.Split(text, "|")
 	if len(parts) != 4 || parts[1] != "1" {
-		return p, errors.New("hashed host name of an unknown form")
+		return p, say.New("part.line-hash-form", "hashed host name of an unknown form").Because(nil)
 	}
 	if p.salt, err = base64.StdEncoding.DecodeString(parts[2]); err != nil {
-		return p, errors.New("hashed host name with a damaged salt")
+		return p, say.New("part.line-salt", "hashed host name with a damaged salt").Because(nil)
 	}
 	if p.hash, err = base64.StdEncoding.DecodeString(parts[3]); err != nil || len(p.hash) != sha1.Size {
-		return p, errors.New("hashed host name with a damaged hash")
+		return p, say.New("part.line-hash", "hashed host name with a damaged hash").Because(nil)
 	}
 	return p, nil
 }
@@ -159,19 +158,19 @@ func parseFile(name string, data []byte) (entries []entry, warnings []say.Text) 
 	first := 1
 	warn := func(line int, err error) {
 		if len(warnings) < 10 {
-			warnings = append(warnings, say.New("file.skipped", "{place} is skipped: {cause}", say.Values{"place": safetext.Line(name, 400) + ":" + strconv.Itoa(line), "cause": say.Of(err).Clean(func(words string) string { return safetext.Line(words, 200) })}))
+			warnings = append(warnings, say.New("file.skipped", "{place} is skipped: {cause}", say.Values{"place": safetext.Line(name, 400) + ":" + strconv.Itoa(line), "cause": cleanText(err)}))
 		}
 	}
 	if text, form := decode.Text(data); form == decode.UTF16 {
 		if len(bytes.TrimSpace(text)) > 0 {
-			warn(1, errors.New("this file is UTF-16, which ssh does not read either, so nothing in it counts: write it anew as UTF-8"))
+			warn(1, say.New("part.line-utf16", "this file is UTF-16, which ssh does not read either, so nothing in it counts: write it anew as UTF-8").Because(nil))
 		}
 		return nil, warnings
 	}
 	if bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {
 		// ssh takes the mark for part of the first name, so what stands there
 		// vouches for nothing.
-		warn(1, errors.New("it begins with a byte order mark, which ssh does not skip: write the file without it"))
+		warn(1, say.New("part.line-byte-order-mark", "it begins with a byte order mark, which ssh does not skip: write the file without it").Because(nil))
 		_, data, _ = bytes.Cut(data, []byte("\n"))
 		first = 2
 	}
@@ -207,21 +206,21 @@ func keyType(word string) bool {
 
 func parseLine(raw []byte) (e entry, err error) {
 	if len(raw) > maxLine {
-		return e, errors.New("longer than any known_hosts line")
+		return e, say.New("part.line-too-long", "longer than any known_hosts line").Because(nil)
 	}
 	if bytes.ContainsAny(raw, "\r\n") {
-		return e, errors.New("a line end inside")
+		return e, say.New("part.line-end-inside", "a line end inside").Because(nil)
 	}
 	marker, hosts, key, comment, _, err := ssh.ParseKnownHosts(raw)
 	switch {
 	case err != nil && joined(raw):
-		return e, errors.New("two lines have run together, so ssh reads neither of them: put the line end back before the second name")
+		return e, say.New("part.lines-joined", "two lines have run together, so ssh reads neither of them: put the line end back before the second name").Because(nil)
 	case errors.Is(err, io.EOF):
-		return e, errors.New("it has no key")
+		return e, say.New("part.line-without-key", "it has no key").Because(nil)
 	case err != nil:
 		return e, errors.New(strings.TrimPrefix(err.Error(), "ssh: "))
 	case marker != "" && marker != "cert-authority" && marker != "revoked":
-		return e, fmt.Errorf("unknown marker @%s", marker)
+		return e, say.New("part.line-marker", "unknown marker @{marker}", say.Values{"marker": marker}).Because(nil)
 	}
 	e = entry{marker: marker, key: key, comment: comment}
 	for _, h := range hosts {
@@ -235,7 +234,7 @@ func parseLine(raw []byte) (e entry, err error) {
 		e.hosts = append(e.hosts, p)
 	}
 	if len(e.hosts) == 0 {
-		return e, errors.New("it names no host")
+		return e, say.New("part.line-without-host", "it names no host").Because(nil)
 	}
 	return e, nil
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -104,7 +105,7 @@ func TestPublishedFingerprints(t *testing.T) {
 				t.Errorf("%s: %+v", line, v)
 			}
 		}
-		if v := s.Judge(host, number, newKey(t)); v.State != Changed || len(v.Trusted) != 3 || !strings.HasPrefix(v.Trusted[0].Where, "published by ") {
+		if v := s.Judge(host, number, newKey(t)); v.State != Changed || len(v.Trusted) != 3 || !strings.HasPrefix(v.Trusted[0].Where.String(), "published by ") {
 			t.Errorf("%s: a stranger's key: %+v", place, v)
 		}
 	}
@@ -136,7 +137,7 @@ func TestRetiredKeyIsRefusedByName(t *testing.T) {
 	s := open(t, Options{Own: own, User: []string{user}})
 	for _, host := range []string{"github.com", "git.example", "elsewhere.example"} {
 		v := s.Judge(host, 22, key)
-		if v.State != Retired || v.Retired.Name != "GitHub's old RSA host key" || v.State.Trusted() {
+		if v.State != Retired || v.Retired.Name.String() != "GitHub's old RSA host key" || v.State.Trusted() {
 			t.Errorf("%s: %+v", host, v)
 		}
 		refused, ok := errors.AsType[*RefusedError](s.Trust(host + " " + githubRetired))
@@ -158,7 +159,7 @@ func TestRetiredKeyIsRefusedByName(t *testing.T) {
 		t.Errorf("%v, %v", all, err)
 	}
 	for _, print := range []keys.Fingerprint{"SHA256:zzXQOXSRBEiUtuE8AikJYKwbHaxvSc0ojez9YXaGp1A", "SHA256:RezPkAnH1sowiJM0NQXH90IohWdzHc3fAisEp7L3O3o", "SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8"} {
-		if all[print].Name == "" {
+		if all[print].Name.IsZero() {
 			t.Errorf("%s is not known as retired", print)
 		}
 	}
@@ -222,8 +223,8 @@ func TestChangedSaysWhereTheOldKeyStands(t *testing.T) {
 	old := newKey(t)
 	name := write(t, "# one", "", "h.example "+text(old))
 	v := open(t, Options{User: []string{name}}).Judge("h.example", 22, newKey(t))
-	want := Known{"ssh-ed25519", fingerprint(old), name + ":3"}
-	if len(v.Trusted) != 1 || v.Trusted[0] != want {
+	want := Known{"ssh-ed25519", fingerprint(old), say.Plain(name + ":3")}
+	if len(v.Trusted) != 1 || !reflect.DeepEqual(v.Trusted[0], want) {
 		t.Errorf("%+v, want %+v", v.Trusted, want)
 	}
 }
@@ -262,7 +263,7 @@ func TestPins(t *testing.T) {
 	s := open(t, Options{Pins: []string{"[127.0.0.1]:4022 " + text(a), "github.com " + text(a)}})
 	for place, want := range map[string]State{"127.0.0.1": Published, "github.com": Published} {
 		port := map[string]int{"127.0.0.1": 4022, "github.com": 22}[place]
-		if v := s.Judge(place, port, a); v.State != want || v.Where != "pinned in the settings" {
+		if v := s.Judge(place, port, a); v.State != want || v.Where.String() != "pinned in the settings" {
 			t.Errorf("%s: %+v", place, v)
 		}
 	}

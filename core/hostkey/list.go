@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/core/say"
 	"latchkey/internal/lockfile"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -24,8 +25,8 @@ type Listed struct {
 	Authority   bool             `json:"authority,omitempty"` // the key signs others, it is no host's own
 	Type        string           `json:"type"`                // "" for a retired key
 	Fingerprint keys.Fingerprint `json:"fingerprint"`
-	Source      string           `json:"source"`                // "published by GitHub", or the file and its line
-	From        string           `json:"from,omitempty"`        // where a published key was read, why one was withdrawn
+	Source      say.Text         `json:"source"`                // "published by GitHub", or the file and its line
+	From        say.Text         `json:"from,omitzero"`         // where a published key was read, why one was withdrawn
 	Since       time.Time        `json:"since,omitzero"`        // when it was read, confirmed or withdrawn
 	ThirdParty  bool             `json:"third_party,omitempty"` // the pin rests on a source that is not the forge
 	Line        string           `json:"known_hosts,omitempty"` // for a known_hosts file
@@ -40,7 +41,7 @@ func (s *Store) List() []Listed {
 		l := listed(&p.entry, Published)
 		l.Source, l.ThirdParty = p.by(), p.thirdParty
 		if len(field) == 4 && p.forge != "" {
-			l.From, l.Since = field[1], day(field[2])
+			l.From, l.Since = readText(field[1], p.thirdParty), day(field[2])
 		}
 		all = append(all, l)
 	}
@@ -57,7 +58,7 @@ func (s *Store) List() []Listed {
 		all = append(all, listed(&user[i], KnownByUser))
 	}
 	for _, r := range s.retired {
-		all = append(all, Listed{State: Retired, Fingerprint: r.Fingerprint, Source: r.Name, From: r.Since, Since: dayIn(r.Since)})
+		all = append(all, Listed{State: Retired, Fingerprint: r.Fingerprint, Source: r.Name, From: r.Since, Since: r.Withdrawn})
 	}
 	slices.SortStableFunc(all, func(a, b Listed) int {
 		return cmp.Or(cmp.Compare(rank(a.State), rank(b.State)), cmp.Compare(a.Host, b.Host), cmp.Compare(a.Type, b.Type), cmp.Compare(a.Fingerprint, b.Fingerprint))
@@ -71,7 +72,7 @@ func rank(s State) int {
 }
 
 func listed(e *entry, state State) Listed {
-	l := Listed{State: state, Type: plain(e.key).Type(), Fingerprint: e.fingerprint(), Source: e.where(), Authority: e.marker == "cert-authority"}
+	l := Listed{State: state, Type: plain(e.key).Type(), Fingerprint: e.fingerprint(), Source: say.Plain(e.where()), Authority: e.marker == "cert-authority"}
 	if e.marker == "revoked" {
 		l.State = Revoked
 	}
@@ -97,16 +98,6 @@ func listed(e *entry, state State) Listed {
 func day(text string) time.Time {
 	t, _ := time.Parse("2006-01-02", strings.TrimSpace(text))
 	return t
-}
-
-// dayIn returns the day in words such as "withdrawn on 2023-03-24 after …".
-func dayIn(text string) time.Time {
-	for _, word := range strings.Fields(text) {
-		if t := day(word); !t.IsZero() {
-			return t
-		}
-	}
-	return time.Time{}
 }
 
 // ErrNotConfirmed says that a host key was not confirmed to Latchkey by a

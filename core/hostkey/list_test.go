@@ -33,7 +33,7 @@ func TestListTellsWhoVouches(t *testing.T) {
 		t.Errorf("%+v", confirmed)
 	}
 	known := of(s, KnownByUser)
-	if len(known) != 2 || !known[0].Hashed || known[0].Host != "" || known[0].Line != "" || known[1].Host != "user.example,10.0.0.1" || !strings.HasSuffix(known[1].Source, ":1") {
+	if len(known) != 2 || !known[0].Hashed || known[0].Host != "" || known[0].Line != "" || known[1].Host != "user.example,10.0.0.1" || !strings.HasSuffix(known[1].Source.String(), ":1") {
 		t.Errorf("%+v", known)
 	}
 	if revoked := of(s, Revoked); len(revoked) != 1 || revoked[0].Line != "" {
@@ -41,10 +41,10 @@ func TestListTellsWhoVouches(t *testing.T) {
 	}
 	published := of(s, Published)
 	i := slices.IndexFunc(published, func(l Listed) bool { return l.Host == "github.com" && l.Type == "ssh-ed25519" })
-	if i < 0 || published[i].Since.IsZero() || published[i].Source != "published by GitHub" || published[i].From == "" || published[i].ThirdParty {
+	if i < 0 || published[i].Since.IsZero() || published[i].Source.String() != "published by GitHub" || published[i].From.IsZero() || published[i].ThirdParty {
 		t.Errorf("%+v", published)
 	}
-	if retired := of(s, Retired); len(retired) != 3 || retired[0].Since.IsZero() || retired[0].Source == "" || retired[0].Line != "" {
+	if retired := of(s, Retired); len(retired) != 3 || retired[0].Since.IsZero() || retired[0].Source.IsZero() || retired[0].Line != "" {
 		t.Errorf("%+v", retired)
 	}
 	if all := s.List(); all[0].State != Confirmed {

@@ -4,7 +4,9 @@ import (
 	_ "embed"
 	"fmt"
 	"strings"
+	"time"
 
+	"latchkey/core/say"
 	"latchkey/keys"
 )
 
@@ -59,8 +61,9 @@ func handedIn(lines []string) ([]pin, error) {
 // RetiredKey is a host key that its forge has withdrawn.
 type RetiredKey struct {
 	Fingerprint keys.Fingerprint
-	Name        string // "GitHub's old RSA host key"
-	Since       string // "withdrawn on 2023-03-24 after …"
+	Name        say.Text // "GitHub's old RSA host key"
+	Since       say.Text // "withdrawn on 2023-03-24 after …"
+	Withdrawn   time.Time
 }
 
 func retired() (map[keys.Fingerprint]RetiredKey, error) {
@@ -71,10 +74,11 @@ func retired() (map[keys.Fingerprint]RetiredKey, error) {
 			continue
 		}
 		field := strings.Split(line, " | ")
-		if len(field) != 4 {
-			return nil, fmt.Errorf("shipped retired host keys: %q has not four fields", line)
+		if len(field) != 5 {
+			return nil, fmt.Errorf("shipped retired host keys: %q has not five fields", line)
 		}
-		r := RetiredKey{Fingerprint: keys.Fingerprint(field[0]), Name: field[1], Since: field[2]}
+		on, why, _ := strings.Cut(field[3], " ")
+		r := RetiredKey{Fingerprint: keys.Fingerprint(field[0]), Name: oldKeyText(field[1], field[2]), Since: withdrawnText(on, why == "public"), Withdrawn: day(on)}
 		all[r.Fingerprint] = r
 	}
 	return all, nil

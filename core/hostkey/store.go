@@ -72,7 +72,7 @@ func Open(o Options) (*Store, error) {
 	if o.Own != "" {
 		s.own = &file{name: o.Own}
 		if _, err := s.own.read(); err != nil {
-			return nil, fmt.Errorf("%w: %s: %s", ErrOwnFile, o.Own, reason(err))
+			return nil, fmt.Errorf("%w: %s: %s", ErrOwnFile, o.Own, cleanText(err))
 		}
 	}
 	return s, nil
@@ -137,7 +137,7 @@ func (f *file) read() ([]entry, error) {
 		data, err = readLimited(f.name)
 	}
 	if err != nil {
-		f.warnings = []say.Text{say.New("file.unreadable", "{place} cannot be read: {cause}", say.Values{"place": safetext.Line(f.name, 400), "cause": reason(err)})}
+		f.warnings = []say.Text{say.New("file.unreadable", "{place} cannot be read: {cause}", say.Values{"place": safetext.Line(f.name, 400), "cause": cleanText(err)})}
 		return f.entries, err
 	}
 	f.entries, f.warnings = parseFile(f.name, data)
@@ -156,7 +156,7 @@ func readLimited(name string) ([]byte, error) {
 	if info, err := os.Stat(name); err != nil {
 		return nil, err
 	} else if !info.Mode().IsRegular() {
-		return nil, errors.New("not a plain file")
+		return nil, say.New("part.no-plain-file", "not a plain file").Because(nil)
 	}
 	in, err := os.Open(name)
 	if err != nil {
@@ -165,15 +165,7 @@ func readLimited(name string) ([]byte, error) {
 	defer in.Close()
 	data, err := io.ReadAll(io.LimitReader(in, maxFile+1))
 	if err == nil && len(data) > maxFile {
-		err = fmt.Errorf("larger than %d MiB", maxFile>>20)
+		err = say.New("part.file-too-large", "larger than {size}", say.Values{"size": say.Bytes(maxFile)}).Because(nil)
 	}
 	return data, err
-}
-
-// reason returns the cause without the path, which is in the text before it.
-func reason(err error) string {
-	if p, ok := errors.AsType[*fs.PathError](err); ok {
-		err = p.Err
-	}
-	return safetext.Line(err.Error(), 200)
 }

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"latchkey/core/say"
 	"latchkey/internal/lockfile"
 	"latchkey/keys"
 )
@@ -30,18 +31,23 @@ func (lineError) Is(target error) bool { return target == ErrLine }
 type RefusedError struct{ Verdict Verdict }
 
 // Error implements error.
-func (e *RefusedError) Error() string {
+func (e *RefusedError) Error() string { return e.text().String() }
+
+// text says what is refused, and why.
+func (e *RefusedError) text() say.Text {
 	v := e.Verdict
-	head := fmt.Sprintf("trust host key %s of %s: ", v.Fingerprint, v.Place)
+	values := say.Values{"key": string(v.Fingerprint), "host": v.Place, "where": v.Where}
 	switch v.State {
 	case Revoked:
-		return head + "it is marked as revoked in " + v.Where
+		return say.New("went.trust-revoked", "trust host key {key} of {host}: it is marked as revoked in {where}", values)
 	case Retired:
-		return head + "it is " + v.Retired.Name + ", " + v.Retired.Since
+		values["name"], values["since"] = v.Retired.Name, v.Retired.Since
+		return say.New("went.trust-retired", "trust host key {key} of {host}: it is {name}, {since}", values)
 	case Changed:
-		return head + fmt.Sprintf("another key, %s, is already trusted (%s)", v.Trusted[0].Fingerprint, v.Trusted[0].Where)
+		values["other"], values["where"] = string(v.Trusted[0].Fingerprint), v.Trusted[0].Where
+		return say.New("went.trust-changed", "trust host key {key} of {host}: another key, {other}, is already trusted ({where})", values)
 	}
-	return head + "it cannot be trusted"
+	return say.New("went.trust-refused", "trust host key {key} of {host}: it cannot be trusted", values)
 }
 
 // Trust stores a host key that a person has confirmed. The line names one host,
@@ -90,7 +96,8 @@ func (s *Store) settled(e entry, host string, port int) (done bool, err error) {
 	case v.State.Trusted():
 		return true, nil
 	case v.State != Unknown:
-		return true, &RefusedError{v}
+		refused := &RefusedError{v}
+		return true, refused.text().Because(refused)
 	}
 	return false, nil
 }

@@ -1,7 +1,6 @@
 package hostkey
 
 import (
-	"fmt"
 	"net"
 	"slices"
 	"strconv"
@@ -9,6 +8,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"latchkey/core/say"
 	"latchkey/keys"
 )
 
@@ -43,7 +43,7 @@ func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 type Known struct {
 	Type        string
 	Fingerprint keys.Fingerprint
-	Where       string // "published by GitHub", or file:line
+	Where       say.Text // "published by GitHub", or file:line
 }
 
 // Verdict is the answer about one key of one host. Its texts are safe to show.
@@ -53,15 +53,17 @@ type Verdict struct {
 	Type        string
 	Fingerprint keys.Fingerprint
 	Line        string      // the known_hosts line for the presented key
-	Where       string      // who vouches for it, or who revoked it
+	Where       say.Text    // who vouches for it, or who revoked it
 	Trusted     []Known     // what is trusted instead, when Changed
 	Others      []Known     // keys of other types that are trusted for this host, when Unknown
 	Retired     *RetiredKey // when State is Retired
 	// Also is a line of a known_hosts file that vouches for the key although
 	// the verdict is Changed, Revoked or Retired: it should be looked at.
 	Also string
-	// ThirdParty says that the pin rests on a source that is not the forge.
+	// ThirdParty says that the pin rests on a source that is not the forge, which
+	// is Forge.
 	ThirdParty bool
+	Forge      string
 	Why        string // for Expired: what is wrong with the certificate
 }
 
@@ -83,7 +85,7 @@ func (s *Store) Judge(host string, port int, key ssh.PublicKey) Verdict {
 	user := s.userEntries()
 	v.Also = vouching(append(slices.Clip(own), user...), place, plain(key))
 	if r := revokedBy(append(slices.Clip(own), user...), key); r != nil {
-		v.State, v.Where = Revoked, r.where()
+		v.State, v.Where = Revoked, say.Plain(r.where())
 		return v
 	}
 	if r, ok := s.retired[v.Fingerprint]; ok {
@@ -108,7 +110,7 @@ func (s *Store) judgePublished(v *Verdict, key ssh.PublicKey) (decided bool) {
 			continue
 		}
 		if same(p.key, plain(key)) {
-			v.State, v.Where, v.ThirdParty, v.Trusted, v.Also = Published, p.by(), p.thirdParty, nil, ""
+			v.State, v.Where, v.ThirdParty, v.Forge, v.Trusted, v.Also = Published, p.by(), p.thirdParty, p.forge, nil, ""
 			return true
 		}
 		v.State = Changed
@@ -117,11 +119,11 @@ func (s *Store) judgePublished(v *Verdict, key ssh.PublicKey) (decided bool) {
 	return v.State == Changed
 }
 
-func (p *pin) by() string {
+func (p *pin) by() say.Text {
 	if p.forge == "" {
-		return pinned
+		return pinnedText()
 	}
-	return "published by " + p.forge
+	return publishedText(p.forge)
 }
 
 // judgeKnown decides by Latchkey's own file and the user's.
@@ -132,10 +134,10 @@ func judgeKnown(v *Verdict, own, user []entry, key ssh.PublicKey) {
 				continue
 			}
 			if same(e.key, key) {
-				v.State, v.Where, v.Trusted, v.Others, v.Also = [...]State{Confirmed, KnownByUser}[i], e.where(), nil, nil, ""
+				v.State, v.Where, v.Trusted, v.Others, v.Also = [...]State{Confirmed, KnownByUser}[i], say.Plain(e.where()), nil, nil, ""
 				return
 			}
-			known := Known{e.key.Type(), e.fingerprint(), e.where()}
+			known := Known{e.key.Type(), e.fingerprint(), say.Plain(e.where())}
 			if e.key.Type() == plain(key).Type() {
 				v.Trusted = append(v.Trusted, known)
 			} else {
@@ -147,7 +149,7 @@ func judgeKnown(v *Verdict, own, user []entry, key ssh.PublicKey) {
 	case len(v.Trusted) > 0:
 		v.State = Changed
 	case bare != "":
-		v.State, v.Where, v.Others, v.Also = KnownByUser, bare, nil, ""
+		v.State, v.Where, v.Others, v.Also = KnownByUser, say.Plain(bare), nil, ""
 	default:
 		v.State = Unknown
 	}
@@ -205,9 +207,9 @@ func judgeCert(v *Verdict, all []entry, host string, port int, cert *ssh.Certifi
 	err := checker.CheckHostKey(net.JoinHostPort(host, strconv.Itoa(port)), nil, cert)
 	switch {
 	case err == nil:
-		v.State, v.Where = KnownByUser, fmt.Sprintf("the authority of %s", authority.where())
+		v.State, v.Where = KnownByUser, authorityText(authority.where())
 	case authority != nil:
-		v.State, v.Where, v.Why = Expired, authority.where(), strings.TrimPrefix(err.Error(), "ssh: ")
+		v.State, v.Where, v.Why = Expired, say.Plain(authority.where()), strings.TrimPrefix(err.Error(), "ssh: ")
 	default: // no authority that we know: the key inside counts
 		judgeKnown(v, nil, all, cert.Key)
 	}

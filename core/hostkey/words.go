@@ -1,37 +1,51 @@
 package hostkey
 
 import (
-	"strings"
+	"errors"
+	"io/fs"
 
 	"latchkey/core/say"
+	"latchkey/internal/safetext"
 )
 
-// pinned says who vouches for a pin that was handed in.
-const pinned = "pinned in the settings"
+// pinnedText says who vouches for a pin that was handed in.
+func pinnedText() say.Text { return say.New("part.pinned", "pinned in the settings") }
 
-// WhereText returns what Verdict.Where, Listed.Source and Listed.From say, for
-// other languages than English: who has published or withdrawn a key, or else
-// the place as it is, such as a file and its line.
-func WhereText(where string) say.Text {
-	if where == pinned {
-		return say.New("part.pinned", "pinned in the settings")
+func publishedText(forge string) say.Text {
+	return say.New("part.published-by", "published by {forge}", say.Values{"forge": forge})
+}
+
+func authorityText(place string) say.Text {
+	return say.New("part.authority-of", "the authority of {place}", say.Values{"place": place})
+}
+
+// readText says where a published key was read: at an address, or in a list of
+// somebody else's that is to be compared with that address.
+func readText(address string, thirdParty bool) say.Text {
+	if thirdParty {
+		return say.New("part.third-party-list", "one public known_hosts list, to be confirmed at {address}", say.Values{"address": address})
 	}
-	if forge, ok := strings.CutPrefix(where, "published by "); ok {
-		return say.New("part.published-by", "published by {forge}", say.Values{"forge": forge})
+	return say.Plain(address)
+}
+
+// oldKeyText names a key that its forge has withdrawn.
+func oldKeyText(forge, kind string) say.Text {
+	return say.New("part.old-host-key", "{forge}'s old {type} host key", say.Values{"forge": forge, "type": kind})
+}
+
+// withdrawnText says when a key was withdrawn, and why where that is known.
+func withdrawnText(day string, public bool) say.Text {
+	if public {
+		return say.New("part.withdrawn-public", "withdrawn on {day} after its private key had been public", say.Values{"day": day})
 	}
-	if place, ok := strings.CutPrefix(where, "the authority of "); ok {
-		return say.New("part.authority-of", "the authority of {place}", say.Values{"place": place})
+	return say.New("part.withdrawn", "withdrawn on {day}", say.Values{"day": day})
+}
+
+// cleanText is what an error says, safe to show, without the path, which is in
+// the text before it.
+func cleanText(err error) say.Text {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		err = p.Err
 	}
-	if forge, rest, ok := strings.Cut(where, "'s old "); ok {
-		if kind, ok := strings.CutSuffix(rest, " host key"); ok {
-			return say.New("part.old-host-key", "{forge}'s old {type} host key", say.Values{"forge": forge, "type": kind})
-		}
-	}
-	if rest, ok := strings.CutPrefix(where, "withdrawn on "); ok {
-		if day, ok := strings.CutSuffix(rest, " after its private key had been public"); ok {
-			return say.New("part.withdrawn-public", "withdrawn on {day} after its private key had been public", say.Values{"day": day})
-		}
-		return say.New("part.withdrawn", "withdrawn on {day}", say.Values{"day": rest})
-	}
-	return say.Plain(where)
+	return say.Of(err).Clean(func(words string) string { return safetext.Line(words, 200) })
 }

@@ -24,9 +24,9 @@ func (c authRungs) phaseReached(h *handshake, ph phase, again bool) {
 
 // passHostKey ends the rung of a host key that is good.
 func (c authRungs) passHostKey(v *hostkey.Verdict, bits int) {
-	detail := say.List(say.Plain(safetext.Line(keyType(v.Type)+" "+string(v.Fingerprint), 200)), hostkey.WhereText(safetext.Line(v.Where, 200)))
+	detail := say.List(say.Plain(safetext.Line(keyType(v.Type)+" "+string(v.Fingerprint), 200)), v.Where)
 	if v.ThirdParty {
-		f := explain(codeHostThirdParty, facts{"place": v.Place, "presented": string(v.Fingerprint), "forge": v.Where[len("published by "):]})
+		f := explain(codeHostThirdParty, facts{"place": v.Place, "presented": string(v.Fingerprint), "forge": v.Forge})
 		c.ladder.warn(RungHostKey, say.New("ladder.said.host-key-is-the-expected-one", "Host key is the expected one"), detail, f)
 		return
 	}

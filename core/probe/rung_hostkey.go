@@ -21,26 +21,23 @@ func explainVerdict(v *hostkey.Verdict, f facts) *Finding {
 	f = f.with(facts{"place": v.Place, "type": keyType(v.Type), "presented": string(v.Fingerprint), "also": v.Also, "others": eitherOf(otherTypes(v))})
 	switch v.State {
 	case hostkey.Changed:
-		var trusted, where []string
+		var trusted []string
+		var where []say.Text
 		for _, k := range v.Trusted {
 			trusted = append(trusted, keyType(k.Type)+" "+string(k.Fingerprint))
 			where = append(where, k.Where)
 		}
 		f["trusted"] = eitherOf(trusted[:min(len(trusted), 3)])
-		var places []say.Text
-		for _, w := range compact(where) {
-			places = append(places, hostkey.WhereText(w))
-		}
-		f["where"] = say.List(places...)
+		f["where"] = say.List(compact(where)...)
 		return explain(codeHostChanged, f)
 	case hostkey.Revoked:
-		f["where"] = hostkey.WhereText(v.Where)
+		f["where"] = v.Where
 		return explain(codeHostRevoked, f)
 	case hostkey.Retired:
 		f["name"], f["since"] = v.Retired.Name, v.Retired.Since
 		return explain(codeHostRetired, f)
 	case hostkey.Expired:
-		f["where"], f["error"] = hostkey.WhereText(v.Where), v.Why
+		f["where"], f["error"] = v.Where, v.Why
 		return explain(codeHostCert, f)
 	}
 	return explain(CodeHostUnknown, f)
@@ -68,10 +65,10 @@ func eitherOf(keys []string) any {
 }
 
 // compact drops repeated neighbours.
-func compact(list []string) []string {
-	var out []string
+func compact(list []say.Text) []say.Text {
+	var out []say.Text
 	for _, s := range list {
-		if len(out) == 0 || out[len(out)-1] != s {
+		if len(out) == 0 || out[len(out)-1].String() != s.String() {
 			out = append(out, s)
 		}
 	}

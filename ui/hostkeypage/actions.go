@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"latchkey/core/hostkey"
+	"latchkey/core/say"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
 	"latchkey/ui/locale"
@@ -30,7 +31,7 @@ func (p *Page) drawFoot(h *hostLine) {
 	finger := kit.NewParagraph(string(h.Fingerprint))
 	finger.Selectable, finger.Wrapping, finger.TextStyle = true, fyne.TextWrapBreak, fyne.TextStyle{Monospace: true}
 	words := vouched(h.Source)
-	if h.From != "" {
+	if !h.From.IsZero() {
 		words += " · " + vouched(h.From)
 	}
 	source := kit.NewParagraph(words)
@@ -48,8 +49,8 @@ func (p *Page) drawFoot(h *hostLine) {
 }
 
 // vouched says who vouches for a key, or where it stands.
-func vouched(where string) string {
-	return locale.UpperFirst(locale.Translate(hostkey.WhereText(where)))
+func vouched(where say.Text) string {
+	return locale.UpperFirst(locale.Translate(where))
 }
 
 // commands are what a person can ask of the page.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"latchkey/core/hostkey"
+	"latchkey/keys"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
 	"latchkey/ui/list"
@@ -18,11 +19,22 @@ type hostLine struct {
 	find string
 }
 
+// hostID tells one row from another.
+type hostID struct {
+	state             hostkey.State
+	host, kind, where string
+	fingerprint       keys.Fingerprint
+}
+
+func (h *hostLine) id() hostID {
+	return hostID{h.State, h.Host, h.Type, h.Source.String(), h.Fingerprint}
+}
+
 // hostLines prepares rows for the list, away from the UI goroutine.
 func hostLines(listed []hostkey.Listed) []*hostLine {
 	lines := make([]*hostLine, len(listed))
 	for i, l := range listed {
-		text := strings.Join([]string{l.Host, l.Type, locale.KeyType(l.Type, 0), string(l.Fingerprint), l.Source, l.From}, " ")
+		text := strings.Join([]string{l.Host, l.Type, locale.KeyType(l.Type, 0), string(l.Fingerprint), vouched(l.Source), vouched(l.From)}, " ")
 		lines[i] = &hostLine{l, strings.ToLower(text)}
 	}
 	return lines
@@ -40,8 +52,8 @@ func (h *hostLine) host() string {
 }
 
 // hostModel says what the rows are, and which facts of them show.
-func hostModel() list.Model[hostLine, hostkey.Listed] {
-	return list.Model[hostLine, hostkey.Listed]{Facets: hostFacets(), Columns: []list.Column[hostLine]{
+func hostModel() list.Model[hostLine, hostID] {
+	return list.Model[hostLine, hostID]{Facets: hostFacets(), Columns: []list.Column[hostLine]{
 		{ID: "host", Title: locale.T("column.host"), Width: -3, Main: true, Cell: hostCell,
 			Compare: func(a, b *hostLine) int { return cmp.Compare(a.Host, b.Host) }},
 		{ID: "type", Title: locale.T("column.type"), Width: 104, Least: 520, Cell: typeCell,
@@ -56,7 +68,7 @@ func hostModel() list.Model[hostLine, hostkey.Listed] {
 				return cmp.Compare(a.Since.Format("2006-01-02"), b.Since.Format("2006-01-02"))
 			}},
 	},
-		Key:   func(h *hostLine) hostkey.Listed { return h.Listed },
+		Key:   (*hostLine).id,
 		Words: func(h *hostLine) string { return h.find }}
 }
 
@@ -124,7 +136,7 @@ func sourceCell(h *hostLine) kit.Cell {
 }
 
 func sourceTip(h *hostLine) string {
-	if h.From == "" {
+	if h.From.IsZero() {
 		return ""
 	}
 	return vouched(h.Source) + "\n" + vouched(h.From)

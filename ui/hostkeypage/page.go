@@ -21,7 +21,7 @@ type Page struct {
 	*frame.Page
 	f       *frame.Frame
 	backend Backend // nil = none is open
-	list    *list.List[hostLine, hostkey.Listed]
+	list    *list.List[hostLine, hostID]
 	foot    *fyne.Container // what is known of the selected key
 	read    bool
 	loads   frame.Generation
@@ -41,7 +41,7 @@ type Backend interface {
 // New makes the page, empty until a backend is open.
 func New(f *frame.Frame) *Page {
 	p := &Page{f: f, foot: container.NewStack()}
-	p.list = list.New(f, list.Spec[hostLine, hostkey.Listed]{Model: hostModel(), Page: "host-keys", View: list.View{Order: frame.Order{Column: "state"}},
+	p.list = list.New(f, list.Spec[hostLine, hostID]{Model: hostModel(), Page: "host-keys", View: list.View{Order: frame.Order{Column: "state"}},
 		Name: (*hostLine).host, Menu: []string{"host-copy", "host-trust", "-", "host-forget"},
 		Show: p.drawFoot, Renew: p.drawFoot, None: p.showNoMatch, NoMatch: p.showNoMatch})
 	trust := kit.NewButton(locale.T("hosts.trust"), "shield", func() { f.Commands.Run("host-trust") })

@@ -41,7 +41,7 @@ func hostKeyListCmd(s hostKeys) *cobra.Command {
 			}
 			out := hostKeyList{HostKeys: []hostkey.Listed{}, Warnings: warnings}
 			for _, l := range all {
-				text := strings.Join([]string{l.State.String(), l.Host, l.Type, string(l.Fingerprint), l.Source, l.From}, " ")
+				text := strings.Join([]string{l.State.String(), l.Host, l.Type, string(l.Fingerprint), l.Source.String(), l.From.String()}, " ")
 				if state != "" && l.State.String() != state {
 					continue
 				}
@@ -66,7 +66,7 @@ func (s hostKeys) printHostKeys(list hostKeyList) error {
 		if l.Hashed {
 			host = "(hashed)"
 		}
-		out.Row(l.State.String(), host, l.Type, string(l.Fingerprint), terminal.FormatDay(l.Since), l.Source)
+		out.Row(l.State.String(), host, l.Type, string(l.Fingerprint), terminal.FormatDay(l.Since), l.Source.String())
 	}
 	if err := out.Flush(); err != nil {
 		return err
