@@ -8,22 +8,6 @@ import "encoding/json"
 //	{"code":"went.opened","values":{"n":5},"text":"opened over SSH, 5 refs"}
 type Coded Text
 
-// Codes returns, by the name of its field, each text that has a code; nil where
-// none has.
-func Codes(fields map[string]Text) map[string]Coded {
-	var coded map[string]Coded
-	for name, text := range fields {
-		if text.Code == "" {
-			continue
-		}
-		if coded == nil {
-			coded = map[string]Coded{}
-		}
-		coded[name] = Coded(text)
-	}
-	return coded
-}
-
 // CodesOf returns several texts, those without a code as well: their places are
 // those of the sentences.
 func CodesOf(texts []Text) []Coded {

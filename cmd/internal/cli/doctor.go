@@ -14,7 +14,6 @@ import (
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 	"latchkey/core/probe"
-	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
 
@@ -57,7 +56,7 @@ var checkStates = map[string]probe.RungState{"ok": probe.Passed, "warning": prob
 // printChecks prints the checks with their hints.
 func printChecks(s *session.Session, checks []core.Check) error {
 	if s.JSON {
-		return s.PrintJSON(terminal.WithCodes(checks, checkWithCodes))
+		return s.PrintJSON(terminal.OrEmpty(checks))
 	}
 	for _, c := range checks {
 		s.PrintStep(checkStates[c.State], c.Name, c.Detail.String(), 0)
@@ -94,13 +93,4 @@ func manCmd(s *session.Session) *cobra.Command {
 			return s.PrintResult(map[string]string{"folder": args[0]}, "wrote the man pages into %s", args[0])
 		},
 	}
-}
-
-type codedCheck struct {
-	core.Check
-	Codes terminal.Codes `json:"codes,omitempty"`
-}
-
-func checkWithCodes(c core.Check) codedCheck {
-	return codedCheck{c, say.Codes(map[string]say.Text{"detail": c.Detail, "hint": c.Hint})}
 }

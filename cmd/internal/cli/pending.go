@@ -9,7 +9,6 @@ import (
 	"latchkey/cmd/internal/cli/session"
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
-	"latchkey/core/say"
 )
 
 func pendingCmd(s *session.Session) *cobra.Command {
@@ -31,7 +30,7 @@ func pendingListCmd(s *session.Session) *cobra.Command {
 				return err
 			}
 			if s.JSON {
-				return s.PrintJSON(terminal.WithCodes(rows, unfinishedWithCodes))
+				return s.PrintJSON(terminal.OrEmpty(rows))
 			}
 			if len(rows) == 0 {
 				s.PrintLine("nothing is half done")
@@ -73,14 +72,4 @@ func pendingEndCmd(s *session.Session, use, short, verb string, act func(*core.P
 			return s.PrintResult(map[string]any{"id": id, "state": verb}, "%d %s", id, verb)
 		},
 	}
-}
-
-// codedUnfinished is a line of JSON with the code and the values of its sentence.
-type codedUnfinished struct {
-	core.Unfinished
-	Codes terminal.Codes `json:"codes,omitempty"`
-}
-
-func unfinishedWithCodes(u core.Unfinished) codedUnfinished {
-	return codedUnfinished{u, say.Codes(map[string]say.Text{"text": u.Text})}
 }

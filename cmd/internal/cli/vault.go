@@ -6,7 +6,6 @@ import (
 	"latchkey/cmd/internal/cli/session"
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
-	"latchkey/core/say"
 )
 
 func vaultCmd(s *session.Session) *cobra.Command {
@@ -27,7 +26,7 @@ func vaultStatusCmd(s *session.Session) *cobra.Command {
 				return err
 			}
 			if s.JSON {
-				return s.PrintJSON(vaultWithCodes(v))
+				return s.PrintJSON(v)
 			}
 			s.PrintLine("%s: %s", v.Vault, v.Detail)
 			s.PrintLine("%s in the index, %d of them not in this vault", terminal.Plural(v.Pairs, "key pair", "key pairs"), v.Lost)
@@ -63,13 +62,4 @@ func vaultPassphraseCmd(s *session.Session) *cobra.Command {
 	}
 	c.Flags().StringVar(&s.Vault.NewFile, "new-file", "", "`FILE` whose first line is the new passphrase")
 	return c
-}
-
-type codedVault struct {
-	core.VaultStatus
-	Codes terminal.Codes `json:"codes,omitempty"`
-}
-
-func vaultWithCodes(v core.VaultStatus) codedVault {
-	return codedVault{v, say.Codes(map[string]say.Text{"detail": v.Detail, "hint": v.Hint})}
 }

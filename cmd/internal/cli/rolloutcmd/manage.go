@@ -22,7 +22,7 @@ func listCmd(s *rollouts) *cobra.Command {
 				return err
 			}
 			if s.JSON {
-				return s.PrintJSON(terminal.WithCodes(all, summaryWithCodes))
+				return s.PrintJSON(terminal.OrEmpty(all))
 			}
 			if len(all) == 0 {
 				s.PrintLine("there has been no rollout yet")

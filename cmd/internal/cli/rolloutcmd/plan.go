@@ -16,7 +16,7 @@ func (s *rollouts) printPlan(plan rollout.Plan) error {
 		plan.Stops = terminal.OrEmpty(plan.Stops)
 		plan.Steps, plan.Exclusions = terminal.OrEmpty(plan.Steps), terminal.OrEmpty(plan.Exclusions)
 		plan.Costs, plan.Notes = terminal.OrEmpty(plan.Costs), terminal.OrEmpty(plan.Notes)
-		return s.PrintJSON(planWithCodes(plan))
+		return s.PrintJSON(filledPlan(plan))
 	}
 	writePlan(s.Out, plan, len(plan.Steps))
 	return nil

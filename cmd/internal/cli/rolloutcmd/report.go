@@ -33,7 +33,7 @@ func (s *rollouts) printRollout(r rollout.Report, failedOnly bool) error {
 			*s.reports = append(*s.reports, r)
 			return nil
 		}
-		return s.PrintJSON(reportWithCodes(r))
+		return s.PrintJSON(filledReport(r))
 	}
 	s.PrintLine("rollout %d: %s: %s", r.ID, r.Title, r.State)
 	if !r.Reason.IsZero() {

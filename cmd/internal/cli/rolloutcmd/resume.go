@@ -70,7 +70,7 @@ func (s *rollouts) resumeMany(cmd *cobra.Command, app *core.App, all bool) (err 
 	}
 	if s.JSON {
 		s.reports = &[]rollout.Report{}
-		defer func() { err = errors.Join(err, s.PrintJSON(terminal.WithCodes(*s.reports, reportWithCodes))) }()
+		defer func() { err = errors.Join(err, s.PrintJSON(filledReports(*s.reports))) }()
 	}
 	if len(ids) == 0 {
 		fmt.Fprintln(s.Err, "nothing to do: no rollout is due")

@@ -26,16 +26,18 @@ type Printer struct {
 }
 
 // PrintJSON writes one value. Empty lists are "[]", never "null". Because the
-// output may be a terminal, control characters are escaped.
+// output may be a terminal, control characters are escaped. Sentences have their
+// codes beside them.
 func (p *Printer) PrintJSON(v any) error {
-	var text bytes.Buffer
-	enc := json.NewEncoder(&text)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
+	data, err := say.MarshalCoded(v)
+	if err != nil {
 		return err
 	}
-	_, err := p.Out.Write(safetext.JSON(text.Bytes()))
+	var text bytes.Buffer
+	if err := json.Indent(&text, append(data, '\n'), "", "  "); err != nil {
+		return err
+	}
+	_, err = p.Out.Write(safetext.JSON(text.Bytes()))
 	return err
 }
 
@@ -172,16 +174,3 @@ func (p *Printer) PrintRename(text string) {
 
 // Today is what a --token-expires date is compared with.
 func Today() time.Time { return time.Now() }
-
-// Codes are the code and the values of the sentences of a JSON value, by the
-// name of the field that has the sentence in English.
-type Codes = map[string]say.Coded
-
-// WithCodes adds them to each value of a list.
-func WithCodes[T, C any](all []T, coded func(T) C) []C {
-	out := make([]C, len(all))
-	for i, one := range all {
-		out[i] = coded(one)
-	}
-	return out
-}
