@@ -41,6 +41,8 @@ type Arranged[R any, K comparable] struct {
 	narrowed[R]
 }
 
+// What follows is for tests and figures of what a page says of its rows.
+
 // Rows are those that show, from top to bottom.
 func (a *Arranged[R, K]) Rows() []*R {
 	rows := make([]*R, len(a.shown))

@@ -16,8 +16,8 @@ type chips[R any, K comparable] struct {
 
 func newChips[R any, K comparable](l *List[R, K]) *chips[R, K] {
 	c := &chips[R, K]{l: l, object: kit.Wrap()}
-	for i := range l.Facets {
-		f := &l.Facets[i]
+	for i := range l.spec.Facets {
+		f := &l.spec.Facets[i]
 		chip := kit.NewChip(f.Title, func(on bool) { c.turn(f.ID, on) }).Tip(l.f.Tips, f.Tip)
 		c.chips = append(c.chips, chip)
 		c.object.Add(chip)
@@ -29,7 +29,7 @@ func newChips[R any, K comparable](l *List[R, K]) *chips[R, K] {
 // set shows which facets are on.
 func (c *chips[R, K]) set() {
 	for i, chip := range c.chips {
-		chip.Set(c.l.view.On[c.l.Facets[i].ID])
+		chip.Set(c.l.view.On[c.l.spec.Facets[i].ID])
 	}
 }
 
@@ -38,7 +38,7 @@ func (c *chips[R, K]) set() {
 func (c *chips[R, K]) show(counts, totals map[string]int) {
 	changed := false
 	for i, chip := range c.chips {
-		f := &c.l.Facets[i]
+		f := &c.l.spec.Facets[i]
 		chip.SetCount(locale.Number(counts[f.ID]))
 		if visible := !f.Rare || chip.On() || totals[f.ID] > 0; visible != chip.Visible() {
 			kit.SetVisible(chip, visible)

@@ -14,25 +14,19 @@ import (
 // the UI goroutine. No row that was handed in may be changed afterwards: a worker
 // may be looking through it.
 type List[R any, K comparable] struct {
-	Spec[R, K]
+	*rowSet[R, K]
+	*selection[R, K]
 	Table *kit.Table
 	Body  *Body
 	Count *kit.Text // how many rows show, for the heading
 	Marks *Marks[R, K]
 	f     *frame.Frame
+	spec  Spec[R, K]
 
-	object *fyne.Container
-	chips  *chips[R, K]
-	view   View
-
-	came    bool    // rows were handed in, if only none
-	rows    []*R    // all at the top, as they were read
-	order   []int32 // their numbers, sorted
-	byKey   map[K]*R
-	totals  map[string]int
-	left    narrowed[R]
+	object  *fyne.Container
+	chips   *chips[R, K]
+	view    View
 	unfold  map[K]bool // rows whose members show
-	chosen  selection[R, K]
 	pending progress
 }
 
@@ -47,11 +41,11 @@ type progress struct {
 
 // New makes a list without rows.
 func New[R any, K comparable](f *frame.Frame, spec Spec[R, K]) *List[R, K] {
-	l := &List[R, K]{Spec: spec, f: f, view: spec.View.Copy(), unfold: map[K]bool{}, Count: kit.NewCaption("")}
+	l := &List[R, K]{spec: spec, f: f, rowSet: &rowSet[R, K]{key: spec.Key}, view: spec.View.Copy(), unfold: map[K]bool{}, Count: kit.NewCaption("")}
 	if l.view.On == nil {
 		l.view.On = map[string]bool{}
 	}
-	l.chosen.rest.Wait = spec.Pause
+	l.selection = &selection[R, K]{l: l, rest: frame.Debounce{Wait: spec.Pause}}
 	l.Table = newTable(l)
 	l.Body = newBody(l.Table.Object, spec.Turned)
 	l.chips = newChips(l)
@@ -72,41 +66,6 @@ func (l *List[R, K]) Lay(head, foot fyne.CanvasObject) *fyne.Container {
 // Chips is the row of chips, for the head.
 func (l *List[R, K]) Chips() *fyne.Container { return l.chips.object }
 
-// Len is how many rows there are, whatever shows of them.
-func (l *List[R, K]) Len() int { return len(l.rows) }
-
-// Rows are all rows at the top as they were read.
-func (l *List[R, K]) Rows() []*R { return l.rows }
-
-// Shown is how many rows show.
-func (l *List[R, K]) Shown() int { return len(l.left.shown) }
-
-// At is a row that shows; one beyond the end is empty.
-func (l *List[R, K]) At(row int) *R { return l.place(row).row }
-
-func (l *List[R, K]) place(row int) place[R] {
-	if row < 0 || row >= len(l.left.shown) {
-		return place[R]{row: new(R)}
-	}
-	return l.left.shown[row]
-}
-
-// Find is the row with a key, whether it shows or not; nil without.
-func (l *List[R, K]) Find(key K) *R { return l.byKey[key] }
-
-// RowOf is where a row shows, -1 where it does not.
-func (l *List[R, K]) RowOf(key K) int {
-	for i := range l.left.shown {
-		if l.Key(l.left.shown[i].row) == key {
-			return i
-		}
-	}
-	return -1
-}
-
-// Total is how many of all rows a rare facet has, whatever was typed.
-func (l *List[R, K]) Total(facet string) int { return l.totals[facet] }
-
 // View is how the list is narrowed and ordered now.
 func (l *List[R, K]) View() View { return l.view.Copy() }
 
@@ -119,12 +78,12 @@ func (l *List[R, K]) Narrows() bool { return len(l.view.On) > 0 }
 // Reset forgets the rows, for other data.
 func (l *List[R, K]) Reset() {
 	l.Stop()
-	l.came, l.rows, l.order, l.byKey, l.totals, l.left = false, nil, nil, nil, nil, narrowed[R]{}
+	*l.rowSet = rowSet[R, K]{key: l.spec.Key}
 	l.pending.narrowing, l.pending.sorting, l.pending.entering = false, false, false
-	l.chosen.reset()
+	l.selection.reset()
 	l.Marks.Clear()
-	if l.Show != nil {
-		l.Show(nil)
+	if l.spec.Show != nil {
+		l.spec.Show(nil)
 	}
 }
 
@@ -132,17 +91,17 @@ func (l *List[R, K]) Reset() {
 func (l *List[R, K]) Stop() {
 	l.pending.arranges.Next()
 	l.pending.narrows.Next()
-	l.chosen.rest.Stop()
+	l.rest.Stop()
 }
 
 // Restore takes what a list held that this one takes the place of, in another
 // language. What stands beside it is restored by the page.
 func (l *List[R, K]) Restore(old *List[R, K]) {
 	old.Stop()
-	l.came, l.rows, l.order, l.byKey, l.totals, l.left = old.came, old.rows, old.order, old.byKey, old.totals, old.left
+	*l.rowSet = *old.rowSet
 	l.view, l.unfold = old.view.Copy(), old.unfold
 	l.pending.meanings = old.pending.meanings
-	l.chosen.restore(&old.chosen)
+	l.selection.restore(old.selection)
 	l.chips.set()
 	l.Table.SetSort(l.view.Order.Column, l.view.Order.Descending)
 	l.Marks.restore(old.Marks)
@@ -169,23 +128,23 @@ func (l *List[R, K]) draw() {
 		count = locale.T("status.of", locale.Args{"Done": strconv.Itoa(l.left.found), "Total": count})
 	}
 	l.Count.SetText(count)
-	call(l.Drawn)
+	call(l.spec.Drawn)
 	switch {
 	case len(l.rows) == 0:
-		if l.chosen.key != *new(K) {
+		if l.chosen != *new(K) {
 			l.Select(*new(K))
 		}
-		l.None()
+		l.spec.None()
 		return
 	case len(l.left.shown) == 0:
-		l.NoMatch()
+		l.spec.NoMatch()
 		l.follow()
 		l.f.Commands.Refresh()
 		return
 	}
 	l.Body.showRows()
 	l.follow()
-	call(l.Arrive)
+	call(l.spec.Arrive)
 	l.settleSelection()
 	l.ScrollToSelected()
 	l.Table.SetMarked(l.Marks.on.State())
@@ -210,7 +169,7 @@ func (l *List[R, K]) Enter() {
 		return
 	}
 	l.Focus()
-	l.chosen.rest.Flush()
+	l.rest.Flush()
 }
 
 // StopEntering forgets that Enter waits: something else was gone to meanwhile.

@@ -21,9 +21,9 @@ type Marks[R any, K comparable] struct {
 
 func newMarks[R any, K comparable](l *List[R, K]) *Marks[R, K] {
 	m := &Marks[R, K]{l: l, last: -1, words: kit.NewStrong("").Shorten(), bar: container.NewStack()}
-	m.on = kit.NewSelection(l.Shown, func(row int) K { return l.Key(l.At(row)) })
+	m.on = kit.NewSelection(l.Shown, func(row int) K { return l.key(l.At(row)) })
 	m.bar.Hide()
-	if l.Marking {
+	if l.spec.Marking {
 		l.Table.OnMark, l.Table.OnExtend, l.Table.OnMarkAll = m.toggle, m.extend, m.All
 	}
 	return m
@@ -45,7 +45,7 @@ func (m *Marks[R, K]) Count() int { return m.on.Count() }
 // those below a row follow it.
 func (m *Marks[R, K]) Rows() (rows []*R) {
 	add := func(r *R) {
-		if m.on.Has(m.l.Key(r)) {
+		if m.on.Has(m.l.key(r)) {
 			rows = append(rows, r)
 		}
 	}
@@ -54,7 +54,7 @@ func (m *Marks[R, K]) Rows() (rows []*R) {
 	}
 	for _, r := range m.l.rows {
 		add(r)
-		for _, member := range m.l.members(r) {
+		for _, member := range m.l.spec.members(r) {
 			add(member)
 		}
 	}
@@ -110,7 +110,7 @@ func (m *Marks[R, K]) restore(old *Marks[R, K]) {
 
 // changed shows how many are marked.
 func (m *Marks[R, K]) changed() {
-	if !m.l.Marking {
+	if !m.l.spec.Marking {
 		return
 	}
 	m.words.SetText(locale.Tn("marks.count", m.Count()))
@@ -120,8 +120,8 @@ func (m *Marks[R, K]) changed() {
 			m.l.object.Refresh()
 		}
 	}
-	if m.l.Marked != nil {
-		m.l.Marked(m.Count())
+	if m.l.spec.Marked != nil {
+		m.l.spec.Marked(m.Count())
 	}
 	m.l.Table.SetMarked(m.on.State())
 	m.l.Table.Refresh()

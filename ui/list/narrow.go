@@ -11,20 +11,20 @@ import (
 // query is what a worker needs of the list, which goes on changing.
 func (l *List[R, K]) query() query[R, K] {
 	q := query[R, K]{View: l.view.Copy(), unfolded: maps.Clone(l.unfold), meanings: l.pending.meanings, folds: l.pending.folds}
-	if l.Meaning != nil {
-		q.means = l.Meaning(q.Text)
+	if l.spec.Meaning != nil {
+		q.means = l.spec.Meaning(q.Text)
 	}
 	return q
 }
 
-// Take shows new rows, which make prepares away from the UI goroutine, and keeps
+// Take shows new rows, which prepare makes away from the UI goroutine, and keeps
 // selection and place. then, if any, is called afterwards, also where a newer call
 // has taken the place of this one.
-func (l *List[R, K]) Take(make func() []*R, then func()) {
+func (l *List[R, K]) Take(prepare func() []*R, then func()) {
 	session, current := l.f.Session.Ctx, l.pending.arranges.Next()
-	m, q := &l.Model, l.query()
+	m, q := &l.spec.Model, l.query()
 	frame.Do(l.f, func(ctx context.Context) (Arranged[R, K], error) {
-		return m.arrange(ctx, make(), q), nil
+		return m.arrange(ctx, prepare(), q), nil
 	}, func(a Arranged[R, K], _ error) {
 		if current() && session.Err() == nil {
 			l.adopt(a)
@@ -62,7 +62,7 @@ func (l *List[R, K]) adopt(a Arranged[R, K]) {
 // must then act on none of the rows that went.
 func (l *List[R, K]) filtered() {
 	if len(l.rows) > 0 {
-		l.chosen.filtered = true
+		l.dropped = true
 		l.narrow()
 	}
 }
@@ -74,8 +74,8 @@ func (l *List[R, K]) narrow() {
 		return
 	}
 	l.pending.narrows.Next()
-	m, rows, order, q := &l.Model, l.rows, l.order, l.query()
-	if len(l.rows) <= l.AtOnce {
+	m, rows, order, q := &l.spec.Model, l.rows, l.order, l.query()
+	if len(l.rows) <= l.spec.AtOnce {
 		l.pending.narrowing = false
 		l.put(m.narrow(rows, order, q, q.match(l.f.Session.Ctx, m)))
 		return
@@ -121,7 +121,7 @@ func (l *List[R, K]) setFacets(facets ...string) {
 func (l *List[R, K]) ShowAll() {
 	l.setFacets()
 	l.view.Text, l.pending.entering = "", false
-	l.f.Search.Set(l.Page, "")
+	l.f.Search.Set(l.spec.Page, "")
 	l.filtered()
 }
 
@@ -142,18 +142,18 @@ func (l *List[R, K]) sort() {
 }
 
 func (l *List[R, K]) viewChanged() {
-	if l.Viewed != nil {
-		l.Viewed(l.View())
+	if l.spec.Viewed != nil {
+		l.spec.Viewed(l.View())
 	}
 }
 
 // Replace takes newer facts into the row that has their key.
 func (l *List[R, K]) Replace(r *R) {
-	old := l.byKey[l.Key(r)]
+	old := l.byKey[l.key(r)]
 	if old == nil {
 		return
 	}
-	l.byKey[l.Key(r)] = r
+	l.byKey[l.key(r)] = r
 	l.rows = slices.Clone(l.rows) // a worker may be looking through the old ones
 	if i := slices.Index(l.rows, old); i >= 0 {
 		l.rows[i] = r
@@ -163,8 +163,8 @@ func (l *List[R, K]) Replace(r *R) {
 			l.left.shown[i].row = r
 		}
 	}
-	if l.Renew != nil && l.chosen.beside == l.Key(r) {
-		l.Renew(r)
+	if l.spec.Renew != nil && l.beside == l.key(r) {
+		l.spec.Renew(r)
 	}
 	l.Table.Refresh()
 	switch { // what is under way was made from the old row

@@ -10,150 +10,121 @@ import "latchkey/ui/frame"
 // selection is the row on which commands act, by its key, and how what stands
 // beside the list keeps together with it.
 type selection[R any, K comparable] struct {
-	key      K    // the zero value = none
-	filtered bool // a person has narrowed the list, and the rows do not show it yet
-	none     bool // that left no row
-	beside   K    // what shows beside the list
-	rest     frame.Debounce
+	l       *List[R, K]
+	chosen  K    // the zero value = none
+	dropped bool // a person has narrowed the list, and the rows do not show it yet
+	none    bool // that left no row
+	beside  K    // what shows beside the list
+	rest    frame.Debounce
 }
 
 func (s *selection[R, K]) reset() {
 	s.rest.Stop()
-	s.key, s.beside, s.filtered, s.none = *new(K), *new(K), false, false
+	s.chosen, s.beside, s.dropped, s.none = *new(K), *new(K), false, false
 }
 
 func (s *selection[R, K]) restore(old *selection[R, K]) {
-	s.key, s.beside, s.filtered, s.none = old.key, old.beside, old.filtered, old.none
+	s.chosen, s.beside, s.dropped, s.none = old.chosen, old.beside, old.dropped, old.none
 }
 
 // Selected is the row on which commands act, nil without one.
-func (l *List[R, K]) Selected() *R {
-	if l.chosen.none {
+func (s *selection[R, K]) Selected() *R {
+	if s.none {
 		return nil
 	}
-	return l.byKey[l.chosen.key]
+	return s.l.byKey[s.chosen]
 }
 
 // SelectedKey is the key of what was selected, whether there is such a row or
 // not; the zero value is none.
-func (l *List[R, K]) SelectedKey() K { return l.chosen.key }
+func (s *selection[R, K]) SelectedKey() K { return s.chosen }
 
-// IsSelected reports whether a row is the selected one.
-func (l *List[R, K]) IsSelected(row int) bool {
-	return l.chosen.key != *new(K) && l.Key(l.At(row)) == l.chosen.key
+// isSelected reports whether a row is the selected one.
+func (s *selection[R, K]) isSelected(row int) bool {
+	return s.chosen != *new(K) && s.l.key(s.l.At(row)) == s.chosen
 }
 
 // Select selects a row by its key; the zero value is none.
-func (l *List[R, K]) Select(key K) {
-	l.chosen.none = false
-	l.chosen.rest.Stop()
-	l.point(key)
-	l.showSelected()
+func (s *selection[R, K]) Select(key K) {
+	s.none = false
+	s.rest.Stop()
+	s.point(key)
+	s.showSelected()
 }
 
 // point makes a row the one on which commands act.
-func (l *List[R, K]) point(key K) {
-	l.chosen.key = key
-	if l.Point != nil {
-		l.Point(key)
+func (s *selection[R, K]) point(key K) {
+	s.chosen = key
+	if s.l.spec.Point != nil {
+		s.l.spec.Point(key)
 	}
 }
 
 // showSelected brings what stands beside the list up to the selection.
-func (l *List[R, K]) showSelected() {
-	r, key := l.Selected(), *new(K)
+func (s *selection[R, K]) showSelected() {
+	r, key := s.Selected(), *new(K)
 	if r != nil {
-		key = l.Key(r)
+		key = s.l.key(r)
 	}
-	if key == l.chosen.beside {
-		if r != nil && l.Renew != nil {
-			l.Renew(r)
+	if key == s.beside {
+		if r != nil && s.l.spec.Renew != nil {
+			s.l.spec.Renew(r)
 		}
 		return
 	}
-	l.chosen.beside = key
-	if l.Show != nil {
-		l.Show(r)
+	s.beside = key
+	if s.l.spec.Show != nil {
+		s.l.spec.Show(r)
 	}
-	l.f.Commands.Refresh()
+	s.l.f.Commands.Refresh()
 }
 
 // follow selects the first row where a person has filtered the selected one away,
 // and shows in time what is selected.
-func (l *List[R, K]) follow() {
-	s := &l.chosen
-	if !s.filtered {
+func (s *selection[R, K]) follow() {
+	if !s.dropped {
 		return
 	}
-	s.filtered, s.none = false, l.Shown() == 0
-	s.rest.Ask(l.f.Post, l.showSelected)
-	if !s.none && l.RowOf(s.key) < 0 {
-		l.point(l.Key(l.At(0)))
+	s.dropped, s.none = false, s.l.Shown() == 0
+	s.rest.Ask(s.l.f.Post, s.showSelected)
+	if !s.none && s.l.RowOf(s.chosen) < 0 {
+		s.point(s.l.key(s.l.At(0)))
 	}
-	if l.Pause == 0 {
+	if s.l.spec.Pause == 0 {
 		s.rest.Flush()
 	}
 }
 
 // settleSelection selects something where nothing is selected that is there.
-func (l *List[R, K]) settleSelection() {
+func (s *selection[R, K]) settleSelection() {
 	switch {
-	case l.Selected() == nil:
-		l.Select(l.first())
-	case !l.chosen.rest.Waiting():
-		l.showSelected()
+	case s.Selected() == nil:
+		s.Select(s.first())
+	case !s.rest.Waiting():
+		s.showSelected()
 	}
 }
 
-func (l *List[R, K]) first() K {
-	if l.First != nil && l.chosen.key == *new(K) {
-		if key := l.First(); l.RowOf(key) >= 0 {
+func (s *selection[R, K]) first() K {
+	if s.l.spec.First != nil && s.chosen == *new(K) {
+		if key := s.l.spec.First(); s.l.RowOf(key) >= 0 {
 			return key
 		}
 	}
-	return l.Key(l.At(0))
+	return s.l.key(s.l.At(0))
 }
 
 // ScrollToSelected brings the selected row into sight.
-func (l *List[R, K]) ScrollToSelected() {
-	if row := l.RowOf(l.chosen.key); row >= 0 {
-		l.Table.MoveTo(row)
+func (s *selection[R, K]) ScrollToSelected() {
+	if row := s.l.RowOf(s.chosen); row >= 0 {
+		s.l.Table.MoveTo(row)
 	}
 }
 
 // Settle is called when a command is about to act: what stands beside the list
 // follows it now. It reports whether another row showed there until now.
-func (l *List[R, K]) Settle() (changed bool) {
-	before := l.chosen.beside
-	l.chosen.rest.Flush()
-	return l.chosen.beside != before
-}
-
-// Unfold shows the members of a row, or no longer.
-func (l *List[R, K]) Unfold(key K, open bool) {
-	if l.unfold[key] != open {
-		l.unfold[key] = open
-		l.pending.folds++
-		l.narrow()
-	}
-}
-
-// fold is called when a person unfolds a row, or folds it.
-func (l *List[R, K]) fold(row int, open bool) {
-	if r := l.At(row); len(l.members(r)) > 0 {
-		l.Select(l.Key(r))
-		l.Unfold(l.Key(r), open)
-		l.Table.Refresh()
-	}
-}
-
-// open goes into a row, or unfolds it.
-func (l *List[R, K]) open(row int) {
-	r := l.At(row)
-	switch {
-	case len(l.members(r)) > 0:
-		l.fold(row, !l.unfold[l.Key(r)])
-	case l.Open != nil:
-		l.Open(r)
-	}
+func (s *selection[R, K]) Settle() (changed bool) {
+	before := s.beside
+	s.rest.Flush()
+	return s.beside != before
 }

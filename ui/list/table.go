@@ -9,11 +9,11 @@ import (
 // newTable makes the table that shows the rows of a list.
 func newTable[R any, K comparable](l *List[R, K]) *kit.Table {
 	var columns []kit.Column
-	if l.Marking {
+	if l.spec.Marking {
 		columns = append(columns, kit.Column{ID: "mark", Width: 18, Check: true})
 	}
 	ahead := len(columns)
-	for _, c := range l.Columns {
+	for _, c := range l.spec.Columns {
 		columns = append(columns, kit.Column{ID: c.ID, Title: c.Title, Width: c.Width, Least: c.Least, Align: c.Align, Sortable: c.Compare != nil})
 	}
 	t := kit.NewTable(columns)
@@ -21,34 +21,34 @@ func newTable[R any, K comparable](l *List[R, K]) *kit.Table {
 	t.Cells = func(row int, into []kit.Cell) {
 		at := l.place(row)
 		if ahead > 0 {
-			into[0] = kit.Cell{Check: kit.CheckOf(l.Marks.Has(l.Key(at.row)))}
+			into[0] = kit.Cell{Check: kit.CheckOf(l.Marks.Has(l.key(at.row)))}
 		}
-		for i := range l.Columns {
-			c := l.Columns[i].Cell(at.row)
-			if l.Columns[i].Main {
+		for i := range l.spec.Columns {
+			c := l.spec.Columns[i].Cell(at.row)
+			if l.spec.Columns[i].Main {
 				l.decorate(&c, at)
 			}
 			into[ahead+i] = c
 		}
 	}
-	t.Selected = l.IsSelected
+	t.Selected = l.isSelected
 	t.OnSelect = func(row int) {
-		call(l.Picked)
-		l.Select(l.Key(l.At(row)))
+		call(l.spec.Picked)
+		l.Select(l.key(l.At(row)))
 	}
 	t.OnOpen = l.open
-	t.OnMenu = func(_ int, at fyne.Position) { l.f.Commands.PopUp(at, l.Menu...) }
+	t.OnMenu = func(_ int, at fyne.Position) { l.f.Commands.PopUp(at, l.spec.Menu...) }
 	t.OnSort = l.sortBy
-	if l.InSight != nil {
-		t.OnShown = func(row int) { l.InSight(l.At(row)) }
+	if l.spec.InSight != nil {
+		t.OnShown = func(row int) { l.spec.InSight(l.At(row)) }
 	}
-	if l.Members != nil {
+	if l.spec.Members != nil {
 		t.OnFold = l.fold
 	}
-	t.RowText = func(row int) string { return l.Name(l.At(row)) }
+	t.RowText = func(row int) string { return l.spec.Name(l.At(row)) }
 	t.Tips, t.Tip = l.f.Tips, func(row, col int) string {
-		if i := col - ahead; i >= 0 && l.Columns[i].Tip != nil {
-			return l.Columns[i].Tip(l.At(row))
+		if i := col - ahead; i >= 0 && l.spec.Columns[i].Tip != nil {
+			return l.spec.Columns[i].Tip(l.At(row))
 		}
 		return ""
 	}
@@ -59,12 +59,12 @@ func newTable[R any, K comparable](l *List[R, K]) *kit.Table {
 
 // decorate shows in the cell that names a row what the list knows of it.
 func (l *List[R, K]) decorate(c *kit.Cell, at place[R]) {
-	key := l.Key(at.row)
-	c.Bold = l.chosen.key != *new(K) && key == l.chosen.key
+	key := l.key(at.row)
+	c.Bold = l.chosen != *new(K) && key == l.chosen
 	switch {
 	case at.member:
 		c.Indent = 1
-	case len(l.members(at.row)) == 0:
+	case len(l.spec.members(at.row)) == 0:
 	case l.unfold[key]:
 		c.Fold = kit.Unfolded
 	default:
