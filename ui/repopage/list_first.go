@@ -40,8 +40,8 @@ func FirstRowsOf(ctx context.Context, b ListBackend, forges []api.Traits, accoun
 
 // showFirst shows what was read ahead for this account, and tells whether
 // there was anything.
-func (p *Page) showFirst(account string) bool {
-	f := p.first
-	p.first = nil
-	return f != nil && f.account == account && p.list.Adopt(f.rows)
+func (l *listReader) showFirst(account string) bool {
+	f := l.first
+	l.first = nil
+	return f != nil && f.account == account && l.p.list.Adopt(f.rows)
 }

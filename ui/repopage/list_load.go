@@ -10,6 +10,15 @@ import (
 	"latchkey/ui/locale"
 )
 
+// listReader reads the list: from the store, then from the forge.
+type listReader struct {
+	p       *Page
+	reading bool             // the list is being read
+	early   bool             // what shows is the beginning of a list that is being read
+	loads   frame.Generation // newest load of the account
+	first   *FirstRows       // read while the window was made, until it is shown
+}
+
 // reset forgets everything, for another account or backend.
 func (p *Page) reset() {
 	p.loads.Next()
@@ -41,18 +50,19 @@ func (p *Page) ShowAccount() {
 }
 
 // load shows what the store holds at once, then refreshes underneath.
-func (p *Page) load() {
-	current := p.loads.Next()
+func (l *listReader) load() {
+	p := l.p
+	current := l.loads.Next()
 	f, ids := p.f, p.f.Session.ShownIDs()
-	if p.showFirst(strings.Join(ids, " ")) {
+	if l.showFirst(strings.Join(ids, " ")) {
 		p.links.AfterFirst(func() {
 			if current() {
-				p.Refresh()
+				l.Refresh()
 			}
 		})
 		return
 	}
-	p.reading = true
+	l.reading = true
 	p.body.showLoading()
 	backend := p.backend
 	frame.Do(f, func(ctx context.Context) ([]core.RepoRow, error) { return cachedOf(ctx, backend, ids) },
@@ -61,28 +71,29 @@ func (p *Page) load() {
 				return
 			}
 			if err != nil || len(rows) == 0 {
-				p.Refresh()
+				l.Refresh()
 				return
 			}
-			p.take(rows, func() { // first what is there, then what is new
+			l.take(rows, func() { // first what is there, then what is new
 				if current() {
-					p.Refresh()
+					l.Refresh()
 				}
 			})
 		})
 }
 
 // Refresh reads the list from the forge.
-func (p *Page) Refresh() { p.refreshThen(nil) }
+func (l *listReader) Refresh() { l.refreshThen(nil) }
 
 // refreshThen goes on with then, if any, once the list is there.
-func (p *Page) refreshThen(then func()) {
+func (l *listReader) refreshThen(then func()) {
+	p := l.p
 	f, ids := p.f, p.f.Session.ShownIDs()
 	if p.backend == nil || len(ids) == 0 {
 		return
 	}
-	current := p.loads.Next()
-	p.reading = true
+	current := l.loads.Next()
+	l.reading = true
 	job := f.Jobs.StartQuiet(locale.T("job.reading_repos"))
 	seen := frame.NewCounter(f.Worker, job)
 	backend := p.backend
@@ -97,7 +108,7 @@ func (p *Page) refreshThen(then func()) {
 		if !current() {
 			return
 		}
-		p.reading, p.early = false, false
+		l.reading, l.early = false, false
 		for _, id := range ids {
 			f.Session.TokenAnswered(id, got.errs[id])
 		}
@@ -108,7 +119,7 @@ func (p *Page) refreshThen(then func()) {
 		}
 		rows := got.rows
 		p.body.someFailed(ids, got)
-		p.take(rows, func() {
+		l.take(rows, func() {
 			p.sync.begin(readAgain)
 			if then != nil {
 				then()
@@ -125,24 +136,26 @@ func (p *Page) refreshThen(then func()) {
 }
 
 // reloadCached takes what the store holds now, without asking the forge.
-func (p *Page) reloadCached() {
+func (l *listReader) reloadCached() {
+	p := l.p
 	f, ids := p.f, p.f.Session.ShownIDs()
 	if p.backend == nil || len(ids) == 0 || p.list.Len() == 0 {
 		return
 	}
-	current := p.loads.N
+	current := l.loads.N
 	backend := p.backend
 	frame.Do(f, func(ctx context.Context) ([]core.RepoRow, error) { return cachedOf(ctx, backend, ids) },
 		func(rows []core.RepoRow, err error) {
-			if err == nil && current == p.loads.N && slices.Equal(ids, f.Session.ShownIDs()) {
-				p.take(rows, nil)
+			if err == nil && current == l.loads.N && slices.Equal(ids, f.Session.ShownIDs()) {
+				l.take(rows, nil)
 			}
 		})
 }
 
 // take shows new rows and keeps selection and place. then, if any, is called
 // afterwards.
-func (p *Page) take(in []core.RepoRow, then func()) {
+func (l *listReader) take(in []core.RepoRow, then func()) {
+	p := l.p
 	owners := ownersShown(p.f.Session)
 	p.list.Take(func() []*repoRow { return repoRows(in, owners) }, then)
 }

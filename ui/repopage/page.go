@@ -17,6 +17,7 @@ import (
 type Page struct {
 	*frame.Page
 	*repoSelection
+	*listReader
 	f       *frame.Frame
 	backend reposPageBackend // nil = none is open
 	links   Links
@@ -33,15 +34,10 @@ type Page struct {
 	marks   *marks
 	address address
 
-	reading bool // the list is being read
-	early   bool // what shows is the beginning of a list that is being read
-
-	loads     frame.Generation // newest load of the account
-	ages      frame.Debounce   // until the status bar says how old the rows in sight are
+	ages      frame.Debounce // until the status bar says how old the rows in sight are
 	prefetch  *prefetch
 	sync      *inventorySync
 	refresher *refresher
-	first     *FirstRows // read while the window was made, until it is shown
 }
 
 const (
@@ -56,7 +52,7 @@ const (
 // other pages.
 func New(f *frame.Frame, links Links) *Page {
 	p := &Page{f: f, links: links, ages: frame.Debounce{Wait: fillPause}}
-	p.repoSelection, p.address.p = &repoSelection{p: p}, p
+	p.repoSelection, p.listReader, p.address.p = &repoSelection{p: p}, &listReader{p: p}, p
 	p.prefetch, p.sync, p.refresher = newPrefetch(p), newInventorySync(p), &refresher{f: f, p: p}
 	p.body, p.marks = &listBody{f: f, p: p}, &marks{f: f, p: p}
 	p.details = newDetailsPane(f, p)
