@@ -7,6 +7,7 @@ import (
 	"latchkey/internal/safetext"
 
 	"latchkey/core/inventory"
+	"latchkey/core/say"
 	"latchkey/keys"
 )
 
@@ -60,11 +61,11 @@ type NewPair struct {
 
 // ImportResult is a pair that was taken in and what had to be repaired for it.
 type ImportResult struct {
-	KeyPair KeyPair  `json:"key_pair"`
-	Format  string   `json:"format"`            // "OpenSSH", "PKCS#1", "PKCS#8", "SEC1", "PuTTY"
-	Repairs []string `json:"repairs,omitempty"` // what pasting had broken, and what was undone around it
-	// Weakness says why the key should be replaced; "" when it need not.
-	Weakness string `json:"weakness,omitempty"`
+	KeyPair KeyPair    `json:"key_pair"`
+	Format  string     `json:"format"`            // "OpenSSH", "PKCS#1", "PKCS#8", "SEC1", "PuTTY"
+	Repairs []say.Text `json:"repairs,omitempty"` // what pasting had broken, and what was undone around it
+	// Weakness says why the key should be replaced; zero when it need not.
+	Weakness say.Text `json:"weakness,omitzero"`
 }
 
 // typeWord returns a key's type as both faces and JSON name it: ssh-keygen's word

@@ -114,7 +114,7 @@ func (ps *Pairs) Import(ctx context.Context, r ImportRequest) (ImportResult, err
 	}
 	defer vault.Wipe(p.secret)
 	row, err := ps.storePair(ctx, p)
-	return ImportResult{KeyPair: row, Format: read.Format, Repairs: read.Repairs, Weakness: pair.Public().Weakness()}, err
+	return ImportResult{KeyPair: row, Format: read.Format, Repairs: repairTexts(read), Weakness: weaknessText(pair.Public())}, err
 }
 
 // what names the key for whoever is asked for its passphrase.

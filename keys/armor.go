@@ -39,7 +39,7 @@ func (p *paste) privateBlock() (*pem.Block, error) {
 	if block, ok := p.bareOpenSSH(); ok {
 		return block, nil
 	}
-	p.change(indentOff, unindent)
+	p.change(RepairIndent, unindent)
 	found := findMarkers(p.text)
 	at, err := privateMarker(found)
 	if err != nil {
@@ -90,12 +90,12 @@ func privateMarker(found []marker) (int, error) {
 // noteArmour records what was wrong around and between the lines.
 func (p *paste) noteArmour(begin, end marker) {
 	if !begin.exact || !end.exact {
-		p.note("put right the dashes of the BEGIN and END lines")
+		p.note(RepairDashes)
 	}
 	body := p.text[begin.end:end.start]
 	if !strings.Contains(strings.TrimSpace(body), "\n") && len(strings.TrimSpace(body)) > 100 ||
 		!strings.Contains(body, "\n") {
-		p.note("broke the one line into lines again")
+		p.note(RepairOneLine)
 	}
 	before, after := p.text[:begin.start], p.text[end.end:]
 	if i := strings.Index(before, "END EC PARAMETERS-----\n"); i >= 0 {
@@ -103,9 +103,9 @@ func (p *paste) noteArmour(begin, end marker) {
 		before = before[i+len("END EC PARAMETERS-----\n"):]
 	}
 	if strings.TrimSpace(before) != "" || strings.TrimSpace(after) != "" {
-		p.note(outOfText)
+		p.note(RepairText)
 	} else if after == "" {
-		p.note("put back the lost last line end")
+		p.note(RepairLastLineEnd)
 	}
 }
 
@@ -160,6 +160,6 @@ func (p *paste) bareOpenSSH() (*pem.Block, bool) {
 	if err != nil {
 		return nil, false
 	}
-	p.note(armourBack)
+	p.note(RepairBeginAndEnd)
 	return block, true
 }

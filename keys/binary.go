@@ -11,9 +11,6 @@ import (
 // Keys in DER, as Java, Windows and openssl -outform DER write them: the bytes
 // that PEM wraps. Like OpenSSH's format, DER can be recognised by itself.
 
-// outOfDER is the repair that is noted for a binary file.
-const outOfDER = "read it as a binary file (DER)"
-
 // labelPKCS12 is the label of a store of keys and certificates, which is no key.
 const labelPKCS12 = "PKCS12"
 

@@ -40,9 +40,10 @@ func (e *SeveralError) Error() string {
 
 // candidate is a private key that was found, with the repairs that it needed.
 type candidate struct {
-	file    encryptedKey
-	repairs []string
-	public  Public // zero where it is encrypted
+	file     encryptedKey
+	repairs  []Repair
+	unusable int    // how many others were found that cannot be used
+	public   Public // zero where it is encrypted
 }
 
 func (c candidate) choice() Choice {
@@ -60,7 +61,7 @@ func candidates(data []byte) ([]candidate, error) {
 	if len(data) <= maxPrivate {
 		whole.file, whole.repairs, err = readPrivate(data)
 	}
-	if err == nil && !slices.Contains(whole.repairs, outOfText) && !slices.Contains(whole.repairs, outOfBase64) {
+	if err == nil && !slices.Contains(whole.repairs, RepairText) && !slices.Contains(whole.repairs, RepairBase64) {
 		return []candidate{whole}, nil
 	}
 	pieces := piecesOf(data)
@@ -100,10 +101,8 @@ func parsePieces(pieces []piece) (found []candidate, broken error) {
 		found = append(found, c)
 	}
 	for i := range found {
-		found[i].repairs = append(found[i].repairs, outOfText)
-		if damaged > 0 {
-			found[i].repairs = append(found[i].repairs, fmt.Sprintf("left out %d more that cannot be used", damaged))
-		}
+		found[i].repairs = append(found[i].repairs, RepairText)
+		found[i].unusable = damaged
 	}
 	return found, broken
 }

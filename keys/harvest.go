@@ -26,20 +26,10 @@ const (
 	leastRun = 64
 )
 
-// What was undone around a key, in words for people.
-const (
-	outOfJSON   = "took it out of JSON"
-	outOfEscape = "undid the escapes in it"
-	outOfBase64 = "decoded the base64 around the key"
-	outOfText   = "left out text around the key"
-	outOfLines  = "took quotes and marks off its lines"
-	armourBack  = "put back the BEGIN and END lines"
-)
-
 // piece is the text of one private key, and what was undone to find it.
 type piece struct {
 	text   string
-	undone []string
+	undone []Repair
 }
 
 // search goes through a text and what is wrapped in it.
@@ -56,7 +46,7 @@ func piecesOf(data []byte) []piece {
 	return s.pieces
 }
 
-func (s *search) walk(text string, undone []string, layers, nested int) {
+func (s *search) walk(text string, undone []Repair, layers, nested int) {
 	if len(s.pieces) > mostPieces || len(text) < leastRun {
 		return
 	}
@@ -65,7 +55,7 @@ func (s *search) walk(text string, undone []string, layers, nested int) {
 	}
 	plain := unescaped(text)
 	if plain != text {
-		undone = append(slices.Clip(undone), outOfEscape)
+		undone = append(slices.Clip(undone), RepairEscapes)
 	}
 	plain = spaced(plain)
 	rest := s.putty(s.armoured(plain, undone), undone)
@@ -75,7 +65,7 @@ func (s *search) walk(text string, undone []string, layers, nested int) {
 }
 
 // json searches the strings of a text that is JSON, and reports whether it is JSON.
-func (s *search) json(text string, undone []string, layers, nested int) bool {
+func (s *search) json(text string, undone []Repair, layers, nested int) bool {
 	bare := strings.TrimSpace(text)
 	if bare == "" || !strings.ContainsRune(`{["`, rune(bare[0])) {
 		return false
@@ -84,7 +74,7 @@ func (s *search) json(text string, undone []string, layers, nested int) bool {
 	if json.Unmarshal([]byte(bare), &value) != nil {
 		return false
 	}
-	undone = append(slices.Clip(undone), outOfJSON)
+	undone = append(slices.Clip(undone), RepairJSON)
 	var inside func(any)
 	inside = func(v any) {
 		switch v := v.(type) {
@@ -132,7 +122,7 @@ func spaced(text string) string {
 }
 
 // armoured collects the keys with BEGIN and END lines, and returns the text without them.
-func (s *search) armoured(text string, undone []string) string {
+func (s *search) armoured(text string, undone []Repair) string {
 	var rest strings.Builder
 	at := 0
 	found := findMarkers(text)
@@ -156,7 +146,7 @@ func (s *search) armoured(text string, undone []string) string {
 		body, quoted := bareLines(plain)
 		notes := slices.Clip(undone)
 		if marked || quoted || plain != whole {
-			notes = append(notes, outOfLines)
+			notes = append(notes, RepairLineMarks)
 		}
 		s.add("-----BEGIN "+m.label+"-----\n"+body+"-----END "+m.label+"-----\n", notes)
 	}
@@ -189,7 +179,7 @@ func bareLines(body string) (bare string, marked bool) {
 }
 
 // putty collects PuTTY's files, and returns the text without them.
-func (s *search) putty(text string, undone []string) string {
+func (s *search) putty(text string, undone []Repair) string {
 	file := regexp.MustCompile(`(?s)(` + puttyMark + `[0-9]: [a-z0-9-]+).*?Private-(?:MAC|Hash): [0-9a-fA-F]+`)
 	var rest strings.Builder
 	at := 0
@@ -199,7 +189,7 @@ func (s *search) putty(text string, undone []string) string {
 		bare, marked := marksAround(lineAround(text, found[2], found[3])).off(strings.Split(text[found[0]:found[1]], "\n")[1:])
 		notes := slices.Clip(undone)
 		if marked {
-			notes = append(notes, outOfLines)
+			notes = append(notes, RepairLineMarks)
 		}
 		s.add(text[found[2]:found[3]]+"\n"+unprinted(strings.Join(bare, "\n"))+"\n", notes)
 	}
@@ -247,9 +237,9 @@ func runs(text string) []string {
 }
 
 // run searches one run of base64.
-func (s *search) run(text string, undone []string, layers, nested int) {
+func (s *search) run(text string, undone []Repair, layers, nested int) {
 	if strings.HasPrefix(text, "b3BlbnNzaC1rZXktdjEA") {
-		s.add("-----BEGIN OPENSSH PRIVATE KEY-----\n"+text+"\n-----END OPENSSH PRIVATE KEY-----\n", append(slices.Clip(undone), armourBack))
+		s.add("-----BEGIN OPENSSH PRIVATE KEY-----\n"+text+"\n-----END OPENSSH PRIVATE KEY-----\n", append(slices.Clip(undone), RepairBeginAndEnd))
 		return
 	}
 	if layers == maxLayers {
@@ -257,15 +247,15 @@ func (s *search) run(text string, undone []string, layers, nested int) {
 	}
 	if inner, ok := decodeAny(text); ok {
 		if label := labelOfDER(inner); strings.HasSuffix(label, "PRIVATE KEY") {
-			s.add(armouredDER(label, inner), append(slices.Clip(undone), armourBack))
+			s.add(armouredDER(label, inner), append(slices.Clip(undone), RepairBeginAndEnd))
 			return
 		}
 		plain, _ := decode.Text(inner)
-		s.walk(plainEnds(string(plain)), append(slices.Clip(undone), outOfBase64), layers+1, nested)
+		s.walk(plainEnds(string(plain)), append(slices.Clip(undone), RepairBase64), layers+1, nested)
 	}
 }
 
-func (s *search) add(text string, undone []string) {
+func (s *search) add(text string, undone []Repair) {
 	key := strings.Join(strings.Fields(text), "")
 	if s.visited[key] {
 		return

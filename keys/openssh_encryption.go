@@ -10,6 +10,7 @@ import (
 
 	"github.com/dchest/bcrypt_pbkdf"
 	"golang.org/x/crypto/chacha20"
+
 	//lint:ignore SA1019 OpenSSH's own construction of ChaCha20 and Poly1305 is older than the one that chacha20poly1305 has.
 	"golang.org/x/crypto/poly1305"
 )

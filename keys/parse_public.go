@@ -30,7 +30,7 @@ func ParsePublic(text string) (Public, error) {
 	case strings.Contains(p.text, "BEGIN "):
 		return parseBlock(unindent(spellOut(p.text)))
 	}
-	if slices.Contains(p.repairs, quotesOff) {
+	if slices.Contains(p.repairs, RepairQuotes) {
 		p.text = strings.TrimSuffix(p.text, `\n`) // a value of a JSON or .env file
 	}
 	return parseWrapped(p.text)

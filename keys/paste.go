@@ -11,25 +11,16 @@ import (
 // paste is text from a person, and the repairs that were made to it.
 type paste struct {
 	text    string
-	repairs []string
+	repairs []Repair
 }
 
-// Repairs that the code asks for afterwards: Windows line ends are no damage to
-// a format that has them, and quotes mean that a value was copied.
-const (
-	windowsEnds = "turned Windows line ends into plain ones"
-	quotesOff   = "removed quotes around the key"
-
-	invisibleOff = "removed invisible characters"
-	indentOff    = "removed spaces at the start of lines"
-)
-
-// forget deletes a recorded repair.
-func (p *paste) forget(repair string) {
-	p.repairs = slices.DeleteFunc(p.repairs, func(r string) bool { return r == repair })
+// forget deletes a recorded repair: Windows line ends are no damage to a format
+// that has them.
+func (p *paste) forget(repair Repair) {
+	p.repairs = slices.DeleteFunc(p.repairs, func(r Repair) bool { return r == repair })
 }
 
-func (p *paste) note(repair string) { p.repairs = append(p.repairs, repair) }
+func (p *paste) note(repair Repair) { p.repairs = append(p.repairs, repair) }
 
 // newPaste undoes what editors, shells, spreadsheets and secret stores do to
 // whole texts: encodings, foreign line ends, invisible characters, quotes.
@@ -38,21 +29,21 @@ func newPaste(data []byte) *paste {
 	p := &paste{text: string(text)}
 	switch form {
 	case decode.UTF16:
-		p.note("read it as UTF-16 text")
+		p.note(RepairUTF16)
 	case decode.Marked:
-		p.note("removed a byte order mark")
+		p.note(RepairByteOrderMark)
 	}
 	if !strings.Contains(p.text, puttyMark) { // there the check sum includes the comment's bytes
 		p.text, _ = decode.Legible(text)
-		p.change(invisibleOff, dropInvisible)
+		p.change(RepairInvisible, dropInvisible)
 	}
-	p.change(windowsEnds, plainEnds)
-	p.change(quotesOff, unquote)
+	p.change(RepairWindowsEnds, plainEnds)
+	p.change(RepairQuotes, unquote)
 	return p
 }
 
 // change applies a repair and records it where it made a difference.
-func (p *paste) change(repair string, with func(string) string) {
+func (p *paste) change(repair Repair, with func(string) string) {
 	if text := with(p.text); text != p.text {
 		p.text = text
 		p.note(repair)

@@ -19,7 +19,9 @@ type Imported struct {
 	Encrypted bool
 	// Repairs says in plain words, in order, what had to be repaired first;
 	// empty for a sound file.
-	Repairs []string
+	Repairs []Repair
+	// Unusable is how many more private keys the text has that cannot be used.
+	Unusable int
 	// passphrase is a func for the same reason as Pair.private.
 	passphrase func() []byte
 }
@@ -124,7 +126,7 @@ func (c candidate) read(secret []byte) (Imported, error) {
 	if err != nil {
 		return Imported{}, err
 	}
-	read := Imported{Pair: pair, Format: c.file.format, Encrypted: c.file.encrypted, Repairs: c.repairs}
+	read := Imported{Pair: pair, Format: c.file.format, Encrypted: c.file.encrypted, Repairs: c.repairs, Unusable: c.unusable}
 	if c.file.encrypted {
 		read.passphrase = func() []byte { return form }
 	}

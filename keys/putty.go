@@ -84,12 +84,12 @@ func argonTries(key *putty.Key) int {
 // puttyLines returns the lines of the key file without what surrounds them. The
 // comment's bytes stay as they are: the check sum includes them.
 func (p *paste) puttyLines() ([]string, error) {
-	p.forget(windowsEnds) // PuTTY itself writes them
+	p.forget(RepairWindowsEnds) // PuTTY itself writes them
 	start := strings.Index(p.text, puttyMark)
 	before, text := p.text[:start], p.text[start:]
 	p.text = text
-	p.change(indentOff, unindent)
-	p.change(invisibleOff, dropInvisibleInPutty)
+	p.change(RepairIndent, unindent)
+	p.change(RepairInvisible, dropInvisibleInPutty)
 	var lines []string
 	for rest := p.text; rest != ""; {
 		var line string
@@ -100,7 +100,7 @@ func (p *paste) puttyLines() ([]string, error) {
 		lines = append(lines, line)
 		if strings.HasPrefix(line, "Private-MAC: ") || strings.HasPrefix(line, "Private-Hash: ") {
 			if strings.TrimSpace(before) != "" || strings.TrimSpace(rest) != "" {
-				p.note(outOfText)
+				p.note(RepairText)
 			}
 			return lines, nil
 		}

@@ -8,7 +8,7 @@ import (
 
 // readPrivate recognises the format of the data and parses it, without
 // decrypting anything and without any costly work.
-func readPrivate(data []byte) (encryptedKey, []string, error) {
+func readPrivate(data []byte) (encryptedKey, []Repair, error) {
 	if len(data) > maxPrivate {
 		return encryptedKey{}, nil, fmt.Errorf("%w: it has more than %d KB", ErrTooLarge, maxPrivate>>10)
 	}
@@ -21,9 +21,9 @@ func readPrivate(data []byte) (encryptedKey, []string, error) {
 	}
 	p := newPaste(data)
 	if label != "" {
-		p.note(outOfDER)
+		p.note(RepairDER)
 	}
-	p.change(`turned written-out \n into line ends`, spellOut)
+	p.change(RepairWrittenEnds, spellOut)
 	p.unwrap()
 	if strings.TrimSpace(p.text) == "" {
 		return encryptedKey{}, nil, fmt.Errorf("%w: there is no text", ErrNotKey)
@@ -40,7 +40,7 @@ func (p *paste) unwrap() {
 	}
 	if inner, err := base64.StdEncoding.DecodeString(compact); err == nil {
 		p.text = plainEnds(string(inner))
-		p.note(outOfBase64)
+		p.note(RepairBase64)
 	}
 }
 

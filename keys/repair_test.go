@@ -63,43 +63,43 @@ func body(s string) string {
 var damages = []struct {
 	name   string
 	damage func(string) string
-	want   []string
+	want   []keys.Repair
 }{
 	{"sound", func(s string) string { return s }, nil},
-	{"CRLF", replace("\n", "\r\n"), []string{"turned Windows line ends into plain ones"}},
-	{"CR alone", replace("\n", "\r"), []string{"turned Windows line ends into plain ones"}},
-	{"last newline lost", strings.TrimSpace, []string{"put back the lost last line end"}},
-	{"one line with spaces", replace("\n", " "), []string{"broke the one line into lines again"}},
-	{"one line without anything", replace("\n", ""), []string{"broke the one line into lines again", "put back the lost last line end"}},
-	{`written-out \n`, replace("\n", `\n`), []string{`turned written-out \n into line ends`}},
+	{"CRLF", replace("\n", "\r\n"), []keys.Repair{"turned Windows line ends into plain ones"}},
+	{"CR alone", replace("\n", "\r"), []keys.Repair{"turned Windows line ends into plain ones"}},
+	{"last newline lost", strings.TrimSpace, []keys.Repair{"put back the lost last line end"}},
+	{"one line with spaces", replace("\n", " "), []keys.Repair{"broke the one line into lines again"}},
+	{"one line without anything", replace("\n", ""), []keys.Repair{"broke the one line into lines again", "put back the lost last line end"}},
+	{`written-out \n`, replace("\n", `\n`), []keys.Repair{`turned written-out \n into line ends`}},
 	{`written-out \n and quotes`, func(s string) string { return `"` + strings.ReplaceAll(s, "\n", `\n`) + `"` },
-		[]string{"removed quotes around the key", `turned written-out \n into line ends`}},
-	{`written-out \r\n`, replace("\n", `\r\n`), []string{`turned written-out \n into line ends`}},
+		[]keys.Repair{"removed quotes around the key", `turned written-out \n into line ends`}},
+	{`written-out \r\n`, replace("\n", `\r\n`), []keys.Repair{`turned written-out \n into line ends`}},
 	{"indented, as in YAML", func(s string) string { return "    " + strings.ReplaceAll(strings.TrimSpace(s), "\n", "\n    ") + "\n" },
-		[]string{"removed spaces at the start of lines"}},
+		[]keys.Repair{"removed spaces at the start of lines"}},
 	{"indented by tabs", func(s string) string { return "\t" + strings.ReplaceAll(strings.TrimSpace(s), "\n", "\n\t") + "\n" },
-		[]string{"removed spaces at the start of lines"}},
-	{"byte order mark", wrapIn("\uFEFF", ""), []string{"removed a byte order mark"}},
+		[]keys.Repair{"removed spaces at the start of lines"}},
+	{"byte order mark", wrapIn("\uFEFF", ""), []keys.Repair{"removed a byte order mark"}},
 	{"byte order mark and CRLF", func(s string) string { return "\uFEFF" + strings.ReplaceAll(s, "\n", "\r\n") },
-		[]string{"removed a byte order mark", "turned Windows line ends into plain ones"}},
-	{"text around", wrapIn("here is the key:\n", "kind regards\n"), []string{"left out text around the key"}},
+		[]keys.Repair{"removed a byte order mark", "turned Windows line ends into plain ones"}},
+	{"text around", wrapIn("here is the key:\n", "kind regards\n"), []keys.Repair{"left out text around the key"}},
 	{"empty lines around", wrapIn("\n\n", "\n\n"), nil},
-	{"double quotes", wrapIn(`"`, `"`), []string{"removed quotes around the key"}},
-	{"single quotes", wrapIn(`'`, `'`), []string{"removed quotes around the key"}},
-	{"curly quotes", wrapIn(`“`, `”`), []string{"removed quotes around the key"}},
+	{"double quotes", wrapIn(`"`, `"`), []keys.Repair{"removed quotes around the key"}},
+	{"single quotes", wrapIn(`'`, `'`), []keys.Repair{"removed quotes around the key"}},
+	{"curly quotes", wrapIn(`“`, `”`), []keys.Repair{"removed quotes around the key"}},
 	{"spaces at line ends", replace("\n", "  \n"), nil},
 	{"empty lines between", replace("\n", "\n\n"), nil},
-	{"UTF-16, as PowerShell writes", utf16le, []string{"read it as UTF-16 text"}},
-	{"UTF-16, big end first", utf16be, []string{"read it as UTF-16 text"}},
+	{"UTF-16, as PowerShell writes", utf16le, []keys.Repair{"read it as UTF-16 text"}},
+	{"UTF-16, big end first", utf16be, []keys.Repair{"read it as UTF-16 text"}},
 	{"no-break spaces", func(s string) string {
 		return "\u00A0" + strings.ReplaceAll(strings.TrimSpace(s), "\n", "\n\u00A0") + "\n"
 	},
-		[]string{"removed invisible characters", "removed spaces at the start of lines"}},
-	{"zero-width spaces", replace("\n", "\u200B\n"), []string{"removed invisible characters"}},
-	{"dashes from a word processor", replace("-----", "—–-"), []string{"put right the dashes of the BEGIN and END lines"}},
-	{"a dash too few", replace("-----", "----"), []string{"put right the dashes of the BEGIN and END lines"}},
+		[]keys.Repair{"removed invisible characters", "removed spaces at the start of lines"}},
+	{"zero-width spaces", replace("\n", "\u200B\n"), []keys.Repair{"removed invisible characters"}},
+	{"dashes from a word processor", replace("-----", "—–-"), []keys.Repair{"put right the dashes of the BEGIN and END lines"}},
+	{"a dash too few", replace("-----", "----"), []keys.Repair{"put right the dashes of the BEGIN and END lines"}},
 	{"base64 around all", func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) + "\n" },
-		[]string{"decoded the base64 around the key"}},
+		[]keys.Repair{"decoded the base64 around the key"}},
 }
 
 func TestPasteDamageIsRepairedAndNamed(t *testing.T) {
@@ -119,7 +119,7 @@ func TestPasteDamageIsRepairedAndNamed(t *testing.T) {
 			repaired(t, test.damage(pkcs1), "", sound.Pair.Public(), test.want)
 		})
 	}
-	repaired(t, body(text), "", pair.Public(), []string{"put back the BEGIN and END lines"})
+	repaired(t, body(text), "", pair.Public(), []keys.Repair{"put back the BEGIN and END lines"})
 }
 
 func TestPasteDamageOfOldEncryptedKeys(t *testing.T) {
@@ -153,24 +153,24 @@ func TestPasteDamageOfPuTTYKeys(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		damage func(string) string
-		want   []string
+		want   []keys.Repair
 	}{
 		{"sound", func(s string) string { return s }, nil},
 		{"CRLF is PuTTY's own", replace("\n", "\r\n"), nil},
 		{"last newline lost", strings.TrimSpace, nil},
-		{"indented", func(s string) string { return "  " + strings.ReplaceAll(s, "\n", "\n  ") }, []string{"removed spaces at the start of lines"}},
-		{"byte order mark", wrapIn("\uFEFF", ""), []string{"removed a byte order mark"}},
+		{"indented", func(s string) string { return "  " + strings.ReplaceAll(s, "\n", "\n  ") }, []keys.Repair{"removed spaces at the start of lines"}},
+		{"byte order mark", wrapIn("\uFEFF", ""), []keys.Repair{"removed a byte order mark"}},
 		{"empty lines", replace("\n", "\n\n"), nil},
 		{"space after an empty comment lost", replace("Comment: \n", "Comment:\n"), nil},
-		{"text around", wrapIn("from the old server\n", "bye\n"), []string{"left out text around the key"}},
-		{`written-out \n`, replace("\n", `\n`), []string{`turned written-out \n into line ends`}},
-		{"base64 around all", func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }, []string{"decoded the base64 around the key"}},
+		{"text around", wrapIn("from the old server\n", "bye\n"), []keys.Repair{"left out text around the key"}},
+		{`written-out \n`, replace("\n", `\n`), []keys.Repair{`turned written-out \n into line ends`}},
+		{"base64 around all", func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }, []keys.Repair{"decoded the base64 around the key"}},
 	} {
 		t.Run(test.name, func(t *testing.T) { repaired(t, test.damage(text), "", pair.Public(), test.want) })
 	}
 }
 
-func repaired(t *testing.T, text, passphrase string, want keys.Public, repairs []string) {
+func repaired(t *testing.T, text, passphrase string, want keys.Public, repairs []keys.Repair) {
 	t.Helper()
 	got, err := keys.ParsePrivate([]byte(text), answer(passphrase))
 	if err != nil {

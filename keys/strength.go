@@ -1,9 +1,6 @@
 package keys
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 // What counts as weak is decided here for the whole program: the index of the
 // store, findings, what drivers send, and what the demo forge takes.
@@ -39,15 +36,3 @@ func bareType(kind string) string { return strings.TrimPrefix(strings.ToLower(ki
 
 // Weak reports whether the key can be broken.
 func (p Public) Weak() bool { return WeakType(p.TypeName(), p.Bits()) }
-
-// Weakness says in one sentence why this key should be replaced; "" when there
-// is no reason in the key itself.
-func (p Public) Weakness() string {
-	switch {
-	case !p.Weak():
-		return ""
-	case p.TypeName() == "DSA":
-		return "DSA keys are broken by design at 1024 bits; OpenSSH and the forges no longer accept them"
-	}
-	return fmt.Sprintf("RSA with %d bits can be broken; %d is the least that is safe, Ed25519 is better", p.Bits(), LeastRSA)
-}

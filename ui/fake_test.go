@@ -227,7 +227,7 @@ func (f *fake) Import(_ context.Context, r core.ImportRequest) (core.ImportResul
 	if err := f.importError(r.Data); err != nil {
 		return core.ImportResult{}, err
 	}
-	return core.ImportResult{KeyPair: core.KeyPair{Fingerprint: "SHA256:imported", Comment: r.Comment}, Format: "OpenSSH", Repairs: []string{"line ends were put right"}}, nil
+	return core.ImportResult{KeyPair: core.KeyPair{Fingerprint: "SHA256:imported", Comment: r.Comment}, Format: "OpenSSH", Repairs: []say.Text{say.Plain("line ends were put right")}}, nil
 }
 
 func (f *fake) PlaceKey(ctx context.Context, r core.PlaceRequest, step func(core.StepState)) (core.PlaceResult, error) {

@@ -221,7 +221,7 @@ func (i *keyImport) success(one importResult) *kit.Notice {
 		lines[0] = string(d.Fingerprint)
 	}
 	if len(one.repairs) > 0 {
-		lines = append(lines, locale.T("import.repaired", locale.Args{"What": strings.Join(one.repairs, "; ")}))
+		lines = append(lines, locale.T("import.repaired", locale.Args{"What": strings.Join(locale.TranslateAll(one.repairs), "; ")}))
 	}
 	if one.weak {
 		n.Tone, lines = kit.Caution, append(lines, locale.T("import.weak"))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"latchkey/core"
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 	"latchkey/ui/frame"
@@ -29,7 +30,7 @@ type importResult struct {
 	from    source
 	public  bool // a public key: nothing was stored, it was only looked up
 	format  string
-	repairs []string
+	repairs []say.Text
 	weak    bool            // the key should be replaced
 	key     core.KeyDetails // with where it stands
 	err     error
@@ -58,7 +59,7 @@ func importFrom(ctx context.Context, b Backend, which frame.WhichKeys, from sour
 	for _, got := range frame.ImportMeant(ctx, b, which, core.ImportRequest{Data: data, File: from.path}, true) {
 		one := out
 		if one.err = got.Err; one.err == nil {
-			one.format, one.repairs, one.weak = got.Format, got.Repairs, got.Weakness != ""
+			one.format, one.repairs, one.weak = got.Format, got.Repairs, !got.Weakness.IsZero()
 			one = one.lookUp(ctx, b, got.KeyPair.Fingerprint)
 		}
 		all = append(all, one)

@@ -204,7 +204,7 @@ func (a *addKey) placed(p core.PlaceResult, untested error) {
 	}
 	a.Put(&kit.Notice{Tone: kit.Good, Text: text, Advice: string(p.Key.Fingerprint)})
 	if i := a.importing; i != nil && len(i.Repairs) > 0 {
-		a.addNotice(&kit.Notice{Tone: kit.Accent, Text: locale.T("add.repaired"), Advice: locale.UpperFirst(strings.Join(i.Repairs, "\n"))})
+		a.addNotice(&kit.Notice{Tone: kit.Accent, Text: locale.T("add.repaired"), Advice: locale.UpperFirst(strings.Join(locale.TranslateAll(i.Repairs), "\n"))})
 	}
 	if p.Report != nil {
 		a.addNotice(frame.ReportOutcome(*p.Report, a.repo.shown))

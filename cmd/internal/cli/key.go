@@ -187,10 +187,10 @@ func keyImportCmd(s keyPairs) *cobra.Command {
 			}
 			s.WarnReadableByOthers(args[0])
 			for _, r := range got.Repairs {
-				fmt.Fprintf(s.Err, "repaired: %s\n", safetext.Line(r, 0))
+				fmt.Fprintf(s.Err, "repaired: %s\n", safetext.Line(r.String(), 0))
 			}
-			if got.Weakness != "" {
-				fmt.Fprintf(s.Err, "warning: this key is weak: %s\n", safetext.Line(got.Weakness, 0))
+			if !got.Weakness.IsZero() {
+				fmt.Fprintf(s.Err, "warning: this key is weak: %s\n", safetext.Line(got.Weakness.String(), 0))
 			}
 			return s.PrintResult(got, "%s", got.KeyPair.Fingerprint)
 		},
