@@ -58,6 +58,9 @@ func (p *Page) load() {
 		first := !p.read
 		p.overview, p.read = r.overview, true
 		p.list.Take(func() []*keyItem { return r.lines }, func() {
+			if p.heir != nil {
+				return
+			}
 			p.pane.reload()
 			if first {
 				p.lookForPrivateKeys()
@@ -77,7 +80,7 @@ func (p *Page) VaultAnswers() {
 // lookForPrivateKeys asks the vault, which may be locked: then what was last known
 // shows, with a remark. It never unlocks anything.
 func (p *Page) lookForPrivateKeys() {
-	if p.backend == nil || p.heir != nil {
+	if p.backend == nil {
 		return
 	}
 	frame.Load(p.f, &p.looks, p.backend.KeyPairs, func(pairs []core.KeyPair, err error) {
