@@ -133,8 +133,9 @@ func (p *Page) restore(old *Page) {
 	old.heir = p
 	old.loads.Next()
 	old.looks.Next()
-	p.overview, p.read, p.locked, p.target = old.overview, old.read, old.locked, old.target
+	p.overview, p.locked, p.target = old.overview, old.locked, old.target
 	p.list.Restore(old.list)
+	p.read = old.read && p.list.Len() > 0 // rows that were on their way are read again
 	if p.read {
 		p.pane.show(p.list.Selected())
 		p.list.Resume()
