@@ -11,6 +11,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/inventory"
 	"latchkey/core/probe"
+	"latchkey/core/probe/finding"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
@@ -106,7 +107,7 @@ func (inv *Inventory) askForge(ctx context.Context, signer ssh.Signer, account s
 func refusesKey(report probe.Report) bool {
 	for _, rung := range report.Rungs {
 		if rung.State == probe.Failed && rung.Finding != nil {
-			return rung.Finding.Code == probe.CodeKeyUnknown
+			return rung.Finding.Code == finding.CodeKeyUnknown
 		}
 	}
 	return false

@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/probe"
+	"latchkey/core/probe/finding"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
@@ -140,7 +141,7 @@ type rungRecord struct {
 }
 
 type findingRecord struct {
-	probe.Finding
+	finding.Finding
 	What   say.Record `json:"what"`
 	Why    say.Record `json:"why"`
 	Remedy say.Record `json:"remedy"`

@@ -7,6 +7,7 @@ import (
 	"latchkey/api"
 	"latchkey/api/demo"
 	"latchkey/core/probe"
+	"latchkey/core/probe/finding"
 	"latchkey/core/say"
 )
 
@@ -120,20 +121,20 @@ func TestKeptTestsAreThereAfterARestart(t *testing.T) {
 // What a test found is kept with its codes and values, in the report as well.
 func TestWhatATestFoundIsKeptWithItsCodes(t *testing.T) {
 	opened := say.New("went.opened", "opened over SSH, {n} refs", say.Values{"n": 5})
-	finding := &probe.Finding{Code: probe.CodeKeyUnknown, What: say.New("probe.x.what", "{host} says no", say.Values{"host": "h"}), Why: say.Plain("why"), Remedy: say.New("probe.x.remedy", "wait")}
-	r := TestResult{Text: opened, Hint: finding.Remedy, State: TestFailed,
-		Report: &probe.Report{Rungs: []probe.Rung{{Name: probe.RungTCP, Title: say.New("ladder.tcp", "Connection"), Detail: opened, Finding: finding}, {Name: probe.RungSSH}}}}
+	why := &finding.Finding{Code: finding.CodeKeyUnknown, What: say.New("probe.x.what", "{host} says no", say.Values{"host": "h"}), Why: say.Plain("why"), Remedy: say.New("probe.x.remedy", "wait")}
+	r := TestResult{Text: opened, Hint: why.Remedy, State: TestFailed,
+		Report: &probe.Report{Rungs: []probe.Rung{{Name: probe.RungTCP, Title: say.New("ladder.tcp", "Connection"), Detail: opened, Finding: why}, {Name: probe.RungSSH}}}}
 	row, err := testRow(r)
 	must(t, err)
 	got := resultOf(row)
 	rung := got.Report.Rungs[0]
 	for _, c := range []struct{ got, want say.Text }{{got.Text, r.Text}, {got.Hint, r.Hint}, {rung.Title, r.Report.Rungs[0].Title}, {rung.Detail, opened},
-		{rung.Finding.What, finding.What}, {rung.Finding.Why, finding.Why}, {rung.Finding.Remedy, finding.Remedy}} {
+		{rung.Finding.What, why.What}, {rung.Finding.Why, why.Why}, {rung.Finding.Remedy, why.Remedy}} {
 		if c.got.IsOld() || say.Encode(c.got) != say.Encode(c.want) {
 			t.Errorf("%s, want %s", say.Encode(c.got), say.Encode(c.want))
 		}
 	}
-	if len(got.Report.Rungs) != 2 || got.Report.Rungs[1].Finding != nil || rung.Finding.Code != finding.Code {
+	if len(got.Report.Rungs) != 2 || got.Report.Rungs[1].Finding != nil || rung.Finding.Code != why.Code {
 		t.Errorf("%+v", got.Report)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"latchkey/api"
 	"latchkey/api/demo"
 	"latchkey/core/probe"
+	"latchkey/core/probe/finding"
 )
 
 // A public repository opens for a key that stands elsewhere. That is told, and
@@ -20,13 +21,13 @@ func TestReadingWhatIsPublicVerifiesNothing(t *testing.T) {
 		must(t, err)
 		report, err := w.Tests.Test(t.Context(), TestRequest{Account: w.account, Repo: public, Fingerprint: fp}, nil)
 		must(t, err)
-		var warned *probe.Finding
+		var warned *finding.Finding
 		for _, r := range report.Rungs {
 			if r.Name == probe.RungRepository {
 				warned = r.Finding
 			}
 		}
-		if !report.OK || report.Stands != probe.StandsNo || warned == nil || warned.Code != probe.CodeOpenToAll || !strings.Contains(warned.What.String(), "because it is public; the key does not stand on it: it opens acme/web-frontend") {
+		if !report.OK || report.Stands != probe.StandsNo || warned == nil || warned.Code != finding.CodeOpenToAll || !strings.Contains(warned.What.String(), "because it is public; the key does not stand on it: it opens acme/web-frontend") {
 			t.Errorf("%s: %s %+v\n%s", kind, report.Stands, warned, report.Text())
 		}
 		verification, err := w.Tests.newVerifier().verify(t.Context(), w.account, public, fp)

@@ -7,6 +7,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/core/probe"
+	"latchkey/core/probe/finding"
 	"latchkey/core/say"
 	"latchkey/keys"
 )
@@ -82,7 +83,7 @@ func climbed() probe.Report {
 			rung(probe.RungAuth, "Key is accepted", "", 64), rung(probe.RungIdentity, "It is a deploy key", "opens 1 repository", 40),
 			rung(probe.RungRepository, "Repository is readable", "main and 12 more refs", 55), rung(probe.RungClone, "Clone is complete and correct", "142 objects", 380),
 			{Name: probe.RungSubmodules, Title: say.Old("Submodules"), State: probe.Warned, Detail: say.Old("1 of 2 is not readable with this key"),
-				Finding: &probe.Finding{Code: "submodule", What: say.Old("The submodule vendor/libpay cannot be read with this key"), Why: say.Old("It is another repository; a deploy key opens one."), Remedy: say.Old("Add a key of its own to acme/libpay.")}},
+				Finding: &finding.Finding{Code: "submodule", What: say.Old("The submodule vendor/libpay cannot be read with this key"), Why: say.Old("It is another repository; a deploy key opens one."), Remedy: say.Old("Add a key of its own to acme/libpay.")}},
 			{Name: probe.RungLFS, Title: say.Old("Git LFS"), State: probe.Skipped, Detail: say.Old("not used here")},
 		},
 		Cloned: &probe.Cloned{Commit: "4f2c81aa09d3e1b7c5", Files: 312, FileBytes: 4_300_000, PackBytes: 1_200_000, Objects: 142},
@@ -96,8 +97,8 @@ func stumbled() probe.Report {
 	r.Rungs = append([]probe.Rung{}, r.Rungs[:5]...)
 	r.HostKey, r.KnownHosts = "SHA256:unknownkeyunknownkeyunknownkeyunknownkey12", "[git.example.org]:7999 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA"
 	r.Rungs[4] = probe.Rung{Name: probe.RungHostKey, Title: say.Old("Host key is the published one"), State: probe.Failed, Detail: say.Old(r.HostKey),
-		Finding: &probe.Finding{Code: "host-key-unknown", What: say.Old("The server's host key is not known"), Why: say.Old("Nobody has vouched for it: it is neither published by the forge nor in your known_hosts."),
-			Remedy: say.Old("Compare the fingerprint with the server's administrator, then trust it."), Action: probe.ActTrustHost}}
+		Finding: &finding.Finding{Code: "host-key-unknown", What: say.Old("The server's host key is not known"), Why: say.Old("Nobody has vouched for it: it is neither published by the forge nor in your known_hosts."),
+			Remedy: say.Old("Compare the fingerprint with the server's administrator, then trust it."), Action: finding.ActTrustHost}}
 	r.Rungs = append(r.Rungs, probe.Rung{Name: probe.RungAuth, Title: say.Old("Key is accepted"), State: probe.Skipped})
 	return r
 }

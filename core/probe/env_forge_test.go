@@ -13,6 +13,7 @@ import (
 	"latchkey/api/demo/gitserver"
 	"latchkey/core/hostkey"
 	"latchkey/core/probe"
+	"latchkey/core/probe/finding"
 	"latchkey/keys"
 )
 
@@ -135,7 +136,7 @@ func rung(t testing.TB, r probe.Report, name probe.RungName) probe.Rung {
 
 // wantFailure checks that this rung failed with this finding, that all before
 // it went well, and that the finding is a whole one.
-func wantFailure(t testing.TB, r probe.Report, name probe.RungName, code probe.Code) probe.Finding {
+func wantFailure(t testing.TB, r probe.Report, name probe.RungName, code finding.Code) finding.Finding {
 	t.Helper()
 	failed := rung(t, r, name)
 	if r.OK || failed.State != probe.Failed || failed.Finding == nil || failed.Finding.Code != code {
@@ -155,7 +156,7 @@ func wantFailure(t testing.TB, r probe.Report, name probe.RungName, code probe.C
 
 // wantWhole checks that a finding has its three sentences and nothing in it
 // that could disturb a terminal.
-func wantWhole(t testing.TB, f probe.Finding) {
+func wantWhole(t testing.TB, f finding.Finding) {
 	t.Helper()
 	for _, text := range []string{f.What.String(), f.Why.String(), f.Remedy.String()} {
 		if text == "" || strings.ContainsAny(text, "{}⟨⟩\x1b\x07\n\u202e") || !strings.HasSuffix(text, ".") {

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"latchkey/core/probe"
+	"latchkey/core/probe/finding"
 )
 
 // A key that was accepted is told so, whatever the server wants besides.
@@ -30,7 +31,7 @@ func TestASecondFactorIsNoRefusalOfTheKey(t *testing.T) {
 	} {
 		o, request := oddServer{second: func(ssh.ServerConfig) ssh.ServerAuthCallbacks { return next }}.start(t)
 		r := probe.New(o).Run(t.Context(), request, nil)
-		f := wantFailure(t, r, probe.RungAuth, probe.CodeSecondFactor)
+		f := wantFailure(t, r, probe.RungAuth, finding.CodeSecondFactor)
 		if !strings.Contains(f.What.String(), "accepted the key") || !strings.Contains(f.What.String(), want) {
 			t.Errorf("%+v", f)
 		}
@@ -47,11 +48,11 @@ func TestSSHDWantsAPasswordToo(t *testing.T) {
 	}
 	write(t, conf, strings.Replace(string(text), "PasswordAuthentication no", "PasswordAuthentication yes\nAuthenticationMethods publickey,password", 1))
 	r := probe.New(probe.Options{HostKeys: server.store(t)}).Run(t.Context(), probe.Request{URL: server.url("/x.git"), Signer: server.signer}, nil)
-	if f := wantFailure(t, r, probe.RungAuth, probe.CodeSecondFactor); !strings.Contains(f.What.String(), "it also wants a password") {
+	if f := wantFailure(t, r, probe.RungAuth, finding.CodeSecondFactor); !strings.Contains(f.What.String(), "it also wants a password") {
 		t.Errorf("%+v", f)
 	}
 	r = probe.New(probe.Options{HostKeys: server.store(t)}).Run(t.Context(), probe.Request{URL: server.url("/x.git"), Signer: newSigner(t)}, nil)
-	wantFailure(t, r, probe.RungAuth, probe.CodeKeyUnknown)
+	wantFailure(t, r, probe.RungAuth, finding.CodeKeyUnknown)
 }
 
 // What only old programs would agree on is told, with the names that whoever
@@ -71,12 +72,12 @@ func TestAlgorithmsThatOpenSSHRefuses(t *testing.T) {
 		r := probe.New(o).Run(t.Context(), request, nil)
 		if c.warned != "" {
 			got := rung(t, r, probe.RungAuth)
-			if !r.OK || got.State != probe.Warned || got.Finding.Code != probe.CodeWeakAlgo || !strings.Contains(got.Finding.What.String(), c.warned) {
+			if !r.OK || got.State != probe.Warned || got.Finding.Code != finding.CodeWeakAlgo || !strings.Contains(got.Finding.What.String(), c.warned) {
 				t.Errorf("%s: %+v\n%s", c.name, got, r.Text())
 			}
 			continue
 		}
-		f := wantFailure(t, r, probe.RungHostKey, probe.CodeNoCommonAlgo)
+		f := wantFailure(t, r, probe.RungHostKey, finding.CodeNoCommonAlgo)
 		offers := append(c.algorithms.Ciphers, c.algorithms.KeyExchanges...)[0]
 		if !strings.Contains(f.Why.String(), "the server offers "+offers) {
 			t.Errorf("%s: %q does not tell %s", c.name, f.Why.String(), offers)
@@ -98,7 +99,7 @@ func TestAShortHostKeyIsAWarning(t *testing.T) {
 		o, request := oddServer{hostKey: host}.start(t)
 		r := probe.New(o).Run(t.Context(), request, nil)
 		got := rung(t, r, probe.RungHostKey)
-		if !r.OK || (got.Finding != nil) != warned || warned && (got.Finding.Code != probe.CodeHostShort || !strings.Contains(got.Finding.What.String(), "1024 bits")) {
+		if !r.OK || (got.Finding != nil) != warned || warned && (got.Finding.Code != finding.CodeHostShort || !strings.Contains(got.Finding.What.String(), "1024 bits")) {
 			t.Errorf("%d bits: %+v", bits, got)
 		}
 	}
@@ -139,11 +140,11 @@ func TestOpenSSHJudgesAlgorithms(t *testing.T) {
 
 // What a server says beside its answer is kept.
 func TestANoteBesideSuccessIsKept(t *testing.T) {
-	for text, want := range map[string]probe.Code{
-		"remote: Project 'acme/web' was moved to 'acme/site'.\n":                              probe.CodeMoved,
-		"remote: This repository moved. Please use the new location:\n":                       probe.CodeMoved,
-		"remote: INFO: Your SSH key has expired. Please generate a new key.\n":                probe.CodeKeyExpired,
-		"remote: SSH with SHA-1 goes out of use next month, and nobody has ever said this.\n": probe.CodeNote,
+	for text, want := range map[string]finding.Code{
+		"remote: Project 'acme/web' was moved to 'acme/site'.\n":                              finding.CodeMoved,
+		"remote: This repository moved. Please use the new location:\n":                       finding.CodeMoved,
+		"remote: INFO: Your SSH key has expired. Please generate a new key.\n":                finding.CodeKeyExpired,
+		"remote: SSH with SHA-1 goes out of use next month, and nobody has ever said this.\n": finding.CodeNote,
 	} {
 		o, request := oddServer{answer: func(c string, out, stderr io.Writer) uint32 {
 			if strings.HasPrefix(c, "git-upload-pack") {

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"latchkey/core/probe/finding"
 	"latchkey/core/say"
 )
 
@@ -116,7 +117,7 @@ func (l *ladder) note(name RungName, detail say.Text) {
 	})
 }
 
-func (l *ladder) finish(name RungName, state RungState, title, detail say.Text, f *Finding) {
+func (l *ladder) finish(name RungName, state RungState, title, detail say.Text, f *finding.Finding) {
 	l.update(name, func(r *Rung) bool {
 		if t, ok := l.began[name]; ok {
 			r.Took = l.now().Sub(t)
@@ -133,7 +134,7 @@ func (l *ladder) pass(name RungName, title, detail say.Text) {
 	l.finish(name, Passed, title, detail, nil)
 }
 
-func (l *ladder) warn(name RungName, title, detail say.Text, f *Finding) {
+func (l *ladder) warn(name RungName, title, detail say.Text, f *finding.Finding) {
 	l.finish(name, Warned, title, detail, f)
 }
 
@@ -142,7 +143,7 @@ func (l *ladder) skip(name RungName, detail say.Text) {
 }
 
 // fail ends a rung with its finding, or with "cancelled" when that is why.
-func (l *ladder) fail(ctx context.Context, name RungName, f *Finding) {
+func (l *ladder) fail(ctx context.Context, name RungName, f *finding.Finding) {
 	l.begin(name)
 	if ctx.Err() != nil {
 		f = stopped(ctx)
@@ -182,9 +183,9 @@ func (l *ladder) names() []RungName {
 var errTimeout = errors.New("time limit")
 
 // stopped explains why ctx ended.
-func stopped(ctx context.Context) *Finding {
+func stopped(ctx context.Context) *finding.Finding {
 	if errors.Is(context.Cause(ctx), errTimeout) || errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return explain(codeTimeLimit, nil)
+		return finding.Explain(finding.CodeTimeLimit, nil)
 	}
-	return explain(codeCancelled, nil)
+	return finding.Explain(finding.CodeCancelled, nil)
 }

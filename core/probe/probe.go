@@ -7,6 +7,7 @@ package probe
 import (
 	"time"
 
+	"latchkey/core/probe/finding"
 	"latchkey/core/say"
 	"latchkey/keys"
 )
@@ -45,37 +46,13 @@ const (
 
 // Rung is one step of the ladder as it stands. All texts are safe to show.
 type Rung struct {
-	Name    RungName      `json:"rung"`
-	Title   say.Text      `json:"title"` // "Host key is the published one"
-	State   RungState     `json:"state"`
-	Took    time.Duration `json:"took_ns"`
-	Detail  say.Text      `json:"detail,omitzero"` // what was seen
-	Finding *Finding      `json:"finding,omitempty"`
+	Name    RungName         `json:"rung"`
+	Title   say.Text         `json:"title"` // "Host key is the published one"
+	State   RungState        `json:"state"`
+	Took    time.Duration    `json:"took_ns"`
+	Detail  say.Text         `json:"detail,omitzero"` // what was seen
+	Finding *finding.Finding `json:"finding,omitempty"`
 }
-
-// Finding explains a failed or warned rung in three sentences.
-type Finding struct {
-	Code   Code     `json:"code"`
-	What   say.Text `json:"what"`   // what happened
-	Why    say.Text `json:"why"`    // why that is so
-	Remedy say.Text `json:"remedy"` // what to do
-	// Action names what a face may offer as a button; "" for none.
-	Action Action `json:"action,omitempty"`
-}
-
-// Code is a finding's stable name, such as "host-key-changed".
-type Code string
-
-// Action is a remedy that the program itself can carry out.
-type Action string
-
-// The actions.
-const (
-	ActTrustHost  Action = "trust-host"
-	ActAddKey     Action = "add-key"
-	ActKnownHosts Action = "copy-known-hosts"
-	ActRetry      Action = "retry"
-)
 
 // Depth says how far the ladder is climbed.
 type Depth int

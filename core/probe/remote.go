@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"latchkey/core/probe/finding"
 	"latchkey/core/say"
 )
 
@@ -21,14 +22,14 @@ type remote struct {
 }
 
 // errURL carries the finding for an address that cannot be used.
-type errURL struct{ f *Finding }
+type errURL struct{ f *finding.Finding }
 
 func (e *errURL) Error() string { return e.f.What.String() }
 
 // parseRemote reads user@host:path and ssh://user@host:port/path, the two
 // forms in which forges give addresses. What could be mistaken for an option
 // or could break a command line is refused.
-func parseRemote(text string) (remote, *Finding) {
+func parseRemote(text string) (remote, *finding.Finding) {
 	text = strings.TrimSpace(text)
 	r, err := splitRemote(text)
 	if err == nil {
@@ -38,7 +39,7 @@ func parseRemote(text string) (remote, *Finding) {
 		return remote{}, e.f
 	}
 	if err != nil {
-		return remote{}, explain(codeURLInvalid, facts{"why": say.Of(err)})
+		return remote{}, finding.Explain(finding.CodeURLInvalid, finding.Facts{"why": say.Of(err)})
 	}
 	return r, nil
 }
@@ -149,10 +150,10 @@ func (r remote) quoted() string {
 }
 
 // httpsFinding says which SSH address belongs to an https one.
-func httpsFinding(text string) *Finding {
+func httpsFinding(text string) *finding.Finding {
 	u, err := url.Parse(text)
 	if err != nil || u.Hostname() == "" || !hostForm.MatchString(u.Hostname()) {
-		return explain(codeURLHTTPS, facts{"better": "git@host:workspace/name.git"})
+		return finding.Explain(finding.CodeURLHTTPS, finding.Facts{"better": "git@host:workspace/name.git"})
 	}
 	host := u.Hostname()
 	if host == "bitbucket.org" {
@@ -162,5 +163,5 @@ func httpsFinding(text string) *Finding {
 	if !strings.HasSuffix(path, ".git") {
 		path += ".git"
 	}
-	return explain(codeURLHTTPS, facts{"better": "git@" + host + ":" + path})
+	return finding.Explain(finding.CodeURLHTTPS, finding.Facts{"better": "git@" + host + ":" + path})
 }

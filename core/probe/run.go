@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"latchkey/core/probe/finding"
 	"latchkey/core/probe/git"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
@@ -99,7 +100,7 @@ func (c *run) checkURL(ctx context.Context) bool {
 	c.ladder.begin(RungURL)
 	r, f := parseRemote(c.r.URL)
 	if f == nil && c.r.Signer == nil {
-		f = explain(codeCannotSign, facts{"error": say.New("part.no-private-key", "there is no private key")})
+		f = finding.Explain(finding.CodeCannotSign, finding.Facts{"error": say.New("part.no-private-key", "there is no private key")})
 	}
 	if f != nil {
 		c.ladder.fail(ctx, RungURL, f)
@@ -137,7 +138,7 @@ func (c authRungs) authenticate(ctx context.Context) (*link, bool) {
 		c.reportHostKey(r, verdict)
 		rung := [...]RungName{phaseVersion: RungSSH, phaseHostKey: RungHostKey, phaseAuth: RungAuth, phaseDone: RungAuth}[h.phase.Load()]
 		f := h.explain(err, c.report.Repo)
-		if f.Code == CodeHostUnknown && !asked && ctx.Err() == nil {
+		if f.Code == finding.CodeHostUnknown && !asked && ctx.Err() == nil {
 			if f = c.askTrust(ctx, verdict); f == nil {
 				if conn, ok = c.dialAgain(ctx, r); ok {
 					continue

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"latchkey/core/probe/finding"
 	"latchkey/core/say"
 )
 
@@ -33,12 +34,12 @@ func (c *connections) addLink(l *link) {
 // maxLinks bounds the connections of one run.
 const maxLinks = 12
 
-func (c *connections) fresh(ctx context.Context, r remote) (*link, *Finding) {
+func (c *connections) fresh(ctx context.Context, r remote) (*link, *finding.Finding) {
 	c.mu.Lock()
 	full := len(c.links) >= maxLinks
 	c.mu.Unlock()
 	if full {
-		return nil, explain(codeSessionRefused, facts{"host": r.host, "error": say.New("part.too-many-connections", "too many connections were needed")})
+		return nil, finding.Explain(finding.CodeSessionRefused, finding.Facts{"host": r.host, "error": say.New("part.too-many-connections", "too many connections were needed")})
 	}
 	l, f := c.prober.connect(ctx, r, c.signer)
 	if f == nil {
@@ -70,7 +71,7 @@ func (c *connections) closeLinks() {
 
 // exec opens a session on the link, or on a further connection when the
 // server allows only one session on each.
-func (c *connections) exec(ctx context.Context, l *link, command string) (*session, *Finding) {
+func (c *connections) exec(ctx context.Context, l *link, command string) (*session, *finding.Finding) {
 	s, err := l.exec(ctx, command)
 	if err == nil {
 		return s, nil
@@ -78,13 +79,13 @@ func (c *connections) exec(ctx context.Context, l *link, command string) (*sessi
 	if ctx.Err() != nil {
 		return nil, stopped(ctx)
 	}
-	refused := facts{"host": l.remote.host, "error": sshReason(err)}
+	refused := finding.Facts{"host": l.remote.host, "error": sshReason(err)}
 	l, f := c.fresh(ctx, l.remote)
 	if f != nil {
-		return nil, explain(codeSessionRefused, refused)
+		return nil, finding.Explain(finding.CodeSessionRefused, refused)
 	}
 	if s, err = l.exec(ctx, command); err != nil {
-		return nil, explain(codeSessionRefused, refused)
+		return nil, finding.Explain(finding.CodeSessionRefused, refused)
 	}
 	return s, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"latchkey/api/demo/gitserver"
 	"latchkey/core/probe"
+	"latchkey/core/probe/finding"
 )
 
 func TestAccessPassesEveryRung(t *testing.T) {
@@ -71,7 +72,7 @@ func TestCloneVerifiesWhatTheForgeHolds(t *testing.T) {
 	if got := strings.Join(reads, ", "); got != want {
 		t.Errorf("submodules: %s, want %s", got, want)
 	}
-	if got := rung(t, r, probe.RungSubmodules); got.State != probe.Warned || got.Finding.Code != probe.CodeSubmodules || !strings.Contains(got.Finding.What.String(), "vendor/closed") {
+	if got := rung(t, r, probe.RungSubmodules); got.State != probe.Warned || got.Finding.Code != finding.CodeSubmodules || !strings.Contains(got.Finding.What.String(), "vendor/closed") {
 		t.Errorf("%+v", got)
 	}
 	if r.LFS == nil || !r.LFS.Used || !r.LFS.Allowed || r.LFS.Patterns == 0 {
@@ -90,18 +91,18 @@ func TestFaults(t *testing.T) {
 		faults gitserver.Faults
 		depth  probe.Depth
 		rung   probe.RungName
-		code   probe.Code
+		code   finding.Code
 	}{
-		{"not SSH", gitserver.Faults{NotSSH: true}, probe.Access, probe.RungSSH, probe.CodeNotSSH},
-		{"black hole", gitserver.Faults{BlackHole: true}, probe.Access, probe.RungSSH, probe.CodeSSHSilent},
-		{"closes after version", gitserver.Faults{CloseAfterVersion: true}, probe.Access, probe.RungHostKey, probe.CodeKeyExchange},
-		{"endless banner", gitserver.Faults{EndlessBanner: true}, probe.Access, probe.RungAuth, probe.CodeAuthSilent},
-		{"refuses everything", gitserver.Faults{RefuseAll: "down for " + ansi}, probe.Access, probe.RungRepository, probe.CodeRefused},
-		{"no pkt-line", gitserver.Faults{MalformedPktLine: true}, probe.Access, probe.RungRepository, probe.CodeNotGit},
-		{"endless advertisement", gitserver.Faults{EndlessAdvertisement: true}, probe.Access, probe.RungRepository, probe.CodeAnswerTooLarge},
-		{"connection dies in the pack", gitserver.Faults{StopAfterPackBytes: 700}, probe.Clone, probe.RungClone, probe.CodePackTruncated},
-		{"half a pack", gitserver.Faults{TruncatePack: true}, probe.Clone, probe.RungClone, probe.CodePackTruncated},
-		{"wrong checksum", gitserver.Faults{CorruptPack: true}, probe.Clone, probe.RungClone, probe.CodePackCorrupt},
+		{"not SSH", gitserver.Faults{NotSSH: true}, probe.Access, probe.RungSSH, finding.CodeNotSSH},
+		{"black hole", gitserver.Faults{BlackHole: true}, probe.Access, probe.RungSSH, finding.CodeSSHSilent},
+		{"closes after version", gitserver.Faults{CloseAfterVersion: true}, probe.Access, probe.RungHostKey, finding.CodeKeyExchange},
+		{"endless banner", gitserver.Faults{EndlessBanner: true}, probe.Access, probe.RungAuth, finding.CodeAuthSilent},
+		{"refuses everything", gitserver.Faults{RefuseAll: "down for " + ansi}, probe.Access, probe.RungRepository, finding.CodeRefused},
+		{"no pkt-line", gitserver.Faults{MalformedPktLine: true}, probe.Access, probe.RungRepository, finding.CodeNotGit},
+		{"endless advertisement", gitserver.Faults{EndlessAdvertisement: true}, probe.Access, probe.RungRepository, finding.CodeAnswerTooLarge},
+		{"connection dies in the pack", gitserver.Faults{StopAfterPackBytes: 700}, probe.Clone, probe.RungClone, finding.CodePackTruncated},
+		{"half a pack", gitserver.Faults{TruncatePack: true}, probe.Clone, probe.RungClone, finding.CodePackTruncated},
+		{"wrong checksum", gitserver.Faults{CorruptPack: true}, probe.Clone, probe.RungClone, finding.CodePackCorrupt},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -132,21 +133,21 @@ func TestNoiseHurtsNobody(t *testing.T) {
 func TestDenials(t *testing.T) {
 	for _, c := range []struct {
 		denial, greeting string
-		code             probe.Code
+		code             finding.Code
 		what             string
 	}{
-		{"repository access denied. deployment key is not associated with the requested repository.", "", probe.CodeKeyElsewhere, "not for acme/other"},
-		{"conq: repository does not exist.", "authenticated via ssh key.\n", probe.CodeUserRefused, "a user, who may not read acme/other"},
-		{"conq: repository does not exist.", "", probe.CodeKeyElsewhere, "not for acme/other"}, // the greeting tells that it opens another
-		{"remote: Repository not found", "Hi octo/cat! You've successfully authenticated, but GitHub does not provide shell access.", probe.CodeKeyElsewhere, "not for"},
-		{"ERROR: Repository not found.", "Hi octocat! You've successfully authenticated, but GitHub does not provide shell access.", probe.CodeUserRefused, "a user, octocat,"},
-		{"User: 2:ada with Key: 4:laptop is not authorized to read acme/other.", "Hi there, ada! You've successfully authenticated with the key named laptop, but Gitea does not provide shell access.", probe.CodeUserRefused, "a user, ada,"},
-		{"ERROR: The repository owner has an IP allow list enabled, and 192.0.2.1 is not permitted to access this repository.", "", probe.CodeIPAllowList, "does not let this network in"},
-		{"remote: \nremote: ====\nremote: \nremote: ERROR: The project you were looking for could not be found or you don't have permission to view it.\nremote: ====\n", "Welcome to GitLab, Anonymous!", probe.CodeRepoMissing, "The project you were"},
-		{"GitLab is currently unable to handle this request due to load.", "x", probe.CodeBusy, "busy"},
-		{"Gitea: Public (Deploy) Key: 3:ci is not authorized to read acme/other.", "Hi there! You've successfully authenticated with the deploy key named ci, but Gitea does not provide shell access.", probe.CodeKeyElsewhere, "not for"},
-		{"Forgejo: Cannot find repository: acme/other", "x", probe.CodeRepoMissing, ""},
-		{"something nobody has ever said", "x", probe.CodeRefused, "something nobody"},
+		{"repository access denied. deployment key is not associated with the requested repository.", "", finding.CodeKeyElsewhere, "not for acme/other"},
+		{"conq: repository does not exist.", "authenticated via ssh key.\n", finding.CodeUserRefused, "a user, who may not read acme/other"},
+		{"conq: repository does not exist.", "", finding.CodeKeyElsewhere, "not for acme/other"}, // the greeting tells that it opens another
+		{"remote: Repository not found", "Hi octo/cat! You've successfully authenticated, but GitHub does not provide shell access.", finding.CodeKeyElsewhere, "not for"},
+		{"ERROR: Repository not found.", "Hi octocat! You've successfully authenticated, but GitHub does not provide shell access.", finding.CodeUserRefused, "a user, octocat,"},
+		{"User: 2:ada with Key: 4:laptop is not authorized to read acme/other.", "Hi there, ada! You've successfully authenticated with the key named laptop, but Gitea does not provide shell access.", finding.CodeUserRefused, "a user, ada,"},
+		{"ERROR: The repository owner has an IP allow list enabled, and 192.0.2.1 is not permitted to access this repository.", "", finding.CodeIPAllowList, "does not let this network in"},
+		{"remote: \nremote: ====\nremote: \nremote: ERROR: The project you were looking for could not be found or you don't have permission to view it.\nremote: ====\n", "Welcome to GitLab, Anonymous!", finding.CodeRepoMissing, "The project you were"},
+		{"GitLab is currently unable to handle this request due to load.", "x", finding.CodeBusy, "busy"},
+		{"Gitea: Public (Deploy) Key: 3:ci is not authorized to read acme/other.", "Hi there! You've successfully authenticated with the deploy key named ci, but Gitea does not provide shell access.", finding.CodeKeyElsewhere, "not for"},
+		{"Forgejo: Cannot find repository: acme/other", "x", finding.CodeRepoMissing, ""},
+		{"something nobody has ever said", "x", finding.CodeRefused, "something nobody"},
 	} {
 		f := startForge(t, gitserver.Faults{})
 		f.rules.greeting = c.greeting
@@ -154,15 +155,15 @@ func TestDenials(t *testing.T) {
 		request := f.request(probe.Access)
 		request.URL = f.url("acme/other")
 		r := probe.New(f.options()).Run(t.Context(), request, nil)
-		finding := wantFailure(t, r, probe.RungRepository, c.code)
-		if !strings.Contains(finding.What.String(), c.what) {
-			t.Errorf("%q: %q does not tell %q", c.denial, finding.What, c.what)
+		got := wantFailure(t, r, probe.RungRepository, c.code)
+		if !strings.Contains(got.What.String(), c.what) {
+			t.Errorf("%q: %q does not tell %q", c.denial, got.What, c.what)
 		}
-		if c.code == probe.CodeUserRefused && (finding.Action != "" || strings.Contains(finding.Why.String()+finding.Remedy.String(), "another repository") || strings.Contains(finding.Remedy.String(), "Add this key")) {
-			t.Errorf("a user's key is to be put somewhere: %+v", finding)
+		if c.code == finding.CodeUserRefused && (got.Action != "" || strings.Contains(got.Why.String()+got.Remedy.String(), "another repository") || strings.Contains(got.Remedy.String(), "Add this key")) {
+			t.Errorf("a user's key is to be put somewhere: %+v", got)
 		}
-		if c.code == probe.CodeKeyElsewhere && strings.Contains(c.greeting+"acme/web:", "acme/web:") && c.greeting == "" && !strings.Contains(finding.Why.String(), "This key opens acme/web, not acme/other") {
-			t.Errorf("the greeting is not used: %q", finding.Why)
+		if c.code == finding.CodeKeyElsewhere && strings.Contains(c.greeting+"acme/web:", "acme/web:") && c.greeting == "" && !strings.Contains(got.Why.String(), "This key opens acme/web, not acme/other") {
+			t.Errorf("the greeting is not used: %q", got.Why)
 		}
 	}
 }
@@ -171,9 +172,9 @@ func TestKeyUnknown(t *testing.T) {
 	f := startForge(t, gitserver.Faults{})
 	f.rules.unknown = true
 	r := probe.New(f.options()).Run(t.Context(), f.request(probe.Access), nil)
-	finding := wantFailure(t, r, probe.RungAuth, probe.CodeKeyUnknown)
-	if finding.Action != probe.ActAddKey || !strings.Contains(finding.What.String(), string(r.Fingerprint)) || !strings.Contains(finding.Remedy.String(), "acme/web") {
-		t.Errorf("%+v", finding)
+	got := wantFailure(t, r, probe.RungAuth, finding.CodeKeyUnknown)
+	if got.Action != finding.ActAddKey || !strings.Contains(got.What.String(), string(r.Fingerprint)) || !strings.Contains(got.Remedy.String(), "acme/web") {
+		t.Errorf("%+v", got)
 	}
 }
 
@@ -181,7 +182,7 @@ func TestKeyOfAUserIsAWarning(t *testing.T) {
 	f := startForge(t, gitserver.Faults{})
 	f.rules.greeting = "logged in as jo.\n\nYou can use git to connect to Bitbucket. Shell access is disabled.\n"
 	r := probe.New(f.options()).Run(t.Context(), f.request(probe.Access), nil)
-	if got := rung(t, r, probe.RungIdentity); !r.OK || got.State != probe.Warned || got.Finding.Code != probe.CodeKeyOfUser || r.Identity.Name != "jo" {
+	if got := rung(t, r, probe.RungIdentity); !r.OK || got.State != probe.Warned || got.Finding.Code != finding.CodeKeyOfUser || r.Identity.Name != "jo" {
 		t.Errorf("%+v\n%s", got, r.Text())
 	}
 }
@@ -191,7 +192,7 @@ func TestEmptyRepositoryIsAWarning(t *testing.T) {
 	f.rules.repos["acme/web"] = gitserver.NewRepo(gitserver.RepoSpec{Empty: true})
 	for _, depth := range []probe.Depth{probe.Access, probe.Clone} {
 		r := probe.New(f.options()).Run(t.Context(), f.request(depth), nil)
-		if got := rung(t, r, probe.RungRepository); !r.OK || got.State != probe.Warned || got.Finding.Code != probe.CodeRepoEmpty {
+		if got := rung(t, r, probe.RungRepository); !r.OK || got.State != probe.Warned || got.Finding.Code != finding.CodeRepoEmpty {
 			t.Errorf("%+v\n%s", got, r.Text())
 		}
 	}
@@ -227,8 +228,8 @@ func TestOversizeCloneStops(t *testing.T) {
 	request := f.request(probe.Clone)
 	request.MaxBytes = 100_000
 	r := probe.New(f.options()).Run(t.Context(), request, nil)
-	if finding := wantFailure(t, r, probe.RungClone, probe.CodeCloneTooLarge); !strings.Contains(finding.What.String(), "100.0 kB") {
-		t.Errorf("%q", finding.What)
+	if got := wantFailure(t, r, probe.RungClone, finding.CodeCloneTooLarge); !strings.Contains(got.What.String(), "100.0 kB") {
+		t.Errorf("%q", got.What)
 	}
 }
 
@@ -257,7 +258,7 @@ func TestCancelInEachRung(t *testing.T) {
 				switch {
 				case one.State == probe.Failed:
 					failed++
-					if one.Finding.Code != probe.CodeCancelled {
+					if one.Finding.Code != finding.CodeCancelled {
 						t.Errorf("%s: %s", one.Name, one.Finding.Code)
 					}
 				case one.State == probe.Running, one.State == probe.Pending:
@@ -315,7 +316,7 @@ func TestCloneThatStandsStill(t *testing.T) {
 	for _, one := range r.Rungs {
 		if one.State == probe.Failed {
 			failed++
-			if one.Finding.Code != probe.CodeTimeLimit {
+			if one.Finding.Code != finding.CodeTimeLimit {
 				t.Errorf("%s: %s", one.Name, one.Finding.Code)
 			}
 		}

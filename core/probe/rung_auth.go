@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"latchkey/core/hostkey"
+	"latchkey/core/probe/finding"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
@@ -26,12 +27,12 @@ func (c authRungs) phaseReached(h *handshake, ph phase, again bool) {
 func (c authRungs) passHostKey(v *hostkey.Verdict, bits int) {
 	detail := say.List(say.Plain(safetext.Line(keyType(v.Type)+" "+string(v.Fingerprint), 200)), v.Where)
 	if v.ThirdParty {
-		f := explain(codeHostThirdParty, facts{"place": v.Place, "presented": string(v.Fingerprint), "forge": v.Forge})
+		f := finding.Explain(finding.CodeHostThirdParty, finding.Facts{"place": v.Place, "presented": string(v.Fingerprint), "forge": v.Forge})
 		c.ladder.warn(RungHostKey, say.New("ladder.said.host-key-is-the-expected-one", "Host key is the expected one"), detail, f)
 		return
 	}
 	if bits > 0 && bits < shortRSA {
-		f := explain(codeHostShort, facts{"place": v.Place, "bits": strconv.Itoa(bits)})
+		f := finding.Explain(finding.CodeHostShort, finding.Facts{"place": v.Place, "bits": strconv.Itoa(bits)})
 		c.ladder.warn(RungHostKey, hostKeyTitle(v), f.What, f)
 		return
 	}
@@ -59,15 +60,15 @@ func (c authRungs) reportHostKey(r remote, v *hostkey.Verdict) {
 func (c authRungs) accepted(h *handshake, l *link) {
 	version, _, banner := h.results()
 	c.version, c.asked = version, h.signed.Load()
-	text := safetext.Line(essence(banner), 300)
+	text := safetext.Line(finding.Essence(banner), 300)
 	detail := say.New("detail.accepted", "{key}⟨; the server said: {said}⟩", say.Values{"key": string(c.report.Fingerprint), "said": text})
 	if !c.asked {
-		f := explain(codeKeyNotAsked, facts{"host": h.remote.host})
+		f := finding.Explain(finding.CodeKeyNotAsked, finding.Facts{"host": h.remote.host})
 		c.ladder.warn(RungAuth, say.New("ladder.said.let-in-without-the-key", "Let in without the key"), detail, f)
 		return
 	}
 	if weak := refusedByOpenSSH(l.conn); weak != "" {
-		f := explain(codeWeakAlgo, facts{"host": h.remote.host, "algorithm": weak})
+		f := finding.Explain(finding.CodeWeakAlgo, finding.Facts{"host": h.remote.host, "algorithm": weak})
 		c.ladder.warn(RungAuth, say.New("ladder.said.key-is-accepted", "Key is accepted"), f.What, f)
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"latchkey/core/probe/finding"
 	"latchkey/core/probe/git"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
@@ -18,12 +19,12 @@ type cloneRung struct{ *run }
 // verifies it while it comes.
 func (c cloneRung) clone(ctx context.Context, s *session, in *git.PktReader, a *git.Advert) (*git.Checkout, bool) {
 	c.ladder.begin(RungClone)
-	f := facts{"host": s.link.remote.host, "repo": c.report.Repo}
+	f := finding.Facts{"host": s.link.remote.host, "repo": c.report.Repo}
 	format, known := git.FormatOf(a.Capabilities["object-format"], len(a.Start()))
 	if !known {
 		s.ch.Write([]byte("0000"))
 		f["format"] = a.Capabilities["object-format"]
-		c.ladder.fail(ctx, RungClone, explain(codeObjectFormat, f))
+		c.ladder.fail(ctx, RungClone, finding.Explain(finding.CodeObjectFormat, f))
 		return nil, false
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -55,12 +56,12 @@ func (c cloneRung) reportClone(a *git.Advert, t *git.Checkout, came int64) {
 	files := say.Count("part.files", cloned.Files, "{n} file", "{n} files")
 	objects := say.Count("part.objects", cloned.Objects, "{n} object", "{n} objects")
 	if t.Bomb {
-		f := explain(codeTreeHuge, facts{"files": files, "size": say.Bytes(cloned.FileBytes), "objects": objects})
+		f := finding.Explain(finding.CodeTreeHuge, finding.Facts{"files": files, "size": say.Bytes(cloned.FileBytes), "objects": objects})
 		c.ladder.warn(RungClone, say.New("ladder.said.clone-is-complete", "Clone is complete"), f.What, f)
 		return
 	}
 	if len(t.Odd) > 0 {
-		f := explain(codeTreeOdd, facts{"names": listOdd(t.Odd, 3)})
+		f := finding.Explain(finding.CodeTreeOdd, finding.Facts{"names": listOdd(t.Odd, 3)})
 		c.ladder.warn(RungClone, say.New("ladder.said.clone-is-complete", "Clone is complete"), f.What, f)
 		return
 	}
@@ -81,46 +82,46 @@ func listOdd(all []git.Oddity, most int) say.Text {
 }
 
 // failClone explains an error of fetch.
-func (c cloneRung) failClone(ctx context.Context, s *session, feed *git.Feed, err error, f facts) {
+func (c cloneRung) failClone(ctx context.Context, s *session, feed *git.Feed, err error, f finding.Facts) {
 	if came := feed.Came.Load(); came > 0 {
 		f["bytes"] = say.Bytes(came)
 	}
 	f["error"] = say.Of(err)
-	code := codePackTruncated
+	code := finding.CodePackTruncated
 	damaged, isCorrupt := errors.AsType[*git.CorruptError](err)
 	missing, isIncomplete := errors.AsType[*git.IncompleteError](err)
 	server, isServer := errors.AsType[*git.ServerError](err)
 	refused, isRefused := errors.AsType[*git.RefusedError](err)
 	switch {
 	case context.Cause(ctx) == errStalled:
-		stalled := explain(codeStalled, f)
+		stalled := finding.Explain(finding.CodeStalled, f)
 		c.ladder.finish(RungClone, Failed, say.Text{}, stalled.What, stalled)
 		return
 	case isCorrupt:
-		code, f["error"] = codePackCorrupt, damaged.Text
+		code, f["error"] = finding.CodePackCorrupt, damaged.Text
 	case isRefused:
-		code, f["path"], f["why"] = codeTreeRefused, safetext.Line(refused.Path, 200), refused.Why
+		code, f["path"], f["why"] = finding.CodeTreeRefused, safetext.Line(refused.Path, 200), refused.Why
 	case isIncomplete:
-		code, f["error"] = codeIncomplete, missing.Text
+		code, f["error"] = finding.CodeIncomplete, missing.Text
 	case isServer:
-		code, f["said"] = codeCloneRefused, essence(server.Text)
-		if known, ok := recognise(server.Text); ok && known == codeBusy {
-			code = codeBusy
+		code, f["said"] = finding.CodeCloneRefused, finding.Essence(server.Text)
+		if known, ok := finding.Recognise(server.Text); ok && known == finding.CodeBusy {
+			code = finding.CodeBusy
 		}
 	case errors.Is(err, git.ErrPackLimit):
-		code, f["limit"] = codeCloneTooLarge, say.Bytes(c.r.MaxBytes)
+		code, f["limit"] = finding.CodeCloneTooLarge, say.Bytes(c.r.MaxBytes)
 	case errors.Is(err, git.ErrInflates):
-		code, f["limit"] = codeInflatesTooMuch, say.Bytes(git.InflateLimit(c.r.MaxBytes))
+		code, f["limit"] = finding.CodeInflatesTooMuch, say.Bytes(git.InflateLimit(c.r.MaxBytes))
 	case errors.Is(err, git.ErrSpool):
-		code = codeNoSpace
+		code = finding.CodeNoSpace
 	case errors.Is(err, git.ErrPktLength), errors.Is(err, git.ErrPktLimit):
-		code = codePackCorrupt
+		code = finding.CodePackCorrupt
 	case feed.Came.Load() == 0 && ctx.Err() == nil:
-		if text := essence(s.message(ctx)); text != "" {
-			code, f["said"] = codeCloneRefused, text
+		if text := finding.Essence(s.message(ctx)); text != "" {
+			code, f["said"] = finding.CodeCloneRefused, text
 		}
 	}
-	c.ladder.fail(ctx, RungClone, explain(code, f))
+	c.ladder.fail(ctx, RungClone, finding.Explain(code, f))
 }
 
 // errStalled is the cause of a context that ended since no data came.

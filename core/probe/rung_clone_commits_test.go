@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"latchkey/core/probe"
+	"latchkey/core/probe/finding"
 )
 
 // Commits, branches and HEADs that git and ssh make nothing of are judged as git
@@ -20,7 +21,7 @@ func TestCommitsAndHeadsAreJudgedAsByGit(t *testing.T) {
 		commit string // TREE stands for the tree
 		head   string // what HEAD says, main where it is ""
 		tag    bool   // a tag object stands on the branch
-		code   probe.Code
+		code   finding.Code
 		clones bool
 		fscks  bool
 	}{
@@ -28,18 +29,18 @@ func TestCommitsAndHeadsAreJudgedAsByGit(t *testing.T) {
 		"no message":       {commit: "tree TREE\n" + ok, clones: true, fscks: true},
 		"no name":          {commit: "tree TREE\nauthor  <> 1 +0000\ncommitter a <a@x> 1 +0000\n\nm\n", clones: true, fscks: true},
 		"signed":           {commit: "tree TREE\n" + ok + "gpgsig -----BEGIN PGP SIGNATURE-----\n \n abc\n -----END PGP SIGNATURE-----\n\nm\n", clones: true, fscks: true},
-		"no committer":     {commit: "tree TREE\nauthor a <a@x> 1 +0000\n\nm\n", code: probe.CodeTreeOdd, clones: true},
-		"no author":        {commit: "tree TREE\ncommitter a <a@x> 1 +0000\n\nm\n", code: probe.CodeTreeOdd, clones: true},
-		"two authors":      {commit: "tree TREE\nauthor a <a@x> 1 +0000\n" + ok + "\nm\n", code: probe.CodeTreeOdd, clones: true},
-		"two trees":        {commit: "tree TREE\ntree TREE\n" + ok + "\nm\n", code: probe.CodeTreeOdd, clones: true},
-		"zero byte":        {commit: "tree TREE\n" + ok + "\nm\x00x\n", code: probe.CodeTreeOdd, clones: true},
-		"no address":       {commit: "tree TREE\nauthor a a@x 1 +0000\ncommitter a <a@x> 1 +0000\n\nm\n", code: probe.CodeTreeOdd, clones: true},
-		"no space":         {commit: "tree TREE\nauthor a<a@x> 1 +0000\ncommitter a <a@x> 1 +0000\n\nm\n", code: probe.CodeTreeOdd, clones: true},
-		"late date":        {commit: "tree TREE\nauthor a <a@x> 99999999999999999999 +0000\ncommitter a <a@x> 1 +0000\n\nm\n", code: probe.CodeTreeOdd, clones: true},
-		"padded date":      {commit: "tree TREE\nauthor a <a@x> 01 +0000\ncommitter a <a@x> 1 +0000\n\nm\n", code: probe.CodeTreeOdd, clones: true},
-		"time zone":        {commit: "tree TREE\nauthor a <a@x> 1 0000\ncommitter a <a@x> 1 +0000\n\nm\n", code: probe.CodeTreeOdd, clones: true},
-		"HEAD at a tag":    {commit: "tree TREE\n" + ok + "\nm\n", head: "ref: refs/tags/v1\n", code: probe.CodeTreeRefused},
-		"tag as a branch":  {commit: "tree TREE\n" + ok + "\nm\n", tag: true, code: probe.CodeTreeRefused},
+		"no committer":     {commit: "tree TREE\nauthor a <a@x> 1 +0000\n\nm\n", code: finding.CodeTreeOdd, clones: true},
+		"no author":        {commit: "tree TREE\ncommitter a <a@x> 1 +0000\n\nm\n", code: finding.CodeTreeOdd, clones: true},
+		"two authors":      {commit: "tree TREE\nauthor a <a@x> 1 +0000\n" + ok + "\nm\n", code: finding.CodeTreeOdd, clones: true},
+		"two trees":        {commit: "tree TREE\ntree TREE\n" + ok + "\nm\n", code: finding.CodeTreeOdd, clones: true},
+		"zero byte":        {commit: "tree TREE\n" + ok + "\nm\x00x\n", code: finding.CodeTreeOdd, clones: true},
+		"no address":       {commit: "tree TREE\nauthor a a@x 1 +0000\ncommitter a <a@x> 1 +0000\n\nm\n", code: finding.CodeTreeOdd, clones: true},
+		"no space":         {commit: "tree TREE\nauthor a<a@x> 1 +0000\ncommitter a <a@x> 1 +0000\n\nm\n", code: finding.CodeTreeOdd, clones: true},
+		"late date":        {commit: "tree TREE\nauthor a <a@x> 99999999999999999999 +0000\ncommitter a <a@x> 1 +0000\n\nm\n", code: finding.CodeTreeOdd, clones: true},
+		"padded date":      {commit: "tree TREE\nauthor a <a@x> 01 +0000\ncommitter a <a@x> 1 +0000\n\nm\n", code: finding.CodeTreeOdd, clones: true},
+		"time zone":        {commit: "tree TREE\nauthor a <a@x> 1 0000\ncommitter a <a@x> 1 +0000\n\nm\n", code: finding.CodeTreeOdd, clones: true},
+		"HEAD at a tag":    {commit: "tree TREE\n" + ok + "\nm\n", head: "ref: refs/tags/v1\n", code: finding.CodeTreeRefused},
+		"tag as a branch":  {commit: "tree TREE\n" + ok + "\nm\n", tag: true, code: finding.CodeTreeRefused},
 		"HEAD at a commit": {commit: "tree TREE\n" + ok + "\nm\n", head: "COMMIT\n", clones: true, fscks: true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -115,7 +116,7 @@ func TestFewObjectsWithManyFilesAreWarnedOf(t *testing.T) {
 	commit := make("tree "+at+"\nauthor a <a@x> 1 +0000\ncommitter a <a@x> 1 +0000\n\nm\n", "hash-object", "-w", "-t", "commit", "--stdin")
 	n.git("-C", repo, "update-ref", "refs/heads/main", commit)
 	r := probe.New(probe.Options{HostKeys: server.store(t)}).Run(t.Context(), probe.Request{URL: server.url(repo), Signer: server.signer, Depth: probe.Clone}, nil)
-	if got := rung(t, r, probe.RungClone); got.Finding == nil || got.Finding.Code != probe.CodeTreeHuge || !strings.Contains(got.Finding.What.String(), "1000000000000 files") {
+	if got := rung(t, r, probe.RungClone); got.Finding == nil || got.Finding.Code != finding.CodeTreeHuge || !strings.Contains(got.Finding.What.String(), "1000000000000 files") {
 		t.Errorf("%s", r.Text())
 	}
 }

@@ -11,14 +11,15 @@ import (
 
 	"latchkey/core/ask"
 	"latchkey/core/hostkey"
+	"latchkey/core/probe/finding"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
 
 // explainVerdict says why a host key is refused.
-func explainVerdict(v *hostkey.Verdict, f facts) *Finding {
-	f = f.with(facts{"place": v.Place, "type": keyType(v.Type), "presented": string(v.Fingerprint), "also": v.Also, "others": eitherOf(otherTypes(v))})
+func explainVerdict(v *hostkey.Verdict, f finding.Facts) *finding.Finding {
+	f = f.With(finding.Facts{"place": v.Place, "type": keyType(v.Type), "presented": string(v.Fingerprint), "also": v.Also, "others": eitherOf(otherTypes(v))})
 	switch v.State {
 	case hostkey.Changed:
 		var trusted []string
@@ -29,18 +30,18 @@ func explainVerdict(v *hostkey.Verdict, f facts) *Finding {
 		}
 		f["trusted"] = eitherOf(trusted[:min(len(trusted), 3)])
 		f["where"] = say.List(compact(where)...)
-		return explain(codeHostChanged, f)
+		return finding.Explain(finding.CodeHostChanged, f)
 	case hostkey.Revoked:
 		f["where"] = v.Where
-		return explain(codeHostRevoked, f)
+		return finding.Explain(finding.CodeHostRevoked, f)
 	case hostkey.Retired:
 		f["name"], f["since"] = v.Retired.Name, v.Retired.Since
-		return explain(codeHostRetired, f)
+		return finding.Explain(finding.CodeHostRetired, f)
 	case hostkey.Expired:
 		f["where"], f["error"] = v.Where, v.Why
-		return explain(codeHostCert, f)
+		return finding.Explain(finding.CodeHostCert, f)
 	}
-	return explain(CodeHostUnknown, f)
+	return finding.Explain(finding.CodeHostUnknown, f)
 }
 
 // otherTypes names the keys of other types that are trusted for the host: an
@@ -91,31 +92,31 @@ func keyType(name string) string {
 // askTrust puts the question about an unknown host key. The connection is
 // closed by then: a person may take longer than a server waits, and the next
 // connection is judged again with the answer.
-func (c authRungs) askTrust(ctx context.Context, v *hostkey.Verdict) *Finding {
-	f := facts{"place": v.Place, "type": keyType(v.Type), "presented": string(v.Fingerprint), "others": eitherOf(otherTypes(v))}
+func (c authRungs) askTrust(ctx context.Context, v *hostkey.Verdict) *finding.Finding {
+	f := finding.Facts{"place": v.Place, "type": keyType(v.Type), "presented": string(v.Fingerprint), "others": eitherOf(otherTypes(v))}
 	trust := c.p.o.Person.TrustHost
 	if trust == nil {
 		f["nobody"] = say.New("part.nobody", "and nobody is here to ask")
-		return explain(CodeHostUnknown, f)
+		return finding.Explain(finding.CodeHostUnknown, f)
 	}
 	c.ladder.note(RungHostKey, say.New("detail.waits-for-answer", "waiting for your answer about {key}", say.Values{"key": string(v.Fingerprint)}))
 	ok, err := trust(ctx, ask.HostKey{Host: v.Place, Type: v.Type, Fingerprint: v.Fingerprint, Line: v.Line, Others: otherTypes(v)})
 	switch {
 	case errors.Is(err, ask.ErrNobody):
 		f["nobody"] = say.New("part.nobody", "and nobody is here to ask")
-		return explain(CodeHostUnknown, f)
+		return finding.Explain(finding.CodeHostUnknown, f)
 	case err != nil && !errors.Is(err, ask.ErrDeclined):
 		f["nobody"] = say.New("part.not-asked", "and the question could not be asked: {cause}", say.Values{"cause": safetext.Line(err.Error(), 200)})
-		return explain(CodeHostUnknown, f)
+		return finding.Explain(finding.CodeHostUnknown, f)
 	case err != nil || !ok:
-		return explain(CodeHostDeclined, f)
+		return finding.Explain(finding.CodeHostDeclined, f)
 	}
 	if err := c.p.o.HostKeys.Trust(v.Line); err != nil {
 		if e, ok := errors.AsType[*hostkey.RefusedError](err); ok {
 			return explainVerdict(&e.Verdict, f)
 		}
 		f["error"] = err.Error()
-		return explain(codeHostNotSaved, f)
+		return finding.Explain(finding.CodeHostNotSaved, f)
 	}
 	return nil
 }

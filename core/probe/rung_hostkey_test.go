@@ -11,15 +11,16 @@ import (
 	"latchkey/core/ask"
 	"latchkey/core/hostkey"
 	"latchkey/core/probe"
+	"latchkey/core/probe/finding"
 	"latchkey/keys"
 )
 
 func TestUnknownHostWithNobodyThere(t *testing.T) {
 	f := startForge(t, gitserver.Faults{})
 	r := probe.New(probe.Options{HostKeys: openStore(t, hostkey.Options{})}).Run(t.Context(), f.request(probe.Access), nil)
-	finding := wantFailure(t, r, probe.RungHostKey, probe.CodeHostUnknown)
-	if finding.Action != probe.ActTrustHost || !strings.Contains(finding.What.String(), r.HostKey) || r.KnownHosts != f.pin+"\n" {
-		t.Errorf("%+v, known_hosts %q", finding, r.KnownHosts)
+	got := wantFailure(t, r, probe.RungHostKey, finding.CodeHostUnknown)
+	if got.Action != finding.ActTrustHost || !strings.Contains(got.What.String(), r.HostKey) || r.KnownHosts != f.pin+"\n" {
+		t.Errorf("%+v, known_hosts %q", got, r.KnownHosts)
 	}
 }
 
@@ -48,7 +49,7 @@ func TestUnknownHostIsDeclined(t *testing.T) {
 	for _, answer := range []error{nil, ask.ErrDeclined} {
 		f := startForge(t, gitserver.Faults{})
 		o := probe.Options{HostKeys: openStore(t, hostkey.Options{}), Person: ask.Person{TrustHost: func(context.Context, ask.HostKey) (bool, error) { return false, answer }}}
-		wantFailure(t, probe.New(o).Run(t.Context(), f.request(probe.Access), nil), probe.RungHostKey, probe.CodeHostDeclined)
+		wantFailure(t, probe.New(o).Run(t.Context(), f.request(probe.Access), nil), probe.RungHostKey, finding.CodeHostDeclined)
 	}
 }
 
@@ -60,13 +61,13 @@ func TestRefusedHostKeysAreNeverAskedAbout(t *testing.T) {
 		name  string
 		store hostkey.Options
 		file  string
-		code  probe.Code
+		code  finding.Code
 		says  []string
 	}{
-		{"published key differs", hostkey.Options{Pins: []string{f.line(other)}}, "", probe.CodeHostChanged, []string{string(other.Fingerprint()), string(f.server.HostKey().Fingerprint())}},
-		{"published key differs although the user's file has it", hostkey.Options{Pins: []string{f.line(other)}, User: []string{user}}, f.pin, probe.CodeHostChanged, []string{user + ":1"}},
-		{"user's file has another", hostkey.Options{User: []string{user}}, "# a comment\n" + f.line(other), probe.CodeHostChanged, []string{string(other.Fingerprint()), user + ":2"}},
-		{"revoked", hostkey.Options{User: []string{user}}, f.pin + "\n@revoked * " + f.server.HostKey().Line(), probe.CodeHostRevoked, []string{user + ":2"}},
+		{"published key differs", hostkey.Options{Pins: []string{f.line(other)}}, "", finding.CodeHostChanged, []string{string(other.Fingerprint()), string(f.server.HostKey().Fingerprint())}},
+		{"published key differs although the user's file has it", hostkey.Options{Pins: []string{f.line(other)}, User: []string{user}}, f.pin, finding.CodeHostChanged, []string{user + ":1"}},
+		{"user's file has another", hostkey.Options{User: []string{user}}, "# a comment\n" + f.line(other), finding.CodeHostChanged, []string{string(other.Fingerprint()), user + ":2"}},
+		{"revoked", hostkey.Options{User: []string{user}}, f.pin + "\n@revoked * " + f.server.HostKey().Line(), finding.CodeHostRevoked, []string{user + ":2"}},
 	} {
 		write(t, user, c.file+"\n")
 		o := probe.Options{HostKeys: openStore(t, c.store), Person: ask.Person{TrustHost: func(context.Context, ask.HostKey) (bool, error) {
@@ -74,10 +75,10 @@ func TestRefusedHostKeysAreNeverAskedAbout(t *testing.T) {
 			return true, nil
 		}}}
 		r := probe.New(o).Run(t.Context(), f.request(probe.Access), nil)
-		finding := wantFailure(t, r, probe.RungHostKey, c.code)
+		got := wantFailure(t, r, probe.RungHostKey, c.code)
 		for _, s := range c.says {
-			if !strings.Contains(finding.What.String()+finding.Why.String()+finding.Remedy.String(), s) {
-				t.Errorf("%s: %+v does not tell %q", c.name, finding, s)
+			if !strings.Contains(got.What.String()+got.Why.String()+got.Remedy.String(), s) {
+				t.Errorf("%s: %+v does not tell %q", c.name, got, s)
 			}
 		}
 	}
@@ -104,5 +105,5 @@ func TestHostKeyChangesBetweenQuestionAndAnswer(t *testing.T) {
 		return true, f.server.RotateHostKey()
 	}}}
 	r := probe.New(o).Run(t.Context(), f.request(probe.Access), nil)
-	wantFailure(t, r, probe.RungHostKey, probe.CodeHostChanged)
+	wantFailure(t, r, probe.RungHostKey, finding.CodeHostChanged)
 }

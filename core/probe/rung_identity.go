@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"latchkey/core/probe/finding"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
@@ -56,7 +57,7 @@ func (c identityRung) endIdentity(id *Identity) {
 	case id == nil || id.Kind == kindUnknown:
 		c.ladder.pass(RungIdentity, say.New("ladder.said.the-forge-does-not-say-who-you-are", "The forge does not say who you are"), unknownDetail(id))
 	case id.Kind == kindUser:
-		f := explain(codeKeyOfUser, facts{"name": id.Name, "repo": repo})
+		f := finding.Explain(finding.CodeKeyOfUser, finding.Facts{"name": id.Name, "repo": repo})
 		c.ladder.warn(RungIdentity, say.New("ladder.said.the-key-belongs-to-a-user", "The key belongs to a user"), f.What, f)
 	default:
 		c.ladder.pass(RungIdentity, say.New("ladder.said.it-is-a-deploy-key", "It is a deploy key"), identityDetail(id))

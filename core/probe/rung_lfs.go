@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/core/probe/finding"
 	"latchkey/core/probe/git"
 	"latchkey/core/say"
 	"latchkey/internal/lfs"
@@ -43,7 +44,7 @@ func (c lfsRung) lfs(ctx context.Context, main *link, t *git.Checkout) {
 	at, place := c.lfsRemote(string(t.LfsConfig))
 	if place != "" {
 		l.Place = place
-		c.ladder.warn(RungLFS, lfsUsed(), uses, explain(codeLFSElsewhere, facts{"repo": repo, "place": place}))
+		c.ladder.warn(RungLFS, lfsUsed(), uses, finding.Explain(finding.CodeLFSElsewhere, finding.Facts{"repo": repo, "place": place}))
 		return
 	}
 	grant, refusal := c.lfsAuthenticate(ctx, main, at)
@@ -53,7 +54,7 @@ func (c lfsRung) lfs(ctx context.Context, main *link, t *git.Checkout) {
 		c.ladder.fail(ctx, RungLFS, stopped(ctx))
 	case grant == nil:
 		l.Detail += "; " + refusal.String()
-		c.ladder.warn(RungLFS, lfsUsed(), uses, explain(codeLFSRefused, facts{"repo": repo, "said": refusal}))
+		c.ladder.warn(RungLFS, lfsUsed(), uses, finding.Explain(finding.CodeLFSRefused, finding.Facts{"repo": repo, "said": refusal}))
 	case len(t.Large) == 0:
 		none := say.New("part.nothing-to-ask-for", "there is no file to ask for")
 		l.Unasked = none.String()
@@ -79,18 +80,18 @@ func (c lfsRung) askForFiles(ctx context.Context, l *LFS, at remote, grant *lfs.
 		c.ladder.fail(ctx, RungLFS, stopped(ctx))
 		return
 	}
-	warn := func(f *Finding) { c.ladder.warn(RungLFS, lfsUsed(), f.What, f) }
+	warn := func(f *finding.Finding) { c.ladder.warn(RungLFS, lfsUsed(), f.What, f) }
 	repo := c.report.Repo
 	switch {
 	case err != nil:
 		why, refused := lfsProblem(err)
 		if refused {
 			l.Allowed = false
-			warn(explain(codeLFSRefused, facts{"repo": repo, "said": why}))
+			warn(finding.Explain(finding.CodeLFSRefused, finding.Facts{"repo": repo, "said": why}))
 			return
 		}
 		l.Unasked = why.String()
-		warn(explain(codeLFSUnasked, facts{"place": grant.Place(), "error": why}))
+		warn(finding.Explain(finding.CodeLFSUnasked, finding.Facts{"place": grant.Place(), "error": why}))
 		return
 	}
 	l.Asked = len(files)
@@ -104,9 +105,9 @@ func (c lfsRung) askForFiles(ctx context.Context, l *LFS, at remote, grant *lfs.
 	}
 	switch {
 	case len(l.Missing) > 0:
-		warn(explain(codeLFSMissing, facts{"repo": repo, "names": listSome(l.Missing, 3), "count": say.Count("part.lfs-files", len(l.Missing), "{n} Git LFS file", "{n} Git LFS files")}))
+		warn(finding.Explain(finding.CodeLFSMissing, finding.Facts{"repo": repo, "names": listSome(l.Missing, 3), "count": say.Count("part.lfs-files", len(l.Missing), "{n} Git LFS file", "{n} Git LFS files")}))
 	case l.There < l.Asked:
-		warn(explain(codeLFSUnasked, facts{"place": grant.Place(), "error": say.New("part.no-word-on-some", "there was no word on {n} of them", say.Values{"n": l.Asked - l.There})}))
+		warn(finding.Explain(finding.CodeLFSUnasked, finding.Facts{"place": grant.Place(), "error": say.New("part.no-word-on-some", "there was no word on {n} of them", say.Values{"n": l.Asked - l.There})}))
 	default:
 		c.ladder.pass(RungLFS, say.New("ladder.said.lfs-files-are-there", "Git LFS files are there"), say.List(uses, say.New("part.asked-for", "{n} asked for", say.Values{"n": l.Asked})))
 	}
@@ -216,7 +217,7 @@ func (c lfsRung) lfsAuthenticate(ctx context.Context, main *link, at remote) (gr
 		if grant := lfs.ParseGrant(data); grant != nil {
 			return grant, say.Text{}
 		}
-		if text := safetext.Line(essence(s.message(ctx)), 200); text != "" {
+		if text := safetext.Line(finding.Essence(s.message(ctx)), 200); text != "" {
 			return nil, say.Plain(text)
 		}
 		return nil, say.New("part.no-grant", "the server gave no grant")

@@ -11,11 +11,12 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/probe/finding"
 	"latchkey/core/say"
 )
 
 // resolve returns the addresses of a host, at most eight; an address is itself.
-func (p *Prober) resolve(ctx context.Context, host string) ([]string, *Finding) {
+func (p *Prober) resolve(ctx context.Context, host string) ([]string, *finding.Finding) {
 	if net.ParseIP(host) != nil {
 		return []string{host}, nil
 	}
@@ -26,17 +27,17 @@ func (p *Prober) resolve(ctx context.Context, host string) ([]string, *Finding) 
 		err = &net.DNSError{Err: "no addresses", Name: host, IsNotFound: true}
 	}
 	if err != nil {
-		f := facts{"host": host}
+		f := finding.Facts{"host": host}
 		if e, ok := errors.AsType[*net.DNSError](err); ok {
 			if e.IsNotFound {
-				return nil, explain(codeDNSNotFound, f)
+				return nil, finding.Explain(finding.CodeDNSNotFound, f)
 			}
 			f["error"] = e.Err
 		}
 		if errors.Is(err, context.DeadlineExceeded) {
 			f["error"] = say.New("part.no-answer-in-time", "no answer in time")
 		}
-		return nil, explain(codeDNSFailed, f)
+		return nil, finding.Explain(finding.CodeDNSFailed, f)
 	}
 	return addrs[:min(len(addrs), 8)], nil
 }
@@ -93,13 +94,13 @@ func (p *Prober) dialAny(ctx context.Context, addrs []string, port int, limit ti
 }
 
 // unreached explains why no connection came about.
-func unreached(err error, host string, port int) *Finding {
-	f := facts{"host": host, "port": strconv.Itoa(port)}
+func unreached(err error, host string, port int) *finding.Finding {
+	f := finding.Facts{"host": host, "port": strconv.Itoa(port)}
 	switch {
 	case errors.Is(err, syscall.ECONNREFUSED), err != nil && strings.Contains(err.Error(), "refused"):
-		return explain(codeRefusedPort, f)
+		return finding.Explain(finding.CodeRefusedPort, f)
 	case silent(err):
-		return explain(CodeNoAnswer, f)
+		return finding.Explain(finding.CodeNoAnswer, f)
 	}
 	if op, ok := errors.AsType[*net.OpError](err); ok && op.Err != nil {
 		err = op.Err
@@ -107,7 +108,7 @@ func unreached(err error, host string, port int) *Finding {
 	if err != nil {
 		f["error"] = err.Error()
 	}
-	return explain(codeUnreachable, f)
+	return finding.Explain(finding.CodeUnreachable, f)
 }
 
 // silent reports whether nothing answered at all.
@@ -214,13 +215,13 @@ func (c reachRungs) dialEnd(ctx context.Context, end api.SSHEnd) (net.Conn, bool
 
 // moved warns that another end than the address's is used from here on.
 func (c reachRungs) moved(r remote, end api.SSHEnd) remote {
-	f := facts{"host": r.host, "port": strconv.Itoa(r.port), "other": end.Host}
-	code := codeOtherEnd
+	f := finding.Facts{"host": r.host, "port": strconv.Itoa(r.port), "other": end.Host}
+	code := finding.CodeOtherEnd
 	if end.Port != r.port {
-		code, f["other"] = codePortBlocked, say.New("part.host-port", "{host} port {port}", say.Values{"host": end.Host, "port": portText(end.Port)})
+		code, f["other"] = finding.CodePortBlocked, say.New("part.host-port", "{host} port {port}", say.Values{"host": end.Host, "port": portText(end.Port)})
 	}
-	finding := explain(code, f)
-	c.ladder.warn(RungTCP, say.New("ladder.said.port-of-host-answers", "Port {port} of {host} answers", say.Values{"port": portText(end.Port), "host": end.Host}), finding.What, finding)
+	warning := finding.Explain(code, f)
+	c.ladder.warn(RungTCP, say.New("ladder.said.port-of-host-answers", "Port {port} of {host} answers", say.Values{"port": portText(end.Port), "host": end.Host}), warning.What, warning)
 	r.host, r.port = end.Host, end.Port
 	return r
 }

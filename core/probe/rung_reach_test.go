@@ -15,6 +15,7 @@ import (
 	"latchkey/api/demo/gitserver"
 	"latchkey/core/hostkey"
 	"latchkey/core/probe"
+	"latchkey/core/probe/finding"
 )
 
 // quick is a time limit for servers that never answer.
@@ -52,7 +53,7 @@ func closedPort(t testing.TB) int {
 func TestNameIsNotKnown(t *testing.T) {
 	o := probe.Options{HostKeys: openStore(t, hostkey.Options{}), Resolver: names{}}
 	r := probe.New(o).Run(t.Context(), probe.Request{URL: "git@nowhere.example:a/b.git", Signer: newSigner(t)}, nil)
-	if f := wantFailure(t, r, probe.RungDNS, probe.CodeDNSNotFound); !strings.Contains(f.What.String(), "nowhere.example") {
+	if f := wantFailure(t, r, probe.RungDNS, finding.CodeDNSNotFound); !strings.Contains(f.What.String(), "nowhere.example") {
 		t.Errorf("%+v", f)
 	}
 }
@@ -60,14 +61,14 @@ func TestNameIsNotKnown(t *testing.T) {
 func TestNameServerDoesNotAnswer(t *testing.T) {
 	o := probe.Options{HostKeys: openStore(t, hostkey.Options{}), Resolver: cancelledResolver{}, Timeouts: probe.Timeouts{DNS: quick}}
 	r := probe.New(o).Run(t.Context(), probe.Request{URL: "git@forge.example:a/b.git", Signer: newSigner(t)}, nil)
-	wantFailure(t, r, probe.RungDNS, probe.CodeDNSFailed)
+	wantFailure(t, r, probe.RungDNS, finding.CodeDNSFailed)
 }
 
 func TestClosedPort(t *testing.T) {
 	port := strconv.Itoa(closedPort(t))
 	o := probe.Options{HostKeys: openStore(t, hostkey.Options{})}
 	r := probe.New(o).Run(t.Context(), probe.Request{URL: "ssh://git@127.0.0.1:" + port + "/a/b.git", Signer: newSigner(t)}, nil)
-	if f := wantFailure(t, r, probe.RungTCP, probe.CodeRefusedPort); !strings.Contains(f.What.String(), port) {
+	if f := wantFailure(t, r, probe.RungTCP, finding.CodeRefusedPort); !strings.Contains(f.What.String(), port) {
 		t.Errorf("%+v", f)
 	}
 }
@@ -76,7 +77,7 @@ func TestPortSwallowed(t *testing.T) {
 	o := probe.Options{HostKeys: openStore(t, hostkey.Options{}), Timeouts: probe.Timeouts{TCP: quick},
 		Dial: func(ctx context.Context, _, _ string) (net.Conn, error) { <-ctx.Done(); return nil, ctx.Err() }}
 	r := probe.New(o).Run(t.Context(), probe.Request{URL: "git@192.0.2.1:a/b.git", Signer: newSigner(t)}, nil)
-	wantFailure(t, r, probe.RungTCP, probe.CodeNoAnswer)
+	wantFailure(t, r, probe.RungTCP, finding.CodeNoAnswer)
 }
 
 func TestNoRoute(t *testing.T) {
@@ -85,7 +86,7 @@ func TestNoRoute(t *testing.T) {
 			return nil, errors.New("network is unreachable")
 		}}
 	r := probe.New(o).Run(t.Context(), probe.Request{URL: "git@192.0.2.1:a/b.git", Signer: newSigner(t)}, nil)
-	wantFailure(t, r, probe.RungTCP, probe.CodeUnreachable)
+	wantFailure(t, r, probe.RungTCP, finding.CodeUnreachable)
 }
 
 func TestSlowAddressDoesNotHoldUpTheNext(t *testing.T) {
@@ -125,13 +126,13 @@ func TestOtherEnd(t *testing.T) {
 		url     string
 		ends    []api.SSHEnd
 		swallow bool
-		code    probe.Code
+		code    finding.Code
 		other   string
 		dialled int
 	}{
-		{"443 works", "forge.example:" + strconv.Itoa(closed), []api.SSHEnd{{Host: "forge.example", Port: closed}, {Host: "alt.forge.example", Port: port}}, false, probe.CodePortBlocked, "alt.forge.example", 2},
-		{"swallowed: other ports come first", "forge.example:" + strconv.Itoa(closed), []api.SSHEnd{{Host: "forge.example", Port: closed}, {Host: "moved.forge.example", Port: closed}, {Host: "alt.forge.example", Port: port}}, true, probe.CodePortBlocked, "alt.forge.example", 2},
-		{"moved to another name", "old.example:" + strconv.Itoa(port), []api.SSHEnd{{Host: "moved.forge.example", Port: port}, {Host: "old.example", Port: port}}, false, probe.CodeOtherEnd, "moved.forge.example", 2},
+		{"443 works", "forge.example:" + strconv.Itoa(closed), []api.SSHEnd{{Host: "forge.example", Port: closed}, {Host: "alt.forge.example", Port: port}}, false, finding.CodePortBlocked, "alt.forge.example", 2},
+		{"swallowed: other ports come first", "forge.example:" + strconv.Itoa(closed), []api.SSHEnd{{Host: "forge.example", Port: closed}, {Host: "moved.forge.example", Port: closed}, {Host: "alt.forge.example", Port: port}}, true, finding.CodePortBlocked, "alt.forge.example", 2},
+		{"moved to another name", "old.example:" + strconv.Itoa(port), []api.SSHEnd{{Host: "moved.forge.example", Port: port}, {Host: "old.example", Port: port}}, false, finding.CodeOtherEnd, "moved.forge.example", 2},
 	} {
 		o := f.options()
 		o.HostKeys = openStore(t, hostkey.Options{Pins: []string{hostkey.Place(c.other, port) + " " + f.server.HostKey().Line()}})
@@ -163,31 +164,31 @@ func TestOtherEnd(t *testing.T) {
 }
 
 func TestBadAddresses(t *testing.T) {
-	for text, code := range map[string]probe.Code{
-		"":                                       probe.CodeURLInvalid,
-		"-oProxyCommand=touch:/x":                probe.CodeURLInvalid,
-		"git@-oProxyCommand=x:a/b":               probe.CodeURLInvalid,
-		"-x@host:a/b":                            probe.CodeURLInvalid,
-		"git@host:-x":                            probe.CodeURLInvalid,
-		"git@host:":                              probe.CodeURLInvalid,
-		"git@host":                               probe.CodeURLInvalid,
-		"ssh://git@host":                         probe.CodeURLInvalid,
-		"ssh://git@host/":                        probe.CodeURLInvalid,
-		"ssh://git:secret@host/a/b":              probe.CodeURLInvalid,
-		"ssh://git@host:70000/a/b":               probe.CodeURLInvalid,
-		"ssh://git@host:0/a/b":                   probe.CodeURLInvalid,
-		"ssh://git@ho st/a/b":                    probe.CodeURLInvalid,
-		"ssh://git@host/a%0ab":                   probe.CodeURLInvalid,
-		"git@host:a\x1b[31m/b":                   probe.CodeURLInvalid,
-		"ssh://git@host/a/b?x=1":                 probe.CodeURLInvalid,
-		"file:///etc/passwd":                     probe.CodeURLInvalid,
-		"ext::sh -c touch":                       probe.CodeURLInvalid,
-		"/etc/passwd":                            probe.CodeURLInvalid,
-		"git@host@evil:a/b":                      probe.CodeURLInvalid,
-		"git@" + strings.Repeat("h", 300) + ":x": probe.CodeURLInvalid,
-		strings.Repeat("x", 3000):                probe.CodeURLInvalid,
-		"https://bitbucket.org/acme/web":         probe.CodeURLHTTPS,
-		"http://host/acme/web.git":               probe.CodeURLHTTPS,
+	for text, code := range map[string]finding.Code{
+		"":                                       finding.CodeURLInvalid,
+		"-oProxyCommand=touch:/x":                finding.CodeURLInvalid,
+		"git@-oProxyCommand=x:a/b":               finding.CodeURLInvalid,
+		"-x@host:a/b":                            finding.CodeURLInvalid,
+		"git@host:-x":                            finding.CodeURLInvalid,
+		"git@host:":                              finding.CodeURLInvalid,
+		"git@host":                               finding.CodeURLInvalid,
+		"ssh://git@host":                         finding.CodeURLInvalid,
+		"ssh://git@host/":                        finding.CodeURLInvalid,
+		"ssh://git:secret@host/a/b":              finding.CodeURLInvalid,
+		"ssh://git@host:70000/a/b":               finding.CodeURLInvalid,
+		"ssh://git@host:0/a/b":                   finding.CodeURLInvalid,
+		"ssh://git@ho st/a/b":                    finding.CodeURLInvalid,
+		"ssh://git@host/a%0ab":                   finding.CodeURLInvalid,
+		"git@host:a\x1b[31m/b":                   finding.CodeURLInvalid,
+		"ssh://git@host/a/b?x=1":                 finding.CodeURLInvalid,
+		"file:///etc/passwd":                     finding.CodeURLInvalid,
+		"ext::sh -c touch":                       finding.CodeURLInvalid,
+		"/etc/passwd":                            finding.CodeURLInvalid,
+		"git@host@evil:a/b":                      finding.CodeURLInvalid,
+		"git@" + strings.Repeat("h", 300) + ":x": finding.CodeURLInvalid,
+		strings.Repeat("x", 3000):                finding.CodeURLInvalid,
+		"https://bitbucket.org/acme/web":         finding.CodeURLHTTPS,
+		"http://host/acme/web.git":               finding.CodeURLHTTPS,
 	} {
 		o := probe.Options{HostKeys: openStore(t, hostkey.Options{}), Dial: func(context.Context, string, string) (net.Conn, error) {
 			t.Errorf("%q was dialled", text)

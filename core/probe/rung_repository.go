@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/core/probe/finding"
 	"latchkey/core/probe/git"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
@@ -28,7 +29,7 @@ func (c repositoryRung) readRefs(ctx context.Context, l *link) (*session, *git.P
 	if f == nil {
 		in, a, f = c.advertOf(limit, s)
 	}
-	if f != nil && f.Code == codeServerStopped && s != nil && s.mute() && s.link.lost() {
+	if f != nil && f.Code == finding.CodeServerStopped && s != nil && s.mute() && s.link.lost() {
 		// Some servers close the connection as soon as one of several sessions
 		// has ended: once more, alone.
 		if l, again := c.fresh(limit, c.ended); again == nil {
@@ -45,7 +46,7 @@ func (c repositoryRung) readRefs(ctx context.Context, l *link) (*session, *git.P
 }
 
 // advertOf reads the advertisement, or finds out why there is none.
-func (c repositoryRung) advertOf(ctx context.Context, s *session) (*git.PktReader, *git.Advert, *Finding) {
+func (c repositoryRung) advertOf(ctx context.Context, s *session) (*git.PktReader, *git.Advert, *finding.Finding) {
 	type answer struct {
 		a   *git.Advert
 		err error
@@ -64,16 +65,16 @@ func (c repositoryRung) advertOf(ctx context.Context, s *session) (*git.PktReade
 		return nil, nil, c.explainAdvert(ctx, s, in, got.err)
 	case <-ctx.Done():
 		s.ch.Close()
-		return nil, nil, explain(codeRepoSilent, facts{"host": s.link.remote.host, "repo": c.report.Repo})
+		return nil, nil, finding.Explain(finding.CodeRepoSilent, finding.Facts{"host": s.link.remote.host, "repo": c.report.Repo})
 	}
 }
 
-func (c repositoryRung) explainAdvert(ctx context.Context, s *session, in *git.PktReader, err error) *Finding {
-	f := facts{"host": s.link.remote.host, "repo": c.report.Repo}
+func (c repositoryRung) explainAdvert(ctx context.Context, s *session, in *git.PktReader, err error) *finding.Finding {
+	f := finding.Facts{"host": s.link.remote.host, "repo": c.report.Repo}
 	if limit := errors.Is(err, git.ErrTooManyRefs) || errors.Is(err, git.ErrPktLimit); limit {
 		s.ch.Close()
 		f["error"] = say.Of(err)
-		return explain(codeAnswerTooLarge, f)
+		return finding.Explain(finding.CodeAnswerTooLarge, f)
 	}
 	stderr := s.message(ctx)
 	if e, ok := errors.AsType[*git.ServerError](err); ok {
@@ -83,52 +84,52 @@ func (c repositoryRung) explainAdvert(ctx context.Context, s *session, in *git.P
 	if errors.Is(err, git.ErrPktLength) || errors.Is(err, git.ErrAdvert) {
 		garbage = in.Garbage()
 	}
-	text := essence(stderr)
+	text := finding.Essence(stderr)
 	f["said"] = text
-	code, known := recognise(stderr + "\n" + garbage)
+	code, known := finding.Recognise(stderr + "\n" + garbage)
 	switch {
 	case known:
 		if text == "" {
 			f["said"] = garbage
 		}
-		return explain(code, f)
+		return finding.Explain(code, f)
 	case text != "":
-		return explain(codeRefused, f)
+		return finding.Explain(finding.CodeRefused, f)
 	case errors.Is(err, git.ErrPktLength):
-		f["said"] = essence(garbage)
-		return explain(codeNotGit, f)
+		f["said"] = finding.Essence(garbage)
+		return finding.Explain(finding.CodeNotGit, f)
 	case errors.Is(err, git.ErrAdvert):
 		f["error"] = say.Of(err)
-		return explain(codeAnswerBroken, f)
+		return finding.Explain(finding.CodeAnswerBroken, f)
 	case errors.Is(err, io.EOF) && s.exit() > 0:
-		return explain(codeRefused, f)
+		return finding.Explain(finding.CodeRefused, f)
 	}
-	return explain(codeServerStopped, f)
+	return finding.Explain(finding.CodeServerStopped, f)
 }
 
 // failRepository ends the rung, with what the greeting tells about the key.
-func (c repositoryRung) failRepository(ctx context.Context, f *Finding) {
+func (c repositoryRung) failRepository(ctx context.Context, f *finding.Finding) {
 	switch f.Code {
-	case codeKeyElsewhere, codeRepoMissing, codeRefused, codeUserRefused:
+	case finding.CodeKeyElsewhere, finding.CodeRepoMissing, finding.CodeRefused, finding.CodeUserRefused:
 		id := c.identityRung().awaitIdentity(ctx, 2*time.Second)
-		more := facts{"host": c.ended.host, "repo": c.report.Repo, "said": quoteIn(f), "guess": say.New("part.guess", "It stands on another repository of the forge.")}
+		more := finding.Facts{"host": c.ended.host, "repo": c.report.Repo, "said": quoteIn(f), "guess": say.New("part.guess", "It stands on another repository of the forge.")}
 		if id != nil && id.Kind == kindUser {
-			f.Code, more["name"] = codeUserRefused, id.Name
+			f.Code, more["name"] = finding.CodeUserRefused, id.Name
 		}
 		if id != nil && len(id.Repositories) > 0 {
 			delete(more, "guess")
 			more["opens"] = listSome(id.Repositories, 3)
-			if f.Code != codeKeyElsewhere && !id.names(c.remote.name()) {
-				f.Code = codeKeyElsewhere
+			if f.Code != finding.CodeKeyElsewhere && !id.names(c.remote.name()) {
+				f.Code = finding.CodeKeyElsewhere
 			}
 		}
-		f = explain(f.Code, more)
+		f = finding.Explain(f.Code, more)
 	}
 	c.ladder.fail(ctx, RungRepository, f)
 }
 
 // quoteIn gets the server's words back out of a finding that quotes them.
-func quoteIn(f *Finding) any {
+func quoteIn(f *finding.Finding) any {
 	if !strings.Contains(f.What.String(), "“") {
 		return ""
 	}
@@ -145,21 +146,21 @@ func listSome(all []string, most int) any {
 
 // noteBeside returns what a server says on the side while it gives out refs: that the
 // repository was moved, that an algorithm goes out of use. nil for nothing.
-func (c repositoryRung) noteBeside(ctx context.Context, s *session) *Finding {
-	text := essence(s.heardBefore(ctx))
+func (c repositoryRung) noteBeside(ctx context.Context, s *session) *finding.Finding {
+	text := finding.Essence(s.heardBefore(ctx))
 	if text == "" {
 		return nil
 	}
-	f := facts{"host": s.link.remote.host, "repo": c.report.Repo, "said": text}
-	if code, ok := recognise(text); ok && (code == codeMoved || code == codeMaintenance || code == codeKeyExpired || code == codeOverLimit) {
-		return explain(code, f)
+	f := finding.Facts{"host": s.link.remote.host, "repo": c.report.Repo, "said": text}
+	if code, ok := finding.Recognise(text); ok && (code == finding.CodeMoved || code == finding.CodeMaintenance || code == finding.CodeKeyExpired || code == finding.CodeOverLimit) {
+		return finding.Explain(code, f)
 	}
-	return explain(codeNote, f)
+	return finding.Explain(finding.CodeNote, f)
 }
 
 // reportRefs ends the repository rung of a repository that can be read. warn is
 // what there is to know about that, nil for nothing.
-func (c repositoryRung) reportRefs(a *git.Advert, warn *Finding) {
+func (c repositoryRung) reportRefs(a *git.Advert, warn *finding.Finding) {
 	branch := safetext.Line(strings.TrimPrefix(a.Branch, "refs/heads/"), 200)
 	c.mu.Lock()
 	c.report.Refs, c.report.Head = a.Refs, branch
@@ -171,10 +172,10 @@ func (c repositoryRung) reportRefs(a *git.Advert, warn *Finding) {
 	case warn != nil:
 		c.ladder.warn(RungRepository, readable, warn.What, warn)
 	case a.Refs == 0 && a.Head == "":
-		f := explain(codeRepoEmpty, facts{"repo": repo})
+		f := finding.Explain(finding.CodeRepoEmpty, finding.Facts{"repo": repo})
 		c.ladder.warn(RungRepository, say.New("ladder.said.repository-is-readable-and-empty", "Repository is readable, and empty"), f.What, f)
 	case a.Head == "":
-		f := explain(codeHeadMissing, facts{"repo": repo, "branch": branch})
+		f := finding.Explain(finding.CodeHeadMissing, finding.Facts{"repo": repo, "branch": branch})
 		c.ladder.warn(RungRepository, readable, f.What, f)
 	default:
 		at := say.New("part.at-commit", "{refs} at {commit}", say.Values{"refs": detail[0], "commit": a.Head[:10]})

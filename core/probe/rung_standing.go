@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"latchkey/core/probe/finding"
 	"latchkey/core/probe/git"
 	"latchkey/core/say"
 )
@@ -28,7 +29,7 @@ type standingJudge struct{ *run }
 // opened: by what the server greets with, by what the forge's API says of the
 // repository, and, where any key might do, by trying one that nobody knows. It
 // gives what there is to warn of.
-func (c standingJudge) standing(ctx context.Context, id *Identity) *Finding {
+func (c standingJudge) standing(ctx context.Context, id *Identity) *finding.Finding {
 	stands, f := c.judgeStanding(ctx, id)
 	c.mu.Lock()
 	c.report.Stands = stands
@@ -36,8 +37,8 @@ func (c standingJudge) standing(ctx context.Context, id *Identity) *Finding {
 	return f
 }
 
-func (c standingJudge) judgeStanding(ctx context.Context, id *Identity) (string, *Finding) {
-	more := facts{"repo": c.report.Repo, "because": say.New("part.because-public", "because it is public")}
+func (c standingJudge) judgeStanding(ctx context.Context, id *Identity) (string, *finding.Finding) {
+	more := finding.Facts{"repo": c.report.Repo, "because": say.New("part.because-public", "because it is public")}
 	switch {
 	case !c.asked: // the rung of the key has said that this tells nothing
 		return StandsNo, nil
@@ -52,16 +53,16 @@ func (c standingJudge) judgeStanding(ctx context.Context, id *Identity) (string,
 			more["opens"] = listSome(id.Repositories, 3)
 		}
 		if c.r.Visibility == Private && len(id.Repositories) > 0 {
-			return StandsNo, explain(codeOtherName, more)
+			return StandsNo, finding.Explain(finding.CodeOtherName, more)
 		}
 		if c.r.Visibility != Public {
 			more["because"] = say.New("part.probably-public", "most likely because it is public")
 		}
-		return StandsNo, explain(CodeOpenToAll, more)
+		return StandsNo, finding.Explain(finding.CodeOpenToAll, more)
 	case (id == nil || !id.known()) && c.opensForAnybody(ctx):
-		return StandsNo, explain(CodeOpenToAll, more)
+		return StandsNo, finding.Explain(finding.CodeOpenToAll, more)
 	case c.r.Visibility == Public:
-		return StandsUnknown, explain(codePublic, more)
+		return StandsUnknown, finding.Explain(finding.CodePublic, more)
 	}
 	return StandsUnknown, nil
 }

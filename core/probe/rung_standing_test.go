@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api/demo/gitserver"
 	"latchkey/core/probe"
+	"latchkey/core/probe/finding"
 )
 
 // What the greeting and the forge's API tell decides whether a repository that
@@ -18,23 +19,23 @@ func TestReadableIsNotStanding(t *testing.T) {
 		name, greeting string
 		visibility     probe.Visibility
 		stands         string
-		code           probe.Code // "" = no warning
+		code           finding.Code // "" = no warning
 		what           string
 	}{
 		{"Bitbucket lists it", "", probe.Public, probe.StandsYes, "", ""},
-		{"Bitbucket lists another, it is public", strings.ReplaceAll(bitbucketGreeting, "acme/web", "acme/api"), probe.Public, probe.StandsNo, probe.CodeOpenToAll, "readable because it is public; the key does not stand on it: it opens acme/api"},
-		{"Bitbucket lists another, nobody knows", strings.ReplaceAll(bitbucketGreeting, "acme/web", "acme/api"), probe.VisibilityUnknown, probe.StandsNo, probe.CodeOpenToAll, "most likely because it is public"},
-		{"Bitbucket lists nothing", "authenticated via a deploy key.\n\nThis deploy key has read access to the following repositories:\n\n", probe.Public, probe.StandsNo, probe.CodeOpenToAll, "does not stand on it"},
-		{"Bitbucket lists another, it is private", strings.ReplaceAll(bitbucketGreeting, "acme/web", "acme/api"), probe.Private, probe.StandsNo, probe.CodeOtherName, "something else"},
+		{"Bitbucket lists another, it is public", strings.ReplaceAll(bitbucketGreeting, "acme/web", "acme/api"), probe.Public, probe.StandsNo, finding.CodeOpenToAll, "readable because it is public; the key does not stand on it: it opens acme/api"},
+		{"Bitbucket lists another, nobody knows", strings.ReplaceAll(bitbucketGreeting, "acme/web", "acme/api"), probe.VisibilityUnknown, probe.StandsNo, finding.CodeOpenToAll, "most likely because it is public"},
+		{"Bitbucket lists nothing", "authenticated via a deploy key.\n\nThis deploy key has read access to the following repositories:\n\n", probe.Public, probe.StandsNo, finding.CodeOpenToAll, "does not stand on it"},
+		{"Bitbucket lists another, it is private", strings.ReplaceAll(bitbucketGreeting, "acme/web", "acme/api"), probe.Private, probe.StandsNo, finding.CodeOtherName, "something else"},
 		{"GitHub, in other letters", "Hi Acme/Web! You've successfully authenticated, but GitHub does not provide shell access.\n", probe.Public, probe.StandsYes, "", ""},
-		{"GitHub, another", "Hi acme/api! You've successfully authenticated, but GitHub does not provide shell access.\n", probe.Public, probe.StandsNo, probe.CodeOpenToAll, "it opens acme/api"},
+		{"GitHub, another", "Hi acme/api! You've successfully authenticated, but GitHub does not provide shell access.\n", probe.Public, probe.StandsNo, finding.CodeOpenToAll, "it opens acme/api"},
 		{"a user", "Hi jo! You've successfully authenticated, but GitHub does not provide shell access.\n", probe.Private, probe.StandsNo, "", ""},
 		{"Gitea, which turns foreign deploy keys away", "Hi there! You've successfully authenticated with the deploy key named ci, but Gitea does not provide shell access.", probe.Public, probe.StandsYes, "", ""},
-		{"GitLab, public", "Welcome to GitLab, @ada!", probe.Public, probe.StandsUnknown, probe.CodePublic, "was not to be seen"},
+		{"GitLab, public", "Welcome to GitLab, @ada!", probe.Public, probe.StandsUnknown, finding.CodePublic, "was not to be seen"},
 		{"GitLab, private", "Welcome to GitLab, @ghost!", probe.Private, probe.StandsUnknown, "", ""},
 		{"gitolite lists it", strings.ReplaceAll(gitolite, "%s", "web"), probe.VisibilityUnknown, probe.StandsYes, "", ""},
-		{"gitolite lists another", strings.ReplaceAll(gitolite, "%s", "api"), probe.VisibilityUnknown, probe.StandsNo, probe.CodeOpenToAll, "it opens acme/api"},
-		{"lets in every key, without a word", "Soft Serve is a self-hostable Git server\n\nUsage:\n  ssh host [command]\n", probe.VisibilityUnknown, probe.StandsNo, probe.CodeOpenToAll, "because it is public"},
+		{"gitolite lists another", strings.ReplaceAll(gitolite, "%s", "api"), probe.VisibilityUnknown, probe.StandsNo, finding.CodeOpenToAll, "it opens acme/api"},
+		{"lets in every key, without a word", "Soft Serve is a self-hostable Git server\n\nUsage:\n  ssh host [command]\n", probe.VisibilityUnknown, probe.StandsNo, finding.CodeOpenToAll, "because it is public"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := startForge(t, gitserver.Faults{})
@@ -52,7 +53,7 @@ func TestReadableIsNotStanding(t *testing.T) {
 					t.Errorf("%+v", *got.Finding)
 				}
 			}
-			if id := rung(t, r, probe.RungIdentity); strings.Contains(id.Detail.String(), "Usage") || id.Finding != nil && id.Finding.Action == probe.ActAddKey {
+			if id := rung(t, r, probe.RungIdentity); strings.Contains(id.Detail.String(), "Usage") || id.Finding != nil && id.Finding.Action == finding.ActAddKey {
 				t.Errorf("who the key is: %+v", id)
 			}
 		})

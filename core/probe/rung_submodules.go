@@ -3,6 +3,7 @@ package probe
 import (
 	"context"
 
+	"latchkey/core/probe/finding"
 	"latchkey/core/probe/git"
 	"latchkey/core/say"
 )
@@ -60,20 +61,20 @@ func (c submoduleRung) reportModules(d *digging) {
 	}
 	unseen := append(paths[readsNotTested], d.shut...)
 	count := func(n int) say.Text { return say.Count("part.submodules", n, "{n} submodule", "{n} submodules") }
-	var findings []*Finding
+	var findings []*finding.Finding
 	if d.broken != nil {
-		findings = append(findings, explain(codeSubmodulesBroken, facts{"error": say.Of(d.broken)}))
+		findings = append(findings, finding.Explain(finding.CodeSubmodulesBroken, finding.Facts{"error": say.Of(d.broken)}))
 	}
 	for _, kind := range []struct {
-		code  Code
+		code  finding.Code
 		names []string
 		more  int
 	}{
-		{codeSubmodulesUnknown, paths[readsNoAddress], 0}, {codeSubmodules, paths[readsNo], 0},
-		{codeSubmoduleCommit, paths[readsNoCommit], 0}, {codeSubmodulesUnseen, unseen, d.more},
+		{finding.CodeSubmodulesUnknown, paths[readsNoAddress], 0}, {finding.CodeSubmodules, paths[readsNo], 0},
+		{finding.CodeSubmoduleCommit, paths[readsNoCommit], 0}, {finding.CodeSubmodulesUnseen, unseen, d.more},
 	} {
 		if n := len(kind.names) + kind.more; n > 0 {
-			findings = append(findings, explain(kind.code, facts{"count": count(n), "names": listSome(kind.names, 3)}))
+			findings = append(findings, finding.Explain(kind.code, finding.Facts{"count": count(n), "names": listSome(kind.names, 3)}))
 		}
 	}
 	detail := []say.Text{count(len(d.list) + d.more)}

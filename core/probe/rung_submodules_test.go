@@ -11,6 +11,7 @@ import (
 
 	"latchkey/api/demo/gitserver"
 	"latchkey/core/probe"
+	"latchkey/core/probe/finding"
 )
 
 // nest is a folder of bare repositories that hold each other.
@@ -75,19 +76,19 @@ func TestSubmodulesAreLookedAtAsGitFetchesThem(t *testing.T) {
 		name, modules string
 		links         map[string]string
 		want          string
-		code          probe.Code
+		code          finding.Code
 		says          string
 		clones        bool // git clone --recurse-submodules works
 	}{
 		{"plain", entry("lib", "../leaf.git"), map[string]string{"lib": leaf}, "lib yes", "", "", true},
-		{"orphan", "", map[string]string{"vendor/lib": leaf}, "vendor/lib no-address", probe.CodeSubmodulesUnknown, "vendor/lib", false},
-		{"halforphan", entry("lib", "../leaf.git"), map[string]string{"lib": leaf, "vendor/other": leaf}, "lib yes, vendor/other no-address", probe.CodeSubmodulesUnknown, "1 submodule that .gitmodules has no address for: vendor/other", false},
-		{"nourl", "[submodule \"lib\"]\n\tpath = lib\n", map[string]string{"lib": leaf}, "lib no-address", probe.CodeSubmodulesUnknown, "lib", false},
-		{"nested", entry("a/mid", "../mid.git"), map[string]string{"a/mid": mid}, "a/mid yes, a/mid/deep/leaf yes, a/mid/shut no", probe.CodeSubmodules, "a/mid/shut", false},
+		{"orphan", "", map[string]string{"vendor/lib": leaf}, "vendor/lib no-address", finding.CodeSubmodulesUnknown, "vendor/lib", false},
+		{"halforphan", entry("lib", "../leaf.git"), map[string]string{"lib": leaf, "vendor/other": leaf}, "lib yes, vendor/other no-address", finding.CodeSubmodulesUnknown, "1 submodule that .gitmodules has no address for: vendor/other", false},
+		{"nourl", "[submodule \"lib\"]\n\tpath = lib\n", map[string]string{"lib": leaf}, "lib no-address", finding.CodeSubmodulesUnknown, "lib", false},
+		{"nested", entry("a/mid", "../mid.git"), map[string]string{"a/mid": mid}, "a/mid yes, a/mid/deep/leaf yes, a/mid/shut no", finding.CodeSubmodules, "a/mid/shut", false},
 		{"an entry without a gitlink", entry("lib", "../leaf.git") + entry("gone", "../closed.git"), map[string]string{"lib": leaf}, "lib yes", "", "", true},
 		{"left alone", entry("lib", "../closed.git") + "\tupdate = none\n", map[string]string{"lib": leaf}, "lib left-alone", "", "", true},
-		{"another host", entry("lib", "git@build.internal:x/y.git"), map[string]string{"lib": leaf}, "lib not-tested", probe.CodeSubmodulesUnseen, "1 submodule not looked at: lib", false},
-		{"broken", "[submodule \"lib\"\n", map[string]string{"lib": leaf}, "lib not-tested", probe.CodeSubmodulesBroken, ".gitmodules", false},
+		{"another host", entry("lib", "git@build.internal:x/y.git"), map[string]string{"lib": leaf}, "lib not-tested", finding.CodeSubmodulesUnseen, "1 submodule not looked at: lib", false},
+		{"broken", "[submodule \"lib\"\n", map[string]string{"lib": leaf}, "lib not-tested", finding.CodeSubmodulesBroken, ".gitmodules", false},
 	}
 	for _, c := range cases {
 		c.name = strings.ReplaceAll(c.name, " ", "-")
@@ -135,7 +136,7 @@ func TestTheCommitOfASubmoduleIsLookedFor(t *testing.T) {
 	n.add("top", entry("mid", "../mid.git")+entry("rewritten", "../leaf.git"), map[string]string{"mid": old, "rewritten": strings.Repeat("2", 40)})
 	r := probe.New(probe.Options{HostKeys: server.store(t)}).Run(t.Context(), probe.Request{URL: server.url(n.path("top")), Signer: server.signer, Depth: probe.Clone}, nil)
 	got := rung(t, r, probe.RungSubmodules)
-	if want := "mid yes, rewritten no-commit, mid/deep/leaf yes"; described(r.Submodules) != want || got.Finding == nil || got.Finding.Code != probe.CodeSubmoduleCommit || !strings.Contains(got.Finding.What.String(), "rewritten") {
+	if want := "mid yes, rewritten no-commit, mid/deep/leaf yes"; described(r.Submodules) != want || got.Finding == nil || got.Finding.Code != finding.CodeSubmoduleCommit || !strings.Contains(got.Finding.What.String(), "rewritten") {
 		t.Errorf("%s, want %s\n%s", described(r.Submodules), want, r.Text())
 	}
 }
@@ -185,7 +186,7 @@ func TestLargeFilesAreAskedFor(t *testing.T) {
 		if !r.OK || r.LFS == nil || !r.LFS.Allowed || r.LFS.Asked != 3 || (r.LFS.There == 3) == missing || (len(r.LFS.Missing) == 3) != missing {
 			t.Errorf("missing %v: %+v\n%s", missing, r.LFS, r.Text())
 		}
-		if missing && (got.Finding == nil || got.Finding.Code != probe.CodeLFSMissing || !strings.Contains(got.Finding.What.String(), "does not have 3 Git LFS files of acme/web: design/homepage.psd, design/logo.psd, media/tour.mp4")) {
+		if missing && (got.Finding == nil || got.Finding.Code != finding.CodeLFSMissing || !strings.Contains(got.Finding.What.String(), "does not have 3 Git LFS files of acme/web: design/homepage.psd, design/logo.psd, media/tour.mp4")) {
 			t.Errorf("%+v", got)
 		}
 		if !missing && (got.State != probe.Passed || got.Title.String() != "Git LFS files are there") {
@@ -211,7 +212,7 @@ func TestLargeFilesOnAnotherServer(t *testing.T) {
 	n.git("clone", "-q", "--bare", work, n.path("large"))
 	r := probe.New(probe.Options{HostKeys: server.store(t)}).Run(t.Context(), probe.Request{URL: server.url(n.path("large")), Signer: server.signer, Depth: probe.Clone}, nil)
 	got := rung(t, r, probe.RungLFS)
-	if !r.OK || got.State != probe.Warned || got.Finding.Code != probe.CodeLFSElsewhere || !strings.Contains(got.Finding.What.String(), "come from artifacts.corp.example, which this key does not open") || r.LFS.Place != "artifacts.corp.example" {
+	if !r.OK || got.State != probe.Warned || got.Finding.Code != finding.CodeLFSElsewhere || !strings.Contains(got.Finding.What.String(), "come from artifacts.corp.example, which this key does not open") || r.LFS.Place != "artifacts.corp.example" {
 		t.Errorf("%+v\n%s", got, r.Text())
 	}
 }
@@ -242,13 +243,13 @@ func TestTheCloneAgreesWithGit(t *testing.T) {
 	}
 	for _, c := range []struct {
 		tree   string
-		code   probe.Code
+		code   finding.Code
 		says   string
 		clones bool
 	}{
-		{tree("a", ".git "), probe.CodeTreeRefused, "git cannot check out this commit: .git: a file system may take its name for .git.", false},
-		{tree("a", ".."), probe.CodeTreeRefused, "..: its name leads to another folder", false},
-		{tree("b", "a"), probe.CodeTreeOdd, "git fsck objects to this commit: a: the folder is not sorted.", true},
+		{tree("a", ".git "), finding.CodeTreeRefused, "git cannot check out this commit: .git: a file system may take its name for .git.", false},
+		{tree("a", ".."), finding.CodeTreeRefused, "..: its name leads to another folder", false},
+		{tree("b", "a"), finding.CodeTreeOdd, "git fsck objects to this commit: a: the folder is not sorted.", true},
 		{tree("a", "b"), "", "", true},
 	} {
 		commit := object("commit", "tree "+c.tree+"\nauthor t <t> 0 +0000\ncommitter t <t> 0 +0000\n\nx\n")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"latchkey/core/probe/finding"
 	"latchkey/core/probe/git"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
@@ -15,7 +16,7 @@ import (
 type writeAnswer struct {
 	may    *bool
 	stderr string
-	code   Code
+	code   finding.Code
 	unsure say.Text
 }
 
@@ -55,9 +56,9 @@ func refusedWrite(ctx context.Context, s *session, err error) writeAnswer {
 		stderr = e.Text + "\n" + stderr
 	}
 	s.ch.Close()
-	text := safetext.Line(essence(stderr), 300)
-	code, known := recognise(stderr)
-	if known && code == codeBusy || text == "" {
+	text := safetext.Line(finding.Essence(stderr), 300)
+	code, known := finding.Recognise(stderr)
+	if known && code == finding.CodeBusy || text == "" {
 		return writeAnswer{unsure: say.Plain(text)}
 	}
 	no := false
@@ -83,12 +84,12 @@ func (c writeRung) awaitWrite(ctx context.Context, answer <-chan writeAnswer) {
 	c.mu.Unlock()
 	switch {
 	case w.may == nil:
-		f := explain(codeWriteUnclear, facts{"error": w.unsure})
+		f := finding.Explain(finding.CodeWriteUnclear, finding.Facts{"error": w.unsure})
 		c.ladder.warn(RungWrite, say.New("ladder.said.write-access-is-unclear", "Write access is unclear"), f.What, f)
 	case *w.may:
 		c.ladder.pass(RungWrite, say.New("ladder.said.the-key-may-also-write", "The key may also write"), say.New("detail.receive-pack", "git-receive-pack answers; nothing was pushed"))
-	case w.code == codeArchived:
-		f := explain(codeArchived, facts{"repo": repo})
+	case w.code == finding.CodeArchived:
+		f := finding.Explain(finding.CodeArchived, finding.Facts{"repo": repo})
 		c.ladder.warn(RungWrite, say.New("ladder.said.the-repository-is-archived", "The repository is archived"), say.Plain(w.stderr), f)
 	default:
 		c.ladder.pass(RungWrite, say.New("ladder.said.the-key-may-only-read", "The key may only read"), say.Plain(w.stderr))

@@ -16,6 +16,7 @@ import (
 	"latchkey/api/demo/gitserver"
 	"latchkey/core/hostkey"
 	"latchkey/core/probe"
+	"latchkey/core/probe/finding"
 	"latchkey/keys"
 )
 
@@ -172,18 +173,18 @@ func TestOddServersThatFail(t *testing.T) {
 		name   string
 		server oddServer
 		rung   probe.RungName
-		code   probe.Code
+		code   finding.Code
 	}{
-		{"passwords only", oddServer{password: true}, probe.RungAuth, probe.CodeNoPublicKey},
-		{"says why the key is refused", oddServer{farewell: "You're using an RSA key with SHA-1, which is no longer allowed.\n"}, probe.RungAuth, probe.CodeRSASHA1},
-		{"no sessions at all", oddServer{noSessions: true}, probe.RungRepository, probe.CodeSessionRefused},
-		{"no git on the machine", oddServer{answer: say(127, "", "bash: git-upload-pack: command not found\n")}, probe.RungRepository, probe.CodeNotGit},
-		{"text where git should be", oddServer{answer: say(0, "Welcome to the build farm!\n", "")}, probe.RungRepository, probe.CodeNotGit},
-		{"a status and no word", oddServer{answer: say(1, "", "")}, probe.RungRepository, probe.CodeRefused},
-		{"an end and no word", oddServer{answer: say(0, "", "")}, probe.RungRepository, probe.CodeServerStopped},
-		{"stops in the middle of the refs", oddServer{answer: say(0, refs()[:60], "")}, probe.RungRepository, probe.CodeServerStopped},
-		{"ERR line", oddServer{answer: say(0, "0025ERR ERROR: Repository not found.\n", "")}, probe.RungRepository, probe.CodeRepoMissing},
-		{"ref line that is none", oddServer{answer: say(0, "000fhello refs\n", "")}, probe.RungRepository, probe.CodeAnswerBroken},
+		{"passwords only", oddServer{password: true}, probe.RungAuth, finding.CodeNoPublicKey},
+		{"says why the key is refused", oddServer{farewell: "You're using an RSA key with SHA-1, which is no longer allowed.\n"}, probe.RungAuth, finding.CodeRSASHA1},
+		{"no sessions at all", oddServer{noSessions: true}, probe.RungRepository, finding.CodeSessionRefused},
+		{"no git on the machine", oddServer{answer: say(127, "", "bash: git-upload-pack: command not found\n")}, probe.RungRepository, finding.CodeNotGit},
+		{"text where git should be", oddServer{answer: say(0, "Welcome to the build farm!\n", "")}, probe.RungRepository, finding.CodeNotGit},
+		{"a status and no word", oddServer{answer: say(1, "", "")}, probe.RungRepository, finding.CodeRefused},
+		{"an end and no word", oddServer{answer: say(0, "", "")}, probe.RungRepository, finding.CodeServerStopped},
+		{"stops in the middle of the refs", oddServer{answer: say(0, refs()[:60], "")}, probe.RungRepository, finding.CodeServerStopped},
+		{"ERR line", oddServer{answer: say(0, "0025ERR ERROR: Repository not found.\n", "")}, probe.RungRepository, finding.CodeRepoMissing},
+		{"ref line that is none", oddServer{answer: say(0, "000fhello refs\n", "")}, probe.RungRepository, finding.CodeAnswerBroken},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o, request := c.server.start(t)
@@ -203,7 +204,7 @@ func TestVersionLineIsAllowed(t *testing.T) {
 func TestLetInWithoutKeyIsAWarning(t *testing.T) {
 	o, request := oddServer{everybody: true}.start(t)
 	r := probe.New(o).Run(t.Context(), request, nil)
-	if got := rung(t, r, probe.RungAuth); !r.OK || got.State != probe.Warned || got.Finding.Code != probe.CodeKeyNotAsked {
+	if got := rung(t, r, probe.RungAuth); !r.OK || got.State != probe.Warned || got.Finding.Code != finding.CodeKeyNotAsked {
 		t.Errorf("%+v", got)
 	}
 }
@@ -223,12 +224,12 @@ func TestRSAKeysSignWithSHA2(t *testing.T) {
 }
 
 func TestServerThatClosesAtOnce(t *testing.T) {
-	for text, code := range map[string]probe.Code{
-		"":                                       probe.CodeSSHClosed,
-		"Exceeded MaxStartups\r\n":               probe.CodeBusy,
-		"220 mail.example ESMTP\r\n":             probe.CodeNotSSH,
-		"SSH-1.5-old\r\n":                        probe.CodeNotSSH,
-		strings.Repeat("waiting room\r\n", 2000): probe.CodeNotSSH,
+	for text, code := range map[string]finding.Code{
+		"":                                       finding.CodeSSHClosed,
+		"Exceeded MaxStartups\r\n":               finding.CodeBusy,
+		"220 mail.example ESMTP\r\n":             finding.CodeNotSSH,
+		"SSH-1.5-old\r\n":                        finding.CodeNotSSH,
+		strings.Repeat("waiting room\r\n", 2000): finding.CodeNotSSH,
 	} {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
@@ -266,7 +267,7 @@ func TestServerThatStopsHalfWay(t *testing.T) {
 	o.Timeouts.Stall = quick
 	request.Depth = probe.Clone
 	r := probe.New(o).Run(t.Context(), request, nil)
-	if f := wantFailure(t, r, probe.RungClone, probe.CodeStalled); !strings.Contains(f.What.String(), "12 bytes") {
+	if f := wantFailure(t, r, probe.RungClone, finding.CodeStalled); !strings.Contains(f.What.String(), "12 bytes") {
 		t.Errorf("%q", f.What.String())
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"latchkey/core/hostkey"
+	"latchkey/core/probe/finding"
 	"latchkey/core/say"
 )
 
@@ -189,9 +190,9 @@ func (h *handshake) results() (version string, verdict *hostkey.Verdict, banner 
 }
 
 // explain says why the handshake failed.
-func (h *handshake) explain(err error, repo string) *Finding {
+func (h *handshake) explain(err error, repo string) *finding.Finding {
 	_, verdict, banner := h.results()
-	f := facts{"host": h.remote.host, "repo": repo, "key": string(fingerprintOf(h.signer))}
+	f := finding.Facts{"host": h.remote.host, "repo": repo, "key": string(fingerprintOf(h.signer))}
 	switch phase(h.phase.Load()) {
 	case phaseVersion:
 		return h.explainVersion(err, f)
@@ -201,48 +202,48 @@ func (h *handshake) explain(err error, repo string) *Finding {
 	return h.explainAuth(err, banner, f)
 }
 
-func (h *handshake) explainVersion(err error, f facts) *Finding {
+func (h *handshake) explainVersion(err error, f finding.Facts) *finding.Finding {
 	f["port"] = portText(h.remote.port)
 	before := string(h.conn.before) + string(h.conn.line)
 	f["said"] = strings.TrimSpace(before)
-	code, known := recognise(before + "\n" + string(h.conn.page))
+	code, known := finding.Recognise(before + "\n" + string(h.conn.page))
 	switch {
 	case h.timedOut.Load():
-		return explain(codeSSHSilent, f)
-	case known && (code == codeBusy || code == codeMaintenance || code == codeTooManyFailures || code == codeProxy):
-		return explain(code, f)
+		return finding.Explain(finding.CodeSSHSilent, f)
+	case known && (code == finding.CodeBusy || code == finding.CodeMaintenance || code == finding.CodeTooManyFailures || code == finding.CodeProxy):
+		return finding.Explain(code, f)
 	case errors.Is(err, errNotSSH):
-		return explain(codeNotSSH, f)
+		return finding.Explain(finding.CodeNotSSH, f)
 	case before != "" && !errors.Is(err, io.EOF):
-		return explain(codeNotSSH, f)
+		return finding.Explain(finding.CodeNotSSH, f)
 	}
-	return explain(codeSSHClosed, f)
+	return finding.Explain(finding.CodeSSHClosed, f)
 }
 
-func (h *handshake) explainHostKey(err error, v *hostkey.Verdict, f facts) *Finding {
+func (h *handshake) explainHostKey(err error, v *hostkey.Verdict, f finding.Facts) *finding.Finding {
 	if v != nil && !v.State.Trusted() {
 		return explainVerdict(v, f)
 	}
 	if h.timedOut.Load() {
 		f["error"] = say.New("part.no-answer-in-time", "no answer in time")
-		return explain(codeKeyExchange, f)
+		return finding.Explain(finding.CodeKeyExchange, f)
 	}
 	if e, ok := errors.AsType[*ssh.AlgorithmNegotiationError](err); ok {
 		f["error"] = say.New("part.server-offers", "for {what} the server offers {names}", say.Values{"what": algorithmKind(e.What), "names": offeredBy(e.RequestedAlgorithms)})
-		return explain(codeNoCommonAlgo, f)
+		return finding.Explain(finding.CodeNoCommonAlgo, f)
 	}
 	f["error"] = sshReason(err)
 	if strings.Contains(err.Error(), "no common algorithm") {
-		return explain(codeNoCommonAlgo, f)
+		return finding.Explain(finding.CodeNoCommonAlgo, f)
 	}
-	return explain(codeKeyExchange, f)
+	return finding.Explain(finding.CodeKeyExchange, f)
 }
 
-func (h *handshake) explainAuth(err error, banner string, f facts) *Finding {
+func (h *handshake) explainAuth(err error, banner string, f finding.Facts) *finding.Finding {
 	text := err.Error()
 	if errors.Is(err, errBanners) {
 		f["error"] = say.Of(errBanners)
-		return explain(codeAnswerTooLarge, f)
+		return finding.Explain(finding.CodeAnswerTooLarge, f)
 	}
 	asksPassword := errors.Is(err, errAsksPassword)
 	if h.signed.Load() && (asksPassword || strings.Contains(text, "attempted methods [none]")) {
@@ -250,38 +251,38 @@ func (h *handshake) explainAuth(err error, banner string, f facts) *Finding {
 		if asksPassword {
 			f["methods"] = say.New("part.a-password", "a password")
 		}
-		return explain(codeSecondFactor, f)
+		return finding.Explain(finding.CodeSecondFactor, f)
 	}
 	all := text + "\n" + banner
-	f["said"] = essence(banner)
-	if code, ok := recognise(all); ok {
-		if code != CodeKeyUnknown && f["said"] == "" {
+	f["said"] = finding.Essence(banner)
+	if code, ok := finding.Recognise(all); ok {
+		if code != finding.CodeKeyUnknown && f["said"] == "" {
 			f["said"] = sshReason(err)
 		}
-		return explain(code, f)
+		return finding.Explain(code, f)
 	}
 	switch {
 	case h.timedOut.Load():
-		return explain(codeAuthSilent, f)
+		return finding.Explain(finding.CodeAuthSilent, f)
 	case strings.Contains(text, "no common public key signature algorithm"):
-		return explain(codeRSASHA1, f)
+		return finding.Explain(finding.CodeRSASHA1, f)
 	case asksPassword && !h.offered.Load():
 		f["methods"] = say.New("part.a-password", "a password")
-		return explain(codeNoPublicKey, f)
+		return finding.Explain(finding.CodeNoPublicKey, f)
 	case asksPassword:
-		return explain(CodeKeyUnknown, f)
+		return finding.Explain(finding.CodeKeyUnknown, f)
 	case strings.Contains(text, "attempted methods [none]"):
-		return explain(codeNoPublicKey, f)
+		return finding.Explain(finding.CodeNoPublicKey, f)
 	case strings.Contains(text, "unable to authenticate"):
-		return explain(CodeKeyUnknown, f)
+		return finding.Explain(finding.CodeKeyUnknown, f)
 	case strings.Contains(text, "disconnect"), errors.Is(err, io.EOF), errors.Is(err, net.ErrClosed), isReset(err):
 		if f["said"] == "" && strings.Contains(text, "disconnect") {
 			f["said"] = sshReason(err)
 		}
-		return explain(codeAuthClosed, f)
+		return finding.Explain(finding.CodeAuthClosed, f)
 	}
 	f["error"] = sshReason(err)
-	return explain(codeCannotSign, f)
+	return finding.Explain(finding.CodeCannotSign, f)
 }
 
 // sshReason returns an error of x/crypto/ssh without its prefixes.

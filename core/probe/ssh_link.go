@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"latchkey/core/probe/finding"
 )
 
 // link is one authenticated SSH connection.
@@ -171,7 +173,7 @@ func (s *session) mute() bool {
 
 // connect makes a further connection to where the first one went, without
 // asking and without touching the ladder.
-func (p *Prober) connect(ctx context.Context, r remote, signer ssh.Signer) (*link, *Finding) {
+func (p *Prober) connect(ctx context.Context, r remote, signer ssh.Signer) (*link, *finding.Finding) {
 	addrs, f := p.resolve(ctx, r.host)
 	if f != nil {
 		return nil, f

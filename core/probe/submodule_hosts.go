@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"sync"
+
+	"latchkey/core/probe/finding"
 )
 
 // hostLinks are the connections to other hosts, one each.
@@ -15,11 +17,11 @@ type hostLinks struct {
 type hostLink struct {
 	once sync.Once
 	link *link
-	f    *Finding
+	f    *finding.Finding
 }
 
 // get connects once. An unknown host key is refused here, never asked about.
-func (h *hostLinks) get(ctx context.Context, c *run, r remote) (*link, *Finding) {
+func (h *hostLinks) get(ctx context.Context, c *run, r remote) (*link, *finding.Finding) {
 	place := fmt.Sprintf("%s@%s:%d", r.user, r.host, r.port)
 	h.mu.Lock()
 	one := h.links[place]

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"latchkey/core/probe/finding"
 	"latchkey/core/probe/git"
 	"latchkey/internal/safetext"
 )
@@ -58,7 +59,7 @@ func (c submoduleRung) refusal(ctx context.Context, s *session, err error) strin
 	if e, ok := errors.AsType[*git.ServerError](err); ok {
 		stderr = e.Text
 	}
-	if text := safetext.Line(essence(stderr), 200); text != "" {
+	if text := safetext.Line(finding.Essence(stderr), 200); text != "" {
 		return text
 	}
 	return "the server closed the session without a word"
@@ -87,7 +88,7 @@ func (c submoduleRung) lookInto(ctx context.Context, s *session, in *git.PktRead
 	server, isServer := errors.AsType[*git.ServerError](err)
 	switch {
 	case isServer && want == at.commit:
-		return look{reads: readsNoCommit, because: safetext.Line(essence(server.Text), 200)}
+		return look{reads: readsNoCommit, because: safetext.Line(finding.Essence(server.Text), 200)}
 	case err != nil:
 		got.shut, got.because = true, safetext.Line("submodules of its own could not be looked for: "+err.Error(), 300)
 	case inside.AllLinks > 0 || len(inside.Modules) > 0:

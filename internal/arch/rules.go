@@ -50,23 +50,24 @@ var rules = []rule{
 	{pkg: "core/ask", ours: append([]string{"core/say"}, values...), never: []string{"os", "net/http", "fyne.io/..."}},
 	{pkg: "core/store", ours: []string{"keys", "internal/..."}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core", ours: []string{"api", "api/bitbucket", "api/github", "keys", "keys/vault", "core/...", "internal/..."}, never: []string{"log", "fyne.io/..."}},
-	{pkg: "core/probe", ours: []string{"api", "keys", "core/ask", "core/say", "core/hostkey", "core/probe/git", "internal/..."}, never: []string{"log", "net/http", "fyne.io/..."}},
+	{pkg: "core/probe", ours: []string{"api", "keys", "core/ask", "core/say", "core/hostkey", "core/probe/finding", "core/probe/git", "internal/..."}, never: []string{"log", "net/http", "fyne.io/..."}},
+	{pkg: "core/probe/finding", ours: []string{"core/say", "internal/safetext"}, never: []string{"os", "net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core/probe/git", ours: []string{"core/say", "internal/..."}, never: []string{"net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
-	{pkg: "core/*", ours: []string{"api", "keys", "keys/vault", "core/ask", "core/say", "core/errtext", "core/budget", "core/store", "core/hostkey", "core/probe", "internal/..."}, never: []string{"log", "net/http", "fyne.io/..."}},
+	{pkg: "core/*", ours: []string{"api", "keys", "keys/vault", "core/ask", "core/say", "core/errtext", "core/budget", "core/store", "core/hostkey", "core/probe", "core/probe/finding", "internal/..."}, never: []string{"log", "net/http", "fyne.io/..."}},
 
 	// floor 5
 	{pkg: "ui/kit", ours: []string{"assets"}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/fyne/v2/app"}},
 	{pkg: "ui/gallery", ours: []string{"assets", "ui/kit"}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/fyne/v2/app"}},
-	{pkg: "ui/locale", ours: append([]string{"assets", "core/say", "core/probe", "core/rollout", "internal/safetext"}, values...),
+	{pkg: "ui/locale", ours: append([]string{"assets", "core/say", "core/probe", "core/probe/finding", "core/rollout", "internal/safetext"}, values...),
 		never: kept},
 	{pkg: "ui/locale/localetest", ours: []string{"assets"}, never: kept}, // test support: the texts as they are written
-	{pkg: "ui/frame", ours: append([]string{"core", "core/ask", "core/hostkey", "core/inventory", "core/probe", "core/rollout", "core/say", "assets", "ui/kit", "ui/locale", "internal/safetext"}, values...),
+	{pkg: "ui/frame", ours: append([]string{"core", "core/ask", "core/hostkey", "core/inventory", "core/probe", "core/probe/finding", "core/rollout", "core/say", "assets", "ui/kit", "ui/locale", "internal/safetext"}, values...),
 		never: kept},
 	{pkg: "ui/list", ours: []string{"ui/frame", "ui/kit", "ui/locale"}, never: kept},
 	// a page leads to another through the frame only
-	{pkg: "ui/*", ours: append([]string{"core", "core/ask", "core/hostkey", "core/inventory", "core/probe", "core/rollout", "core/say", "ui/frame", "ui/kit", "ui/list", "ui/locale", "internal/safetext"}, values...),
+	{pkg: "ui/*", ours: append([]string{"core", "core/ask", "core/hostkey", "core/inventory", "core/probe", "core/probe/finding", "core/rollout", "core/say", "ui/frame", "ui/kit", "ui/list", "ui/locale", "internal/safetext"}, values...),
 		never: kept},
-	{pkg: "ui", ours: append([]string{"core", "core/ask", "core/hostkey", "core/inventory", "core/probe", "core/rollout", "core/say", "assets", "ui/...", "internal/safetext"}, values...),
+	{pkg: "ui", ours: append([]string{"core", "core/ask", "core/hostkey", "core/inventory", "core/probe", "core/probe/finding", "core/rollout", "core/say", "assets", "ui/...", "internal/safetext"}, values...),
 		never: kept},
 
 	// floor 6

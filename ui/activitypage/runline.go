@@ -5,6 +5,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/core/probe"
+	"latchkey/core/probe/finding"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
@@ -131,7 +132,7 @@ func (l *runLine) ladder() []kit.Step {
 }
 
 // failedFinding is what a test failed with, nil where it says no more.
-func failedFinding(r core.TestResult) *probe.Finding {
+func failedFinding(r core.TestResult) *finding.Finding {
 	if r.Report == nil {
 		return nil
 	}

@@ -40,7 +40,7 @@ func coreSays(t *testing.T) map[string]sentence {
 			}
 			return true
 		})
-		if strings.Contains(path, "/probe/finding_") {
+		if strings.Contains(path, "/probe/finding/") {
 			readFindings(t, file, codes, all)
 		}
 		return nil
@@ -80,7 +80,7 @@ func readCall(t *testing.T, path string, call *ast.CallExpr, all map[string]sent
 		code, ok := literal(call.Args[0])
 		text, ok2 := literal(call.Args[1])
 		if !ok || !ok2 {
-			if !strings.HasSuffix(path, "core/probe/finding_explain.go") {
+			if !strings.HasSuffix(path, "core/probe/finding/explain.go") {
 				t.Errorf("%s: say.New with a code or a text that is no literal", path)
 			}
 			return
@@ -106,7 +106,7 @@ func keep(t *testing.T, all map[string]sentence, code string, s sentence) {
 
 // readFindings reads the codes and the three sentences of each.
 func readFindings(t *testing.T, file *ast.File, codes map[string]string, all map[string]sentence) {
-	source, err := parser.ParseFile(token.NewFileSet(), filepath.Join(moduleRoot(t), "core/probe/finding_texts.go"), nil, 0)
+	source, err := parser.ParseFile(token.NewFileSet(), filepath.Join(moduleRoot(t), "core/probe/finding/texts.go"), nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

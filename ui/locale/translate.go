@@ -7,6 +7,7 @@ import (
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 
 	"latchkey/core/probe"
+	"latchkey/core/probe/finding"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
@@ -90,7 +91,7 @@ func (w *catalog) template(code string, n *int) (string, bool) {
 }
 
 // Finding says what a test found: what happened, why, and what to do.
-func Finding(f *probe.Finding) (what, why, remedy string) {
+func Finding(f *finding.Finding) (what, why, remedy string) {
 	return Translate(f.What), Translate(f.Why), Translate(f.Remedy)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/core/ask"
 	"latchkey/core/probe"
+	"latchkey/core/probe/finding"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 	"latchkey/ui/frame"
@@ -95,13 +96,13 @@ func clonedText(report probe.Report) string {
 }
 
 // remedy is the button that carries out a finding's remedy, nil for none.
-func (p *testPanel) remedy(a probe.Action, report probe.Report) *kit.Button {
+func (p *testPanel) remedy(a finding.Action, report probe.Report) *kit.Button {
 	switch a {
-	case probe.ActTrustHost:
+	case finding.ActTrustHost:
 		return kit.NewButton(locale.T("action.trust_host"), "shield", func() { p.trust(report) })
-	case probe.ActAddKey:
+	case finding.ActAddKey:
 		return kit.NewButton(locale.T("action.add_key_to", locale.Args{"Repo": p.d.repo.shown}), "plus", func() { p.d.p.showAddKey(p.key.Fingerprint) })
-	case probe.ActKnownHosts:
+	case finding.ActKnownHosts:
 		return kit.NewButton(locale.T("action.copy_known_hosts"), "copy", func() { p.f.Copy(report.KnownHosts, locale.T("toast.copied_known_hosts")) })
 	}
 	return nil

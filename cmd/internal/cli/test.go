@@ -10,6 +10,7 @@ import (
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 	"latchkey/core/probe"
+	"latchkey/core/probe/finding"
 	"latchkey/internal/safetext"
 )
 
@@ -86,14 +87,14 @@ func printReport(s *session.Session, r probe.Report) error {
 		return nil
 	}
 	printFinding(s, r)
-	if f := firstFinding(r); f != nil && f.Action == probe.ActTrustHost {
+	if f := firstFinding(r); f != nil && f.Action == finding.ActTrustHost {
 		return terminal.ErrNeedsTrust
 	}
 	return terminal.ErrReported
 }
 
 // firstFinding returns the finding of the first rung that failed.
-func firstFinding(r probe.Report) *probe.Finding {
+func firstFinding(r probe.Report) *finding.Finding {
 	for _, rung := range r.Rungs {
 		if rung.State == probe.Failed {
 			return rung.Finding
@@ -118,12 +119,12 @@ func printFinding(s *session.Session, r probe.Report) {
 		return
 	}
 	why := f.Why.String()
-	if f.Code == probe.CodeHostDeclined && s.AcceptHostKey != "" {
+	if f.Code == finding.CodeHostDeclined && s.AcceptHostKey != "" {
 		why = "The fingerprint given with --accept-host-key is another one."
 	}
 	fmt.Fprintf(s.Err, "latchctl: %s\n", safetext.Line(strings.TrimSpace(r.Repo+": "+lowerFirstWord(f.What.String())+" "+why), 1000))
 	fmt.Fprintf(s.Err, "hint: %s\n", safetext.Line(f.Remedy.String(), 1000))
-	if line, _, _ := strings.Cut(r.KnownHosts, "\n"); f.Code == probe.CodeHostUnknown && line != "" {
+	if line, _, _ := strings.Cut(r.KnownHosts, "\n"); f.Code == finding.CodeHostUnknown && line != "" {
 		fmt.Fprintf(s.Err, "hint: to trust it: latchctl host-key trust '%s'\n", safetext.Line(line, 2000))
 	}
 }

@@ -1,4 +1,4 @@
-package probe
+package finding
 
 import (
 	"strings"
@@ -7,13 +7,13 @@ import (
 	"latchkey/internal/safetext"
 )
 
-// facts fill the places of an explanation: {host}, {repo}, {said} and so on. A
+// Facts fill the places of an explanation: {host}, {repo}, {said} and so on. A
 // string stands as it is, a say.Text is said in the reader's language.
-type facts map[string]any
+type Facts map[string]any
 
-// with adds facts; what is there already stays.
-func (f facts) with(more facts) facts {
-	all := facts{}
+// With adds facts; what is there already stays.
+func (f Facts) With(more Facts) Facts {
+	all := Facts{}
 	for k, v := range more {
 		all[k] = v
 	}
@@ -23,10 +23,10 @@ func (f facts) with(more facts) facts {
 	return all
 }
 
-// explain makes the finding of a code. Facts are made safe to show here, so
+// Explain makes the finding of a code. Facts are made safe to show here, so
 // no server's text gets past it. A place without a fact is left out together
 // with the part that it stands in.
-func explain(code Code, f facts) *Finding {
+func Explain(code Code, f Facts) *Finding {
 	t, _ := explanation(code)
 	values, name := say.Values{}, "probe."+string(code)
 	for place, value := range f {
