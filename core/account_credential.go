@@ -35,7 +35,7 @@ func (a *Accounts) keysOfToken(ctx context.Context, account store.Account) ([]sa
 	return []say.Text{say.Count("remark.keys-of-token", len(places),
 		"{n} deploy key was made with this token, on {names}: {forge} deletes them when the token is deleted there",
 		"{n} deploy keys were made with this token, on {names}: {forge} deletes them when the token is deleted there",
-		say.Values{"names": strings.Join(firstFew(names, 5), ", "), "forge": d.traits().Name})}, nil
+		say.Values{"names": namesText(names), "forge": d.traits().Name})}, nil
 }
 
 // warnOfKeys asks before a token is replaced with which deploy keys were made.

@@ -1,7 +1,6 @@
 package core
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +11,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/errtext"
 	"latchkey/core/probe"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
@@ -37,20 +37,28 @@ func (inv *Inventory) explainHolders(ctx context.Context, account, repo, fingerp
 	if more := len(places) - len(names); more > 0 {
 		names = append(names, fmt.Sprintf("%d more", more))
 	}
-	return say.New("went.held-on", "{cause}; it stands on {names}", say.Values{"cause": err.Error(), "names": strings.Join(names, ", ")}).Because(err)
+	return say.New("went.held-on", "{cause}; it stands on {names}", say.Values{"cause": errtext.Of(err), "names": strings.Join(names, ", ")}).Because(err)
 }
 
 // holderText adds to an error what a forge's greeting tells of a key's holder;
 // id is nil when it was not greeted.
 func holderText(err error, id *probe.Identity) say.Text {
-	values := say.Values{"cause": err.Error()}
+	values := say.Values{"cause": errtext.Of(err)}
 	switch {
 	case id != nil && id.Kind == "user":
-		return say.New("went.held-account", "{cause}; over SSH the forge says that it belongs to {user}'s account", values, say.Values{"user": cmp.Or(safetext.Line(id.Name, 100), "somebody")})
+		return say.New("went.held-account", "{cause}; over SSH the forge says that it belongs to {user}'s account", values, say.Values{"user": userText(id.Name)})
 	case id != nil && len(id.Repositories) > 0:
-		return say.New("went.held-repos", "{cause}; over SSH the forge says that it stands on {names}", values, say.Values{"names": safetext.Line(strings.Join(firstFew(id.Repositories, 5), ", "), 300)})
+		return say.New("went.held-repos", "{cause}; over SSH the forge says that it stands on {names}", values, say.Values{"names": namesText(id.Repositories)})
 	}
 	return say.New("went.held-unseen", "{cause}; Latchkey has not seen it on any repository: it may be on a person's account", values)
+}
+
+// userText names the holder of an account.
+func userText(name string) say.Text {
+	if name = safetext.Line(name, 100); name != "" {
+		return say.Plain(name)
+	}
+	return say.New("part.somebody", "somebody")
 }
 
 // identityTime bounds how long a forge is given to say whose a key is.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"latchkey/core/ask"
 	"latchkey/core/say"
@@ -81,7 +80,7 @@ func (ps *Pairs) deletePlan(ctx context.Context, row store.Pair) (ask.Plan, erro
 // where nobody is asked.
 func standsOnText(names []string) say.Text {
 	return say.New("ask.stands-on", "the key stands on {names}: nobody can verify it or export it any more, and machines without a copy of their own stop",
-		say.Values{"names": strings.Join(firstFew(names, 5), ", ")})
+		say.Values{"names": namesText(names)})
 }
 
 // unusedPlan returns what a person is asked before pairs that stand nowhere go.

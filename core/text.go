@@ -16,6 +16,19 @@ func firstFew(names []string, most int) []string {
 	return append(slices.Clone(names[:most]), fmt.Sprintf("and %d more", len(names)-most))
 }
 
+// namesText returns the first few of several names as one text.
+func namesText(names []string) say.Text {
+	const most = 5
+	texts := make([]say.Text, min(len(names), most))
+	for i := range texts {
+		texts[i] = say.Plain(cleanWords(names[i]))
+	}
+	if len(names) <= most {
+		return say.List(texts...)
+	}
+	return say.New("part.and-more", "{names} and {n} more", say.Values{"names": say.List(texts...), "n": len(names) - most})
+}
+
 // errorText returns what an error says, safe to show.
 func errorText(err error) say.Text {
 	return errtext.Of(err).Clean(cleanWords)

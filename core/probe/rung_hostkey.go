@@ -106,7 +106,7 @@ func (c authRungs) askTrust(ctx context.Context, v *hostkey.Verdict) *finding.Fi
 		f["nobody"] = say.New("part.nobody", "and nobody is here to ask")
 		return finding.Explain(finding.CodeHostUnknown, f)
 	case err != nil && !errors.Is(err, ask.ErrDeclined):
-		f["nobody"] = say.New("part.not-asked", "and the question could not be asked: {cause}", say.Values{"cause": safetext.Line(err.Error(), 200)})
+		f["nobody"] = say.New("part.not-asked", "and the question could not be asked: {cause}", say.Values{"cause": say.Of(err).Clean(func(words string) string { return safetext.Line(words, 200) })})
 		return finding.Explain(finding.CodeHostUnknown, f)
 	case err != nil || !ok:
 		return finding.Explain(finding.CodeHostDeclined, f)
@@ -115,8 +115,8 @@ func (c authRungs) askTrust(ctx context.Context, v *hostkey.Verdict) *finding.Fi
 		if e, ok := errors.AsType[*hostkey.RefusedError](err); ok {
 			return explainVerdict(&e.Verdict, f)
 		}
-		f["error"] = err.Error()
-		return finding.Explain(finding.CodeHostNotSaved, f)
+		f["error"] = say.Of(err)
+		return explain(codeHostNotSaved, f)
 	}
 	return nil
 }

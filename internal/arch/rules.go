@@ -61,7 +61,7 @@ var rules = []rule{
 	{pkg: "ui/locale", ours: append([]string{"assets", "core/say", "core/probe", "core/probe/finding", "core/rollout", "internal/safetext"}, values...),
 		never: kept},
 	{pkg: "ui/locale/localetest", ours: []string{"assets"}, never: kept}, // test support: the texts as they are written
-	{pkg: "ui/frame", ours: append([]string{"core", "core/ask", "core/hostkey", "core/inventory", "core/probe", "core/probe/finding", "core/rollout", "core/say", "assets", "ui/kit", "ui/locale", "internal/safetext"}, values...),
+	{pkg: "ui/frame", ours: append([]string{"core", "core/ask", "core/errtext", "core/hostkey", "core/inventory", "core/probe", "core/probe/finding", "core/rollout", "core/say", "assets", "ui/kit", "ui/locale", "internal/safetext"}, values...),
 		never: kept},
 	{pkg: "ui/list", ours: []string{"ui/frame", "ui/kit", "ui/locale"}, never: kept},
 	// a page leads to another through the frame only

@@ -14,6 +14,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
@@ -88,6 +89,17 @@ func plainCell(s string) string {
 	return s
 }
 
+// json is the report for programs, in the form that latchctl prints.
+func (r savedReport) json() ([]byte, error) {
+	data, err := say.MarshalCoded(r)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = json.Indent(&b, data, "", "  ")
+	return safetext.JSON(b.Bytes()), err
+}
+
 // write writes it to a new file that only the person can read; its ending says
 // in which form.
 func (r savedReport) write(path string) error {
@@ -95,9 +107,7 @@ func (r savedReport) write(path string) error {
 	var err error
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".json":
-		if data, err = json.MarshalIndent(r, "", "  "); err == nil {
-			data = safetext.JSON(data)
-		}
+		data, err = r.json()
 	default:
 		data, err = r.csv()
 	}

@@ -10,6 +10,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/core/ask"
+	"latchkey/core/errtext"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
 	"latchkey/ui/kit"
@@ -18,12 +19,21 @@ import (
 
 // ErrorNotice is an error as a panel, for pages and dialogs alike.
 func (f *Frame) ErrorNotice(sentence string, err error, buttons ...*kit.Button) *kit.Notice {
-	details, advice := safetext.Block(err.Error(), 0), adviceOn(err)
+	details, advice := detailsOf(err), adviceOn(err)
 	buttons = append(buttons, f.copyError(sentence, err).Quiet())
 	return &kit.Notice{
 		Tone: kit.Bad, Text: sentence, Advice: advice, Details: details, Buttons: buttons,
 		DetailsWord: locale.T("action.details"), HideWord: locale.T("action.hide_details"),
 	}
+}
+
+// detailsOf is what an error says, in the person's language where it is a
+// sentence of ours as a whole. What is copied for others stays in English.
+func detailsOf(err error) string {
+	if text := errtext.Of(err); !text.IsPlain() {
+		return locale.Translate(text)
+	}
+	return safetext.Block(err.Error(), 0)
 }
 
 // adviceOn says what to do about an error.
@@ -49,7 +59,7 @@ func (f *Frame) Trouble(icon, key, sentence string, err error, advised bool, but
 		text = advice
 	}
 	return (&kit.Trouble{
-		Icon: icon, Title: locale.T("empty." + key + ".title"), Text: text, Details: safetext.Block(err.Error(), 0),
+		Icon: icon, Title: locale.T("empty." + key + ".title"), Text: text, Details: detailsOf(err),
 		Buttons: buttons, Extra: []*kit.Button{f.copyError(sentence, err)},
 		DetailsWord: locale.T("action.details"), HideWord: locale.T("action.hide_details"),
 	}).Object()
