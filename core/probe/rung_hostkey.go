@@ -116,7 +116,7 @@ func (c authRungs) askTrust(ctx context.Context, v *hostkey.Verdict) *finding.Fi
 			return explainVerdict(&e.Verdict, f)
 		}
 		f["error"] = say.Of(err)
-		return explain(codeHostNotSaved, f)
+		return finding.Explain(finding.CodeHostNotSaved, f)
 	}
 	return nil
 }
