@@ -130,7 +130,20 @@ type resultRecord struct {
 
 type reportRecord struct {
 	probe.Report
-	Rungs []rungRecord `json:"rungs"`
+	Rungs      []rungRecord      `json:"rungs"`
+	Submodules []submoduleRecord `json:"submodules,omitempty"`
+	LFS        *lfsRecord        `json:"lfs,omitempty"`
+}
+
+type submoduleRecord struct {
+	probe.Submodule
+	Because say.Record `json:"because,omitzero"`
+}
+
+type lfsRecord struct {
+	probe.LFS
+	Unasked say.Record `json:"unasked,omitzero"`
+	Detail  say.Record `json:"detail,omitzero"`
 }
 
 type rungRecord struct {
@@ -160,6 +173,12 @@ func recordOf(r TestResult) resultRecord {
 		}
 		record.Report.Rungs[i] = k
 	}
+	for _, s := range r.Report.Submodules {
+		record.Report.Submodules = append(record.Report.Submodules, submoduleRecord{s, say.Record(s.Because)})
+	}
+	if l := r.Report.LFS; l != nil {
+		record.Report.LFS = &lfsRecord{*l, say.Record(l.Unasked), say.Record(l.Detail)}
+	}
 	return record
 }
 
@@ -182,6 +201,14 @@ func (k resultRecord) result() TestResult {
 			rung.Finding = &f.Finding
 		}
 		r.Report.Rungs[i] = rung
+	}
+	for _, s := range k.Report.Submodules {
+		s.Submodule.Because = say.Text(s.Because)
+		r.Report.Submodules = append(r.Report.Submodules, s.Submodule)
+	}
+	if l := k.Report.LFS; l != nil {
+		l.LFS.Unasked, l.LFS.Detail = say.Text(l.Unasked), say.Text(l.Detail)
+		r.Report.LFS = &l.LFS
 	}
 	return r
 }

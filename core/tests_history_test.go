@@ -123,18 +123,20 @@ func TestWhatATestFoundIsKeptWithItsCodes(t *testing.T) {
 	opened := say.New("went.opened", "opened over SSH, {n} refs", say.Values{"n": 5})
 	why := &finding.Finding{Code: finding.CodeKeyUnknown, What: say.New("probe.x.what", "{host} says no", say.Values{"host": "h"}), Why: say.Plain("why"), Remedy: say.New("probe.x.remedy", "wait")}
 	r := TestResult{Text: opened, Hint: why.Remedy, State: TestFailed,
-		Report: &probe.Report{Rungs: []probe.Rung{{Name: probe.RungTCP, Title: say.New("ladder.tcp", "Connection"), Detail: opened, Finding: why}, {Name: probe.RungSSH}}}}
+		Report: &probe.Report{Rungs: []probe.Rung{{Name: probe.RungTCP, Title: say.New("ladder.tcp", "Connection"), Detail: opened, Finding: why}, {Name: probe.RungSSH}},
+			Submodules: []probe.Submodule{{Path: "lib", Reads: "no", Because: opened}}, LFS: &probe.LFS{Used: true, Unasked: opened, Detail: opened}}}
 	row, err := testRow(r)
 	must(t, err)
 	got := resultOf(row)
 	rung := got.Report.Rungs[0]
 	for _, c := range []struct{ got, want say.Text }{{got.Text, r.Text}, {got.Hint, r.Hint}, {rung.Title, r.Report.Rungs[0].Title}, {rung.Detail, opened},
-		{rung.Finding.What, why.What}, {rung.Finding.Why, why.Why}, {rung.Finding.Remedy, why.Remedy}} {
+		{rung.Finding.What, why.What}, {rung.Finding.Why, why.Why}, {rung.Finding.Remedy, why.Remedy},
+		{got.Report.Submodules[0].Because, opened}, {got.Report.LFS.Unasked, opened}, {got.Report.LFS.Detail, opened}} {
 		if c.got.IsOld() || say.Encode(c.got) != say.Encode(c.want) {
 			t.Errorf("%s, want %s", say.Encode(c.got), say.Encode(c.want))
 		}
 	}
-	if len(got.Report.Rungs) != 2 || got.Report.Rungs[1].Finding != nil || rung.Finding.Code != why.Code {
+	if len(got.Report.Rungs) != 2 || got.Report.Rungs[1].Finding != nil || rung.Finding.Code != why.Code || got.Report.Submodules[0].Path != "lib" || !got.Report.LFS.Used {
 		t.Errorf("%+v", got.Report)
 	}
 }

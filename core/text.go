@@ -51,7 +51,7 @@ func unique[T any](all []T) []T {
 func joined(texts []say.Text) say.Text {
 	all := texts[0]
 	for _, text := range texts[1:] {
-		all = say.New("check.and-then", "{first}; {next}", say.Values{"first": all, "next": text})
+		all = say.New("part.and-then", "{first}; {next}", say.Values{"first": all, "next": text})
 	}
 	return all
 }

@@ -109,10 +109,10 @@ type Cloned struct {
 // Submodule is one commit of another repository, in the tested one or in one of
 // its submodules, and whether this key reads it.
 type Submodule struct {
-	Path    string `json:"path"`
-	URL     string `json:"url"`
-	Reads   string `json:"reads"` // "yes", "no", "not-ssh", "not-tested", "no-commit", "no-address", "left-alone"
-	Because string `json:"because,omitempty"`
+	Path    string   `json:"path"`
+	URL     string   `json:"url"`
+	Reads   string   `json:"reads"` // "yes", "no", "not-ssh", "not-tested", "no-commit", "no-address", "left-alone"
+	Because say.Text `json:"because,omitzero"`
 }
 
 // LFS says whether the repository uses Git LFS, whether this key may fetch, and
@@ -125,6 +125,6 @@ type LFS struct {
 	Asked    int      `json:"asked"`             // files that were asked for, by their pointers
 	There    int      `json:"there"`             // those of them that the server has
 	Missing  []string `json:"missing,omitempty"` // paths of those that it has not
-	Unasked  string   `json:"unasked,omitempty"` // why none could be asked for
-	Detail   string   `json:"detail,omitempty"`
+	Unasked  say.Text `json:"unasked,omitzero"`  // why none could be asked for
+	Detail   say.Text `json:"detail,omitzero"`
 }

@@ -41,7 +41,7 @@ func (r Report) textInside(b *strings.Builder) {
 	}
 	for _, m := range r.Submodules {
 		fmt.Fprintf(b, "submodule %s (%s): %s", m.Path, m.URL, m.Reads)
-		if m.Because != "" {
+		if !m.Because.IsZero() {
 			fmt.Fprintf(b, ", %s", m.Because)
 		}
 		b.WriteString("\n")

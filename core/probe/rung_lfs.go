@@ -40,7 +40,7 @@ func (c lfsRung) lfs(ctx context.Context, main *link, t *git.Checkout) {
 		return
 	}
 	uses := say.List(say.Count("part.patterns", patterns, "{n} pattern", "{n} patterns"), say.Count("part.files", int(t.Pointers), "{n} file", "{n} files"))
-	l.Detail = uses.String()
+	l.Detail = uses
 	at, place := c.lfsRemote(string(t.LfsConfig))
 	if place != "" {
 		l.Place = place
@@ -53,11 +53,11 @@ func (c lfsRung) lfs(ctx context.Context, main *link, t *git.Checkout) {
 	case ctx.Err() != nil:
 		c.ladder.fail(ctx, RungLFS, stopped(ctx))
 	case grant == nil:
-		l.Detail += "; " + refusal.String()
+		l.Detail = say.New("part.and-then", "{first}; {next}", say.Values{"first": uses, "next": refusal})
 		c.ladder.warn(RungLFS, lfsUsed(), uses, finding.Explain(finding.CodeLFSRefused, finding.Facts{"repo": repo, "said": refusal}))
 	case len(t.Large) == 0:
 		none := say.New("part.nothing-to-ask-for", "there is no file to ask for")
-		l.Unasked = none.String()
+		l.Unasked = none
 		c.ladder.pass(RungLFS, say.New("ladder.said.lfs-grant", "The key gets a grant for Git LFS"), say.List(uses, none))
 	default:
 		c.askForFiles(ctx, l, at, grant, uses, t.Large)
@@ -90,7 +90,7 @@ func (c lfsRung) askForFiles(ctx context.Context, l *LFS, at remote, grant *lfs.
 			warn(finding.Explain(finding.CodeLFSRefused, finding.Facts{"repo": repo, "said": why}))
 			return
 		}
-		l.Unasked = why.String()
+		l.Unasked = why
 		warn(finding.Explain(finding.CodeLFSUnasked, finding.Facts{"place": grant.Place(), "error": why}))
 		return
 	}

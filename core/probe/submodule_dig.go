@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"latchkey/core/probe/git"
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
 
@@ -85,15 +86,15 @@ func (d *digging) spots(h *holder, deeper bool) []*spot {
 		before, again := d.results[key]
 		switch {
 		case err != nil:
-			one.Reads, one.Because = readsNotTested, "its .gitmodules cannot be read"
+			one.Reads, one.Because = readsNotTested, say.New("part.gitmodules-unreadable", "its .gitmodules cannot be read")
 		case m.Url == "":
-			one.Reads, one.Because = readsNoAddress, ".gitmodules has no address for it"
+			one.Reads, one.Because = readsNoAddress, say.New("part.gitmodules-no-address", ".gitmodules has no address for it")
 		case m.Skip:
-			one.Reads, one.Because = readsSkipped, "update = none"
+			one.Reads, one.Because = readsSkipped, say.Plain("update = none")
 		case again: // the same repository at the same commit, by another way or in a circle
-			one.Reads, one.Because = before, "it is the same as another one"
+			one.Reads, one.Because = before, say.New("part.same-as-another", "it is the same as another one")
 		case d.left == 0 && !d.asked[key]:
-			one.Reads, one.Because = readsNotTested, fmt.Sprintf("only the first %d are tested", maxModuleTests)
+			one.Reads, one.Because = readsNotTested, say.New("part.only-first-tested", "only the first {n} are tested", say.Values{"n": maxModuleTests})
 		default:
 			if !d.asked[key] {
 				d.asked[key] = true
@@ -151,29 +152,29 @@ func (d *digging) ask(ctx context.Context, spots []*spot) []holder {
 // repository's own or a public forge's are connected to: a repository must not
 // be able to send this program, and the public key of the key, to any machine
 // that it names, least of all in the network behind the firewall.
-func (c submoduleRung) reachable(ctx context.Context, main *link, hosts *hostLinks, url string) (l *link, r remote, reads, because string) {
+func (c submoduleRung) reachable(ctx context.Context, main *link, hosts *hostLinks, url string) (l *link, r remote, reads string, because say.Text) {
 	lower := strings.ToLower(url)
 	switch {
 	case url == "":
-		return nil, r, readsNotTested, "its address leads out of the host"
+		return nil, r, readsNotTested, say.New("part.address-leads-out", "its address leads out of the host")
 	case strings.HasPrefix(lower, "http://"), strings.HasPrefix(lower, "https://"), strings.HasPrefix(lower, "git://"):
-		return nil, r, readsNotSSH, "its address asks for no key"
+		return nil, r, readsNotSSH, say.New("part.address-without-key", "its address asks for no key")
 	}
 	r, f := parseRemote(url)
 	if f != nil {
-		return nil, r, readsNotTested, f.What.String()
+		return nil, r, readsNotTested, f.What
 	}
 	if r.host == c.remote.host && r.port == c.remote.port {
 		r.host, r.port = c.ended.host, c.ended.port // the end that was reached
 	}
 	switch {
 	case r.user == main.remote.user && r.host == main.remote.host && r.port == main.remote.port:
-		return main, r, "", ""
+		return main, r, "", say.Text{}
 	case r.host == c.remote.host, isPublicForge(r):
 		if l, f = hosts.get(ctx, c.run, r); f != nil {
-			return nil, r, readsNotTested, f.What.String()
+			return nil, r, readsNotTested, f.What
 		}
-		return l, r, "", ""
+		return l, r, "", say.Text{}
 	}
-	return nil, r, readsNotTested, "it is on another host, " + r.host
+	return nil, r, readsNotTested, say.New("part.on-another-host", "it is on another host, {host}", say.Values{"host": r.host})
 }

@@ -8,14 +8,16 @@ import (
 
 	"latchkey/core/probe/finding"
 	"latchkey/core/probe/git"
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
 
 // look is what was seen of one submodule.
 type look struct {
-	reads, because string
-	inside         *holder // its own submodules, nil for none
-	shut           bool    // whether it has any could not be found out
+	reads   string
+	because say.Text
+	inside  *holder // its own submodules, nil for none
+	shut    bool    // whether it has any could not be found out
 }
 
 // lookAt asks for the refs of a submodule and, where the key reads it, for its
@@ -29,7 +31,7 @@ func (c submoduleRung) lookAt(ctx context.Context, main *link, hosts *hostLinks,
 	defer cancel()
 	s, f := c.exec(asked, l, "git-upload-pack "+r.quoted())
 	if f != nil {
-		return look{reads: readsNotTested, because: f.What.String()}
+		return look{reads: readsNotTested, because: f.What}
 	}
 	defer s.ch.Close()
 	type answer struct {
@@ -49,20 +51,20 @@ func (c submoduleRung) lookAt(ctx context.Context, main *link, hosts *hostLinks,
 		}
 		return c.lookInto(ctx, s, in, got.a, at)
 	case <-asked.Done():
-		return look{reads: readsNotTested, because: "no answer in time"}
+		return look{reads: readsNotTested, because: say.New("part.no-answer-in-time", "no answer in time")}
 	}
 }
 
 // refusal returns why no refs came, in the server's words.
-func (c submoduleRung) refusal(ctx context.Context, s *session, err error) string {
+func (c submoduleRung) refusal(ctx context.Context, s *session, err error) say.Text {
 	stderr := s.message(ctx)
 	if e, ok := errors.AsType[*git.ServerError](err); ok {
 		stderr = e.Text
 	}
 	if text := safetext.Line(finding.Essence(stderr), 200); text != "" {
-		return text
+		return say.Plain(text)
 	}
-	return "the server closed the session without a word"
+	return say.New("part.closed-without-word", "the server closed the session without a word")
 }
 
 // lookInto fetches the commit that the gitlink names; where the server gives out
@@ -71,16 +73,16 @@ func (c submoduleRung) lookInto(ctx context.Context, s *session, in *git.PktRead
 	got := look{reads: readsYes}
 	want := at.commit
 	if !a.Gives(want) {
-		want, got.because = a.Start(), "whether its commit is there could not be asked; its main branch was looked at"
+		want, got.because = a.Start(), say.New("part.main-branch-only", "whether its commit is there could not be asked; its main branch was looked at")
 	}
 	format, known := git.FormatOf(a.Capabilities["object-format"], len(want))
 	if want == "" || !known || !at.deeper {
 		s.ch.Write([]byte("0000")) // nothing wanted: lets the server end in peace
 		switch {
 		case want == "":
-			return look{reads: readsNoCommit, because: "it is empty"}
+			return look{reads: readsNoCommit, because: say.New("part.repository-empty", "it is empty")}
 		default:
-			got.shut, got.because = true, "submodules of its own were not looked for"
+			got.shut, got.because = true, say.New("part.inner-not-sought", "submodules of its own were not looked for")
 			return got
 		}
 	}
@@ -88,9 +90,9 @@ func (c submoduleRung) lookInto(ctx context.Context, s *session, in *git.PktRead
 	server, isServer := errors.AsType[*git.ServerError](err)
 	switch {
 	case isServer && want == at.commit:
-		return look{reads: readsNoCommit, because: safetext.Line(finding.Essence(server.Text), 200)}
+		return look{reads: readsNoCommit, because: say.Plain(safetext.Line(finding.Essence(server.Text), 200))}
 	case err != nil:
-		got.shut, got.because = true, safetext.Line("submodules of its own could not be looked for: "+err.Error(), 300)
+		got.shut, got.because = true, say.New("part.inner-failed", "submodules of its own could not be looked for: {cause}", say.Values{"cause": say.Of(err)}).Clean(func(words string) string { return safetext.Line(words, 300) })
 	case inside.AllLinks > 0 || len(inside.Modules) > 0:
 		got.inside = &holder{modules: inside.Modules, hidden: inside.Hidden, links: inside.Links, all: inside.AllLinks}
 	}
