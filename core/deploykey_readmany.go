@@ -7,7 +7,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/store"
-	"latchkey/internal/batch"
+	"latchkey/internal/queue"
 )
 
 // KeysOf is one repository's answer in AllDeployKeys.
@@ -47,7 +47,7 @@ func (rs *Repos) AllDeployKeys(ctx context.Context, account string, repos []api.
 	defer cancel(nil)
 	answers := rs.readMany(ctx, c, repos)
 	n := 0
-	for some := range batch.Of(answers, 64) { // the store commits once for all of them
+	for some := range queue.Batches(answers, 64) { // the store commits once for all of them
 		if err := rs.saveBatch(ctx, some, each); err != nil {
 			cancel(err) // the workers end, and with them the channel
 			continue
@@ -66,46 +66,22 @@ func (rs *Repos) AllDeployKeys(ctx context.Context, account string, repos []api.
 // when all are through, when ctx has ended, or after an answer that would be
 // every other's too: then no further request is begun.
 func (rs *Repos) readMany(ctx context.Context, c *connection, repos []api.RepoPath) <-chan keyAnswer {
-	work := make(chan api.RepoPath)
 	out := make(chan keyAnswer, 64)
 	halt := make(chan struct{})
 	var once sync.Once
 	go func() {
-		defer close(work)
-		for _, r := range repos {
-			select {
-			case <-halt: // looked at first: select picks any that is ready
-				return
-			default:
+		defer close(out)
+		queue.Each(repos, c.forge.Traits().Parallel, halt, ctx.Done(), func(repo api.RepoPath) {
+			t, err := repoTarget(c, repo)
+			found := keyAnswer{repo: repo, err: err}
+			if err == nil {
+				found.reading, _, found.err = rs.read(ctx, t)
 			}
-			select {
-			case work <- r:
-			case <-halt:
-				return
-			case <-ctx.Done():
-				return
+			if found.err != nil && endsAll(found.err) {
+				once.Do(func() { close(halt) })
 			}
-		}
-	}()
-	var workers sync.WaitGroup
-	for range min(max(c.forge.Traits().Parallel, 1), len(repos)) {
-		workers.Go(func() {
-			for repo := range work {
-				t, err := repoTarget(c, repo)
-				found := keyAnswer{repo: repo, err: err}
-				if err == nil {
-					found.reading, _, found.err = rs.read(ctx, t)
-				}
-				if found.err != nil && endsAll(found.err) {
-					once.Do(func() { close(halt) })
-				}
-				out <- found
-			}
+			out <- found
 		})
-	}
-	go func() {
-		workers.Wait()
-		close(out)
 	}()
 	return out
 }

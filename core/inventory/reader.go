@@ -9,7 +9,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/budget"
 	"latchkey/core/say"
-	"latchkey/internal/batch"
+	"latchkey/internal/queue"
 )
 
 // Target is a repository or project whose keys are to be read.
@@ -105,36 +105,13 @@ func ReadAll(ctx context.Context, s Source, account string, targets []Target, wa
 		case <-over:
 		}
 	}()
-	queue := make(chan Target)
 	answers := make(chan Reading, 64)
-	var workers sync.WaitGroup
-	for range min(max(s.Parallel, 1), max(len(targets), 1)) {
-		workers.Go(func() {
-			for t := range queue {
-				r.one(ctx, t, answers)
-			}
-		})
-	}
 	saved := make(chan struct{})
 	go func() {
 		defer close(saved)
 		r.saveAll(ctx, answers)
 	}()
-feed:
-	for _, t := range targets {
-		select {
-		case <-r.halt: // looked at first: select picks any that is ready
-			break feed
-		default:
-		}
-		select {
-		case queue <- t:
-		case <-r.halt:
-			break feed
-		}
-	}
-	close(queue)
-	workers.Wait()
+	queue.Each(targets, s.Parallel, r.halt, nil, func(t Target) { r.one(ctx, t, answers) })
 	close(answers)
 	<-saved
 	r.mu.Lock()
@@ -266,7 +243,7 @@ const mostSaved = 64
 // saveAll passes on what was read, as many at once as there are: the store
 // commits once for all of them.
 func (r *run) saveAll(ctx context.Context, answers <-chan Reading) {
-	for some := range batch.Of(answers, mostSaved) {
+	for some := range queue.Batches(answers, mostSaved) {
 		err := r.Save(context.WithoutCancel(ctx), some)
 		r.mu.Lock()
 		for _, b := range some {

@@ -6,6 +6,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/store"
+	"latchkey/internal/queue"
 )
 
 // Runner carries one rollout on from wherever it stands.
@@ -124,32 +125,9 @@ func (r *Runner) runAccount(account string, tasks []*task) {
 // runPool runs steps of one account until each has ended, stopped or been put off.
 func (r *Runner) runPool(forge api.Forge, tasks []*task) {
 	parallel := max(forge.Traits().Parallel, 1)
-	queue := make(chan *task)
-	var workers sync.WaitGroup
-	for range min(parallel+(parallel+1)/2, len(tasks)) {
-		workers.Go(func() {
-			for t := range queue {
-				if r.awaitDue(t) {
-					(&stepRunner{run: r.run, forge: forge, task: t}).runStep()
-				}
-			}
-		})
-	}
-feed:
-	for _, t := range tasks {
-		select {
-		case <-r.halted: // looked at first: select picks any that is ready
-			break feed
-		default:
+	queue.Each(tasks, parallel+(parallel+1)/2, r.halted, r.ctx.Done(), func(t *task) {
+		if r.awaitDue(t) {
+			(&stepRunner{run: r.run, forge: forge, task: t}).runStep()
 		}
-		select {
-		case queue <- t:
-		case <-r.halted:
-			break feed
-		case <-r.ctx.Done():
-			break feed
-		}
-	}
-	close(queue)
-	workers.Wait()
+	})
 }

@@ -1,4 +1,4 @@
-package batch
+package queue
 
 import (
 	"slices"
@@ -13,7 +13,7 @@ func TestWhatIsThereIsGrouped(t *testing.T) {
 	close(from)
 	var sizes []int
 	var all []int
-	for b := range Of(from, 3) {
+	for b := range Batches(from, 3) {
 		sizes, all = append(sizes, len(b)), append(all, b...)
 	}
 	if !slices.Equal(sizes, []int{3, 3, 1}) || !slices.Equal(all, []int{0, 1, 2, 3, 4, 5, 6}) {
@@ -25,7 +25,7 @@ func TestWhatIsThereIsGrouped(t *testing.T) {
 func TestOneAloneIsAGroup(t *testing.T) {
 	from := make(chan int)
 	go func() { from <- 1 }()
-	for b := range Of(from, 3) {
+	for b := range Batches(from, 3) {
 		if !slices.Equal(b, []int{1}) {
 			t.Errorf("%v", b)
 		}

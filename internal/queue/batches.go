@@ -1,12 +1,11 @@
-// Package batch groups what comes one by one, so that a store commits once for
-// many.
-package batch
+package queue
 
 import "iter"
 
-// Of groups what is there already, at most so many at a time; it never waits for
-// more than the first. It ends with the channel.
-func Of[T any](from <-chan T, most int) iter.Seq[[]T] {
+// Batches groups what is there already, at most so many at a time, so that a
+// store commits once for many. It never waits for more than the first, and ends
+// with the channel.
+func Batches[T any](from <-chan T, most int) iter.Seq[[]T] {
 	return func(yield func([]T) bool) {
 		for first := range from {
 			batch := []T{first}
