@@ -53,7 +53,7 @@ func New(f *frame.Frame) *Page {
 	p.Due = newDueRollouts(p)
 	p.view = newRunView(p)
 	p.list = kit.NewTable([]kit.Column{
-		{ID: "title", Title: locale.T("column.rollout"), Width: -3}, {ID: "state", Title: locale.T("column.status"), Width: 128},
+		{ID: "title", Title: locale.T("column.rollout"), Width: -3, Main: true}, {ID: "state", Title: locale.T("column.status"), Width: 128},
 		{ID: "done", Title: locale.T("column.done"), Width: 92, Least: 480, Align: fyne.TextAlignTrailing}, {ID: "when", Title: locale.T("column.when"), Width: 92, Least: 400},
 	})
 	p.list.Tips, p.list.Tip = f.Tips, p.tip

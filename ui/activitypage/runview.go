@@ -46,7 +46,7 @@ func newRunView(p *Page) *runView {
 	d.failed = kit.NewChip(locale.T("activity.failed"), func(bool) { d.fill() })
 	d.left = kit.NewChip(locale.T("activity.left"), func(bool) { d.fill() })
 	d.lines = kit.NewTable([]kit.Column{
-		{ID: "target", Title: locale.T("column.repository"), Width: -2}, {ID: "state", Title: locale.T("column.status"), Width: 148},
+		{ID: "target", Title: locale.T("column.repository"), Width: -2, Main: true}, {ID: "state", Title: locale.T("column.status"), Width: 148},
 		{ID: "text", Title: locale.T("column.result"), Width: -3, Least: 480},
 	})
 	d.lines.Tips = p.f.Tips

@@ -59,11 +59,11 @@ func hostModel() list.Model[hostLine, hostID] {
 		{ID: "type", Title: locale.T("column.type"), Width: 104, Least: 520, Cell: typeCell,
 			Compare: func(a, b *hostLine) int { return cmp.Compare(a.Type, b.Type) }},
 		{ID: "finger", Title: locale.T("column.fingerprint"), Width: -2, Least: 640, Cell: fingerprintCell},
-		{ID: "state", Title: locale.T("column.trust"), Width: 156, Cell: func(h *hostLine) kit.Cell { return stateCell(h.State) }, Compare: compareStates,
+		{ID: "state", Title: locale.T("column.trust"), Width: 156, Narrow: 120, Cell: func(h *hostLine) kit.Cell { return stateCell(h.State) }, Compare: compareStates,
 			Tip: func(h *hostLine) string { return locale.T("hoststate." + h.State.String() + "_tip") }},
 		{ID: "source", Title: locale.T("column.source"), Width: -2, Least: 820, Cell: sourceCell, Tip: sourceTip,
 			Compare: func(a, b *hostLine) int { return cmp.Compare(vouched(a.Source), vouched(b.Source)) }},
-		{ID: "since", Title: locale.T("column.since"), Width: 108, Cell: sinceCell,
+		{ID: "since", Title: locale.T("column.since"), Width: 108, Least: 480, Cell: sinceCell,
 			Compare: func(a, b *hostLine) int {
 				return cmp.Compare(a.Since.Format("2006-01-02"), b.Since.Format("2006-01-02"))
 			}},

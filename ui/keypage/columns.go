@@ -29,9 +29,9 @@ func keyColumns(now func() time.Time) []list.Column[keyItem] {
 		{ID: "type", Title: locale.T("column.type"), Width: 92, Least: 800,
 			Cell:    func(k *keyItem) kit.Cell { return muted(typeWord(k)) },
 			Compare: func(a, b *keyItem) int { return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Bits, b.Bits)) }},
-		{ID: "stands", Title: locale.T("column.stands"), Width: 158, Cell: standsCell,
+		{ID: "stands", Title: locale.T("column.stands"), Width: 158, Narrow: 104, Cell: standsCell,
 			Compare: func(a, b *keyItem) int { return cmp.Compare(a.Places(), b.Places()) }},
-		{ID: "private", Title: locale.T("column.private"), Width: 108, Cell: privateCell,
+		{ID: "private", Title: locale.T("column.private"), Width: 108, Least: 540, Cell: privateCell,
 			Compare: func(a, b *keyItem) int { return cmp.Compare(a.PrivateKey, b.PrivateKey) }},
 		{ID: "access", Title: locale.T("column.access"), Width: 100, Least: 980, Cell: accessCell,
 			Compare: func(a, b *keyItem) int { return cmp.Compare(a.Writes, b.Writes) }},
@@ -43,7 +43,7 @@ func keyColumns(now func() time.Time) []list.Column[keyItem] {
 			Cell:    func(k *keyItem) kit.Cell { return muted(frame.UseWords(k.Use(), k.Places(), now())) },
 			Compare: func(a, b *keyItem) int { return frame.CompareUse(a.Use(), b.Use()) },
 			Tip:     func(k *keyItem) string { return frame.UseTip(k.Use()) }},
-		{ID: "finding", Title: locale.T("column.finding"), Width: 142, Cell: findingCell, Tip: findingsTip,
+		{ID: "finding", Title: locale.T("column.finding"), Width: 142, Narrow: 104, Cell: findingCell, Tip: findingsTip,
 			Compare: func(a, b *keyItem) int { return cmp.Compare(gravest(a), gravest(b)) }},
 	}
 }

@@ -125,7 +125,7 @@ func (v *foundView) answer() *kit.Notice {
 
 func (v *foundView) places() *kit.Table {
 	table := kit.NewTable([]kit.Column{
-		{ID: "where", Title: locale.T("found.where"), Width: -3}, {ID: "label", Title: locale.T("found.label"), Width: -2, Least: 460},
+		{ID: "where", Title: locale.T("found.where"), Width: -3, Main: true}, {ID: "label", Title: locale.T("found.label"), Width: -2, Least: 460},
 		{ID: "access", Title: locale.T("found.access"), Width: 100}, {ID: "account", Title: locale.T("found.account"), Width: -2, Least: 620},
 		{ID: "since", Title: locale.T("found.since"), Width: 110},
 	})

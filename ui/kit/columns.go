@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 )
@@ -12,9 +14,14 @@ type Column struct {
 	// Width in pixels at normal text size; negative is a share of the room
 	// that is left.
 	Width float32
+	// Narrow is the width down to which a column of fixed width gives way
+	// before any column goes, at normal text size; 0 = it does not.
+	Narrow float32
 	// Least is the width of the table below which the column is left out; 0
-	// = it always shows.
-	Least    float32
+	// = it shows as long as the column that names the rows keeps its room.
+	Least float32
+	// Main names the rows: it keeps room for a name whatever happens to others.
+	Main     bool
 	Align    fyne.TextAlign
 	Sortable bool
 	// Check makes it the column of check boxes, with one in the header that
@@ -29,8 +36,10 @@ type Column struct {
 const (
 	columnGap  = 12
 	columnEdge = 12
-	// columnFloor is what a flexible column should have before others show.
+	// columnFloor is what a flexible column keeps before others show, and
+	// mainFloor the one that names the rows: enough for about twenty letters.
 	columnFloor = 110
+	mainFloor   = 160
 )
 
 // span is where one column lies in a row.
@@ -66,60 +75,133 @@ func (l *columnsLayout) spans(width float32) []span {
 
 // spread gives each column its width; those of fixed width grow with the text.
 // Where that leaves too little for the flexible ones, as with large text in a
-// small window, the columns that give way first do so.
+// small window, fixed columns get narrower as far as they may, and then those
+// that give way first go.
 func (l *columnsLayout) spread(scale float32) {
 	for i, c := range l.columns {
 		l.out[i] = span{shown: !c.off && (c.Least == 0 || l.width >= c.Least)}
 	}
-	left, shares, flexible := l.rest(scale)
-	for left < flexible*columnFloor*scale {
+	left := l.spare(scale)
+	for left < 0 {
 		i := l.firstToGo()
 		if i < 0 {
+			l.squeeze(-left)
 			break
 		}
 		l.out[i].shown = false
-		left, shares, flexible = l.rest(scale)
+		left = l.spare(scale)
 	}
+	left = l.widen(max(0, left), scale)
+	l.share(left, scale)
 	x := float32(columnEdge)
-	for i, c := range l.columns {
-		if !l.out[i].shown {
-			continue
+	for i := range l.columns {
+		if l.out[i].shown {
+			l.out[i].x = x
+			x += l.out[i].w + columnGap
 		}
-		w := c.Width * scale
-		if c.Width < 0 {
-			w = max(0, left*-c.Width/shares)
-		}
-		l.out[i].x, l.out[i].w = x, w
-		x += w + columnGap
 	}
 }
 
-// rest is the room for the flexible columns, their shares and their number.
-func (l *columnsLayout) rest(scale float32) (left, shares, flexible float32) {
-	left = l.width - 2*columnEdge + columnGap
-	for i, c := range l.columns {
-		if !l.out[i].shown {
-			continue
-		}
-		left -= columnGap
-		if c.Width < 0 {
-			shares -= c.Width
-			flexible++
-		} else {
-			left -= c.Width * scale
+// spare gives the columns that show their least width, and is what that leaves.
+func (l *columnsLayout) spare(scale float32) float32 {
+	left := l.width - 2*columnEdge + columnGap
+	for i := range l.columns {
+		if l.out[i].shown {
+			l.out[i].w = l.columns[i].least() * scale
+			left -= l.out[i].w + columnGap
 		}
 	}
-	return left, shares, flexible
+	return left
 }
 
-// firstToGo is the column that shows only in the widest tables, -1 when all
-// that are left always show.
+// squeeze takes from flexible columns what no column is left to give.
+func (l *columnsLayout) squeeze(lack float32) {
+	for i, c := range l.columns {
+		if l.out[i].shown && c.Width < 0 {
+			by := min(lack, l.out[i].w)
+			l.out[i].w -= by
+			lack -= by
+		}
+	}
+}
+
+// least is the width that a column keeps while it shows, at normal text size.
+func (c *Column) least() float32 {
+	switch {
+	case c.Width < 0 && c.Main:
+		return mainFloor
+	case c.Width < 0:
+		return columnFloor
+	case c.Narrow > 0:
+		return min(c.Narrow, c.Width)
+	}
+	return c.Width
+}
+
+// widen gives what is left to the columns of fixed width up to theirs, each its
+// part of what they lack, and is what that leaves.
+func (l *columnsLayout) widen(left, scale float32) float32 {
+	lack := float32(0)
+	for i, c := range l.columns {
+		if l.out[i].shown {
+			lack += max(0, c.Width*scale-l.out[i].w)
+		}
+	}
+	if lack == 0 {
+		return left
+	}
+	part := min(1, left/lack)
+	for i, c := range l.columns {
+		if l.out[i].shown {
+			l.out[i].w += part * max(0, c.Width*scale-l.out[i].w)
+		}
+	}
+	return left - part*lack
+}
+
+// share gives what is left to the flexible columns, so that their widths come as
+// near to their shares as what they keep allows.
+func (l *columnsLayout) share(left, scale float32) {
+	room, shares := left, float32(0)
+	open := make([]int, 0, 4)
+	for i, c := range l.columns {
+		if c.Width < 0 && l.out[i].shown {
+			open, shares, room = append(open, i), shares-c.Width, room+l.out[i].w
+		}
+	}
+	for again := true; again; {
+		again = false
+		for n, i := range open {
+			if w := l.out[i].w; room*-l.columns[i].Width/shares < w {
+				room, shares = room-w, shares+l.columns[i].Width
+				open, again = append(open[:n], open[n+1:]...), true
+				break
+			}
+		}
+	}
+	for _, i := range open {
+		l.out[i].w = room * -l.columns[i].Width / shares
+	}
+}
+
+// firstToGo is the column that shows only in the widest tables, then the last one
+// that is neither the name nor the box; -1 when only those are left.
 func (l *columnsLayout) firstToGo() int {
-	found := -1
+	found, last := -1, -1
+	named := slices.ContainsFunc(l.columns, func(c Column) bool { return c.Main })
 	for i, c := range l.columns {
-		if l.out[i].shown && c.Least > 0 && (found < 0 || c.Least > l.columns[found].Least) {
+		if !l.out[i].shown {
+			continue
+		}
+		if c.Least > 0 && (found < 0 || c.Least > l.columns[found].Least) {
 			found = i
 		}
+		if named && !c.Main && !c.Check {
+			last = i
+		}
+	}
+	if found < 0 {
+		return last
 	}
 	return found
 }

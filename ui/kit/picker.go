@@ -70,7 +70,7 @@ func NewPicker(placeholder, noMatch string, many bool) *Picker {
 
 // columns are check box and text for several, text alone for one.
 func (p *Picker) columns() []Column {
-	columns := []Column{{ID: "text", Width: -3}, {ID: "detail", Width: -1, Least: 360, Align: fyne.TextAlignTrailing}}
+	columns := []Column{{ID: "text", Width: -3, Main: true}, {ID: "detail", Width: -1, Least: 360, Align: fyne.TextAlignTrailing}}
 	if p.many {
 		columns = append([]Column{{ID: "check", Width: boxSide, Check: true}}, columns...)
 	}

@@ -12,3 +12,13 @@ func (t *Table) ShowColumn(id string, on bool) {
 		}
 	}
 }
+
+// ColumnWidth is the width of a column as it shows, 0 where it does not.
+func (t *Table) ColumnWidth(id string) float32 {
+	for i, s := range t.columns.spans(t.list.Size().Width) {
+		if s.shown && t.columns.columns[i].ID == id {
+			return s.w
+		}
+	}
+	return 0
+}

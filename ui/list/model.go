@@ -14,11 +14,12 @@ import (
 // compared. A new fact is one more of these, and the words for it.
 type Column[R any] struct {
 	ID, Title string // the id is what sorting and preferences name it by
-	// Width and Least are those of kit.Column.
-	Width, Least float32
-	Align        fyne.TextAlign
+	// Width, Narrow and Least are those of kit.Column.
+	Width, Narrow, Least float32
+	Align                fyne.TextAlign
 	// Main is the column that names the row: it is bold in the row that is
-	// selected, and shows where a row unfolds or stands below another one.
+	// selected, shows where a row unfolds or stands below another one, and keeps
+	// room for a name.
 	Main    bool
 	Cell    func(*R) kit.Cell
 	Compare func(a, b *R) int // nil = nothing sorts by it

@@ -14,7 +14,7 @@ func newTable[R any, K comparable](l *List[R, K]) *kit.Table {
 	}
 	ahead := len(columns)
 	for _, c := range l.spec.Columns {
-		columns = append(columns, kit.Column{ID: c.ID, Title: c.Title, Width: c.Width, Least: c.Least, Align: c.Align, Sortable: c.Compare != nil})
+		columns = append(columns, kit.Column{ID: c.ID, Title: c.Title, Width: c.Width, Narrow: c.Narrow, Least: c.Least, Main: c.Main, Align: c.Align, Sortable: c.Compare != nil})
 	}
 	t := kit.NewTable(columns)
 	t.Length = l.Shown

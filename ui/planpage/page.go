@@ -69,7 +69,7 @@ func New(f *frame.Frame) *Page {
 	p.left = kit.NewChip(locale.T("plan.left_out"), func(bool) { p.fill() })
 	p.status = kit.NewCaption("").Shorten()
 	p.table = kit.NewTable([]kit.Column{
-		{ID: "target", Title: locale.T("column.repository"), Width: -3}, {ID: "deeds", Title: locale.T("column.deeds"), Width: -4},
+		{ID: "target", Title: locale.T("column.repository"), Width: -3, Main: true}, {ID: "deeds", Title: locale.T("column.deeds"), Width: -4},
 		{ID: "access", Title: locale.T("column.access"), Width: 84, Least: 560},
 	})
 	p.table.Tips = f.Tips

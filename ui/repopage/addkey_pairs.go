@@ -30,7 +30,7 @@ type pairPicker struct {
 func newPairPicker(f *frame.Frame, backend AddKeyBackend, picked func(core.KeyPair)) *pairPicker {
 	p := &pairPicker{f: f, backend: backend, at: -1, picked: picked}
 	p.table = kit.NewTable([]kit.Column{
-		{Title: locale.T("column.comment"), Width: -2}, {Title: locale.T("column.type"), Width: 100}, {Title: locale.T("column.fingerprint"), Width: -2},
+		{Title: locale.T("column.comment"), Width: -2, Main: true}, {Title: locale.T("column.type"), Width: 100}, {Title: locale.T("column.fingerprint"), Width: -2},
 	})
 	p.table.Length = func() int { return len(p.pairs) }
 	p.table.Cells = func(row int, into []kit.Cell) {
