@@ -20,9 +20,13 @@ const (
 // methods is one interface: what can be called, by name.
 type methods = map[string]any
 
-var unknownObject = &dbus.Error{Name: "org.freedesktop.DBus.Error.UnknownObject", Body: []any{"no such thing"}}
+func unknownObject() *dbus.Error {
+	return dbus.NewError("org.freedesktop.DBus.Error.UnknownObject", []any{"no such thing"})
+}
 
-var unknownProperty = &dbus.Error{Name: "org.freedesktop.DBus.Error.UnknownProperty", Body: []any{"no such property"}}
+func unknownProperty() *dbus.Error {
+	return dbus.NewError("org.freedesktop.DBus.Error.UnknownProperty", []any{"no such property"})
+}
 
 // export answers for everything in the tree. Each call says by its path which
 // thing it asks about.
@@ -61,7 +65,7 @@ func (l *link) node(call dbus.Message) (node, *dbus.Error) {
 	path, _ := call.Headers[dbus.FieldPath].Value().(dbus.ObjectPath)
 	n, ok := l.tree.get(string(path))
 	if !ok {
-		return n, unknownObject
+		return n, unknownObject()
 	}
 	return n, nil
 }
@@ -133,7 +137,7 @@ func (l *link) properties() methods {
 			}
 			value, ok := l.values(n, iface)[name]
 			if !ok {
-				return dbus.Variant{}, unknownProperty
+				return dbus.Variant{}, unknownProperty()
 			}
 			return dbus.MakeVariant(value), nil
 		},
@@ -151,7 +155,7 @@ func (l *link) properties() methods {
 		"Set": func(_ dbus.Message, iface, name string, value dbus.Variant) *dbus.Error {
 			id, ok := value.Value().(int32)
 			if iface != ifaceApplication || name != "Id" || !ok {
-				return unknownProperty
+				return unknownProperty()
 			}
 			l.mu.Lock()
 			defer l.mu.Unlock()

@@ -48,6 +48,7 @@ var roleNames = map[Role]string{
 	TableRow: "table row", TreeItem: "tree item", Notification: "notification",
 }
 
+// String returns the name by which AT-SPI knows the role.
 func (r Role) String() string {
 	if name, ok := roleNames[r]; ok {
 		return name

@@ -43,7 +43,7 @@ func newTree(program string) *tree {
 }
 
 // plain is true of all that can be seen.
-var plain = Of(Enabled, Sensitive, Showing, Visible)
+const plain States = 1<<Enabled | 1<<Sensitive | 1<<Showing | 1<<Visible
 
 // an event is one signal to readers.
 type event struct {

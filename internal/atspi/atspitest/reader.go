@@ -22,6 +22,7 @@ type Event struct {
 	path   dbus.ObjectPath
 }
 
+// String is the event in one line.
 func (e Event) String() string { return fmt.Sprintf("%s %d %d %v", e.Name, e.A, e.B, e.Value) }
 
 func eventOf(m *dbus.Message) (Event, bool) {
