@@ -41,8 +41,6 @@ type pairDetail struct {
 	// HadBefore says that the vault had this private key before: one keyring serves
 	// all data folders of a user, and taking back must not empty another's.
 	HadBefore bool `json:"had_before,omitempty"`
-	// Sealed is how earlier versions wrote Encrypted; it is only read.
-	Sealed bool `json:"sealed,omitempty"`
 }
 
 func detailOf(row store.Pair) pairDetail {
@@ -58,7 +56,6 @@ func entryDetail(e store.Entry) (d pairDetail, err error) {
 	if err := json.Unmarshal([]byte(e.Detail), &d); err != nil {
 		return d, fmt.Errorf("journal entry %d: %w", e.ID, err)
 	}
-	d.Encrypted, d.Sealed = d.Encrypted || d.Sealed, false
 	return d, nil
 }
 

@@ -222,7 +222,7 @@ UPDATE rollout_steps SET error = replace(replace(error, 'nothing was removed: {p
 UPDATE rollout_steps SET state = 'key-stays' WHERE state = 'kept';
 UPDATE rollouts SET spec = replace(spec, '"no_proof":', '"no_verification":') WHERE spec LIKE '%"no_proof":%';
 UPDATE rollouts SET refused = replace(refused, '"why":"nothing-to-prove-with"', '"why":"nothing-to-verify-with"') WHERE refused LIKE '%nothing-to-prove-with%';
-UPDATE journal SET detail = replace(detail, '"kept":', '"had_before":') WHERE detail LIKE '%"kept":%';
+UPDATE journal SET detail = replace(replace(detail, '"kept":', '"had_before":'), '"sealed":', '"encrypted":') WHERE detail LIKE '{%';
 UPDATE journal SET state = CASE state WHEN 'taken' THEN 'removed' WHEN 'refused' THEN 'rejected' END WHERE state IN ('taken', 'refused');
 `
 

@@ -69,7 +69,7 @@ func TestWordsOfOlderRowsBecomeTodays(t *testing.T) {
 		INSERT INTO rollout_steps (rollout, n, account, target, project, acts, at, intent, state, fingerprint, public, key_id, attempts, error, error_kind, proof, took, updated)
 			VALUES (7,1,'a','w/r',0,'[{"do":"add",%s},{"do":"prove"}]',1,0,'kept','','','',1,'{"say":"went.not-verified","en":"the key does not open the repository yet, so nothing was removed: {proof}","values":{"proof":"no"}}','','opened',1,1);
 		INSERT INTO journal (what, subject, state, account, target, project, fingerprint, public, label, access, key_id, detail, owner, created, updated, outcome)
-			VALUES ('place','s','taken','a','w/r',0,'','','','','','{"kept":true}','',1,1,'');`, before, applicationID, label))
+			VALUES ('place','s','taken','a','w/r',0,'','','','','','{"sealed":true,"kept":true}','',1,1,'');`, before, applicationID, label))
 	ok(t, err)
 	ok(t, db.Close())
 	s := open(t, dir)
@@ -83,7 +83,7 @@ func TestWordsOfOlderRowsBecomeTodays(t *testing.T) {
 		t.Errorf("%+v", steps)
 	}
 	left, err := s.Unfinished(t.Context())
-	if err != nil || len(left) != 1 || left[0].State != "removed" || left[0].Detail != `{"had_before":true}` {
+	if err != nil || len(left) != 1 || left[0].State != "removed" || left[0].Detail != `{"encrypted":true,"had_before":true}` {
 		t.Errorf("%+v, %v", left, err)
 	}
 	if list, err := s.Keys(t.Context(), "a", "w/r", false); err != nil || len(list) != 1 || list[0].Verified.IsZero() {
