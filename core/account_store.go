@@ -46,7 +46,7 @@ func inheritSettings(account *store.Account, before store.Account) {
 	account.SSHUser = cmp.Or(account.SSHUser, before.SSHUser)
 }
 
-// errTaken never leaves this file.
+// errIDInUse never leaves this file.
 var errIDInUse = errors.New("the account's id has been given out meanwhile")
 
 // replaceToken renews the token of an account that is there. When the store

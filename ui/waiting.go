@@ -25,13 +25,13 @@ type waiting struct {
 	timer   func() bool // stops it; nil = none runs
 	next    time.Duration
 	entries map[int64]core.Unfinished
-	held    map[int64]bool // a person ends them just now: they are in no list
+	inHand  map[int64]bool // a person ends them just now: they are in no list
 	missed  map[int64]bool // not in the list after the last look
 	looking bool           // one at a time: what one has in hand is missing for the other
 }
 
 func newWaiting(w *Window) *waiting {
-	return &waiting{w: w, next: firstWait, entries: map[int64]core.Unfinished{}, held: map[int64]bool{}, missed: map[int64]bool{}}
+	return &waiting{w: w, next: firstWait, entries: map[int64]core.Unfinished{}, inHand: map[int64]bool{}, missed: map[int64]bool{}}
 }
 
 // show draws what waits among all that is unfinished, and takes away what no
@@ -53,7 +53,7 @@ func (s *waiting) show(list []core.Unfinished, looked bool) {
 		switch {
 		case waits || isListed(list, id):
 			delete(s.missed, id)
-		case !looked || s.held[id]:
+		case !looked || s.inHand[id]:
 			left[id] = u
 		case !s.missed[id]:
 			s.missed[id], left[id], s.next = true, u, firstWait
@@ -87,9 +87,9 @@ func (s *waiting) again() {
 
 // hold leaves an entry to the person; the result says that it is over.
 func (s *waiting) hold(id int64) (over func(ended bool)) {
-	s.held[id] = true
+	s.inHand[id] = true
 	return func(ended bool) {
-		delete(s.held, id)
+		delete(s.inHand, id)
 		if ended {
 			delete(s.entries, id)
 		}

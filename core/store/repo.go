@@ -76,7 +76,7 @@ func scanRepo(row interface{ Scan(...any) error }) (Repo, error) {
 	return r, err
 }
 
-// keysHeld counts the deploy keys whose private key is here.
+// countPrivateKeys counts the deploy keys whose private key is here.
 const countPrivateKeys = `SELECT account, target, count(*) FROM key_pairs JOIN deploy_keys USING (fingerprint)
 	WHERE project = 0 AND lost = 0 GROUP BY account, target`
 

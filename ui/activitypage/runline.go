@@ -40,11 +40,11 @@ func rolloutLine(spec rollout.Spec, undoing bool, r rollout.Result) runLine {
 	if r.At == rollout.ActSoak && l.waiting {
 		l.state = soakingCell()
 	}
-	said := r.Error
-	if said.IsZero() {
-		said = r.Verification
+	text := r.Error
+	if text.IsZero() {
+		text = r.Verification
 	}
-	l.text = locale.UpperFirst(locale.Translate(said))
+	l.text = locale.UpperFirst(locale.Translate(text))
 	if !undoing {
 		l.climb = func() []kit.Step { return rolloutLadder(spec, r) }
 	}

@@ -12,7 +12,7 @@ import (
 // somebody looks at it. Its number is negative, so that it is never that of a
 // run of this session.
 func earlierRun(r core.TestRun) *testRun {
-	run := &testRun{id: -r.ID, kept: r.ID, depth: r.Depth, began: r.Began, took: r.Took, summary: &r}
+	run := &testRun{id: -r.ID, storeID: r.ID, depth: r.Depth, began: r.Began, took: r.Took, summary: &r}
 	return run
 }
 
@@ -28,7 +28,7 @@ func (p *Page) LoadTests() {
 		}
 		known := map[int64]bool{}
 		for _, r := range p.tests {
-			known[r.kept] = true
+			known[r.storeID] = true
 		}
 		var all []*testRun
 		for _, r := range runs {
@@ -47,7 +47,7 @@ func (p *Page) loadResults(r *testRun) {
 	if b == nil || r.summary == nil {
 		return
 	}
-	frame.Do(p.f, func(ctx context.Context) ([]core.TestResult, error) { return b.TestResults(ctx, r.kept) }, func(results []core.TestResult, err error) {
+	frame.Do(p.f, func(ctx context.Context) ([]core.TestResult, error) { return b.TestResults(ctx, r.storeID) }, func(results []core.TestResult, err error) {
 		if err != nil {
 			p.f.Notices.Fail("tests", locale.T("error.earlier_tests"), err)
 			return

@@ -23,7 +23,7 @@ type testRun struct {
 	took    time.Duration
 	job     *frame.Job // while it runs
 	err     error
-	kept    int64         // its number in the store, 0 = not yet
+	storeID int64         // its number in the store, 0 = not yet
 	summary *core.TestRun // of an earlier time, until the results are read
 }
 
@@ -174,7 +174,7 @@ func (p *Page) runTests(r *testRun, which []int) {
 	r.job = job
 	reports := p.resultsOf(r, job)
 	began := time.Now()
-	backend, kept, all := p.backend, r.kept, r.items()
+	backend, kept, all := p.backend, r.storeID, r.items()
 	frame.DoJob(p.f, job, func(ctx context.Context) (int64, error) {
 		if kept == 0 {
 			var err error
@@ -187,7 +187,7 @@ func (p *Page) runTests(r *testRun, which []int) {
 			reports.Report(got)
 		}})
 	}, func(kept int64, err error) {
-		r.kept = kept
+		r.storeID = kept
 		reports.Flush()
 		r.job, r.took = nil, time.Since(began)
 		p := p.latest()

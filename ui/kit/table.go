@@ -51,18 +51,18 @@ type Table struct {
 	Tips *Tips
 	Tip  func(row, col int) string
 
-	columns *columnsLayout
-	top     *Fill
-	header  *tableHeader
-	list    *tableList
-	paint   paintBox
-	typing  typeAhead
-	held    func() fyne.KeyModifier // what is held down now; tests hand in their own
+	columns   *columnsLayout
+	top       *Fill
+	header    *tableHeader
+	list      *tableList
+	paint     paintBox
+	typing    typeAhead
+	modifiers func() fyne.KeyModifier // what is held down now; tests hand in their own
 }
 
 // NewTable makes an empty table.
 func NewTable(columns []Column) *Table {
-	t := &Table{columns: &columnsLayout{columns: columns}, held: modifiers, typing: typeAhead{now: time.Now}}
+	t := &Table{columns: &columnsLayout{columns: columns}, modifiers: modifiers, typing: typeAhead{now: time.Now}}
 	for i, c := range columns {
 		if c.Check {
 			t.MarkColumn = i

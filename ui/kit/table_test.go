@@ -35,7 +35,7 @@ func newMarkedTable(n int) *markedTable {
 	m.OnMark = func(row int, extend bool) { m.marks.Toggle(row); changed() }
 	m.OnExtend = func(anchor, was, to int) { m.marks.Extend(anchor, was, to); changed() }
 	m.OnMarkAll = func() { m.marks.ToggleAll(); changed() }
-	m.held = func() fyne.KeyModifier { return m.mods }
+	m.modifiers = func() fyne.KeyModifier { return m.mods }
 	return m
 }
 

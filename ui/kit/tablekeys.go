@@ -39,7 +39,7 @@ func (l *tableList) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-func (l *tableList) shift() bool { return l.t.held()&fyne.KeyModifierShift != 0 }
+func (l *tableList) shift() bool { return l.t.modifiers()&fyne.KeyModifierShift != 0 }
 
 // target is the row to which a key moves the cursor.
 func (l *tableList) target(key fyne.KeyName) (row int, moves bool) {
@@ -86,7 +86,7 @@ func (l *tableList) menu() {
 // TypedRune implements fyne.Focusable: letters jump to the next row that
 // begins with them.
 func (l *tableList) TypedRune(r rune) {
-	if l.t.RowText == nil || l.t.held()&^fyne.KeyModifierShift != 0 {
+	if l.t.RowText == nil || l.t.modifiers()&^fyne.KeyModifierShift != 0 {
 		return
 	}
 	if row := l.t.typing.find(r, l.cursor, l.Length(), l.t.RowText); row >= 0 {

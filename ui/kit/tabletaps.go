@@ -29,7 +29,7 @@ func (r *tableRow) Tapped(ev *fyne.PointEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(r); c != nil {
 		c.Focus(r.t.list)
 	}
-	id, list, held := r.id, r.t.list, r.t.held()
+	id, list, modifiers := r.id, r.t.list, r.t.modifiers()
 	if hit, open := r.foldAt(ev.Position); hit && r.t.OnFold != nil {
 		list.moveTo(id)
 		r.t.OnFold(id, open)
@@ -37,10 +37,10 @@ func (r *tableRow) Tapped(ev *fyne.PointEvent) {
 	}
 	switch {
 	case r.t.OnMark == nil:
-	case held&fyne.KeyModifierShift != 0:
+	case modifiers&fyne.KeyModifierShift != 0:
 		list.extend(id)
 		return
-	case held&fyne.KeyModifierShortcutDefault != 0, r.inMarkColumn(ev.Position):
+	case modifiers&fyne.KeyModifierShortcutDefault != 0, r.inMarkColumn(ev.Position):
 		list.mark(id)
 		return
 	}

@@ -26,7 +26,7 @@ type Links struct {
 func (p *Page) ShowOpenFailed(err error) { p.body.showOpenFailed(err) }
 
 // SaysVault reports whether the page says already that the vault does not answer.
-func (p *Page) SaysVault() bool { return p.body.vaultSaid }
+func (p *Page) SaysVault() bool { return p.body.saysVault }
 
 // ReadAll reads everything again, however young it is.
 func (p *Page) ReadAll() { p.sync.beginAnew() }

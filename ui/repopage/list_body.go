@@ -18,13 +18,13 @@ type listBody struct {
 	p *Page
 
 	saying    func(*listBody) // draws what stands in the place of the rows
-	vaultSaid bool            // it says already that the vault does not answer
+	saysVault bool            // it says already that the vault does not answer
 	hello     bool            // the first screen shows
 }
 
 // turned is called when the rows, or something in their place, came to the front.
 func (b *listBody) turned() {
-	b.hello, b.vaultSaid = false, false
+	b.hello, b.saysVault = false, false
 	if b.p.list.Body.ShowsRows() {
 		b.saying = nil
 	}
@@ -135,7 +135,7 @@ func (b *listBody) failed(err error) {
 	}
 	b.put(b.f.Trouble(icon, key, locale.T("error.repos"), err, advised, buttons...))
 	if core.VaultProblem(err) {
-		b.vaultSaid = true
+		b.saysVault = true
 		b.f.Notices.Remove("vault") // it would say the same again
 	}
 	b.f.Commands.Refresh()

@@ -23,7 +23,7 @@ type prefetch struct {
 	f     *frame.Frame
 	p     *Page
 	rest  frame.Debounce
-	seen  map[repoRef]bool // asked for, or in sight and to be asked
+	asked map[repoRef]bool // asked for, or in sight and to be asked
 	next  []repoRef
 	busy  bool
 	loads frame.Generation
@@ -31,29 +31,29 @@ type prefetch struct {
 }
 
 func newPrefetch(p *Page) *prefetch {
-	return &prefetch{f: p.f, p: p, rest: frame.Debounce{Wait: fillPause}, seen: map[repoRef]bool{}}
+	return &prefetch{f: p.f, p: p, rest: frame.Debounce{Wait: fillPause}, asked: map[repoRef]bool{}}
 }
 
 func (k *prefetch) reset() {
 	k.loads.Next()
 	k.rest.Stop()
-	k.seen, k.next, k.busy, k.fails = map[repoRef]bool{}, nil, false, 0
+	k.asked, k.next, k.busy, k.fails = map[repoRef]bool{}, nil, false, 0
 }
 
 // again lets repositories be asked for a second time, after a refresh.
 func (k *prefetch) again() {
 	k.fails = 0
 	if !k.busy {
-		k.seen, k.next = map[repoRef]bool{}, nil
+		k.asked, k.next = map[repoRef]bool{}, nil
 	}
 }
 
 // sawRow notes a row that came into sight.
 func (k *prefetch) sawRow(r *repoRow) {
-	if r.Path == "" || r.Keys >= 0 || k.seen[r.ref()] || k.p.backend == nil {
+	if r.Path == "" || r.Keys >= 0 || k.asked[r.ref()] || k.p.backend == nil {
 		return
 	}
-	k.seen[r.ref()] = true
+	k.asked[r.ref()] = true
 	k.next = append(k.next, r.ref())
 	if !k.busy {
 		k.rest.Ask(k.f.Post, k.read)
