@@ -21,6 +21,7 @@ type choice struct {
 	icon   string
 	first  int // added to how well it fits: what is chosen more often comes first
 	run    func()
+	dim    bool // it cannot be done now; detail says why
 }
 
 // scored is a choice that fits.
@@ -127,7 +128,7 @@ func hitsOf(all []choice, fit []scored) []kit.Hit {
 	hits := make([]kit.Hit, len(fit))
 	for i, f := range fit {
 		c := &all[f.n]
-		hits[i] = kit.Hit{Text: c.text, Detail: c.detail, Icon: c.icon, Marked: f.marked}
+		hits[i] = kit.Hit{Text: c.text, Detail: c.detail, Icon: c.icon, Marked: f.marked, Dim: c.dim}
 	}
 	return hits
 }

@@ -11,7 +11,7 @@ import (
 // a name ends in "*", all that begin so follow in the order in which they come.
 var commandOrder = []string{
 	"connect", "check-account", "replace-token", "remove-account", "account-*",
-	"demo", "leave-demo", "settings", "quit",
+	"host-trust", "demo", "leave-demo", "settings", "quit", // Fyne adds a Quit of its own where none comes last
 
 	"find", "find-pasted", "copy-url", "copy-public", "copy-fingerprint",
 
@@ -19,9 +19,9 @@ var commandOrder = []string{
 	"refresh", "read-use", "read-all", "list", "details",
 
 	"test-clone", "test-access", "edit-label", "remove-key", "rotate-everywhere", "relabel-everywhere", "revoke-everywhere",
-	"key-generate", "key-import", "key-add-to", "key-rotate", "key-revoke", "key-test", "key-export", "key-ssh-config", "key-delete",
+	"key-generate", "key-import", "key-add-to", "key-export", "key-ssh-config", "key-show", "key-delete",
 
-	"keys", "host-keys", "host-trust", "host-copy", "host-forget", "activity", "palette",
+	"page-repositories", "page-keys", "page-machines", "page-audit", "page-activity", "page-host-keys", "palette", "host-copy", "host-forget",
 	"theme-system", "theme-light", "theme-dark", "theme-toggle", "text-larger", "text-smaller", "text-normal",
 
 	"help", "tour", "about", "language-*",
@@ -32,7 +32,7 @@ func (w *Window) allCommands() []*frame.Command {
 	all := w.ownCommands()
 	for _, p := range w.pages {
 		for _, c := range p.Commands {
-			all = addCommand(all, c)
+			all = w.addCommand(all, p, c)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b *frame.Command) int { return placeOf(a.ID) - placeOf(b.ID) })
@@ -54,7 +54,7 @@ func placeOf(id string) int {
 
 // addCommand adds a command of a page. Where another page has brought one with
 // this id, both become one, which acts for the page in front.
-func addCommand(all []*frame.Command, c *frame.Command) []*frame.Command {
+func (w *Window) addCommand(all []*frame.Command, p *frame.Page, c *frame.Command) []*frame.Command {
 	i := slices.IndexFunc(all, func(other *frame.Command) bool { return other.ID == c.ID })
 	if i < 0 {
 		return append(all, c)
@@ -62,11 +62,11 @@ func addCommand(all []*frame.Command, c *frame.Command) []*frame.Command {
 	first, both := all[i], *all[i]
 	both.Can = func() bool { return first.Possible() || c.Possible() }
 	both.Run = func() {
-		if first.Possible() {
-			first.Run()
+		if c.Possible() && (w.front() == p || !first.Possible()) {
+			c.Run()
 			return
 		}
-		c.Run()
+		first.Run()
 	}
 	all = slices.Clone(all)
 	all[i] = &both

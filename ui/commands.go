@@ -5,6 +5,7 @@ import (
 
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // ownCommands are those that no page brings.
@@ -18,12 +19,9 @@ func (w *Window) ownCommands() []*frame.Command {
 		{ID: "quit", Menu: "file", Icon: "cross", Group: 4, Key: fyne.KeyQ, Mod: frame.Ctrl, Run: w.askClose, Quit: true},
 
 		{ID: "find", Menu: "edit", Icon: "search", Key: fyne.KeyF, Mod: frame.Ctrl, Run: w.top.focusSearch},
-		{ID: "find-pasted", Menu: "edit", Icon: "key", Key: fyne.KeyV, Mod: frame.Ctrl, Can: w.isOpen, Run: w.top.findPasted},
-		{ID: "refresh", Menu: "repository", Group: 2, Icon: "refresh", Key: fyne.KeyR, Mod: frame.Ctrl, Can: account, Run: w.refreshShown},
+		{ID: "find-pasted", Menu: "edit", Icon: "key", Key: fyne.KeyV, Mod: frame.Ctrl, Can: w.isOpen, Lacks: "open", Run: w.top.findPasted},
+		{ID: "refresh", Menu: "repository", Group: 2, Icon: "refresh", Key: fyne.KeyR, Mod: frame.Ctrl, Can: account, Lacks: "account", Run: w.refreshShown},
 
-		{ID: "keys", Menu: "view", Icon: "keys", Key: fyne.KeyK, Mod: frame.CtrlShift, Run: func() { w.shell.show("keys") }},
-		{ID: "host-keys", Menu: "view", Icon: "host", Key: fyne.KeyH, Mod: frame.CtrlShift, Run: func() { w.shell.show("host-keys") }},
-		{ID: "activity", Menu: "view", Icon: "running", Key: fyne.KeyJ, Mod: frame.Ctrl, Run: func() { w.shell.show("activity") }},
 		{ID: "palette", Menu: "view", Icon: "command", Key: fyne.KeyK, Mod: frame.Ctrl, Run: func() { showPalette(w) }},
 		{ID: "theme-system", Menu: "view", Icon: "theme", Group: 1, On: mode(kit.System), Run: func() { w.look.SetMode(kit.System) }},
 		{ID: "theme-light", Menu: "view", Group: 1, Icon: "sun", On: mode(kit.Light), Run: func() { w.look.SetMode(kit.Light) }},
@@ -34,11 +32,36 @@ func (w *Window) ownCommands() []*frame.Command {
 		{ID: "text-normal", Menu: "view", Icon: "edit", Group: 2, Key: fyne.Key0, Mod: frame.CtrlShift, Run: func() { w.look.ScaleText(0) }},
 
 		{ID: "help", Menu: "help", Icon: "info", Key: fyne.KeyF1, Run: w.help.shortcuts},
-		{ID: "tour", Menu: "help", Icon: "help", Can: account, Run: w.tour.start},
+		{ID: "tour", Menu: "help", Icon: "help", Can: account, Lacks: "account", Run: w.tour.start},
 		{ID: "about", Menu: "help", Icon: "info", Group: 1, Run: w.help.about},
 	}
+	table = append(table, w.pageCommands()...)
 	table = append(table, w.switcher.commands()...)
 	return append(table, w.look.commands()...)
+}
+
+// pageKeys are the keys that lead to pages.
+var pageKeys = map[string]struct {
+	key fyne.KeyName
+	mod fyne.KeyModifier
+}{
+	"repositories": {fyne.KeyL, frame.CtrlShift},
+	"keys":         {fyne.KeyK, frame.CtrlShift},
+	"host-keys":    {fyne.KeyH, frame.CtrlShift},
+	"activity":     {fyne.KeyJ, frame.Ctrl},
+}
+
+// pageCommands lead to the pages of the side bar; Settings has a place of its own
+// in the menus.
+func (w *Window) pageCommands() (all []*frame.Command) {
+	for _, p := range w.pages {
+		if p.Hidden || p.ID == "settings" {
+			continue
+		}
+		to := pageKeys[p.ID]
+		all = append(all, &frame.Command{ID: "page-" + p.ID, Menu: "view", Icon: p.Icon, Name: locale.T("page." + p.ID), Key: to.key, Mod: to.mod, Run: func() { w.shell.show(p.ID) }})
+	}
+	return all
 }
 
 // refreshShown reads again what the page in front shows: on that of keys this is
@@ -74,6 +97,10 @@ func (w *Window) run(id string) {
 	w.settle()
 	if c.Possible() {
 		c.Run()
+		return
+	}
+	if why := c.Missing(); why != "" && !w.Toasts.Shows(why) { // keys are pressed again and again
+		w.Toasts.Show(why)
 	}
 }
 

@@ -89,8 +89,64 @@ func TestCommandsWaitWhileADialogIsOpen(t *testing.T) {
 		t.Error("the command does not work afterwards either")
 	}
 	p.key(fyne.KeyEscape)
-	if p.w.shell.page != "repositories" {
-		t.Error("esc does not lead back")
+	if p.w.shell.page != "settings" {
+		t.Error("esc leaves a page of the side bar")
+	}
+}
+
+func TestEscapeClearsASearchAndStaysOnThePage(t *testing.T) {
+	p := withKeys(t, acme())
+	for _, page := range p.w.pages {
+		if page.Hidden {
+			continue
+		}
+		p.w.shell.show(page.ID)
+		if page.Search != nil {
+			p.w.top.search.SetText("service")
+		}
+		for range 3 {
+			p.w.Win.Canvas().Unfocus()
+			p.key(fyne.KeyEscape)
+		}
+		if p.w.shell.page != page.ID || p.w.top.search.Text != "" {
+			t.Errorf("on %s: page %s in front, %q in the search", page.ID, p.w.shell.page, p.w.top.search.Text)
+		}
+	}
+}
+
+// Fyne adds a Quit of its own where ours does not come last in the first menu.
+func TestNothingStandsTwiceInAMenu(t *testing.T) {
+	p := withKeys(t, two())
+	for i, menu := range p.w.Win.MainMenu().Items {
+		names := map[string]bool{}
+		for _, item := range menu.Items {
+			if !item.IsSeparator && names[item.Label] {
+				t.Errorf("%s: %s stands there twice", menu.Label, item.Label)
+			}
+			names[item.Label] = true
+		}
+		if last := menu.Items[len(menu.Items)-1]; i == 0 && !last.IsQuit {
+			t.Errorf("the last of %s is %s", menu.Label, last.Label)
+		}
+	}
+}
+
+// A shortcut that cannot do anything now says what it lacks.
+func TestWhatCannotBeDoneSaysWhy(t *testing.T) {
+	p := withKeys(t, acme())
+	p.w.shell.show("audit")
+	for id, why := range map[string]string{"add-key": "lacks.repository", "test-clone": "lacks.private", "rollout-rotate": "lacks.selection", "remove-key": "lacks.key"} {
+		p.w.Toasts.Clear()
+		p.w.run(id)
+		p.w.run(id)
+		if !p.says(t2(why)) {
+			t.Errorf("%s says nothing of %q", id, t2(why))
+		}
+	}
+	for _, c := range p.w.commandTable {
+		if !c.Possible() && c.Lacks == "" && !slices.Contains([]string{"leave-demo", "demo", "account-all"}, c.ID) {
+			t.Errorf("%s cannot be given and does not say why", c.ID)
+		}
 	}
 }
 
@@ -171,7 +227,9 @@ func TestACommandOfTwoPagesActsForTheOneInFront(t *testing.T) {
 	of := func(page string) *frame.Command {
 		return &frame.Command{ID: "copy", Can: func() bool { return front == page }, Run: func() { ran = page }}
 	}
-	all := addCommand(addCommand(nil, of("a")), of("b"))
+	p := withKeys(t, acme())
+	w, a, b := p.w, &frame.Page{ID: "a"}, &frame.Page{ID: "b"}
+	all := w.addCommand(w.addCommand(nil, a, of("a")), b, of("b"))
 	if len(all) != 1 {
 		t.Fatalf("there are %d", len(all))
 	}

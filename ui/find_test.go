@@ -309,7 +309,7 @@ func TestCommandsActOnThePageInFront(t *testing.T) {
 	if fp == chosen || !p.says(string(fp)) {
 		t.Fatalf("the keys page shows %q", p.texts())
 	}
-	for _, id := range []string{"add-key", "copy-url", "test-clone", "edit-label", "remove-key", "details", "relabel-everywhere"} {
+	for _, id := range []string{"add-key", "copy-url", "test-clone", "edit-label", "remove-key", "relabel-everywhere"} {
 		if p.w.command(id).Possible() {
 			t.Errorf("%s can be done to a repository that does not show", id)
 		}

@@ -65,7 +65,7 @@ func TestAKeyThatAChipHidComesBack(t *testing.T) {
 	p.until("the pane is empty", func() bool { return p.says(t2("empty.keys_choose.title")) && p.table() == nil })
 	p.press(t2("action.clear_search"))
 	p.until("the key shows", func() bool { return p.says(string(fpCI)) })
-	if first != "ci@build-07" || p.picked() != first || !p.w.command("key-rotate").Possible() {
+	if first != "ci@build-07" || p.picked() != first || !p.w.command("rotate-everywhere").Possible() {
 		t.Errorf("%q is selected, before it was %q", p.picked(), first)
 	}
 }
@@ -81,7 +81,7 @@ func TestAButtonBesideTheListIsAboutWhatItShows(t *testing.T) {
 		if !p.says(string(fpCI)) {
 			continue
 		}
-		p.press(t2("keydo.key-rotate"))
+		p.press(t2("keydo.rotate-everywhere"))
 		if p.w.shell.page == "plan" {
 			t.Errorf("a plan is made: %q", p.texts())
 		}

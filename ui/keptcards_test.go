@@ -67,7 +67,7 @@ func TestAnAnswerWhileAButtonIsPressedLosesNoTap(t *testing.T) {
 func TestReadingKeysAnewLosesNoTapOnTheKeysPage(t *testing.T) {
 	f := keyed()
 	p := onKey(t, f, fpCI)
-	rotate := p.mouseDown(t2("keydo.key-rotate"))
+	rotate := p.mouseDown(t2("keydo.rotate-everywhere"))
 	before := f.count("key details")
 	p.w.Announce(ask.KeysChanged)
 	p.until("keys are read", func() bool { return f.count("key details") > before && len(p.queue) == 0 && len(p.w.Jobs.List) == 0 })

@@ -244,7 +244,7 @@ func TestSeveralPairsAreDeletedAfterOneQuestion(t *testing.T) {
 
 func TestRotatingFromTheKeysPageOpensThePlan(t *testing.T) {
 	p := onKey(t, keyed(), fpCI)
-	p.w.run("key-rotate")
+	p.w.run("rotate-everywhere")
 	if p.w.shell.page != "plan" {
 		t.Errorf("page %s", p.w.shell.page)
 	}

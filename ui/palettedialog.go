@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -120,21 +121,25 @@ func (p *palette) choose(i int) {
 	}
 }
 
-// fewChoices are the commands that can be given now, the pages, the settings
-// and the accounts.
+// fewChoices are the commands, the pages, the settings and the accounts. Commands
+// that cannot be given now come last, with the reason.
 func fewChoices(w *Window) (all []choice) {
+	var grey []choice
 	for _, c := range w.commandTable {
-		if c.ID == "palette" || !c.Possible() {
+		if c.ID == "palette" {
 			continue
 		}
-		icon := c.Icon
-		if icon == "" {
-			icon = "forward"
+		one := choice{text: c.Text(), also: alsoFound(c.ID), detail: c.Keys(), icon: cmp.Or(c.Icon, "forward"), first: 40, run: func() { w.run(c.ID) }}
+		switch why := c.Missing(); {
+		case why != "":
+			one.detail, one.dim, one.first = why, true, 0
+			grey = append(grey, one)
+		case c.Possible():
+			all = append(all, one)
 		}
-		all = append(all, choice{text: c.Text(), also: alsoFound(c.ID), detail: c.Keys(), icon: icon, first: 40, run: func() { w.run(c.ID) }})
 	}
 	for _, p := range w.pages {
-		if !p.Hidden && w.command(p.ID) == nil {
+		if !p.Hidden && w.command(p.ID) == nil && w.command("page-"+p.ID) == nil {
 			all = append(all, choice{text: locale.T("page." + p.ID), detail: locale.T("palette.page"), icon: p.Icon, first: 30, run: func() { w.shell.show(p.ID) }})
 		}
 	}
@@ -146,7 +151,7 @@ func fewChoices(w *Window) (all []choice) {
 	for _, name := range []string{locale.T("settings.accounts"), locale.T("settings.appearance"), locale.T("settings.data_title")} {
 		all = append(all, choice{text: name, detail: locale.T("page.settings"), icon: "settings", first: 10, run: func() { w.shell.show("settings") }})
 	}
-	return all
+	return append(all, grey...)
 }
 
 // readKnown reads what the cache holds of all accounts, so that it can be found
@@ -197,7 +202,7 @@ func knownChoices(w *Window, n core.Names, accounts map[string]string, one bool)
 			name = string(k.Fingerprint)
 		}
 		all = append(all, choice{text: safetext.Line(name, 120), print: string(k.Fingerprint), detail: locale.Tn("palette.key", k.Places),
-			icon: "key", run: func() { w.finder.FindNamed(string(k.Fingerprint)) }})
+			icon: "key", run: func() { w.keys.ShowKey(k.Fingerprint) }})
 	}
 	return all
 }

@@ -59,7 +59,7 @@ func TestAPairIsMadePlacedAndFoundOverTheRealCore(t *testing.T) {
 	p.w.run("copy-public")
 	p.w.top.search.SetText(p.w.App.Clipboard().Content())
 	p.until("the pasted public key finds it", func() bool { return slices.Equal(p.keyRows(), []keys.Fingerprint{fp}) })
-	p.w.run("key-test")
+	p.w.run("test-access")
 	p.until("it was tested", func() bool {
 		return len(forge.Uses("acme/ledger", fp))+len(forge.Uses("acme/web-frontend", fp)) >= 3 && len(p.w.Jobs.List) == 0
 	})

@@ -13,6 +13,7 @@ const mostSearched = 500
 // find, the repositories come to the front: they are what most people look for.
 func (b *topBar) searched(text string) {
 	w := b.w
+	b.end.Follow(text)
 	if frame.HoldsPrivateKey(text) { // however it came here
 		b.search.SetText("")
 		w.finder.Paste(text, nil)

@@ -17,11 +17,12 @@ type shell struct {
 	content fyne.CanvasObject
 	pages   *fyne.Container
 	page    string // id of the one in front
+	before  string // the page of the side bar that was in front before it
 	full    *fyne.Container
 }
 
 func newShell(w *Window) *shell {
-	s := &shell{w: w, page: "repositories"}
+	s := &shell{w: w, page: "repositories", before: "repositories"}
 	w.repos.Split.Split.Offset = loadSplit(w.App.Preferences())
 	s.pages = container.NewStack()
 	for _, p := range w.pages {
@@ -47,20 +48,24 @@ func (s *shell) fold(width float32) {
 	s.w.top.setNarrow(width < foldNav)
 }
 
-// back closes what lies in front: a test, the details of a narrow window, at
-// last the page itself.
+// back closes what lies in front: a test, the details of a narrow window, a
+// search, or a page that another one led to. The pages of the side bar stay.
 func (s *shell) back() {
 	p := s.w.front()
 	if p.Back != nil && p.Back() {
 		return
 	}
-	if s.page != "repositories" {
-		s.show("repositories")
+	if s.w.top.clear() || !s.w.front().Hidden {
+		return
 	}
+	s.show(s.before)
 }
 
 // show brings a page to the front.
 func (s *shell) show(page string) {
+	if p := s.w.page(s.page); p != nil && !p.Hidden {
+		s.before = s.page
+	}
 	s.page = page
 	for _, p := range s.w.pages {
 		kit.SetVisible(p.Object, p.ID == page)

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"slices"
 	"testing"
 	"time"
 
@@ -52,13 +51,17 @@ func TestEveryShortcutWorksWhileSomebodyTypes(t *testing.T) {
 
 func TestThePaletteOffersEveryCommandThatCanBeGiven(t *testing.T) {
 	p := withKeys(t, two())
-	var offered []string
+	offered := map[string]choice{}
 	for _, c := range fewChoices(p.w) {
-		offered = append(offered, c.text)
+		offered[c.text] = c
 	}
 	for _, c := range p.w.commandTable {
-		if want := c.Possible() && c.ID != "palette"; slices.Contains(offered, c.Text()) != want { // which is open itself
-			t.Errorf("%s: offered %v", c.ID, !want)
+		one, there := offered[c.Text()]
+		if want := (c.Possible() || c.Lacks != "") && c.ID != "palette"; there != want { // which is open itself
+			t.Errorf("%s: offered %v", c.ID, there)
+		}
+		if there && (one.dim == c.Possible() || one.dim && one.detail != c.Missing()) {
+			t.Errorf("%s: grey %v with %q", c.ID, one.dim, one.detail)
 		}
 	}
 }

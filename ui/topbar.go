@@ -17,7 +17,7 @@ type topBar struct {
 	object  fyne.CanvasObject
 	account *kit.Button
 	search  *kit.Entry
-	keys    *kit.KeyCap // of the palette
+	end     *kit.SearchEnd // of the search line
 	narrow  bool
 	reload  *kit.Button
 	theme   *kit.Button
@@ -28,20 +28,16 @@ func newTopBar(w *Window) *topBar {
 	b := &topBar{w: w, typed: map[string]string{}}
 	b.account = kit.NewButton("", "account", b.accountMenu)
 	b.search = kit.NewEntry(locale.T("search.repositories"))
-	b.keys = kit.NewKeyCap("", func() { w.run("palette") })
-	b.search.SetKeyCap(b.keys)
+	b.end = kit.NewSearchEnd(b.search, kit.NewKeyCap("", func() { w.run("palette") }), func() {
+		b.search.SetText("")
+		w.Focus(b.search)
+	})
 	b.search.SetIcon(kit.Icon("search", kit.ColorMuted))
 	b.search.OnChanged = b.searched
 	b.search.OnPaste = func(text string) bool { return w.finder.Paste(text, nil) }
 	b.search.OnDown = b.enterResult
 	b.search.OnSubmitted = func(string) { b.enterResult() }
-	b.search.OnEscape = func() bool {
-		if b.search.Text == "" {
-			return false
-		}
-		b.search.SetText("")
-		return true
-	}
+	b.search.OnEscape = b.clear
 	b.reload = kit.NewButton("", "refresh", func() { w.run("refresh") }).Quiet().Tip(w.Tips, locale.T("cmd.refresh"))
 	b.theme = kit.NewButton("", "theme", func() { w.run("theme-toggle") }).Quiet().Tip(w.Tips, locale.T("cmd.theme-toggle"))
 	bar := kit.Stretch(1, b.account, kit.Limit(560, true, b.search), b.reload, b.theme)
@@ -49,8 +45,17 @@ func newTopBar(w *Window) *topBar {
 	return b
 }
 
+// clear empties the search line; false = it was.
+func (b *topBar) clear() bool {
+	if b.search.Text == "" {
+		return false
+	}
+	b.search.SetText("")
+	return true
+}
+
 // showKeys says in the search line which keys find everything else.
-func (b *topBar) showKeys(palette *frame.Command) { b.keys.SetKeys(palette.Keys()) }
+func (b *topBar) showKeys(palette *frame.Command) { b.end.Keys.SetKeys(palette.Keys()) }
 
 func (b *topBar) refresh() {
 	w := b.w
@@ -116,7 +121,7 @@ func (b *topBar) fit() {
 	// 30 letters of normal size stand beside the keys in the narrowest window;
 	// where letters are large there is less room for them as well.
 	size := theme.TextSize() / 14
-	kit.SetVisible(b.keys, !b.narrow || float32(len([]rune(text)))*size*size <= 30)
+	b.end.SetRoom(!b.narrow || float32(len([]rune(text)))*size*size <= 30, b.search.Text)
 }
 
 // placeholder says what the search line finds on the page in front.

@@ -21,6 +21,9 @@ type Command struct {
 	On    func() bool      // for commands that carry a tick
 	Run   func()
 	Quit  bool
+	// Lacks names the text "lacks.…" that says what there has to be before it can
+	// be carried out; "" = where it cannot, nobody has to know of it.
+	Lacks string
 	Name  string // where the text is no text of ours: the name of an account
 }
 
@@ -39,6 +42,15 @@ func (c *Command) Text() string {
 		return c.Name
 	}
 	return locale.T("cmd." + c.ID)
+}
+
+// Missing says why it cannot be carried out now; "" = it can, or nobody has to
+// know.
+func (c *Command) Missing() string {
+	if c.Lacks == "" || c.Possible() {
+		return ""
+	}
+	return locale.T("lacks." + c.Lacks)
 }
 
 // Shortcut is nil for keys without a modifier: Fyne's menus cannot trigger

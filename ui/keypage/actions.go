@@ -40,9 +40,9 @@ func (a *keyActions) can(id string, k *keyItem) bool {
 		return !k.isSet && a.f.Session.Account.ID != "" && (here || a.knownPublic(k) != "")
 	case "key-ssh-config":
 		return !k.isSet && len(k.Repos) > 0
-	case "key-rotate", "key-revoke":
+	case "rotate-everywhere", "revoke-everywhere":
 		return k.Places() > 0 && len(a.f.Session.Accounts) > 0
-	case "key-test":
+	case "test-access":
 		return here && !k.isSet && len(k.Repos) > 0
 	case "key-export":
 		return here || k.isSet && k.here > 0

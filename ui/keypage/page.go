@@ -55,8 +55,8 @@ func New(f *frame.Frame) *Page {
 	}
 	p.list = list.New(f, list.Spec[keyItem, string]{Model: model, Page: "keys", View: list.View{Order: frame.Order{Column: "name"}}, Pause: followPause,
 		Name: (*keyItem).name, Marking: true,
-		Menu: []string{"key-add-to", "key-rotate", "key-revoke", "-", "key-test", "key-export", "key-ssh-config", "-", "copy-public", "copy-fingerprint", "-", "key-delete"},
-		Open: func(*keyItem) { p.split.OpenTrailing(); p.pane.focus() }, Show: p.pane.show, Renew: p.pane.lineChanged, Arrive: p.selectTarget,
+		Menu: []string{"key-add-to", "rotate-everywhere", "revoke-everywhere", "-", "test-access", "key-export", "key-ssh-config", "-", "copy-public", "copy-fingerprint", "-", "key-delete"},
+		Open: func(*keyItem) { p.showPane() }, Show: p.pane.show, Renew: p.pane.lineChanged, Arrive: p.selectTarget,
 		None: p.body.showNone, NoMatch: p.body.showNoMatch, Drawn: p.drawn, Turned: p.updateChrome})
 	p.several.offer()
 	p.object = p.build()

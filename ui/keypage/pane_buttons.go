@@ -19,7 +19,7 @@ type paneButtons struct {
 
 // buttonIDs are the commands that make sense for the line, in order.
 func (k *keyPane) buttonIDs() []string {
-	return slices.DeleteFunc([]string{"key-add-to", "key-rotate", "key-test", "key-export", "key-ssh-config", "key-revoke", "key-delete"}, func(id string) bool {
+	return slices.DeleteFunc([]string{"key-add-to", "rotate-everywhere", "test-access", "key-export", "key-ssh-config", "revoke-everywhere", "key-delete"}, func(id string) bool {
 		_, there := k.f.Commands.Text(id)
 		return !there || !k.p.actions.can(id, k.line)
 	})
@@ -38,7 +38,7 @@ func (k *keyPane) actions() fyne.CanvasObject {
 }
 
 func (k *keyPane) newButtons(ids []string) *paneButtons {
-	icons := map[string]string{"key-add-to": "plus", "key-rotate": "refresh", "key-test": "test", "key-export": "export", "key-ssh-config": "copy", "key-revoke": "remove", "key-delete": "remove"}
+	icons := map[string]string{"key-add-to": "plus", "rotate-everywhere": "refresh", "test-access": "test", "key-export": "export", "key-ssh-config": "copy", "revoke-everywhere": "remove", "key-delete": "remove"}
 	row := &paneButtons{ids: ids, object: kit.Wrap()}
 	for i, id := range ids {
 		text, _ := k.f.Commands.Text(id)

@@ -18,7 +18,8 @@ type Button struct {
 	icon    string
 	tip     tip
 	focused bool
-	chosen  bool // one of a few that is on; see Segments
+	chosen  bool   // one of a few that is on; see Segments
+	OnFocus func() // is called when it gets the keyboard
 }
 
 // beside is how much wider a button with a background is than Fyne makes it:
@@ -181,6 +182,9 @@ func (b *Button) FocusGained() {
 	b.focused = true
 	b.Button.FocusGained()
 	b.Refresh()
+	if b.OnFocus != nil {
+		b.OnFocus()
+	}
 	reveal(b)
 	if b.Text == "" { // the icon alone says little
 		b.tip.focus(b)

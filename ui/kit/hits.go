@@ -13,6 +13,7 @@ type Hit struct {
 	Detail string // at the far edge, "" = none
 	Icon   string // of the set
 	Marked []int  // bytes of Text that were typed; they are drawn bold
+	Dim    bool   // it cannot be had now
 }
 
 // Hits lists what a search found, best first. It never takes the focus: the
@@ -192,6 +193,11 @@ func (d *hitRenderer) fill(hit Hit, chosen bool) {
 		bold = marked[at]
 	}
 	d.parts = append(d.parts, hitPart(hit.Text[begin:], bold))
+	for _, p := range d.parts {
+		if hit.Dim {
+			p.Color = theme.Color(ColorMuted)
+		}
+	}
 }
 
 // setIcon changes the icon. What is on the graphics card stays there until the

@@ -41,7 +41,3 @@ func (k *KeyCap) SetKeys(keys string) {
 	k.text.SetText(keys)
 	k.Refresh()
 }
-
-// SetKeyCap shows at the end of an entry which keys lead further. It has to be
-// there before the entry is drawn.
-func (e *Entry) SetKeyCap(k *KeyCap) { e.ActionItem = actionItem(k) }

@@ -102,6 +102,9 @@ func (t *Table) Cursor() int { return t.list.cursor }
 // selecting it.
 func (t *Table) MoveTo(row int) { t.list.moveTo(row) }
 
+// ToTop shows the first rows, wherever the cursor is.
+func (t *Table) ToTop() { t.list.ScrollToOffset(0) }
+
 // InSight is the first and the last row of which something shows; without any,
 // the last comes before the first.
 func (t *Table) InSight() (first, last int) { return t.list.inSight() }

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -45,6 +46,12 @@ func NewToasts(post func(func())) *Toasts {
 
 // Show adds one.
 func (t *Toasts) Show(text string) { t.add(&toast{text: text}) }
+
+// Shows reports whether a text is on the screen, or waits to be.
+func (t *Toasts) Shows(text string) bool {
+	is := func(one *toast) bool { return one.text == text }
+	return slices.ContainsFunc(t.shown, is) || slices.ContainsFunc(t.waiting, is)
+}
 
 // ShowUndo adds one with a button that takes back what it tells of. It stays
 // for longer, and while the button has the focus.

@@ -37,6 +37,7 @@ type progress struct {
 	narrowing         bool // rows for what was typed are not there yet
 	sorting           bool // rows that are there are being sorted
 	entering          bool // Enter waits for them
+	toTop             bool // what comes first in the new order is to be seen
 }
 
 // New makes a list without rows.
@@ -147,6 +148,10 @@ func (l *List[R, K]) draw() {
 	call(l.spec.Arrive)
 	l.settleSelection()
 	l.ScrollToSelected()
+	if l.pending.toTop && !l.pending.sorting { // who sorts wants to see what comes first now
+		l.pending.toTop = false
+		l.Table.ToTop()
+	}
 	l.Table.SetMarked(l.Marks.on.State())
 	l.Table.Refresh()
 	l.f.Status.Refresh()

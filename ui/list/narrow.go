@@ -131,6 +131,7 @@ func (l *List[R, K]) sortBy(column string) {
 	l.Table.SetSort(l.view.Order.Column, l.view.Order.Descending)
 	l.viewChanged()
 	l.sort()
+	l.pending.toTop = true
 }
 
 // sort orders the rows that are there.

@@ -14,17 +14,19 @@ type selection[R any, K comparable] struct {
 	chosen  K    // the zero value = none
 	dropped bool // a person has narrowed the list, and the rows do not show it yet
 	none    bool // that left no row
+	own     K    // what a person chose and a filter hides: another row stands in for it
+	next    K    // the row below the selected one when it showed last, else the one above
 	beside  K    // what shows beside the list
 	rest    frame.Debounce
 }
 
 func (s *selection[R, K]) reset() {
 	s.rest.Stop()
-	s.chosen, s.beside, s.dropped, s.none = *new(K), *new(K), false, false
+	s.chosen, s.own, s.beside, s.dropped, s.none, s.next = *new(K), *new(K), *new(K), false, false, *new(K)
 }
 
 func (s *selection[R, K]) restore(old *selection[R, K]) {
-	s.chosen, s.beside, s.dropped, s.none = old.chosen, old.beside, old.dropped, old.none
+	s.chosen, s.own, s.beside, s.dropped, s.none, s.next = old.chosen, old.own, old.beside, old.dropped, old.none, old.next
 }
 
 // Selected is the row on which commands act, nil without one.
@@ -46,9 +48,10 @@ func (s *selection[R, K]) isSelected(row int) bool {
 
 // Select selects a row by its key; the zero value is none.
 func (s *selection[R, K]) Select(key K) {
-	s.none = false
+	s.none, s.own = false, *new(K)
 	s.rest.Stop()
 	s.point(key)
+	s.noteNext(s.l.RowOf(key))
 	s.showSelected()
 }
 
@@ -80,14 +83,22 @@ func (s *selection[R, K]) showSelected() {
 }
 
 // follow selects the first row where a person has filtered the selected one away,
-// and shows in time what is selected.
+// until that shows again, and shows in time what is selected.
 func (s *selection[R, K]) follow() {
 	if !s.dropped {
 		return
 	}
 	s.dropped, s.none = false, s.l.Shown() == 0
 	s.rest.Ask(s.l.f.Post, s.showSelected)
-	if !s.none && s.l.RowOf(s.chosen) < 0 {
+	switch {
+	case s.none:
+	case s.own != *new(K) && s.l.RowOf(s.own) >= 0:
+		s.point(s.own)
+		s.own = *new(K)
+	case s.l.RowOf(s.chosen) < 0:
+		if s.own == *new(K) {
+			s.own = s.chosen
+		}
 		s.point(s.l.key(s.l.At(0)))
 	}
 	if s.l.spec.Pause == 0 {
@@ -111,19 +122,36 @@ func (s *selection[R, K]) first() K {
 			return key
 		}
 	}
+	if s.chosen != *new(K) && s.l.RowOf(s.next) >= 0 { // it is gone: the one that took its place
+		return s.next
+	}
 	return s.l.key(s.l.At(0))
 }
 
 // ScrollToSelected brings the selected row into sight.
 func (s *selection[R, K]) ScrollToSelected() {
 	if row := s.l.RowOf(s.chosen); row >= 0 {
+		s.noteNext(row)
 		s.l.Table.MoveTo(row)
 	}
 }
 
+// noteNext remembers what is selected when the row is gone.
+func (s *selection[R, K]) noteNext(row int) {
+	switch {
+	case row < 0:
+	case row+1 < s.l.Shown():
+		s.next = s.l.key(s.l.At(row + 1))
+	case row > 0:
+		s.next = s.l.key(s.l.At(row - 1))
+	}
+}
+
 // Settle is called when a command is about to act: what stands beside the list
-// follows it now. It reports whether another row showed there until now.
+// follows it now, and who acts on a row that stood in for another has chosen it.
+// It reports whether another row showed there until now.
 func (s *selection[R, K]) Settle() (changed bool) {
+	s.own = *new(K)
 	before := s.beside
 	s.rest.Flush()
 	return s.beside != before

@@ -30,8 +30,14 @@ func TestARowStaysSelectedWhenTheListIsReadAgain(t *testing.T) {
 		t.Errorf("rows %d to %d are in sight", first, last)
 	}
 	g.grow(t, slices.DeleteFunc(slices.Clone(many), func(r *tree) bool { return r.name == chosen }))
-	if g.beside != "tAa" {
-		t.Errorf("it is gone, and %q shows", g.beside)
+	if g.beside != many[121].name {
+		t.Errorf("it is gone, and %q shows, not the one that took its place", g.beside)
+	}
+	g.Table.OnSelect(g.Shown() - 1)
+	g.grow(t, many[:199])
+	g.grow(t, many[:198])
+	if g.beside != many[197].name {
+		t.Errorf("the last one is gone, and %q shows", g.beside)
 	}
 }
 
@@ -51,8 +57,16 @@ func TestTheSelectionFollowsAFilter(t *testing.T) {
 	}
 	g.ShowAll()
 	g.show(t, "ash birch oak spruce yew")
+	if g.Selected().name != "oak" || g.beside != "oak" {
+		t.Errorf("what was chosen shows again, and %q is selected", g.Selected().name)
+	}
+	g.Search("spruce")
+	g.show(t, "spruce")
+	g.Settle() // a command acts on it
+	g.ShowAll()
+	g.show(t, "ash birch oak spruce yew")
 	if g.Selected().name != "spruce" {
-		t.Error("it came back and is not selected")
+		t.Errorf("a command acted on spruce, and %q is selected", g.Selected().name)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"latchkey/core"
+	"latchkey/core/inventory"
 	"latchkey/core/probe"
 	"latchkey/core/say"
 	"latchkey/ui/frame"
@@ -244,9 +245,27 @@ func (a *addKey) ended(p core.PlaceResult) {
 	a.Cancel.SetText(locale.T("cmd.copy-public"))
 	line := p.Key.PublicKey
 	a.Cancel.OnTapped = func() { f.Copy(line, locale.T("toast.copied_public")) }
+	a.offerUse(p.Key)
 	a.Dialog.OnEscape = nil
 	f.Dialogs.Redraw(a.Dialog)
 	a.Dialog.FocusOn(a.Main)
+}
+
+// offerUse leads from the key to its use: its private key in a file, the lines of
+// ssh_config, its row on the page of keys.
+func (a *addKey) offerUse(k core.DeployKey) {
+	f := a.f
+	lead := func(text, icon string, to func()) *kit.Button {
+		return kit.NewButton(locale.T(text), icon, func() { a.Dialog.Hide(); to() })
+	}
+	row := kit.Wrap()
+	if k.PrivateKey == inventory.PrivateKeyHere {
+		row.Add(lead("keydo.key-export", "export", func() { f.Nav.Export(frame.ExportRequest{Fingerprint: k.Fingerprint, Label: k.Label}) }))
+	}
+	row.Add(kit.NewButton(locale.T("keydo.key-ssh-config"), "copy", func() { f.Nav.SSHConfig(k.Fingerprint) }))
+	row.Add(lead("activity.show_key", "keys", func() { f.Nav.Key(k.Fingerprint) }))
+	a.Errors.Add(row)
+	a.Dialog.Fit()
 }
 
 func (a *addKey) addNotice(n *kit.Notice) {

@@ -48,6 +48,7 @@ type detailsPane struct {
 	above        *keysHead
 	trouble      trouble
 	chosen       keys.Fingerprint
+	chosenAt     int              // where it stands among those that open the repository
 	sought       keys.Fingerprint // to be scrolled to once it shows, "" = none
 	loads        frame.Generation
 	rest         frame.Debounce
@@ -169,10 +170,25 @@ func (d *detailsPane) take(rows []core.DeployKey) {
 	if same && !d.loadingShows {
 		return
 	}
-	if !slices.ContainsFunc(d.opening(), func(k core.DeployKey) bool { return k.Fingerprint == d.chosen }) {
-		d.chosen = firstChoice(d.opening())
-	}
+	d.settleChosen()
 	d.draw()
+}
+
+// settleChosen chooses a key where the chosen one is not there: that which took its
+// place, so that whoever removes one after the other goes on where they are.
+func (d *detailsPane) settleChosen() {
+	all := d.opening()
+	at := slices.IndexFunc(all, func(k core.DeployKey) bool { return k.Fingerprint == d.chosen })
+	switch {
+	case at >= 0:
+		d.chosenAt = at
+	case d.chosen == "" || len(all) == 0:
+		d.chosen, d.chosenAt = firstChoice(all), 0
+	default:
+		d.chosenAt = min(d.chosenAt, len(all)-1)
+		d.chosen = all[d.chosenAt].Fingerprint
+		d.sought = d.chosen
+	}
 }
 
 // replace shows what is newer about one key.
@@ -235,6 +251,9 @@ func (d *detailsPane) canRelabel() bool {
 // choose makes a key the one on which commands act.
 func (d *detailsPane) choose(fp keys.Fingerprint) {
 	d.chosen = fp
+	if at := slices.IndexFunc(d.opening(), func(k core.DeployKey) bool { return k.Fingerprint == fp }); at >= 0 {
+		d.chosenAt = at
+	}
 	for _, c := range d.cards {
 		c.setChosen(c.key.Fingerprint == fp)
 	}
@@ -287,6 +306,27 @@ func (d *detailsPane) copyURL() {
 func (d *detailsPane) copyPublic() {
 	if k := d.current(); k != nil {
 		d.f.Copy(k.PublicKey, locale.T("toast.copied_public"))
+	}
+}
+
+// export asks where to write the private key of the chosen key.
+func (d *detailsPane) export() {
+	if k := d.current(); k != nil {
+		d.f.Nav.Export(frame.ExportRequest{Fingerprint: k.Fingerprint, Label: k.Label})
+	}
+}
+
+// copySSHConfig copies what ssh and git need to use the chosen key.
+func (d *detailsPane) copySSHConfig() {
+	if k := d.current(); k != nil {
+		d.f.Nav.SSHConfig(k.Fingerprint)
+	}
+}
+
+// showKey shows the chosen key on the page of keys.
+func (d *detailsPane) showKey() {
+	if k := d.current(); k != nil {
+		d.f.Nav.Key(k.Fingerprint)
 	}
 }
 

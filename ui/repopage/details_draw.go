@@ -161,6 +161,13 @@ func newKeyCard(d *detailsPane, k core.DeployKey) *keyCard {
 	c.rotate = kit.NewButton(locale.T("marks.rotate"), "refresh", func() { c.run("rotate-everywhere") })
 	c.rotate.SetEnabled(k.Fingerprint != "")
 	c.more = kit.NewButton("", "more", c.menu).Quiet().Tip(f.Tips, locale.T("action.more"))
+	for _, b := range c.buttons() { // Ctrl+T and the like act on the card that has the keyboard
+		b.OnFocus = func() {
+			if d.chosen != k.Fingerprint {
+				d.choose(k.Fingerprint)
+			}
+		}
+	}
 	lines.Add(kit.Gap(0, 2))
 	if k.PrivateKey == inventory.PrivateKeyHere {
 		lines.Add(kit.Row(c.test, c.rotate, kit.Space(), c.more))
@@ -215,5 +222,5 @@ func (c *keyCard) menu() {
 	}
 	c.d.choose(c.key.Fingerprint)
 	at := c.d.f.App.Driver().AbsolutePositionForObject(c.more).Add(fyne.NewPos(0, c.more.Size().Height))
-	c.d.f.Commands.PopUp(at, "test-clone", "test-access", "-", "edit-label", "copy-public", "copy-fingerprint", "-", "rotate-everywhere", "relabel-everywhere", "-", "remove-key", "revoke-everywhere")
+	c.d.f.Commands.PopUp(at, "test-clone", "test-access", "-", "key-export", "key-ssh-config", "key-show", "-", "edit-label", "copy-public", "copy-fingerprint", "-", "rotate-everywhere", "relabel-everywhere", "-", "remove-key", "revoke-everywhere")
 }
