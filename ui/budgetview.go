@@ -17,15 +17,15 @@ import (
 type budgetView struct {
 	w      *Window
 	object *fyne.Container
-	left   *kit.Text
+	left   *kit.Note
 	bar    *kit.Bar
-	wait   *kit.Text
+	wait   *kit.Note
 	narrow bool
 	state  core.BudgetState
 }
 
 func newBudgetView(w *Window) *budgetView {
-	b := &budgetView{w: w, left: kit.NewCaption("").Shorten(), bar: kit.NewBar(), wait: kit.NewCaption("").Shorten()}
+	b := &budgetView{w: w, left: kit.NewNote(""), bar: kit.NewBar(), wait: kit.NewNote("")}
 	b.object = kit.Tight(b.left, b.bar, b.wait)
 	b.object.Hide()
 	return b
@@ -50,7 +50,12 @@ func (b *budgetView) setNarrow(narrow bool) { b.narrow = narrow; b.draw() }
 
 func (b *budgetView) draw() {
 	kit.SetVisible(b.object, b.state.Budget > 0 && !b.narrow)
-	b.object.Refresh()
+	if b.w.sideBar == nil {
+		return
+	}
+	for range 2 { // once they have their width, the words know their height
+		b.w.sideBar.column.Refresh()
+	}
 }
 
 // budgetWords is a count in one line.

@@ -143,6 +143,14 @@ func NewNote(text string) *Note {
 	return n
 }
 
+// SetText replaces the text.
+func (n *Note) SetText(text string) {
+	if s := n.Segments[0].(*fynewidget.TextSegment); s.Text != text {
+		s.Text = text
+		n.Refresh()
+	}
+}
+
 func (n *Note) over() float32 { return n.Theme().Size(theme.SizeNameInnerPadding) }
 
 // MinSize implements fyne.CanvasObject; see Paragraph.

@@ -18,6 +18,7 @@ type Fill struct {
 	Stroke       float32 // width of the border, 0 = 1
 	content      fyne.CanvasObject
 	least        fyne.Size
+	grows        bool // least is for normal text
 	hollow       bool // only the border is painted
 	drawn        *fillRenderer
 }
@@ -46,6 +47,17 @@ func NewField(content fyne.CanvasObject) *Fill {
 
 // Least sets the least size and returns the fill.
 func (f *Fill) Least(w, h float32) *Fill { f.least = fyne.NewSize(w, h); return f }
+
+// Growing makes the least width grow with the text, and returns the fill.
+func (f *Fill) Growing() *Fill { f.grows = true; return f }
+
+// leastNow is the least size for the text as it is.
+func (f *Fill) leastNow() fyne.Size {
+	if f.grows {
+		return fyne.NewSize(scaled(f.least.Width), f.least.Height)
+	}
+	return f.least
+}
 
 // CreateRenderer implements fyne.Widget.
 func (f *Fill) CreateRenderer() fyne.WidgetRenderer {
@@ -107,9 +119,9 @@ func (r *fillRenderer) Layout(size fyne.Size) {
 
 func (r *fillRenderer) MinSize() fyne.Size {
 	if r.f.content == nil {
-		return r.f.least
+		return r.f.leastNow()
 	}
-	return r.f.least.Max(r.f.content.MinSize())
+	return r.f.leastNow().Max(r.f.content.MinSize())
 }
 
 func (r *fillRenderer) Refresh() {

@@ -20,7 +20,8 @@ type FoldSplit struct {
 }
 
 // foldWidth is the width below which it folds: what is left of a window of 1000
-// beside a side bar of icons and words.
+// beside a side bar of icons and words. It is for normal text; of larger text
+// less fits beside one another.
 const foldWidth = 820
 
 // NewFoldSplit puts list and details side by side; offset is the list's share of
@@ -37,11 +38,21 @@ func (s *FoldSplit) Wrapped() fyne.CanvasObject { return s.Split }
 
 // Resize implements fyne.CanvasObject.
 func (s *FoldSplit) Resize(size fyne.Size) {
-	if narrow := size.Width > 0 && size.Width < foldWidth; narrow != s.narrow {
+	s.fold(size)
+	s.BaseWidget.Resize(size)
+}
+
+// Refresh implements fyne.CanvasObject: the text may have another size.
+func (s *FoldSplit) Refresh() {
+	s.fold(s.Size())
+	s.BaseWidget.Refresh()
+}
+
+func (s *FoldSplit) fold(size fyne.Size) {
+	if narrow := size.Width > 0 && size.Width < scaled(foldWidth); narrow != s.narrow {
 		s.narrow = narrow
 		s.arrange()
 	}
-	s.BaseWidget.Resize(size)
 }
 
 func (s *FoldSplit) arrange() {

@@ -30,11 +30,6 @@ func Row(objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedHBoxLayout(8), objects...)
 }
 
-// Wrap puts objects beside one another and goes on below when a row is full.
-func Wrap(objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewRowWrapLayoutWithCustomPadding(6, 6), objects...)
-}
-
 // Pad keeps the same distance on all sides.
 func Pad(by float32, object fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedLayout(by, by, by, by), object)

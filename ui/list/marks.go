@@ -16,11 +16,12 @@ type Marks[R any, K comparable] struct {
 	on    *kit.Selection[K]
 	last  int // row that was marked last, for extending; -1 = none
 	bar   *fyne.Container
+	line  *fyne.Container // words and buttons; wraps, so that the count is never cut
 	words *kit.Text
 }
 
 func newMarks[R any, K comparable](l *List[R, K]) *Marks[R, K] {
-	m := &Marks[R, K]{l: l, last: -1, words: kit.NewStrong("").Shorten(), bar: container.NewStack()}
+	m := &Marks[R, K]{l: l, last: -1, words: kit.NewStrong(""), bar: container.NewStack(), line: kit.Wrap()}
 	m.on = kit.NewSelection(l.Shown, func(row int) K { return l.key(l.At(row)) })
 	m.bar.Hide()
 	if l.spec.Marking {
@@ -31,8 +32,8 @@ func newMarks[R any, K comparable](l *List[R, K]) *Marks[R, K] {
 
 // Offer puts buttons into the bar.
 func (m *Marks[R, K]) Offer(buttons ...fyne.CanvasObject) {
-	line := kit.Stretch(0, append([]fyne.CanvasObject{m.words}, buttons...)...)
-	m.bar.Objects = []fyne.CanvasObject{kit.NewFill(kit.ColorAccentSoft, 0, kit.PadXY(12, 6, line))}
+	m.line.Objects = append([]fyne.CanvasObject{kit.Row(m.words, kit.Strut())}, buttons...)
+	m.bar.Objects = []fyne.CanvasObject{kit.NewFill(kit.ColorAccentSoft, 0, kit.PadXY(12, 6, m.line))}
 }
 
 // Has reports whether the row with a key is marked.
@@ -85,6 +86,19 @@ func (m *Marks[R, K]) All() {
 	m.changed()
 }
 
+// say changes the words. Where they need more room than before, buttons may go
+// on below, and the bar gets higher.
+func (m *Marks[R, K]) say(words string) {
+	if m.words.Text == words {
+		return
+	}
+	m.words.SetText(words)
+	m.line.Layout.Layout(m.line.Objects, m.line.Size())
+	if m.l.object != nil {
+		m.l.object.Layout.Layout(m.l.object.Objects, m.l.object.Size())
+	}
+}
+
 // Clear takes all marks away.
 func (m *Marks[R, K]) Clear() {
 	m.on.Clear()
@@ -113,7 +127,7 @@ func (m *Marks[R, K]) changed() {
 	if !m.l.spec.Marking {
 		return
 	}
-	m.words.SetText(locale.Tn("marks.count", m.Count()))
+	m.say(locale.Tn("marks.count", m.Count()))
 	if some := m.Count() > 0; some != m.bar.Visible() {
 		kit.SetVisible(m.bar, some)
 		if m.l.object != nil {
