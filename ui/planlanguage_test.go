@@ -34,7 +34,7 @@ func TestAPlanStaysInAnotherLanguage(t *testing.T) {
 		t.Errorf("planned %v, %d rows", p.planned(), len(p.rows()))
 	case name.Text != "ci@mine" || stop.SelectedIndex() != 2:
 		t.Errorf("name %q, stop %d", name.Text, stop.SelectedIndex())
-	case !p.says("Schlüssel auf 2 Repositorys legen") || p.says("Nothing has been done yet"):
+	case !p.says("Schlüssel zu 2 Repositorys hinzufügen") || p.says("Nothing has been done yet"):
 		t.Errorf("it says %q", p.texts())
 	}
 	p.startsPlan()

@@ -49,16 +49,16 @@ func TestOldAndNewRowsSayTheSame(t *testing.T) {
 			p.w.look.SetLanguage("de")
 			p.w.waiting.check() // what was shown before stays in the language of then
 			p.until("the journal's entry is offered", func() bool {
-				return p.says(`Das Entfernen von "ci" von acme/web wurde unterbrochen: Ob der Schlüssel weg ist, ist nicht bekannt`)
+				return p.says(`Das Entfernen von "ci" von acme/web wurde unterbrochen: Ob der Schlüssel entfernt ist, ist nicht bekannt`)
 			})
 			p.w.activity.Open(activitypage.RolloutRun(1))
 			p.until("the rollout says why it paused", func() bool {
-				return p.says("3 Schritte sind gescheitert, mehr sind nicht erlaubt; der letzte: Entfernen auf acme/web: die Forge zeigt den Schlüssel nach dem Entfernen noch immer")
+				return p.says("3 Schritte sind fehlgeschlagen, mehr sind nicht erlaubt; der letzte: Entfernen auf acme/web: die Forge zeigt den Schlüssel nach dem Entfernen noch immer")
 			})
-			for _, sentence := range []string{"Erneuern · ci@build-07", "Über SSH geöffnet, 13 Refs", "Entfernen auf acme/web: die Forge zeigt den Schlüssel nach dem Entfernen noch immer"} {
+			for _, sentence := range []string{"Rotieren · ci@build-07", "Über SSH geöffnet, 13 Referenzen", "Entfernen auf acme/web: die Forge zeigt den Schlüssel nach dem Entfernen noch immer"} {
 				p.until("the rollout says: "+sentence, func() bool { return p.says(sentence) })
 			}
-			if got := locale.TitleOf(f.rolled.Title); got != "Erneuern · ci@build-07 · 2 Repositorys" {
+			if got := locale.TitleOf(f.rolled.Title); got != "Rotieren · ci@build-07 · 2 Repositorys" {
 				t.Errorf("title: %q", got)
 			}
 		})
