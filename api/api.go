@@ -148,7 +148,7 @@ type DeployKey struct {
 	Public keys.Public // the zero Public when the forge's text could not be read
 	// Unreadable says why Public is zero: a key type or text that we do not
 	// know. Such keys are shown, never hidden.
-	Unreadable string
+	Unreadable error
 	Comment    string
 	Access     Access
 	Created    time.Time // zero when the forge does not tell

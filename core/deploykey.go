@@ -8,6 +8,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/inventory"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -87,7 +88,7 @@ func storeKey(k api.DeployKey, read time.Time) store.DeployKey {
 	return store.DeployKey{KeyID: safetext.Line(k.ID, 100), Label: safetext.Line(k.Label, 300), Comment: comment,
 		Fingerprint: string(public.Fingerprint()), Type: typeWord(public), Bits: public.Bits(), Public: public.Line(),
 		Access: string(cmp.Or(k.Access, api.Read)), Created: k.Created, LastUsed: k.LastUsed, UseRead: read, Disabled: k.Disabled,
-		Unreadable: safetext.Line(k.Unreadable, 300)}
+		Unreadable: say.Encode(keyErrorText(k.Unreadable))}
 }
 
 // withPlacement fills in what the store would, in the forge's order.
@@ -133,7 +134,7 @@ func (rs *Repos) deployKeys(ctx context.Context, rows []store.DeployKey) ([]Depl
 func deployKey(k store.DeployKey, lost map[string]bool) DeployKey {
 	row := DeployKey{Account: k.Account, ID: k.KeyID, Label: k.Label, Comment: k.Comment, Fingerprint: keys.Fingerprint(k.Fingerprint),
 		Type: k.Type, Bits: k.Bits, PublicKey: k.Public, Access: api.Access(k.Access), Created: k.Created, LastUsed: k.LastUsed,
-		UseRead: k.UseRead, Verified: k.Verified, Disabled: k.Disabled, Unreadable: k.Unreadable, PrivateKey: inventory.PrivateKeyUnknown, Read: k.Read}
+		UseRead: k.UseRead, Verified: k.Verified, Disabled: k.Disabled, Unreadable: say.Decode(k.Unreadable), PrivateKey: inventory.PrivateKeyUnknown, Read: k.Read}
 	row.UseKnown = row.Use().Known()
 	if k.Project {
 		row.Project = api.ProjectPath(k.Target)

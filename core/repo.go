@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/inventory"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -79,7 +80,7 @@ type DeployKey struct {
 	UseRead     time.Time                 `json:"last_used_read,omitzero"` // when the forge was asked for LastUsed
 	Verified    time.Time                 `json:"last_verified,omitzero"`  // when Latchkey last verified it there
 	Disabled    bool                      `json:"disabled,omitempty"`
-	Unreadable  string                    `json:"unreadable,omitempty"`
+	Unreadable  say.Text                  `json:"unreadable,omitzero"`
 	PrivateKey  inventory.PrivateKeyState `json:"private_key"`
 	// SupersededBy is the key that a rotation has put in its place, "" = none;
 	// it is the same for all places of a key, as the inventory has it.

@@ -69,7 +69,7 @@ func (hostile) Repos(context.Context) iter.Seq2[api.Repo, error] {
 }
 
 func (hostile) Keys(context.Context, api.RepoPath) ([]api.DeployKey, error) {
-	return []api.DeployKey{{ID: "1\x1b[31m", Label: "l\nx\u200b", Comment: "c\x07", Unreadable: "why\x1b[1m"}}, nil
+	return []api.DeployKey{{ID: "1\x1b[31m", Label: "l\nx\u200b", Comment: "c\x07", Unreadable: errors.New("why\x1b[1m")}}, nil
 }
 
 func TestHostileTextsAreMadeSafe(t *testing.T) {
@@ -84,7 +84,7 @@ func TestHostileTextsAreMadeSafe(t *testing.T) {
 	}
 	rows, err := w.Repos.DeployKeys(t.Context(), "", "acme/good")
 	must(t, err)
-	if len(rows) != 1 || rows[0].ID != "1" || rows[0].Label != "l x" || rows[0].Comment != "c" || rows[0].Unreadable != "why" || rows[0].PrivateKey != inventory.PrivateKeyUnknown {
+	if len(rows) != 1 || rows[0].ID != "1" || rows[0].Label != "l x" || rows[0].Comment != "c" || rows[0].Unreadable.String() != "why" || rows[0].PrivateKey != inventory.PrivateKeyUnknown {
 		t.Errorf("%+v", rows)
 	}
 	for _, e := range w.events {

@@ -70,7 +70,7 @@ func keyStory() fakeKeys {
 		row("mirror", "mrr", "ed25519", 256, inventory.PrivateKeyUnknown, repos("data-lake", "etl-jobs", "notebooks", "ledger", "docs.site", "mobile-ios", "mobile-android", "design-system", "push-gateway", "feature-flags", "web-frontend"), 20, 1, inventory.FindingMany),
 		row("laptop", "lp1", "ed25519", 256, inventory.PrivateKeyUnknown, repos("notebooks"), 300, 200, inventory.FindingUnused, inventory.FindingSameLabel),
 		row("laptop", "lp2", "ed25519", 256, inventory.PrivateKeyUnknown, repos("design-system"), 30, 2, inventory.FindingSameLabel),
-		{Label: "broken upload", PrivateKey: "unknown", Unreadable: "the base64 is cut off", Repos: repos("push-gateway"), Accounts: acc, Reads: 1, Findings: []inventory.Finding{inventory.FindingUnread}},
+		{Label: "broken upload", PrivateKey: "unknown", Unreadable: say.Plain("the base64 is cut off"), Repos: repos("push-gateway"), Accounts: acc, Reads: 1, Findings: []inventory.Finding{inventory.FindingUnread}},
 	}
 	for i, repo := range []string{"website", "shop", "blog", "api"} {
 		m := row("github-ci", "set"+string(rune('a'+i)), "ed25519", 256, inventory.PrivateKeyHere, []string{"acme-gh/" + repo}, 12, i)

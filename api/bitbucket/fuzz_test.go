@@ -64,10 +64,10 @@ func FuzzPage(f *testing.F) {
 		}
 		for _, w := range page.Values {
 			k := w.Convert()
-			if !safe(k.Label) || !safe(k.Comment) || !safe(k.Unreadable) || k.ID != "" && !wire.IsID(k.ID) {
+			if !safe(k.Label) || !safe(k.Comment) || k.Unreadable != nil && !safe(k.Unreadable.Error()) || k.ID != "" && !wire.IsID(k.ID) {
 				t.Errorf("shown as %+v", k)
 			}
-			if k.Public.IsZero() == (k.Unreadable == "") {
+			if k.Public.IsZero() == (k.Unreadable == nil) {
 				t.Errorf("a key is either readable or not: %+v", k)
 			}
 		}

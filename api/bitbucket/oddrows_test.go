@@ -60,7 +60,7 @@ func TestOneOddRowHidesNoOther(t *testing.T) {
 		t.Errorf("projects\n%q, want\n%q", got, want)
 	}
 	list, err := c.Keys(t.Context(), "acme/web")
-	if err != nil || len(list) != 4 || list[0].ID != "1" || list[1].Label != "odd" || list[2].Unreadable == "" || list[3].ID != "3" {
+	if err != nil || len(list) != 4 || list[0].ID != "1" || list[1].Label != "odd" || list[2].Unreadable == nil || list[3].ID != "3" {
 		t.Errorf("%+v, %v", list, err)
 	}
 }

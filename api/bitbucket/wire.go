@@ -103,7 +103,7 @@ func (w keyWire) Convert() api.DeployKey {
 	}
 	public, err := w.public()
 	if err != nil {
-		k.Unreadable = safetext.Line(err.Error(), 0)
+		k.Unreadable = err
 		return k
 	}
 	k.Public = public.WithComment(k.Comment)

@@ -132,7 +132,7 @@ func add(t *testing.T, s Setup) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.ID == "" || got.Label != "build 7" || !got.Public.Equal(key) || got.Access != api.Read || got.Unreadable != "" || !got.LastUsed.IsZero() || got.UseKnown != s.Forge.Traits().LastUsed {
+	if got.ID == "" || got.Label != "build 7" || !got.Public.Equal(key) || got.Access != api.Read || got.Unreadable != nil || !got.LastUsed.IsZero() || got.UseKnown != s.Forge.Traits().LastUsed {
 		t.Errorf("added key comes back as %+v", got)
 	}
 	truth := s.Truth(s.Repo)

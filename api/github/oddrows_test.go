@@ -56,7 +56,7 @@ func TestOneOddRowHidesNoOther(t *testing.T) {
 		t.Errorf("repositories\n%q, want\n%q", got, want)
 	}
 	list, err := c.Keys(t.Context(), "acme/web")
-	if err != nil || len(list) != 3 || list[0].Access != api.Read || list[1].Access != api.ReadWrite || list[2].Unreadable == "" {
+	if err != nil || len(list) != 3 || list[0].Access != api.Read || list[1].Access != api.ReadWrite || list[2].Unreadable == nil {
 		t.Errorf("%+v, %v", list, err)
 	}
 }

@@ -69,13 +69,13 @@ func (w keyWire) Convert() api.DeployKey {
 }
 
 // readKey reads a key's text, or says why it cannot.
-func readKey(text string) (public keys.Public, comment, unreadable string) {
+func readKey(text string) (public keys.Public, comment string, unreadable error) {
 	public, err := driver.ReadKey(text, maxKeyText)
 	if err != nil {
-		return keys.Public{}, "", clean(err.Error())
+		return keys.Public{}, "", err
 	}
 	comment = clean(public.Comment())
-	return public.WithComment(comment), comment, ""
+	return public.WithComment(comment), comment, nil
 }
 
 func readPage[T any](c *Client, what driver.Call, resp *rest.Response) ([]T, error) {

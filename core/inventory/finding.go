@@ -46,7 +46,7 @@ func findings(k *keyFacts, owners map[string]int, unusedAfter time.Duration, now
 	report(FindingBroken, keys.WeakType(k.Type, k.Bits))
 	report(FindingToken, k.tokenGone)
 	report(FindingLost, stands && k.PrivateKey == PrivateKeyLost)
-	report(FindingUnread, k.Unreadable != "")
+	report(FindingUnread, !k.Unreadable.IsZero())
 	report(FindingSuperseded, k.SupersededBy != "")
 	report(FindingOldType, keys.OldType(k.Type, k.Bits))
 	report(FindingUnused, idle && !use.Never())

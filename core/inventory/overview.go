@@ -3,6 +3,7 @@ package inventory
 import (
 	"time"
 
+	"latchkey/core/say"
 	"latchkey/keys"
 )
 
@@ -30,7 +31,7 @@ type KeySummary struct {
 	PrivateKey  PrivateKeyState  `json:"private_key"`      // as last known
 	Origin      string           `json:"origin,omitempty"` // of a pair of ours: "generated" or "imported"
 	Encrypted   bool             `json:"passphrase_protected,omitempty"`
-	Unreadable  string           `json:"unreadable,omitempty"`
+	Unreadable  say.Text         `json:"unreadable,omitzero"`
 
 	Accounts []string `json:"accounts,omitempty"`
 	Repos    []string `json:"repositories,omitempty"` // paths

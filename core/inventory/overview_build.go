@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
 )
@@ -130,11 +131,19 @@ func (k *keyFacts) addAccount(account string) {
 	}
 }
 
+// unreadableText says why what stands there could not be read.
+func unreadableText(s *store.KeyPlacement) say.Text {
+	if s.Unreadable == "" {
+		return say.New("broken.unreadable", "unreadable")
+	}
+	return say.Decode(s.Unreadable)
+}
+
 // row returns the row of the key that stands there.
 func (b *Builder) row(s *store.KeyPlacement) *keyFacts {
 	var k *keyFacts
 	if s.Fingerprint == "" {
-		k = &keyFacts{KeySummary: KeySummary{PrivateKey: PrivateKeyUnknown, Unreadable: cmp.Or(s.Unreadable, "unreadable")}, labels: map[string]int{}}
+		k = &keyFacts{KeySummary: KeySummary{PrivateKey: PrivateKeyUnknown, Unreadable: unreadableText(s)}, labels: map[string]int{}}
 		b.order = append(b.order, k)
 	} else {
 		k = b.key(s.Fingerprint)

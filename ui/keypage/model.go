@@ -65,7 +65,7 @@ func keyItems(rows []inventory.KeySummary) []*keyItem {
 // searchText is all by which a key can be found.
 func searchText(r *inventory.KeySummary) string {
 	var find strings.Builder
-	for _, list := range [][]string{{r.Label, r.Comment, r.Type, locale.KeyType(r.Type, r.Bits), string(r.Fingerprint), r.MD5, r.Set, string(r.PrivateKey), r.Unreadable}, r.Labels, r.Repos, r.Projects} {
+	for _, list := range [][]string{{r.Label, r.Comment, r.Type, locale.KeyType(r.Type, r.Bits), string(r.Fingerprint), r.MD5, r.Set, string(r.PrivateKey), locale.Translate(r.Unreadable)}, r.Labels, r.Repos, r.Projects} {
 		for _, text := range list {
 			find.WriteString(text)
 			find.WriteByte(' ')

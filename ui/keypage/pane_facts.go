@@ -21,8 +21,8 @@ func (k *keyPane) facts() []fyne.CanvasObject {
 		notice.OnResize = k.body.Refresh
 		out = append(out, notice.Object())
 	}
-	if line.Unreadable != "" {
-		out = append(out, kit.NewNote(locale.T("keys.unreadable", locale.Args{"Why": line.Unreadable})))
+	if !line.Unreadable.IsZero() {
+		out = append(out, kit.NewNote(locale.T("keys.unreadable", locale.Args{"Why": locale.Translate(line.Unreadable)})))
 	}
 	out = append(out, k.places()...)
 	table := container.New(layout.NewFormLayout())

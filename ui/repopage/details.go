@@ -3,6 +3,7 @@ package repopage
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"time"
 
@@ -204,7 +205,7 @@ func (d *detailsPane) replace(k core.DeployKey) {
 // sameKey tells whether two readings of a key say the same, at whatever time.
 func sameKey(a, b core.DeployKey) bool {
 	a.Read, b.Read = time.Time{}, time.Time{}
-	return a.Created.Equal(b.Created) && a.LastUsed.Equal(b.LastUsed) && a.Verified.Equal(b.Verified) && timeless(a) == timeless(b)
+	return a.Created.Equal(b.Created) && a.LastUsed.Equal(b.LastUsed) && a.Verified.Equal(b.Verified) && reflect.DeepEqual(timeless(a), timeless(b))
 }
 
 func timeless(k core.DeployKey) core.DeployKey {

@@ -1,6 +1,7 @@
 package repopage
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -40,6 +41,11 @@ func (d *detailsPane) cardWords(k core.DeployKey) cardWords {
 	return words
 }
 
+// same reports whether two cards say the same.
+func (w cardWords) same(other cardWords) bool {
+	return w.key.Fingerprint == other.key.Fingerprint && reflect.DeepEqual(w, other)
+}
+
 // withCard adds the card of a key, unless it has to be made and this draw has
 // made enough.
 func (d *detailsPane) withCard(objects []fyne.CanvasObject, k core.DeployKey) []fyne.CanvasObject {
@@ -54,7 +60,7 @@ func (d *detailsPane) withCard(objects []fyne.CanvasObject, k core.DeployKey) []
 // new one while new ones may be made.
 func (d *detailsPane) card(k core.DeployKey) *keyCard {
 	words := d.cardWords(k)
-	i := slices.IndexFunc(d.before, func(c *keyCard) bool { return c.words == words })
+	i := slices.IndexFunc(d.before, func(c *keyCard) bool { return c.words.same(words) })
 	if i < 0 {
 		if d.fresh == 0 {
 			return nil

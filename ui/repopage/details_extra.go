@@ -133,8 +133,8 @@ func (m keyMark) line() fyne.CanvasObject {
 
 func (d *detailsPane) marksOf(k core.DeployKey) (marks []keyMark) {
 	line := func(icon, text string, tone fyne.ThemeColorName) { marks = append(marks, keyMark{icon, text, tone}) }
-	if k.Unreadable != "" {
-		line("warning", k.Unreadable, kit.Caution.Text())
+	if !k.Unreadable.IsZero() {
+		line("warning", locale.Translate(k.Unreadable), kit.Caution.Text())
 	}
 	if icon, text, good := d.lastTest(k); text != "" {
 		tone := kit.ColorMuted

@@ -202,8 +202,8 @@ func (s deployKeys) printKeys(rows []core.DeployKey, ages bool) error {
 	tab := terminal.NewTable(s.Out, heads...)
 	for _, r := range rows {
 		kind := r.Type
-		if r.Unreadable != "" {
-			kind = "unreadable: " + r.Unreadable
+		if !r.Unreadable.IsZero() {
+			kind = "unreadable: " + r.Unreadable.String()
 		}
 		cells := []string{string(r.Repo) + string(r.Project), r.ID, r.Label, string(r.Access), kind, string(r.Fingerprint), terminal.UseText(terminal.Today(), r.Use()), privateKeyText(r.PrivateKey)}
 		if ages {
