@@ -21,7 +21,7 @@ var commandOrder = []string{
 	"test-clone", "test-access", "edit-label", "remove-key", "rotate-everywhere", "relabel-everywhere", "revoke-everywhere",
 	"key-generate", "key-import", "key-add-to", "key-export", "key-ssh-config", "key-show", "key-delete",
 
-	"page-repositories", "page-keys", "page-machines", "page-audit", "page-activity", "page-host-keys", "palette", "host-copy", "host-forget",
+	"page-repositories", "page-keys", "page-machines", "page-audit", "page-activity", "page-host-keys", "palette", "columns", "host-copy", "host-forget",
 	"theme-system", "theme-light", "theme-dark", "theme-toggle", "text-larger", "text-smaller", "text-normal",
 
 	"help", "tour", "about", "language-*",

@@ -102,6 +102,11 @@ func (c commander) Text(id string) (text string, there bool) {
 // PopUp implements Commands.
 func (c commander) PopUp(at fyne.Position, ids ...string) { c.w.menus.popUp(at, ids...) }
 
+// PopUpItems implements Commands.
+func (c commander) PopUpItems(at fyne.Position, items []*fyne.MenuItem) {
+	c.w.menus.popUpItems(at, items)
+}
+
 // Refresh implements Commands.
 func (c commander) Refresh() { c.w.menus.refresh() }
 

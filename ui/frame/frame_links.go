@@ -94,6 +94,8 @@ type Commands interface {
 	// PopUp shows a context menu of commands; "-" is a line between them, and
 	// those that cannot be done now are left out.
 	PopUp(at fyne.Position, ids ...string)
+	// PopUpItems shows a menu of something else.
+	PopUpItems(at fyne.Position, items []*fyne.MenuItem)
 	// Refresh brings menus and buttons up to date with what can be done now.
 	Refresh()
 }

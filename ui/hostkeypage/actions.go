@@ -57,11 +57,11 @@ func vouched(where say.Text) string {
 func (p *Page) commands() []*frame.Command {
 	line := func() bool { h := p.current(); return h != nil && h.Line != "" }
 	confirmed := func() bool { h := p.current(); return h != nil && h.State == hostkey.Confirmed }
-	return []*frame.Command{
+	return append([]*frame.Command{
 		{ID: "host-trust", Menu: "file", Group: 2, Icon: "shield", Can: p.f.Session.IsOpen, Lacks: "open", Run: p.showTrust},
 		{ID: "host-copy", Menu: "edit", Group: 2, Icon: "copy", Can: line, Lacks: "host", Run: p.copyLines},
 		{ID: "host-forget", Menu: "edit", Group: 2, Icon: "remove", Can: confirmed, Lacks: "confirmed", Run: p.forget},
-	}
+	}, p.list.Commands()...)
 }
 
 // copyLines copies every line of the selected key's host, so that another

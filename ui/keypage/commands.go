@@ -13,7 +13,7 @@ func (p *Page) commands() []*frame.Command {
 	isOpen := func() bool { return p.backend != nil }
 	lists := func() bool { return p.f.Session.Account.ID != "" && p.f.Nav.Front() == p.ID }
 	on := func(id string) func() bool { return func() bool { return do.can(id, p.current()) } }
-	return []*frame.Command{
+	return append([]*frame.Command{
 		{ID: "copy-public", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyP, Mod: frame.CtrlShift, Can: on("copy"), Lacks: "key", Run: p.pane.copyPublic},
 		{ID: "copy-fingerprint", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyG, Mod: frame.CtrlShift, Can: on("copy"), Lacks: "key", Run: p.pane.copyFingerprint},
 		{ID: "mark-all", Menu: "repository", Icon: "check", Group: 1, Key: fyne.KeyA, Mod: frame.Ctrl, Can: lists, Lacks: "rows", Run: p.list.Marks.All},
@@ -29,7 +29,7 @@ func (p *Page) commands() []*frame.Command {
 		{ID: "key-export", Menu: "key", Group: 4, Icon: "export", Can: on("key-export"), Lacks: "private", Run: do.export},
 		{ID: "key-ssh-config", Menu: "key", Group: 4, Icon: "copy", Can: on("key-ssh-config"), Lacks: "key", Run: do.copySSHConfig},
 		{ID: "key-delete", Menu: "key", Group: 4, Icon: "remove", Can: on("key-delete"), Lacks: "pair", Run: do.delete},
-	}
+	}, p.list.Commands()...)
 }
 
 // showPane brings the details of the selected key to the front, with the keyboard.

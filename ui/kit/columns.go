@@ -30,7 +30,9 @@ type Column struct {
 	// Hint is the tooltip of the title, "" = none.
 	Hint string
 
-	off bool // left out; see Table.ShowColumn
+	off   bool    // left out; see Table.ShowColumn
+	shown Showing // what a person wants of it
+	set   float32 // the width that a person gave it, at normal text size; 0 = none
 }
 
 const (
@@ -79,7 +81,7 @@ func (l *columnsLayout) spans(width float32) []span {
 // that give way first go.
 func (l *columnsLayout) spread(scale float32) {
 	for i, c := range l.columns {
-		l.out[i] = span{shown: !c.off && (c.Least == 0 || l.width >= c.Least)}
+		l.out[i] = span{shown: c.shows(l.width)}
 	}
 	left := l.spare(scale)
 	for left < 0 {
@@ -117,7 +119,7 @@ func (l *columnsLayout) spare(scale float32) float32 {
 // squeeze takes from flexible columns what no column is left to give.
 func (l *columnsLayout) squeeze(lack float32) {
 	for i, c := range l.columns {
-		if l.out[i].shown && c.Width < 0 {
+		if l.out[i].shown && c.flexes() {
 			by := min(lack, l.out[i].w)
 			l.out[i].w -= by
 			lack -= by
@@ -125,9 +127,39 @@ func (l *columnsLayout) squeeze(lack float32) {
 	}
 }
 
+// shows reports whether a column is to show in a table of a width.
+func (c *Column) shows(width float32) bool {
+	switch c.shown {
+	case Shown:
+		return true
+	case Hidden:
+		return false
+	}
+	return !c.off && (c.Least == 0 || width >= c.Least)
+}
+
+// flexes reports whether the column takes what room is left.
+func (c *Column) flexes() bool { return c.Width < 0 && c.set == 0 }
+
+// want is the width of a column that does not flex, at normal text size.
+func (c *Column) want() float32 {
+	if c.set > 0 {
+		return c.set
+	}
+	return max(0, c.Width)
+}
+
 // least is the width that a column keeps while it shows, at normal text size.
 func (c *Column) least() float32 {
 	switch {
+	case c.set > 0 && c.Main:
+		return min(c.set, mainFloor)
+	case c.set > 0 && c.Narrow > 0:
+		return min(c.set, c.Narrow)
+	case c.set > 0 && c.Width > 0:
+		return min(c.set, c.Width)
+	case c.set > 0:
+		return min(c.set, columnFloor)
 	case c.Width < 0 && c.Main:
 		return mainFloor
 	case c.Width < 0:
@@ -144,7 +176,7 @@ func (l *columnsLayout) widen(left, scale float32) float32 {
 	lack := float32(0)
 	for i, c := range l.columns {
 		if l.out[i].shown {
-			lack += max(0, c.Width*scale-l.out[i].w)
+			lack += max(0, c.want()*scale-l.out[i].w)
 		}
 	}
 	if lack == 0 {
@@ -153,7 +185,7 @@ func (l *columnsLayout) widen(left, scale float32) float32 {
 	part := min(1, left/lack)
 	for i, c := range l.columns {
 		if l.out[i].shown {
-			l.out[i].w += part * max(0, c.Width*scale-l.out[i].w)
+			l.out[i].w += part * max(0, c.want()*scale-l.out[i].w)
 		}
 	}
 	return left - part*lack
@@ -165,7 +197,7 @@ func (l *columnsLayout) share(left, scale float32) {
 	room, shares := left, float32(0)
 	open := make([]int, 0, 4)
 	for i, c := range l.columns {
-		if c.Width < 0 && l.out[i].shown {
+		if c.flexes() && l.out[i].shown {
 			open, shares, room = append(open, i), shares-c.Width, room+l.out[i].w
 		}
 	}
@@ -193,7 +225,7 @@ func (l *columnsLayout) firstToGo() int {
 		if !l.out[i].shown {
 			continue
 		}
-		if c.Least > 0 && (found < 0 || c.Least > l.columns[found].Least) {
+		if c.Least > 0 && c.shown != Shown && (found < 0 || c.Least > l.columns[found].Least) {
 			found = i
 		}
 		if named && !c.Main && !c.Check {

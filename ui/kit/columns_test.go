@@ -3,7 +3,10 @@ package kit
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 )
 
 // widths are those of columns at a width and text size; 0 = left out.
@@ -57,5 +60,129 @@ func TestFlexibleColumnsShareWhatIsLeft(t *testing.T) {
 	got = widths(t, 450, 1, Column{Width: -1, Main: true}, Column{Width: -3})
 	if got[0] != mainFloor || got[1] != 450-2*columnEdge-columnGap-mainFloor {
 		t.Errorf("with little room: %v", got)
+	}
+}
+
+// columnTable is a table with a name, a word and a number, 700 pixels wide.
+func columnTable(t *testing.T) (table *Table, told *int) {
+	t.Helper()
+	app(t)
+	told = new(int)
+	table = NewTable([]Column{{ID: "name", Title: "Name", Width: -1, Main: true, Sortable: true}, {ID: "word", Title: "Word", Width: -1}, {ID: "state", Title: "State", Width: 120, Sortable: true}, {ID: "rare", Title: "Rare", Width: 80, Least: 2000}})
+	table.Length = func() int { return 30 }
+	table.Cells = func(row int, into []Cell) {
+		into[0].Text, into[1].Text, into[2].Text = "a name", "a word that is quite long", "state"
+	}
+	table.OnColumns = func() { *told++ }
+	window(t, table.Object).Resize(fyne.NewSize(700, 400))
+	return table, told
+}
+
+func TestAColumnIsDraggedAtItsHandle(t *testing.T) {
+	table, told := columnTable(t)
+	name, word := table.ColumnWidth("name"), table.ColumnWidth("word")
+	drag := func(handle int, by float32) {
+		h := table.header.handles[handle]
+		for range 4 {
+			h.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(by/4, 0)})
+		}
+		h.DragEnd()
+	}
+	if h := table.header.handles[1]; h.Cursor() != desktop.HResizeCursor || !h.Visible() || table.header.handles[2].Visible() {
+		t.Error("the handles are not where columns meet, or the pointer does not show them")
+	}
+	drag(1, -60)
+	if got := table.ColumnWidth("word"); got != word-60 || table.ColumnWidth("state") != 180 || table.ColumnWidth("name") != name {
+		t.Errorf("the word is %v wide, the state %v, the name %v", got, table.ColumnWidth("state"), table.ColumnWidth("name"))
+	}
+	drag(0, 40)
+	if got := table.ColumnWidth("name"); got != name+40 || table.ColumnWidth("word") != word-100 {
+		t.Errorf("the name is %v wide, the word %v", got, table.ColumnWidth("word"))
+	}
+	drag(0, -2000)
+	if got := table.ColumnWidth("name"); got != mainFloor {
+		t.Errorf("the name gets down to %v", got)
+	}
+	if *told != 3 {
+		t.Errorf("told %d times of 3 drags", *told)
+	}
+	if r := visibleRow(t, table, 3); r.views[1].text.Position().X != mainFloor+columnEdge+columnGap {
+		t.Errorf("the rows lie at %v", r.views[1].text.Position())
+	}
+	views := table.ColumnViews()
+	table.ResetColumns()
+	if table.ColumnWidth("name") != name || table.ColumnWidth("word") != word {
+		t.Error("they do not go back")
+	}
+	table.SetColumnViews(views)
+	if table.ColumnWidth("name") != mainFloor {
+		t.Error("what was remembered does not show")
+	}
+}
+
+func TestTwoTapsFitAColumnToItsTexts(t *testing.T) {
+	table, _ := columnTable(t)
+	table.header.handles[1].DoubleTapped(nil)
+	want := fyne.MeasureText("a word that is quite long", theme.TextSize(), fyne.TextStyle{}).Width
+	if got := table.ColumnWidth("word"); got < want || got > want+4 {
+		t.Errorf("the word is %v wide, its text %v", got, want)
+	}
+	if r := visibleRow(t, table, 0); r.views[1].cut {
+		t.Error("the text is cut")
+	}
+}
+
+func TestKeysMakeAColumnWider(t *testing.T) {
+	table, told := columnTable(t)
+	held := fyne.KeyModifierShift
+	table.modifiers = func() fyne.KeyModifier { return held }
+	name, state := table.ColumnWidth("name"), table.ColumnWidth("state")
+	typed(table.header.cells[2], fyne.KeyRight, fyne.KeyRight, fyne.KeyLeft)
+	if table.ColumnWidth("state") != state+columnStep || table.ColumnWidth("name") != name-columnStep || *told != 3 {
+		t.Errorf("the state is %v wide, the name %v", table.ColumnWidth("state"), table.ColumnWidth("name"))
+	}
+	typed(table.header.cells[0], fyne.KeyRight)
+	if got := table.ColumnWidth("name"); got != name {
+		t.Errorf("the name is %v wide", got)
+	}
+	menus := 0
+	table.OnHeaderMenu = func(fyne.Position) { menus++ }
+	typed(table.header.cells[0], fyne.KeyF10, desktop.KeyMenu)
+	table.header.cells[1].TappedSecondary(&fyne.PointEvent{})
+	if held = 0; menus != 3 {
+		t.Errorf("%d menus", menus)
+	}
+	typed(table.header.cells[2], fyne.KeyRight)
+	if *told != 4 {
+		t.Error("without Shift it changes too")
+	}
+}
+
+func TestAColumnIsSwitchedOnAndOff(t *testing.T) {
+	table, _ := columnTable(t)
+	table.SetShowing("rare", Shown)
+	table.SetShowing("state", Hidden)
+	table.ShowColumn("state", true)
+	if !table.ColumnShows("rare") || table.ColumnShows("state") {
+		t.Error("the page or the width comes before the person")
+	}
+	table.SetShowing("state", AsFits)
+	if table.ShowColumn("state", false); table.ColumnShows("state") {
+		t.Error("the page has no say")
+	}
+}
+
+func TestTheGlyphOfSortingGivesWayToTheTitle(t *testing.T) {
+	table, _ := columnTable(t)
+	arrow := table.header.cells[2].arrow
+	if !arrow.Visible() || arrow.name != "sort" || table.header.cells[1].arrow.name != "" {
+		t.Errorf("it is %q, where nothing sorts %q", arrow.name, table.header.cells[1].arrow.name)
+	}
+	table.SetTitle("state", "State of all things")
+	if arrow.Visible() {
+		t.Error("it takes the room of the title")
+	}
+	if table.SetSort("state", true); !arrow.Visible() || arrow.name != "down" {
+		t.Error("the rows are sorted by it, and it does not say so")
 	}
 }

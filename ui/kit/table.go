@@ -25,8 +25,13 @@ type Table struct {
 	OnOpen   func(row int)                   // Enter or a second tap
 	OnMenu   func(row int, at fyne.Position) // right click, the Menu key, Shift+F10
 	OnSort   func(column string)             // header pressed
-	OnShown  func(row int)                   // a row came into sight
-	OnLeave  func()                          // Up on the first row
+	// OnHeaderMenu is told that the menu of the columns is asked for: a right click
+	// on a title, or the Menu key there.
+	OnHeaderMenu func(at fyne.Position)
+	OnColumns    func()        // a person changed the width of columns, or which show
+	HandleTip    string        // what the handle between two titles is for, "" = nothing is said
+	OnShown      func(row int) // a row came into sight
+	OnLeave      func()        // Up on the first row
 	// OnMark is told that a row is to be marked or unmarked, together with all
 	// from the last one when extend is true. nil = rows cannot be marked: then
 	// Space selects.

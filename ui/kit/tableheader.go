@@ -10,28 +10,45 @@ import (
 
 // tableHeader is the line of column titles.
 type tableHeader struct {
-	object *fyne.Container
-	cells  []*headerCell // without the column of check boxes
-	check  *headerCheck  // nil without one
+	object  *fyne.Container
+	t       *Table
+	cells   []*headerCell // without the column of check boxes
+	check   *headerCheck  // nil without one
+	handles []*columnHandle
 }
 
 func newTableHeader(t *Table) *tableHeader {
-	h := &tableHeader{object: container.New(t.columns)}
-	for _, c := range t.columns.columns {
+	h := &tableHeader{t: t}
+	h.object = container.New(headerLayout{t.columns, h})
+	for i, c := range t.columns.columns {
 		if c.Check {
 			h.check = newHeaderCheck(func() {
 				if t.OnMarkAll != nil {
 					t.OnMarkAll()
 				}
 			})
-			h.object.Add(h.check)
+			h.object.Objects = append(h.object.Objects, h.check)
 			continue
 		}
-		cell := newHeaderCell(c, t)
+		cell := newHeaderCell(i, t)
 		h.cells = append(h.cells, cell)
-		h.object.Add(cell)
+		h.object.Objects = append(h.object.Objects, cell)
+		h.handles = append(h.handles, newColumnHandle(t, i))
+	}
+	for _, handle := range h.handles {
+		h.object.Objects = append(h.object.Objects, handle)
 	}
 	return h
+}
+
+// width is the room that the title of a column needs, with its arrow.
+func (h *tableHeader) width(i int) float32 {
+	for _, c := range h.cells {
+		if c.number == i {
+			return fyne.MeasureText(c.column.Title, theme.CaptionTextSize(), c.title.Style).Width + headerArrow
+		}
+	}
+	return 0
 }
 
 func (h *tableHeader) setMarked(state CheckState) {
@@ -67,6 +84,7 @@ func (h *tableHeader) setSort(column string, descending bool) {
 type headerCell struct {
 	fynewidget.DisableableWidget
 	t       *Table
+	number  int // of the column
 	column  Column
 	title   *Text
 	arrow   *Mark
@@ -76,18 +94,19 @@ type headerCell struct {
 	hovered bool
 }
 
-func newHeaderCell(c Column, t *Table) *headerCell {
-	h := &headerCell{column: c, t: t, arrow: NewMark("", ColorMuted, 14)}
+func newHeaderCell(number int, t *Table) *headerCell {
+	c := t.columns.columns[number]
+	h := &headerCell{number: number, column: c, t: t, arrow: NewMark("", ColorMuted, 14)}
 	h.title = NewCaption(c.Title).Shorten()
 	h.title.Style.Bold = true
 	h.title.Align = c.Align
-	h.arrow.Hide()
 	// Title and arrow together at the edge at which the cells are.
-	h.back = NewFill("", 4, container.New(&hugLayout{trailing: c.Align == fyne.TextAlignTrailing}, h.title, h.arrow)).Least(0, 32)
+	h.back = NewFill("", 4, container.New(&hugLayout{h}, h.title, h.arrow)).Least(0, 32)
 	h.ExtendBaseWidget(h)
 	if !c.Sortable {
 		h.Disable()
 	}
+	h.paint()
 	return h
 }
 
@@ -112,8 +131,8 @@ func (r *headerCellRenderer) Layout(size fyne.Size) {
 	r.h.back.Resize(size.AddWidthHeight(2*headerBleed, -4))
 }
 
-// paint shows the arrow: strong in the sorted column, faint in one that could
-// be sorted and is under the pointer or has the focus.
+// paint shows the arrow: strong in the sorted column, muted in one that could be
+// sorted.
 func (h *headerCell) paint() {
 	tone, border := fyne.ThemeColorName(""), fyne.ThemeColorName("")
 	if h.hovered {
@@ -123,15 +142,10 @@ func (h *headerCell) paint() {
 		border = theme.ColorNamePrimary
 	}
 	icon, ink := h.sorted, theme.ColorNameForeground
-	if icon == "" && (h.hovered || h.focused) {
-		icon, ink = "up", ColorMuted
+	if icon == "" && !h.Disabled() {
+		icon, ink = "sort", ColorMuted
 	}
-	if icon == "" {
-		h.arrow.Hide()
-	} else {
-		h.arrow.Set(icon, ink)
-		h.arrow.Show()
-	}
+	h.arrow.Set(icon, ink)
 	titleTone := ColorMuted
 	if h.sorted != "" {
 		titleTone = theme.ColorNameForeground
@@ -187,6 +201,24 @@ func (h *headerCell) TypedKey(ev *fyne.KeyEvent) {
 		forward(h, ev)
 	case isEnter(ev.Name), ev.Name == fyne.KeySpace:
 		h.press()
+	case ev.Name == fyne.KeyLeft && h.shift():
+		h.t.nudge(h.number, -columnStep)
+	case ev.Name == fyne.KeyRight && h.shift():
+		h.t.nudge(h.number, columnStep)
+	case ev.Name == desktop.KeyMenu, ev.Name == fyne.KeyF10 && h.shift():
+		h.menu(fyne.CurrentApp().Driver().AbsolutePositionForObject(h).AddXY(0, h.Size().Height))
+	}
+}
+
+func (h *headerCell) shift() bool { return h.t.modifiers()&fyne.KeyModifierShift != 0 }
+
+// TappedSecondary implements fyne.SecondaryTappable.
+func (h *headerCell) TappedSecondary(ev *fyne.PointEvent) { h.menu(ev.AbsolutePosition) }
+
+func (h *headerCell) menu(at fyne.Position) {
+	h.hideTip()
+	if h.t.OnHeaderMenu != nil {
+		h.t.OnHeaderMenu(at)
 	}
 }
 
@@ -195,8 +227,9 @@ const (
 	headerArrow = 18 // room for the arrow
 )
 
-// hugLayout puts the arrow right behind the title.
-type hugLayout struct{ trailing bool }
+// hugLayout puts the arrow right behind the title. One that says only that rows
+// could be sorted goes where the title needs its room.
+type hugLayout struct{ h *headerCell }
 
 func (hugLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return o[0].MinSize().Add(fyne.NewSize(headerArrow, 0))
@@ -206,12 +239,17 @@ func (l hugLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	title := o[0].(*Text)
 	wish := fyne.MeasureText(title.Text, theme.CaptionTextSize(), title.Style).Width + 1
 	room := size.Width - 2*headerBleed
-	if o[1].Visible() {
+	faint := l.h.sorted == "" && !l.h.hovered && !l.h.focused
+	shows := l.h.arrow.name != "" && !(faint && wish > room-headerArrow)
+	if shows {
 		room -= headerArrow
+	}
+	if shows != o[1].Visible() {
+		o[1].(*Mark).Hidden = !shows
 	}
 	w, x := max(0, min(wish, room)), float32(headerBleed)
 	arrow := x + w + 4
-	if l.trailing {
+	if l.h.column.Align == fyne.TextAlignTrailing {
 		x = size.Width - headerBleed - w
 		arrow = x - headerArrow
 	}

@@ -31,25 +31,30 @@ type around struct {
 	posted  chan func()
 	search  string
 	focused int
+	menu    []*fyne.MenuItem
 }
 
-func (w *around) Run(string)                     {}
-func (w *around) RunBeside(string)               {}
-func (w *around) Settle() bool                   { return false }
-func (w *around) Text(string) (string, bool)     { return "", false }
-func (w *around) PopUp(fyne.Position, ...string) {}
-func (w *around) Refresh()                       {}
-func (w *around) Focus()                         { w.focused++ }
-func (w *around) Set(_, text string)             { w.search = text }
-func (w *around) CountRequests()                 {}
-func (w *around) Budget(string) core.BudgetState { return core.BudgetState{} }
+func (w *around) Run(string)                                         {}
+func (w *around) RunBeside(string)                                   {}
+func (w *around) Settle() bool                                       { return false }
+func (w *around) Text(string) (string, bool)                         { return "", false }
+func (w *around) PopUp(fyne.Position, ...string)                     {}
+func (w *around) PopUpItems(_ fyne.Position, items []*fyne.MenuItem) { w.menu = items }
+func (w *around) Refresh()                                           {}
+func (w *around) Focus()                                             { w.focused++ }
+func (w *around) Set(_, text string)                                 { w.search = text }
+func (w *around) CountRequests()                                     {}
+func (w *around) Budget(string) core.BudgetState                     { return core.BudgetState{} }
 
-func newAround(t *testing.T) *around {
+func newAround(t *testing.T, app ...fyne.App) *around {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(kit.NewTheme(kit.Light, 1))
+	if len(app) == 0 {
+		app = append(app, test.NewTempApp(t))
+	}
+	app[0].Settings().SetTheme(kit.NewTheme(kit.Light, 1))
 	w := &around{posted: make(chan func(), 100)}
 	worker := &frame.Worker{Post: func(f func()) { w.posted <- f }, Ctx: context.Background()}
-	w.f = &frame.Frame{Worker: worker, Session: &frame.Session{Ctx: context.Background()}, Win: test.NewTempWindow(t, nil), Now: time.Now,
+	w.f = &frame.Frame{App: app[0], Worker: worker, Session: &frame.Session{Ctx: context.Background()}, Win: test.NewTempWindow(t, nil), Now: time.Now,
 		Commands: w, Search: w, Status: w}
 	return w
 }
@@ -102,9 +107,9 @@ func treeModel() Model[tree, string] {
 }
 
 // plant makes a list; change may change what it is to be like.
-func plant(t *testing.T, change func(*Spec[tree, string])) *grove {
+func plant(t *testing.T, change func(*Spec[tree, string]), app ...fyne.App) *grove {
 	t.Helper()
-	g := &grove{w: newAround(t)}
+	g := &grove{w: newAround(t, app...)}
 	spec := Spec[tree, string]{Model: treeModel(), Page: "trees", Marking: true, View: View{Order: frame.Order{Column: "name"}},
 		Name:   func(r *tree) string { return r.name },
 		Viewed: func(v View) { g.viewed = append(g.viewed, v) },

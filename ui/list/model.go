@@ -20,10 +20,12 @@ type Column[R any] struct {
 	// Main is the column that names the row: it is bold in the row that is
 	// selected, shows where a row unfolds or stands below another one, and keeps
 	// room for a name.
-	Main    bool
-	Cell    func(*R) kit.Cell
-	Compare func(a, b *R) int // nil = nothing sorts by it
-	Tip     func(*R) string   // nil = the text itself where it is cut off
+	Main bool
+	// Optional columns show where a person switches them on.
+	Optional bool
+	Cell     func(*R) kit.Cell
+	Compare  func(a, b *R) int // nil = nothing sorts by it
+	Tip      func(*R) string   // nil = the text itself where it is cut off
 }
 
 // Facet is one thing by which the rows can be narrowed, with a chip of its own.

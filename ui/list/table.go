@@ -53,6 +53,7 @@ func newTable[R any, K comparable](l *List[R, K]) *kit.Table {
 		return ""
 	}
 	t.OnLeave = l.f.Search.Focus
+	l.tendColumns(t)
 	t.SetSort(l.view.Order.Column, l.view.Order.Descending)
 	return t
 }

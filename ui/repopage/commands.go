@@ -24,7 +24,7 @@ func (p *Page) commands() []*frame.Command {
 	relabelMarked := func() bool { return marked() && p.marks.canRelabel() }
 	plan := func(verb rollout.Verb) func() { return func() { p.marks.showPlan(verb) } }
 	everywhere := func(verb rollout.Verb) func() { return func() { d.rollOut(verb) } }
-	return []*frame.Command{
+	return append([]*frame.Command{
 		{ID: "copy-url", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyU, Mod: frame.CtrlShift, Can: repo, Lacks: "repository", Run: d.copyURL},
 		{ID: "copy-public", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyP, Mod: frame.CtrlShift, Can: key, Lacks: "key", Run: d.copyPublic},
 		{ID: "copy-fingerprint", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyG, Mod: frame.CtrlShift, Can: key, Lacks: "key", Run: d.copyFingerprint},
@@ -53,5 +53,5 @@ func (p *Page) commands() []*frame.Command {
 		{ID: "key-export", Menu: "key", Group: 4, Icon: "export", Can: test, Lacks: "private", Run: d.export},
 		{ID: "key-ssh-config", Menu: "key", Group: 4, Icon: "copy", Can: key, Lacks: "key", Run: d.copySSHConfig},
 		{ID: "key-show", Menu: "key", Group: 4, Icon: "keys", Can: key, Lacks: "key", Run: d.showKey},
-	}
+	}, p.list.Commands()...)
 }
