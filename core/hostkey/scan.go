@@ -2,11 +2,11 @@ package hostkey
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"latchkey/core/say"
 	"latchkey/internal/decode"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -35,7 +35,7 @@ func (s *Store) Scan(text string, hosts []string) (all []Offered, problems []err
 	plain, _ := decode.Text([]byte(text)) // without a byte order mark, and out of UTF-16
 	n, lines := 0, strings.Split(string(plain), "\n")
 	if len(lines) > mostLines {
-		return nil, []error{lineError(fmt.Sprintf("more than %d lines", mostLines))}
+		return nil, []error{badLine(say.New("went.line-too-many", "more than {n} lines", say.Values{"n": mostLines}))}
 	}
 	for i, raw := range lines {
 		raw = strings.TrimSpace(raw)
@@ -45,7 +45,7 @@ func (s *Store) Scan(text string, hosts []string) (all []Offered, problems []err
 		n++
 		found, err := s.offered(raw, hosts)
 		if err != nil && len(lines) > 1 {
-			err = fmt.Errorf("line %d: %w", i+1, err)
+			err = say.New("went.line-at", "line {line}: {cause}", say.Values{"line": strconv.Itoa(i + 1), "cause": say.Of(err)}).Because(err)
 		}
 		if err != nil {
 			problems = append(problems, err)
@@ -69,8 +69,10 @@ func isPlainErrLine(err error) bool {
 	return errors.Is(err, ErrLine) && !more
 }
 
-// errManyHosts refuses a line that would vouch for hosts nobody looked at.
-const errManyHosts = lineError("the line must name its hosts, without marker or wildcard")
+// manyHosts refuses a line that would vouch for hosts nobody looked at.
+func manyHosts() error {
+	return badLine(say.New("went.line-names-no-hosts", "the line must name its hosts, without marker or wildcard"))
+}
 
 // offered returns the keys of one line.
 func (s *Store) offered(text string, hosts []string) (all []Offered, err error) {
@@ -79,7 +81,7 @@ func (s *Store) offered(text string, hosts []string) (all []Offered, err error) 
 		return nil, ErrLine // the parser's own words name invisible bytes
 	}
 	if e.marker != "" {
-		return nil, errManyHosts
+		return nil, manyHosts()
 	}
 	for _, p := range e.hosts {
 		places, err := p.places(hosts)
@@ -105,7 +107,7 @@ type place struct {
 func (p pattern) places(hosts []string) (all []place, err error) {
 	if p.hash == nil {
 		if !p.plainName() {
-			return nil, errManyHosts
+			return nil, manyHosts()
 		}
 		one, err := parsePlace(p.text)
 		return []place{one}, err
@@ -124,7 +126,7 @@ func (p pattern) places(hosts []string) (all []place, err error) {
 		return nil, bad
 	}
 	if len(all) == 0 {
-		return nil, lineError("the name is hashed, and none of the hosts that are known here fits: say which one it is, or run ssh-keyscan without -H")
+		return nil, badLine(say.New("went.line-hashed", "the name is hashed, and none of the hosts that are known here fits: say which one it is, or run ssh-keyscan without -H"))
 	}
 	return all, nil
 }
@@ -136,16 +138,16 @@ func parsePlace(text string) (p place, err error) {
 		var number string
 		p.host, number, ok = strings.Cut(rest, "]:")
 		if p.port, err = strconv.Atoi(number); err != nil || !ok || p.port < 1 || p.port > 65535 {
-			return p, lineError(fmt.Sprintf("%q is not a port", safetext.Line(number, 20)))
+			return p, badLine(say.New("went.line-port", "{port} is not a port", say.Values{"port": strconv.Quote(safetext.Line(number, 20))}))
 		}
 	}
 	if host, number, one := strings.Cut(p.host, ":"); one && host != "" && p.port == 22 && isPort(number) {
 		// ssh reads it as a name with a colon, which no host has: such a line
 		// would vouch for nothing.
-		return p, lineError(fmt.Sprintf("a host with a port is written [%s]:%s", safetext.Line(host, 100), number))
+		return p, badLine(say.New("went.line-brackets", "a host with a port is written {place}", say.Values{"place": "[" + safetext.Line(host, 100) + "]:" + number}))
 	}
 	if p.host == "" || strings.ContainsFunc(p.host, notOfHosts) {
-		return p, lineError("the name of the host has characters that no name has")
+		return p, badLine(say.New("went.line-host-name", "the name of the host has characters that no name has"))
 	}
 	return p, nil
 }
@@ -167,7 +169,7 @@ func parseTrust(text string) (e entry, host string, port int, err error) {
 		return e, "", 0, ErrLine
 	}
 	if e.marker != "" || len(e.hosts) != 1 || !e.hosts[0].plainName() {
-		return e, "", 0, lineError("the line must name exactly one host, without marker or wildcard")
+		return e, "", 0, badLine(say.New("went.line-one-host", "the line must name exactly one host, without marker or wildcard"))
 	}
 	one, err := parsePlace(e.hosts[0].text)
 	return e, one.host, one.port, err

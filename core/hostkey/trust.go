@@ -2,7 +2,6 @@ package hostkey
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,13 +14,16 @@ import (
 )
 
 // ErrLine says that a text is not one line of a known_hosts file.
-var ErrLine = errors.New("not a known_hosts line: host, key type and key in base64")
+var ErrLine = say.New("went.line-no-host-key", "not a known_hosts line: host, key type and key in base64").Because(nil)
 
-// lineError is an ErrLine with more detail.
-type lineError string
+// badLine is an ErrLine with more detail.
+func badLine(text say.Text) error { return text.Because(lineError{}) }
+
+// lineError makes an ErrLine of what it is the cause of.
+type lineError struct{}
 
 // Error implements error.
-func (e lineError) Error() string { return string(e) }
+func (lineError) Error() string { return ErrLine.Error() }
 
 // Is implements errors.Is.
 func (lineError) Is(target error) bool { return target == ErrLine }
@@ -58,7 +60,7 @@ func (e *RefusedError) text() say.Text {
 func (s *Store) Trust(text string) error {
 	e, host, port, err := parseTrust(text)
 	if err != nil {
-		return fmt.Errorf("trust host key: %w", err)
+		return say.New("went.trust-line", "trust host key: {cause}", say.Values{"cause": say.Of(err)}).Because(err)
 	}
 	if s.own == nil {
 		return s.trustInMemory(e, host, port)
