@@ -24,7 +24,7 @@ func (l *link) accessible() methods {
 		"GetInterfaces":        of(l, interfaces),
 		"GetAttributes":        of(l, attributes),
 		"GetApplication":       of(l, func(node) ref { return l.ref(rootPath) }),
-		"GetIndexInParent":     of(l, func(node) int32 { return 0 }),
+		"GetIndexInParent":     of(l, func(n node) int32 { return int32(l.tree.index(n)) }),
 		"GetRelationSet":       of(l, func(node) []relation { return []relation{} }),
 		"GetChildren":          of(l, l.children),
 		"GetChildAtIndex": func(call dbus.Message, i int32) (ref, *dbus.Error) {
@@ -32,8 +32,8 @@ func (l *link) accessible() methods {
 			if err != nil {
 				return ref{}, err
 			}
-			if all := l.children(n); i == 0 && len(all) > 0 {
-				return all[0], nil
+			if all := l.children(n); i >= 0 && int(i) < len(all) {
+				return all[i], nil
 			}
 			return ref{"", nullPath}, nil
 		},
@@ -41,10 +41,11 @@ func (l *link) accessible() methods {
 }
 
 func (l *link) children(n node) []ref {
-	if n.child == nil {
-		return []ref{}
+	all := []ref{}
+	for _, path := range n.children() {
+		all = append(all, l.ref(path))
 	}
-	return []ref{l.ref(n.child.path)}
+	return all
 }
 
 // attributes are the name of the toolkit and which row of how many it is.

@@ -185,3 +185,20 @@ func TestNoticesAreSpoken(t *testing.T) {
 		t.Errorf("spoken was %+v", got)
 	}
 }
+
+func TestTheTextsOfADialogAreThere(t *testing.T) {
+	d, b := start(t)
+	dialog := atspi.Thing{Key: "dialog", Role: atspi.Dialog, Name: "Remove the key?", Texts: []string{"It stands on acme/ledger.", "Nothing is undone."}}
+	b.Show("Latchkey", true, []atspi.Thing{dialog, save})
+	d.NextFocus(t)
+	window := d.Application(t).Only(t)
+	inside := window.Only(t).Inside(t)
+	if len(inside) != 3 || inside[0].Role != "label" || inside[1].Name != "Nothing is undone." || inside[2].Name != "Save" {
+		t.Errorf("in the dialog is %+v", inside)
+	}
+	dialog.Texts = []string{"It is gone."}
+	b.Show("Latchkey", true, []atspi.Thing{dialog, save})
+	if inside := window.Only(t).Inside(t); len(inside) != 2 || inside[0].Name != "It is gone." {
+		t.Errorf("in the dialog is %+v", inside)
+	}
+}

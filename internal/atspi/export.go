@@ -105,10 +105,7 @@ func interfaces(n node) []string {
 func (l *link) values(n node, iface string) map[string]any {
 	switch {
 	case iface == ifaceAccessible:
-		children := int32(0)
-		if n.child != nil {
-			children = 1
-		}
+		children := int32(len(n.children()))
 		return map[string]any{"Name": n.Name, "Description": n.Description, "Parent": l.parent(n), "ChildCount": children,
 			"Locale": "", "AccessibleId": "", "HelpText": ""}
 	case iface == ifaceApplication && n.Role == Application:

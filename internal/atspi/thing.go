@@ -132,6 +132,8 @@ type Thing struct {
 	Description string
 	States      States
 	Box         Box
+	// Texts stand in it beside what can have the keyboard, as in a dialog.
+	Texts []string
 	// Text is what stands in a field, nil where nothing can be typed. A field
 	// for a secret has none.
 	Text *Text

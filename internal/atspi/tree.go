@@ -1,6 +1,7 @@
 package atspi
 
 import (
+	"slices"
 	"strconv"
 	"sync"
 )
@@ -20,7 +21,8 @@ type node struct {
 	Thing
 	path   string
 	parent *node
-	child  *node // the next on the way to the focus
+	child  *node   // the next on the way to the focus
+	labels []*node // for its texts; never changed in place
 }
 
 // tree is what a reader can ask for. It is safe for concurrent use: readers ask
@@ -133,6 +135,9 @@ func (t *tree) show(title string, active bool, path []Thing) []event {
 func (t *tree) change(n *node, to Thing) []event {
 	was := n.Thing
 	n.Thing = to
+	if !slices.Equal(was.Texts, to.Texts) {
+		t.label(n)
+	}
 	var events []event
 	if was.Name != to.Name {
 		events = append(events, propertyChanged(n, "accessible-name", to.Name))
@@ -157,6 +162,43 @@ func (t *tree) add(parent *node, thing Thing) {
 	n := &node{Thing: thing, path: thingPath + strconv.Itoa(t.count), parent: parent}
 	parent.child = n
 	t.nodes[n.path] = n
+	t.label(n)
+}
+
+// label makes a thing of each text that stands in n.
+func (t *tree) label(n *node) {
+	for _, old := range n.labels {
+		t.forget(old)
+	}
+	n.labels = nil
+	for _, text := range n.Texts {
+		t.count++
+		one := &node{Thing: Thing{Role: Label, Name: text, States: plain}, path: thingPath + strconv.Itoa(t.count), parent: n}
+		t.nodes[one.path] = one
+		n.labels = append(n.labels, one)
+	}
+}
+
+// children are the paths of what lies in a thing.
+func (n node) children() []string {
+	paths := make([]string, 0, len(n.labels)+1)
+	for _, one := range n.labels {
+		paths = append(paths, one.path)
+	}
+	if n.child != nil {
+		paths = append(paths, n.child.path)
+	}
+	return paths
+}
+
+// index is where a thing lies among its siblings.
+func (t *tree) index(n node) int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if n.parent == nil {
+		return 0
+	}
+	return max(0, slices.Index(n.parent.children(), n.path))
 }
 
 // drop takes away what lies below parent. It still answers for a while.
@@ -164,6 +206,9 @@ func (t *tree) drop(parent *node) {
 	n := parent.child
 	parent.child = nil
 	for ; n != nil; n = n.child {
+		for _, one := range n.labels {
+			t.forget(one)
+		}
 		n.Text = nil // what was typed is nobody's business once the field is left
 		t.forget(n)
 	}

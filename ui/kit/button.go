@@ -20,6 +20,13 @@ type Button struct {
 	focused bool
 	chosen  bool   // one of a few that is on; see Segments
 	OnFocus func() // is called when it gets the keyboard
+
+	// For those who do not see it.
+	called  string    // the name of one with an icon alone
+	oneOf   bool      // one of a few
+	leads   bool      // leads to a page
+	current bool      // that page is in front
+	fold    FoldState // it folds something
 }
 
 // beside is how much wider a button with a background is than Fyne makes it:
@@ -55,6 +62,7 @@ func (b *Button) Quiet() *Button { b.Importance = fynewidget.LowImportance; b.dr
 
 // SetChosen shows that it is the one of a few that is on.
 func (b *Button) SetChosen(on bool) {
+	b.oneOf = true
 	if b.chosen != on {
 		b.chosen = on
 		b.Refresh()

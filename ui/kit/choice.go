@@ -7,7 +7,11 @@ import (
 
 // Select is a Fyne drop-down that passes Esc on and opens with Enter. Its
 // options are few; longer lists want a picker.
-type Select struct{ fynewidget.Select }
+type Select struct {
+	fynewidget.Select
+	// Label is what stands above it, for those who do not see it.
+	Label string
+}
 
 // NewSelect is a drop-down with the first option chosen.
 func NewSelect(options []string, changed func(string)) *Select {

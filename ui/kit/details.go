@@ -24,14 +24,17 @@ func newUnfold(o fyne.CanvasObject, showWord, hideWord string, after func()) *Bu
 	b = NewButton(showWord, "down", func() {
 		if o.Visible() {
 			o.Hide()
+			b.fold = Folded
 			b.SetText(showWord)
 			b.SetIconName("down")
 		} else {
 			o.Show()
+			b.fold = Unfolded
 			b.SetText(hideWord)
 			b.SetIconName("up")
 		}
 		after()
 	}).Quiet()
+	b.fold = Folded
 	return b
 }

@@ -19,6 +19,14 @@ type Entry struct {
 	// OnPaste is shown what is pasted, whole lines and all, before it stands in
 	// the field or in what can be undone; true = it is taken, and goes nowhere.
 	OnPaste func(text string) bool
+	// Label is what stands above the field, for those who do not see it.
+	Label string
+	// Confidential keeps what is typed from being told to a screen reader,
+	// though it shows: a private key.
+	Confidential bool
+	// Beside tells what the keys move through while the line keeps the
+	// keyboard, nil = nothing.
+	Beside func() string
 }
 
 // NewEntry is a line of text.

@@ -17,6 +17,7 @@ func NewFold(title string, body fyne.CanvasObject, moved func()) *Fold {
 	f := &Fold{body: body, moved: moved}
 	body.Hide()
 	f.button = NewButton(title, "forward", f.Toggle).Quiet().LeftAligned()
+	f.button.fold = Folded
 	f.Object = Stack(Row(f.button), body)
 	return f
 }
@@ -25,9 +26,11 @@ func NewFold(title string, body fyne.CanvasObject, moved func()) *Fold {
 func (f *Fold) Toggle() {
 	if f.body.Visible() {
 		f.body.Hide()
+		f.button.fold = Folded
 		f.button.SetIconName("forward")
 	} else {
 		f.body.Show()
+		f.button.fold = Unfolded
 		f.button.SetIconName("down")
 	}
 	f.Object.Refresh()

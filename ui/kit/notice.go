@@ -17,8 +17,9 @@ type Notice struct {
 	Buttons []*Button
 	// DetailsWord and HideWord label the button that unfolds Details.
 	DetailsWord, HideWord string
-	// OnClose gives it a close button, named CloseWord for the keyboard.
-	OnClose func()
+	// OnClose gives it a close button, which is called CloseWord.
+	OnClose   func()
+	CloseWord string
 	// OnResize is told when the details fold or unfold.
 	OnResize func()
 }
@@ -48,7 +49,7 @@ func (n *Notice) Object() fyne.CanvasObject {
 	body := fyne.CanvasObject(column)
 	objects := []fyne.CanvasObject{topAligned(NewMark(icon, n.Tone.Text(), 20)), body}
 	if n.OnClose != nil {
-		objects = append(objects, topAligned(hung(NewButton("", "cross", n.OnClose).Quiet())))
+		objects = append(objects, topAligned(hung(NewButton("", "cross", n.OnClose).Quiet().Call(n.CloseWord))))
 	}
 	fill := NewFill(n.Tone.Soft(), 6, PadXY(12, 10, Stretch(1, objects...)))
 	fill.Border = n.Tone.Text()
@@ -57,6 +58,9 @@ func (n *Notice) Object() fyne.CanvasObject {
 	}
 	return fill
 }
+
+// Sentence is what it says, for those who do not see it.
+func (n *Notice) Sentence() string { return join(" ", n.Text, n.Advice) }
 
 func (n *Notice) addDetails(column, row *fyne.Container) {
 	details := newDetails(n.Details)

@@ -60,6 +60,7 @@ func NewPicker(placeholder, noMatch string, many bool) *Picker {
 	p.Entry.OnDown = p.down
 	p.Entry.OnUp = func() { p.move(-1) }
 	p.Entry.OnSubmitted = func(string) { p.submit() }
+	p.Entry.Beside = p.besideEntry
 	p.room = container.NewStack(p.table.Object, p.none)
 	rows := NewFill(ColorSurface, 6, container.New(&leastLayout{fyne.NewSize(240, 220)}, p.room))
 	rows.Border = ColorBorder
@@ -79,7 +80,7 @@ func (p *Picker) columns() []Column {
 
 func (p *Picker) wire() {
 	t := p.table
-	t.Length, t.Cells = p.length, p.cells
+	t.Length, t.Cells, t.Name = p.length, p.cells, p.Entry.PlaceHolder
 	t.RowText = func(row int) string { return p.at(row).Text }
 	t.OnLeave = func() { p.focusEntry() }
 	t.Selected = func(row int) bool { return row == t.Cursor() && (p.many || p.length() > 0) }
@@ -205,6 +206,14 @@ func (p *Picker) down() {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(p.Entry); c != nil && p.length() > 0 {
 		c.Focus(p.table.Focusable())
 	}
+}
+
+// besideEntry is the row that Enter takes.
+func (p *Picker) besideEntry() string {
+	if p.many || p.length() == 0 {
+		return ""
+	}
+	return p.table.list.spokenRow(p.table.Cursor()).Name
 }
 
 func (p *Picker) focusEntry() {

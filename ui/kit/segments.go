@@ -20,6 +20,7 @@ func NewSegments(words, icons []string, changed func(i int)) *Segments {
 	s := &Segments{OnChange: changed, Object: container.New(layout.NewGridLayoutWithColumns(len(words)))}
 	for i, word := range words {
 		b := NewButton(word, icons[i], func() { s.Choose(i) })
+		b.oneOf = true
 		s.buttons = append(s.buttons, b)
 		s.Object.Add(b)
 	}

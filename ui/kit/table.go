@@ -14,6 +14,7 @@ import (
 // what it draws, by row number, and holds no data but the cursor.
 type Table struct {
 	Object fyne.CanvasObject
+	Name   string // what the rows are, for those who do not see it
 
 	Length func() int
 	// Cells fills into, which has one entry per column.

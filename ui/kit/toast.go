@@ -22,8 +22,12 @@ type Toasts struct {
 	// Below is what lies under the toasts at the lower edge and must stay in
 	// sight, nil = nothing.
 	Below fyne.CanvasObject
-	post  func(func())
-	after func(time.Duration, func()) // time.AfterFunc; tests hand in their own
+	// CloseWord is the name of the button that closes one.
+	CloseWord string
+	// OnShow is told what a toast says, nil = nobody is.
+	OnShow func(text string)
+	post   func(func())
+	after  func(time.Duration, func()) // time.AfterFunc; tests hand in their own
 
 	shown   []*toast
 	waiting []*toast
@@ -94,6 +98,9 @@ func (t *Toasts) fill() {
 		one.object = t.draw(one)
 		t.Layer.Add(one.object)
 		t.arm(one)
+		if t.OnShow != nil {
+			t.OnShow(one.text)
+		}
 	}
 }
 
@@ -103,7 +110,7 @@ func (t *Toasts) draw(one *toast) fyne.CanvasObject {
 		one.button = NewButton(one.word, "undo", func() { t.remove(one); one.undo() }).Quiet()
 		objects = append(objects, one.button)
 	}
-	closer := NewButton("", "cross", func() { t.remove(one) }).Quiet()
+	closer := NewButton("", "cross", func() { t.remove(one) }).Quiet().Call(t.CloseWord)
 	fill := NewFill(ColorSurface, 6, PadXY(14, 6, Stretch(1, append(objects, closer)...))).Least(0, 48)
 	fill.Border = theme.ColorNameSuccess
 	return fill

@@ -158,15 +158,30 @@ func (s *Seen) climb(t testing.TB) {
 	t.Fatalf("%s %q is in %v without end", s.Role, s.Name, s.Above)
 }
 
-// Only returns the one thing that lies in this one.
-func (s Seen) Only(t testing.TB) Seen {
+// Inside returns what lies in this thing.
+func (s Seen) Inside(t testing.TB) []Seen {
 	t.Helper()
 	var children []ref
 	s.ask(t, "org.a11y.atspi.Accessible.GetChildren", &children)
-	if len(children) != 1 {
-		t.Fatalf("%s %q has %d things in it", s.Role, s.Name, len(children))
+	all := make([]Seen, len(children))
+	for i, one := range children {
+		all[i] = s.d.look(t, one)
+		var index int32
+		if all[i].ask(t, "org.a11y.atspi.Accessible.GetIndexInParent", &index); int(index) != i {
+			t.Errorf("%s %q says that it is number %d of what lies in %s, and is %d", all[i].Role, all[i].Name, index, s.Role, i)
+		}
 	}
-	return s.d.look(t, children[0])
+	return all
+}
+
+// Only returns the one thing that lies in this one.
+func (s Seen) Only(t testing.TB) Seen {
+	t.Helper()
+	all := s.Inside(t)
+	if len(all) != 1 {
+		t.Fatalf("%s %q has %d things in it", s.Role, s.Name, len(all))
+	}
+	return all[0]
 }
 
 // Press does what the thing does when it is pressed, and reports whether it
