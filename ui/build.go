@@ -16,6 +16,7 @@ import (
 // build makes everything in the window but what outlives it: the jobs that
 // run, the notices, the open dialogs.
 func (w *Window) build() {
+	w.Toasts.CloseWord = locale.T("action.close")
 	w.statusBar = newStatusBar(w)
 	w.repos = repopage.New(w.Frame, w.reposLinks())
 	w.keys = keypage.New(w.Frame)

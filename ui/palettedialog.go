@@ -40,6 +40,7 @@ func showPalette(w *Window) {
 	p.entry.OnSubmitted = func(string) { p.submit() }
 	p.entry.OnDown = func() { p.hits.Step(1) }
 	p.entry.OnUp = func() { p.hits.Step(-1) }
+	p.entry.Beside = p.hits.Spoken
 	p.hits.OnChoose, p.hits.Nothing = p.choose, locale.T("palette.nothing")
 	p.dialog = &kit.Dialog{Title: locale.T("palette.title"), Icon: "command", Width: 620, Focus: p.entry,
 		Body: kit.Stack(p.entry, p.hits, p.note), OnHidden: func() { p.stop(); p.turn.Next() }}

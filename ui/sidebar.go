@@ -55,6 +55,7 @@ func (n *sideBar) refresh() {
 		page = n.w.shell.page
 	}
 	for _, e := range n.entries {
+		e.button.SetCurrent(e.page == page)
 		if e.page == page {
 			e.back.SetTone(kit.ColorAccentSoft)
 		} else {

@@ -38,6 +38,10 @@ type Config struct {
 	Panicked   func(value any)         // ends the program after a fault; nil = the panic goes on
 	LastEnd    LastEnd                 // how it ended before
 	DeleteNote func(file string) error // of LastEnd
+
+	// ScreenReader starts who tells a screen reader of the window. It calls
+	// listens, on any goroutine, when one begins or ceases to listen. nil = none.
+	ScreenReader func(listens func(on bool)) ScreenReader
 }
 
 // Window is the main window: the frame, and the pages and bars that stand on it.
@@ -58,6 +62,7 @@ type Window struct {
 	vault        *vaultState
 	commandTable []*frame.Command
 	events       *events
+	speech       *speech
 	pages        []*frame.Page
 	repos        *repopage.Page
 	keys         *keypage.Page
@@ -95,6 +100,7 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 	w.lost, w.lastRun, w.help, w.menus = &lostFolder{w}, &lastRun{w}, &help{w}, &menus{w}
 	w.Frame = w.newFrame(app)
 	w.waiting = newWaiting(w)
+	w.speech = newSpeech(w)
 	w.events = newEvents(w)
 	w.accounts, w.vaults = w.newAccountActions(), w.newVaultChoice()
 	first := loadAppearance(app.Preferences())
@@ -147,8 +153,10 @@ func (w *Window) newFrame(app fyne.App) *frame.Frame {
 	f.Tips, f.Toasts = kit.NewTips(f.Post), kit.NewToasts(f.Post)
 	f.Answers, f.Defaults = &frame.Answers{}, frame.Defaults{Prefs: app.Preferences()}
 	f.Jobs, f.Notices = frame.NewJobs(f.Session, func() time.Time { return f.Now() }), frame.NewNotices(f)
-	f.Jobs.Changed = func() { w.statusBar.refresh() }
-	f.Jobs.Ended = w.tellOutside
+	f.Jobs.Changed = func() { w.statusBar.refresh(); w.speech.works() }
+	f.Jobs.Ended = func(began time.Time, text string) { w.tellOutside(began, text); w.speech.worked(began, text) }
+	f.Speak = func(text string, urgent bool) { w.speech.announce(text, urgent) }
+	f.Toasts.OnShow = func(text string) { f.Speak(text, false) }
 	f.Notices.Changed = func() {
 		if w.shell != nil {
 			w.shell.content.Refresh()

@@ -127,7 +127,7 @@ func run(s settings) error {
 	defer faults.recoverPanic()
 	window, err := ui.New(app.NewWithID("dev.latchkey.Latchkey"), ui.Config{
 		Open: s.open, OpenDemo: openDemo(os.Stdout, s.describe.demoOptions()), Demo: s.demo, Version: version, DataDir: folder, Glyphs: glyphs, Screen: workArea, Vault: s.vault,
-		Panicked: faults.crash, LastEnd: faults.last, DeleteNote: faults.keeper.Delete, LongWork: s.describe.longWork(),
+		Panicked: faults.crash, LastEnd: faults.last, DeleteNote: faults.keeper.Delete, LongWork: s.describe.longWork(), ScreenReader: screenReader,
 	})
 	if err != nil {
 		faults.clean() // it says why, and the next start need not ask

@@ -67,7 +67,7 @@ var rules = []rule{
 	// a page leads to another through the frame only
 	{pkg: "ui/*", ours: append([]string{"core", "core/ask", "core/hostkey", "core/inventory", "core/probe", "core/probe/finding", "core/rollout", "core/say", "ui/frame", "ui/kit", "ui/list", "ui/locale", "internal/safetext"}, values...),
 		never: reserved},
-	{pkg: "ui", ours: append([]string{"core", "core/ask", "core/hostkey", "core/inventory", "core/probe", "core/probe/finding", "core/rollout", "core/say", "assets", "ui/...", "internal/safetext"}, values...),
+	{pkg: "ui", ours: append([]string{"core", "core/ask", "core/hostkey", "core/inventory", "core/probe", "core/probe/finding", "core/rollout", "core/say", "assets", "ui/...", "internal/atspi", "internal/safetext"}, values...),
 		never: reserved},
 
 	// floor 6

@@ -57,6 +57,7 @@ func New(f *frame.Frame) *Page {
 		{ID: "done", Title: locale.T("column.done"), Width: 92, Least: 480, Align: fyne.TextAlignTrailing}, {ID: "when", Title: locale.T("column.when"), Width: 92, Least: 400},
 	})
 	p.list.Tips, p.list.Tip = f.Tips, p.tip
+	p.list.Name = locale.T("page.activity")
 	p.list.Length = func() int { return len(p.rows) }
 	p.list.Cells = p.rowCells
 	p.list.RowText = func(row int) string { return p.rows[row].title }

@@ -50,6 +50,7 @@ func newRunView(p *Page) *runView {
 		{ID: "text", Title: locale.T("column.result"), Width: -3, Least: 480},
 	})
 	d.lines.Tips = p.f.Tips
+	d.lines.Name = locale.T("page.repositories")
 	d.lines.Length = func() int { return len(d.shown) }
 	d.lines.Cells = d.cells
 	d.lines.RowText = func(row int) string { return locale.LastPart(d.target(d.shown[row])) }

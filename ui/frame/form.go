@@ -9,6 +9,7 @@ import (
 
 // Field is a labelled line of a form; note is small text below, "" for none.
 func Field(label string, input fyne.CanvasObject, note string) fyne.CanvasObject {
+	kit.SetLabel(input, label)
 	title := kit.NewText(label)
 	title.Style.Bold = true
 	column := kit.Tight(title, input)
@@ -72,6 +73,7 @@ func (f *Form) Put(n *kit.Notice) {
 	n.OnResize = f.Dialog.Fit
 	f.Errors.RemoveAll()
 	f.Errors.Add(n.Object())
+	f.frame.Speak(n.Sentence(), n.Tone == kit.Bad)
 	f.Dialog.ShowEnd()
 }
 

@@ -35,7 +35,8 @@ type Frame struct {
 	Search   SearchLine
 	Status   Status
 	Vault    VaultHelp
-	Announce func(...ask.Topic) // is told what the window itself has changed, as core tells it with an event
+	Speak    func(text string, urgent bool) // has a sentence spoken by a screen reader, if there is one
+	Announce func(...ask.Topic)             // is told what the window itself has changed, as core tells it with an event
 }
 
 // UnfinishedChanged is announced when something may have been left half done, or

@@ -13,6 +13,15 @@ func RungStep(r probe.Rung) kit.Step {
 	return kit.Step{Title: locale.RungTitle(r), Detail: locale.RungDetail(r), Time: locale.Elapsed(r.Took), State: StepState(r.State), Word: locale.StepWord(r.State)}
 }
 
+// SpeakStep has the end of a rung spoken by a screen reader.
+func (f *Frame) SpeakStep(s kit.Step) {
+	words := s.Title + ", " + s.Word
+	if s.Detail != "" {
+		words += ", " + s.Detail
+	}
+	f.Speak(words, s.State == kit.StepFailed)
+}
+
 // StepState is the shape for a state.
 func StepState(s probe.RungState) kit.StepState {
 	switch s {

@@ -32,7 +32,9 @@ func (n *notices) Put(key string, notice *kit.Notice) {
 	if _, there := n.byKey[key]; !there {
 		n.order = append(n.order, key)
 	}
+	notice.CloseWord = locale.T("action.close")
 	n.byKey[key] = kit.Pad(8, notice.Object())
+	n.f.Speak(notice.Sentence(), notice.Tone == kit.Bad)
 	n.Draw()
 }
 

@@ -129,6 +129,7 @@ func (v *foundView) places() *kit.Table {
 		{ID: "access", Title: locale.T("found.access"), Width: 100}, {ID: "account", Title: locale.T("found.account"), Width: -2, Least: 620},
 		{ID: "since", Title: locale.T("found.since"), Width: 110},
 	})
+	table.Name = locale.T("found.title")
 	table.Length = func() int { return len(v.rows) }
 	table.Cells = v.cells
 	table.Selected = func(row int) bool { return row == v.cursor }

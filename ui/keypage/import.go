@@ -64,6 +64,7 @@ func newImport(f *frame.Frame, b Backend) *keyImport {
 	i.Form = f.NewForm(locale.T("import.title"), "import", locale.T("import.do"), i.submit)
 	i.Dialog.Width = 620
 	i.paste = kit.NewTextArea(locale.T("add.paste"), 5)
+	i.paste.Confidential = true
 	i.path = kit.NewEntry(locale.T("add.path"))
 	i.SubmitWith(i.path)
 	browse := kit.NewButton(locale.T("add.browse"), "folder", func() { f.Files.Browse(i.path) })

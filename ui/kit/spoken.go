@@ -20,6 +20,7 @@ const (
 	RoleHeader // sorts
 	RoleMarkAll
 	RoleLink
+	RoleLabel // text that can be selected
 	RoleTable
 	RoleRow
 	RoleDialog

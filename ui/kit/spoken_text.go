@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"reflect"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -33,4 +34,34 @@ func TextsIn(o fyne.CanvasObject) (texts []string) {
 		}
 	}
 	return texts
+}
+
+// selectableText is the text of a label that can be selected: there, something
+// inside Fyne's label has the keyboard, which shows its text to nobody.
+func selectableText(o fyne.Focusable) string {
+	v := reflect.ValueOf(o)
+	if v.Kind() != reflect.Pointer || v.Elem().Kind() != reflect.Struct {
+		return ""
+	}
+	rich := v.Elem().FieldByName("provider")
+	if rich.Kind() != reflect.Pointer || rich.IsNil() {
+		return ""
+	}
+	segments := rich.Elem().FieldByName("Segments")
+	if segments.Kind() != reflect.Slice {
+		return ""
+	}
+	var text strings.Builder
+	for i := range segments.Len() {
+		segment := segments.Index(i)
+		for segment.Kind() == reflect.Interface || segment.Kind() == reflect.Pointer {
+			segment = segment.Elem()
+		}
+		if segment.Kind() == reflect.Struct {
+			if part := segment.FieldByName("Text"); part.Kind() == reflect.String {
+				text.WriteString(part.String())
+			}
+		}
+	}
+	return strings.TrimSpace(text.String())
 }

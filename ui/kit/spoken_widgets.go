@@ -176,6 +176,9 @@ func spokenOfFyne(o fyne.Focusable) Spoken {
 		}
 		return Spoken{Role: RoleEntry, Name: o.PlaceHolder, Typed: o.Text, Caret: caretIn(o.Text, o.CursorRow, o.CursorColumn)}
 	}
+	if text := selectableText(o); text != "" {
+		return Spoken{Role: RoleLabel, Name: text}
+	}
 	return Spoken{}
 }
 

@@ -31,7 +31,9 @@ type Step struct {
 // cross as they happen. It does not animate: a still window costs nothing.
 type Steps struct {
 	Object *fyne.Container
+	OnEnd  func(Step) // is told of a step that has ended, nil = nobody is
 	rows   []*stepRow
+	ended  []bool // which steps have
 }
 
 // NewSteps is an empty ladder.
@@ -53,6 +55,19 @@ func (s *Steps) Set(steps []Step) {
 		}
 	}
 	s.Object.Refresh()
+	s.tellEnds(steps)
+}
+
+// tellEnds tells of the steps that have ended since the last time.
+func (s *Steps) tellEnds(steps []Step) {
+	was := s.ended
+	s.ended = make([]bool, len(steps))
+	for i, step := range steps {
+		s.ended[i] = step.State != StepPending && step.State != StepRunning
+		if s.ended[i] && (i >= len(was) || !was[i]) && s.OnEnd != nil {
+			s.OnEnd(step)
+		}
+	}
 }
 
 type stepRow struct {

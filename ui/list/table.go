@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // newTable makes the table that shows the rows of a list.
@@ -17,6 +18,7 @@ func newTable[R any, K comparable](l *List[R, K]) *kit.Table {
 		columns = append(columns, kit.Column{ID: c.ID, Title: c.Title, Width: c.Width, Narrow: c.Narrow, Least: c.Least, Main: c.Main, Align: c.Align, Sortable: c.Compare != nil})
 	}
 	t := kit.NewTable(columns)
+	t.Name = locale.T("page." + l.spec.Page)
 	t.Length = l.Shown
 	t.Cells = func(row int, into []kit.Cell) {
 		at := l.place(row)

@@ -74,6 +74,7 @@ func New(f *frame.Frame) *Page {
 	})
 	p.table.Tips = f.Tips
 	p.lines = planLines{&p.plan, p.left}
+	p.table.Name = locale.T("column.deeds")
 	p.table.Length = p.lines.count
 	p.table.Cells = func(row int, into []kit.Cell) { p.lines.row(row).cells(into) }
 	p.table.RowText = p.lines.target

@@ -135,6 +135,7 @@ func (a *addKey) chooseInputs() fyne.CanvasObject {
 
 func (a *addKey) importInputs() fyne.CanvasObject {
 	a.paste = kit.NewTextArea(locale.T("add.paste"), 4)
+	a.paste.Confidential = true
 	a.path = kit.NewEntry(locale.T("add.path"))
 	browse := kit.NewButton(locale.T("add.browse"), "folder", func() { a.f.Files.Browse(a.path) })
 	return kit.Stack(frame.Field(locale.T("add.private"), a.paste, ""), kit.Stretch(0, a.path, browse), kit.NewNote(locale.T("add.import_note")))

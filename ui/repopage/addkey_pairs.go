@@ -32,6 +32,7 @@ func newPairPicker(f *frame.Frame, backend AddKeyBackend, picked func(core.KeyPa
 	p.table = kit.NewTable([]kit.Column{
 		{Title: locale.T("column.comment"), Width: -2, Main: true}, {Title: locale.T("column.type"), Width: 100}, {Title: locale.T("column.fingerprint"), Width: -2},
 	})
+	p.table.Name = locale.T("plan.pairs")
 	p.table.Length = func() int { return len(p.pairs) }
 	p.table.Cells = func(row int, into []kit.Cell) {
 		k := p.pairs[row]

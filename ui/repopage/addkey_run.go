@@ -48,6 +48,7 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 	f := a.f
 	a.states = map[core.PlaceStep]core.StepState{}
 	a.steps = kit.NewSteps()
+	a.steps.OnEnd = a.f.SpeakStep
 	working := locale.T("add.working")
 	if a.source.Chosen() == sourcePublic {
 		working = locale.T("add.working_public")

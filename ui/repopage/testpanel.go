@@ -67,6 +67,7 @@ func (d *detailsPane) closePanel() {
 
 func newTestPanel(d *detailsPane, k core.DeployKey, depth probe.Depth) *testPanel {
 	p := &testPanel{d: d, f: d.f, key: k, depth: depth, steps: kit.NewSteps(), outcome: kit.Stack(), buttons: kit.Wrap()}
+	p.steps.OnEnd = d.f.SpeakStep
 	title := locale.T("cmd.test-clone")
 	if depth == probe.Access {
 		title = locale.T("cmd.test-access")

@@ -1,0 +1,159 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/internal/atspi"
+	"latchkey/ui/frame"
+	"latchkey/ui/kit"
+	"latchkey/ui/locale"
+)
+
+// ScreenReader is who tells a screen reader what happens in the window.
+type ScreenReader interface {
+	// Listening reports whether there is one.
+	Listening() bool
+	// Show tells the way to what has the keyboard, the outermost first.
+	Show(title string, inFront bool, path []atspi.Thing)
+	// Announce has a sentence spoken, at once when it is urgent.
+	Announce(text string, urgent bool)
+}
+
+// speechPause is how long a screen reader waits at most to hear of a change.
+// Fyne tells nobody where the keyboard went, what was typed or where the caret
+// is; so, while somebody listens, the window looks.
+const speechPause = 60 * time.Millisecond
+
+// shortWork is what ends so soon that its end is not worth a sentence.
+const shortWork = 2 * time.Second
+
+// speech follows the keyboard through the window for a screen reader.
+type speech struct {
+	w         *Window
+	reader    ScreenReader // nil = this program has none
+	following bool
+	focused   fyne.Focusable // when it was told last
+	beside    string         // what the keys moved through beside it
+	job       *frame.Job     // whose beginning was told
+}
+
+func newSpeech(w *Window) *speech {
+	s := &speech{w: w}
+	if w.cfg.ScreenReader != nil {
+		s.reader = w.cfg.ScreenReader(func(on bool) {
+			if on {
+				w.Post(s.follow)
+			}
+		})
+	}
+	return s
+}
+
+func (s *speech) listens() bool { return s.reader != nil && s.reader.Listening() }
+
+// follow tells what is, and goes on doing so while somebody listens.
+func (s *speech) follow() {
+	if !s.following && !s.w.Closed && s.listens() {
+		s.following = true
+		s.step()
+	}
+}
+
+func (s *speech) step() {
+	s.tell()
+	s.w.After(speechPause, func() {
+		s.w.Post(func() {
+			if s.following = !s.w.Closed && s.listens(); s.following {
+				s.step()
+			}
+		})
+	})
+}
+
+// tell tells what has the keyboard now.
+func (s *speech) tell() {
+	s.reader.Show(s.w.Win.Title(), !s.w.away, s.path())
+	f := s.w.Win.Canvas().Focused()
+	beside := ""
+	if f != nil {
+		beside = harmless(kit.SpokenOf(f).Beside)
+	}
+	if beside != "" && (beside != s.beside || f != s.focused) {
+		s.reader.Announce(beside, false)
+	}
+	s.focused, s.beside = f, beside
+}
+
+// announce has something spoken that happened elsewhere than at the keyboard.
+func (s *speech) announce(text string, urgent bool) {
+	if text = harmless(text); text != "" && s.listens() {
+		s.reader.Announce(text, urgent)
+	}
+}
+
+// works speaks of work that begins.
+func (s *speech) works() {
+	one := s.w.Jobs.Newest()
+	if one != nil && one != s.job && !one.Quiet {
+		s.announce(locale.UpperFirst(one.Text), false)
+	}
+	s.job = one
+}
+
+// worked speaks of work that has ended, unless it was so short that what it
+// brought is said already.
+func (s *speech) worked(began time.Time, text string) {
+	if !began.IsZero() && s.w.Now().Sub(began) >= shortWork {
+		s.announce(locale.T("outside.ended", locale.Args{"Work": locale.UpperFirst(text)}), false)
+	}
+}
+
+// path is the way from the window to what has the keyboard: a dialog or the
+// page, a table, its row.
+func (s *speech) path() []atspi.Thing {
+	w := s.w
+	var path []atspi.Thing
+	if d := w.Dialogs.Top(); d != nil {
+		path = append(path, atspi.Thing{Key: d, Role: atspi.Dialog, Name: harmless(d.Title), States: atspi.Of(atspi.Modal), Texts: dialogTexts(d)})
+	} else if p := w.front(); p != nil {
+		path = append(path, atspi.Thing{Key: p.ID, Role: atspi.Panel, Name: locale.T("page." + p.ID)})
+	}
+	f := w.Win.Canvas().Focused()
+	if f == nil {
+		return path
+	}
+	said := kit.SpokenOf(f)
+	path = append(path, s.thing(f, f, said))
+	if said.Row != nil {
+		path = append(path, s.thing(rowKey{f, said.Row.Position}, f, *said.Row))
+	}
+	return path
+}
+
+// rowKey is a row of a table, to know it again.
+type rowKey struct {
+	of       fyne.Focusable
+	position int
+}
+
+// mostTexts is how much of a dialog is told of at once.
+const mostTexts = 40
+
+func dialogTexts(d *kit.Dialog) []string {
+	texts := kit.TextsIn(d.Body)
+	for i := range texts {
+		texts[i] = harmless(texts[i])
+	}
+	return texts[:min(len(texts), mostTexts)]
+}
+
+// harmless is text that may be told to other programs: all but a private key,
+// which somebody may have pasted where none belongs.
+func harmless(text string) string {
+	if frame.HoldsPrivateKey(text) {
+		return ""
+	}
+	return text
+}
