@@ -2,6 +2,7 @@ package keypage
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,15 +13,15 @@ import (
 )
 
 // keyModel says what the lines are, and which facts of them show.
-func keyModel(now func() time.Time) list.Model[keyItem, string] {
-	return list.Model[keyItem, string]{Columns: keyColumns(now), Facets: keyFacets(),
+func keyModel(now func() time.Time, account func(id string) string) list.Model[keyItem, string] {
+	return list.Model[keyItem, string]{Columns: keyColumns(now, account), Facets: keyFacets(),
 		Key:     func(k *keyItem) string { return k.id },
 		Words:   func(k *keyItem) string { return k.find },
 		Tie:     func(a, b *keyItem) int { return cmp.Or(cmp.Compare(a.low, b.low), cmp.Compare(a.id, b.id)) },
 		Members: func(k *keyItem) []*keyItem { return k.members }}
 }
 
-func keyColumns(now func() time.Time) []list.Column[keyItem] {
+func keyColumns(now func() time.Time, account func(id string) string) []list.Column[keyItem] {
 	muted := func(text string) kit.Cell { return kit.Cell{Text: text, Tone: kit.ColorMuted} }
 	return []list.Column[keyItem]{
 		{ID: "name", Title: locale.T("column.key"), Width: -3, Main: true, Cell: nameCell,
@@ -45,7 +46,31 @@ func keyColumns(now func() time.Time) []list.Column[keyItem] {
 			Tip:     func(k *keyItem) string { return frame.UseTip(k.Use()) }},
 		{ID: "finding", Title: locale.T("column.finding"), Width: 142, Narrow: 104, Cell: findingCell, Tip: findingsTip,
 			Compare: func(a, b *keyItem) int { return cmp.Compare(gravest(a), gravest(b)) }},
+		{ID: "account", Title: locale.T("column.account"), Width: 140, Optional: true,
+			Cell:    func(k *keyItem) kit.Cell { return muted(accountsOf(k, account)) },
+			Compare: func(a, b *keyItem) int { return slices.Compare(a.Accounts, b.Accounts) }},
+		{ID: "comment", Title: locale.T("column.comment"), Width: 140, Optional: true,
+			Cell:    func(k *keyItem) kit.Cell { return muted(orDash(k.Comment)) },
+			Compare: func(a, b *keyItem) int { return cmp.Compare(a.Comment, b.Comment) }},
+		{ID: "finger", Title: locale.T("column.fingerprint"), Width: 180, Optional: true,
+			Cell: func(k *keyItem) kit.Cell { return muted(orDash(string(k.Fingerprint))) }},
 	}
+}
+
+// accountsOf names the accounts through which a key is known to stand somewhere.
+func accountsOf(k *keyItem, name func(id string) string) string {
+	names := make([]string, len(k.Accounts))
+	for i, id := range k.Accounts {
+		names[i] = name(id)
+	}
+	return orDash(locale.JoinList(names))
+}
+
+func orDash(text string) string {
+	if text == "" {
+		return "–"
+	}
+	return text
 }
 
 // keyFacets are the chips, in their order; all that are on add up.

@@ -49,7 +49,7 @@ func New(f *frame.Frame) *Page {
 	p := &Page{f: f}
 	p.actions, p.body, p.several = &keyActions{p: p, f: f}, &keysBody{p: p, f: f}, &severalKeys{p: p, f: f}
 	p.pane = newKeyPane(p)
-	model := keyModel(f.Now)
+	model := keyModel(f.Now, func(id string) string { return frame.AccountName(f.Session.AccountOf(id)) })
 	model.Meaning = func(text string) func(context.Context) list.Match[keyItem] {
 		return meaningOf(text, p.backend, model.WordsOf)
 	}

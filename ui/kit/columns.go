@@ -217,25 +217,30 @@ func (l *columnsLayout) share(left, scale float32) {
 }
 
 // firstToGo is the column that shows only in the widest tables, then the last one
-// that is neither the name nor the box; -1 when only those are left.
+// that is neither the name nor the box, then the last that a person switched on;
+// -1 when only name and box are left.
 func (l *columnsLayout) firstToGo() int {
-	found, last := -1, -1
+	wide, last, wanted := -1, -1, -1
 	named := slices.ContainsFunc(l.columns, func(c Column) bool { return c.Main })
 	for i, c := range l.columns {
-		if !l.out[i].shown {
-			continue
-		}
-		if c.Least > 0 && c.shown != Shown && (found < 0 || c.Least > l.columns[found].Least) {
-			found = i
-		}
-		if named && !c.Main && !c.Check {
+		switch {
+		case !l.out[i].shown || c.Main || c.Check:
+		case c.shown == Shown:
+			wanted = i
+		case c.Least > 0:
+			if wide < 0 || c.Least > l.columns[wide].Least {
+				wide = i
+			}
+		case named:
 			last = i
 		}
 	}
-	if found < 0 {
-		return last
+	for _, i := range []int{wide, last, wanted} {
+		if i >= 0 {
+			return i
+		}
 	}
-	return found
+	return -1
 }
 
 // at is the column under x, -1 for none.

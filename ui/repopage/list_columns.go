@@ -44,7 +44,38 @@ func repoColumns(f *frame.Frame) []list.Column[repoRow] {
 			Cell:    func(r *repoRow) kit.Cell { return healthCell(r.RepoRow) },
 			Compare: func(a, b *repoRow) int { return cmp.Compare(a.health, b.health) },
 			Tip:     func(r *repoRow) string { return healthTip(f, r.RepoRow) }},
+		{ID: "private", Title: locale.T("column.private_here"), Width: 120, Optional: true, Align: fyne.TextAlignTrailing,
+			Cell:    func(r *repoRow) kit.Cell { return countCell(r, r.PrivateKeys) },
+			Compare: func(a, b *repoRow) int { return cmp.Compare(a.PrivateKeys, b.PrivateKeys) }},
+		{ID: "weak", Title: locale.T("column.weak"), Width: 96, Optional: true, Align: fyne.TextAlignTrailing,
+			Cell:    func(r *repoRow) kit.Cell { return countCell(r, r.Weak) },
+			Compare: func(a, b *repoRow) int { return cmp.Compare(a.Weak, b.Weak) }},
+		{ID: "keys-read", Title: locale.T("column.keys_read"), Width: 104, Optional: true,
+			Cell:    func(r *repoRow) kit.Cell { return muted(locale.Ago(r.KeysRead, f.Now())) },
+			Compare: func(a, b *repoRow) int { return a.KeysRead.Compare(b.KeysRead) },
+			Tip:     func(r *repoRow) string { return locale.Moment(r.KeysRead) }},
+		{ID: "changed", Title: locale.T("column.changed"), Width: 104, Optional: true,
+			Cell:    func(r *repoRow) kit.Cell { return muted(locale.Ago(r.Updated, f.Now())) },
+			Compare: func(a, b *repoRow) int { return a.Updated.Compare(b.Updated) },
+			Tip:     func(r *repoRow) string { return locale.Moment(r.Updated) }},
+		{ID: "visibility", Title: locale.T("column.visibility"), Width: 84, Optional: true, Cell: visibilityCell,
+			Compare: func(a, b *repoRow) int { return cmp.Compare(visibilityCell(a).Text, visibilityCell(b).Text) }},
 	}
+}
+
+// countCell is how many of a repository's keys are so, as far as they were read.
+func countCell(r *repoRow, n int) kit.Cell {
+	if r.Keys < 0 {
+		return kit.Cell{Text: "–", Tone: kit.ColorMuted}
+	}
+	return kit.Cell{Text: locale.Number(n), Tone: kit.ColorMuted}
+}
+
+func visibilityCell(r *repoRow) kit.Cell {
+	if r.Private {
+		return kit.Cell{Text: locale.T("visibility.private"), Icon: "lock", Tone: kit.ColorMuted}
+	}
+	return kit.Cell{Text: locale.T("visibility.public"), Icon: "eye", Tone: kit.ColorMuted}
 }
 
 func nameCell(r *repoRow) kit.Cell {
