@@ -10,9 +10,7 @@ import (
 // Field is a labelled line of a form; note is small text below, "" for none.
 func Field(label string, input fyne.CanvasObject, note string) fyne.CanvasObject {
 	kit.SetLabel(input, label)
-	title := kit.NewText(label)
-	title.Style.Bold = true
-	column := kit.Tight(title, input)
+	column := kit.Tight(kit.NewText(label), input)
 	if note != "" {
 		column.Add(kit.NewNote(note))
 	}

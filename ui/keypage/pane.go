@@ -40,7 +40,7 @@ func newKeyPane(p *Page) *keyPane {
 	k.backB.Hide()
 	k.scroll = container.NewVScroll(kit.PadXY(16, 10, k.body))
 	top := kit.PadXY(8, 0, kit.Row(k.backB))
-	k.object = kit.NewFill("", 0, container.New(layout.NewBorderLayout(top, nil, nil, nil), top, k.scroll)).Least(300, 0).Growing()
+	k.object = kit.NewPane(container.New(layout.NewBorderLayout(top, nil, nil, nil), top, k.scroll)).Least(300, 0).Growing()
 	k.draw()
 	return k
 }

@@ -16,7 +16,7 @@ import (
 // since when that is known. Its button leads there.
 func newPlaceCard(f *frame.Frame, s inventory.Placement, fp keys.Fingerprint) fyne.CanvasObject {
 	icon := map[string]string{"repository": "repository", "project": "folder", "account": "account", "machine": "machine"}[s.Kind]
-	target := kit.NewStrong(s.Target).Shorten()
+	target := kit.NewText(s.Target).Shorten()
 	access := kit.NewPill(locale.T("access.read"), "", kit.Neutral)
 	if s.Access == api.ReadWrite {
 		access = kit.NewPill(locale.T("access.write"), "edit", kit.Caution)
@@ -44,7 +44,7 @@ func newPlaceCard(f *frame.Frame, s inventory.Placement, fp keys.Fingerprint) fy
 	}
 	known := kit.NewTipped(kit.NewCaption(locale.T("keys.known_since", locale.Args{"When": locale.Ago(s.Read, f.Now())})), f.Tips, locale.Moment(s.Read))
 	times := kit.Row(kit.NewTipped(kit.NewCaption(used), f.Tips, frame.UseTip(use)), kit.NewCaption("·"), known)
-	return kit.NewCard(kit.Tight(kit.Stretch(1, head...), kit.NewCaption(account).Shorten(), times))
+	return kit.NewCard(kit.Tight(kit.Stretch(1, head...), kit.NewCaption(account).Shorten(), times)).Raised()
 }
 
 // firstRepository is the first repository on which a key stands, for a test.

@@ -69,6 +69,12 @@ func (b *Button) SetChosen(on bool) {
 	}
 }
 
+// bold reports whether its words are bold: those of the button that does the main
+// thing, and of the page in front.
+func (b *Button) bold() bool {
+	return b.current || b.Importance == fynewidget.HighImportance || b.Importance == fynewidget.DangerImportance
+}
+
 // LeftAligned puts icon and text at the leading edge.
 func (b *Button) LeftAligned() *Button { b.Alignment = fynewidget.ButtonAlignLeading; return b }
 
@@ -181,6 +187,14 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	ring := canvas.NewRectangle(color.Transparent)
 	ring.StrokeWidth = 2
 	r := &buttonRenderer{WidgetRenderer: b.Button.CreateRenderer(), b: b, ring: ring}
+	for _, o := range r.WidgetRenderer.Objects() {
+		if words, ok := o.(*fynewidget.RichText); ok {
+			r.words = words
+		}
+	}
+	if r.weigh() {
+		r.words.Refresh()
+	}
 	r.dress()
 	return r
 }
@@ -204,8 +218,23 @@ func (b *Button) FocusLost() { b.focused = false; b.tip.leave(); b.Button.FocusL
 
 type buttonRenderer struct {
 	fyne.WidgetRenderer
-	b    *Button
-	ring *canvas.Rectangle
+	b     *Button
+	ring  *canvas.Rectangle
+	words *fynewidget.RichText // Fyne's, nil = another Fyne
+}
+
+// weigh gives the words their weight, where Fyne's are always bold, and reports
+// whether it is another one.
+func (r *buttonRenderer) weigh() bool {
+	if r.words == nil || len(r.words.Segments) == 0 {
+		return false
+	}
+	segment, ok := r.words.Segments[0].(*fynewidget.TextSegment)
+	if !ok || segment.Style.TextStyle.Bold == r.b.bold() {
+		return false
+	}
+	segment.Style.TextStyle.Bold = r.b.bold()
+	return true
 }
 
 // dress paints the edge: the ring of the focus, the accent of what is chosen,
@@ -252,6 +281,7 @@ func (r *buttonRenderer) place(size fyne.Size) {
 }
 
 func (r *buttonRenderer) Refresh() {
+	r.weigh()
 	r.WidgetRenderer.Refresh()
 	r.dress()
 	r.place(r.b.Size())

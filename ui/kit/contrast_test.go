@@ -61,7 +61,7 @@ func textPairs() (pairs []pair) {
 	}
 	inks := []fyne.ThemeColorName{theme.ColorNameForeground, ColorMuted, theme.ColorNamePrimary, theme.ColorNameHyperlink,
 		theme.ColorNameSuccess, theme.ColorNameWarning, theme.ColorNameError}
-	for _, surface := range []fyne.ThemeColorName{theme.ColorNameBackground, ColorSurface, ColorSunken, ColorAccentSoft,
+	for _, surface := range []fyne.ThemeColorName{theme.ColorNameBackground, ColorSurface, ColorPane, ColorSunken, ColorAccentSoft,
 		theme.ColorNameOverlayBackground, theme.ColorNameMenuBackground, theme.ColorNameHeaderBackground, theme.ColorNameInputBackground} {
 		for _, ink := range inks {
 			add(ink, surface, theme.ColorNameHover) // a row or a quiet button under the pointer
@@ -74,7 +74,7 @@ func textPairs() (pairs []pair) {
 		add(theme.ColorNameForeground, tone.Soft(), theme.ColorNameHover, theme.ColorNameFocus)
 		add(ColorMuted, tone.Soft())
 	}
-	for _, quiet := range []fyne.ThemeColorName{theme.ColorNameBackground, ColorSurface, ColorSunken} {
+	for _, quiet := range []fyne.ThemeColorName{theme.ColorNameBackground, ColorSurface, ColorPane, ColorSunken} {
 		add(theme.ColorNameForeground, quiet, theme.ColorNameFocus)
 	}
 	add(theme.ColorNameForeground, theme.ColorNameButton, states...)

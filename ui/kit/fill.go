@@ -2,6 +2,7 @@ package kit
 
 import (
 	"image/color"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -19,7 +20,7 @@ type Fill struct {
 	content      fyne.CanvasObject
 	least        fyne.Size
 	grows        bool // least is for normal text
-	hollow       bool // only the border is painted
+	card         bool // its border is an outline
 	drawn        *fillRenderer
 }
 
@@ -30,13 +31,20 @@ func NewFill(tone fyne.ThemeColorName, radius float32, content fyne.CanvasObject
 	return f
 }
 
-// NewCard is a border with 12 pixels inside. It is of the ground that it lies
-// on: window and dialogs are surfaces already.
+// NewCard is a border with air inside. It is of the ground that it lies on: window
+// and dialogs are surfaces already.
 func NewCard(content fyne.CanvasObject) *Fill {
 	f := NewFill("", 6, Pad(12, content))
-	f.Border, f.hollow = ColorBorder, true
+	f.Border, f.card = ColorBorder, true
 	return f
 }
+
+// Raised paints the card, which lies on the second ground, with the first.
+func (f *Fill) Raised() *Fill { f.Tone = theme.ColorNameBackground; return f }
+
+// NewPane is the second ground, under what stands beside the list: the side bar
+// and the details.
+func NewPane(content fyne.CanvasObject) *Fill { return NewFill(ColorPane, 0, content) }
 
 // NewField draws the border around a drop-down that entries have.
 func NewField(content fyne.CanvasObject) *Fill {
@@ -61,8 +69,8 @@ func (f *Fill) leastNow() fyne.Size {
 
 // CreateRenderer implements fyne.Widget.
 func (f *Fill) CreateRenderer() fyne.WidgetRenderer {
-	r := &fillRenderer{f: f, back: canvas.NewRectangle(color.Transparent)}
-	if f.hollow {
+	r := &fillRenderer{f: f, back: canvas.NewRectangle(color.Transparent), wash: newWash()}
+	if f.card {
 		r.edge = newOutline(f.Radius)
 	}
 	r.dress()
@@ -91,12 +99,23 @@ func (f *Fill) setColours(tone, border fyne.ThemeColorName) {
 type fillRenderer struct {
 	f    *Fill
 	back *canvas.Rectangle
+	wash wash     // in place of back where no corner or border needs it
 	edge *outline // of a card, else nil
+}
+
+// flat reports whether the wash will do. A hairline is too thin for one.
+func (f *Fill) flat() bool {
+	return f.card || f.Radius == 0 && f.Border == "" && f.least != fyne.NewSquareSize(1)
 }
 
 func (r *fillRenderer) dress() {
 	r.back.FillColor, r.back.StrokeColor, r.back.StrokeWidth = color.Transparent, color.Transparent, 0
-	if r.f.Tone != "" {
+	r.wash.paint(color.Transparent)
+	switch {
+	case r.f.Tone == "":
+	case r.f.flat():
+		r.wash.paint(theme.Color(r.f.Tone))
+	default:
 		r.back.FillColor = theme.Color(r.f.Tone)
 	}
 	if r.edge != nil {
@@ -109,12 +128,21 @@ func (r *fillRenderer) dress() {
 
 func (r *fillRenderer) Layout(size fyne.Size) {
 	r.back.Resize(size)
-	if r.edge != nil {
-		r.edge.layout(size)
-	}
+	r.place(size)
 	if r.f.content != nil {
 		r.f.content.Resize(size)
 	}
+}
+
+// place lays out wash and outline. In a card the wash ends where its square corners
+// meet the round ones.
+func (r *fillRenderer) place(size fyne.Size) {
+	in := float32(0)
+	if r.edge != nil {
+		r.edge.layout(size)
+		in = float32(math.Ceil(float64(r.f.Radius) * (1 - math.Sqrt2/2)))
+	}
+	r.wash.layout(fyne.NewPos(in, in), size.Subtract(fyne.NewSquareSize(2*in)))
 }
 
 func (r *fillRenderer) MinSize() fyne.Size {
@@ -134,14 +162,15 @@ func (r *fillRenderer) Refresh() {
 
 func (r *fillRenderer) repaint() {
 	r.back.Refresh()
+	r.place(r.f.Size())
+	r.wash.line.Refresh()
 	if r.edge != nil {
-		r.edge.layout(r.f.Size())
 		r.edge.refresh()
 	}
 }
 
 func (r *fillRenderer) Objects() []fyne.CanvasObject {
-	all := []fyne.CanvasObject{r.back}
+	all := []fyne.CanvasObject{r.back, r.wash.line}
 	if r.edge != nil {
 		all = append(all, r.edge.objects()...)
 	}

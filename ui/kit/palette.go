@@ -11,6 +11,7 @@ import (
 // the foreground and the tone itself are readable as text.
 const (
 	ColorSurface     fyne.ThemeColorName = "latchkeySurface"     // dialogs; the window itself is of this colour and needs no fill
+	ColorPane        fyne.ThemeColorName = "latchkeyPane"        // the second ground: side bar, details
 	ColorSunken      fyne.ThemeColorName = "latchkeySunken"      // code, chips, marks of empty states
 	ColorBorder      fyne.ThemeColorName = "latchkeyBorder"      // hairlines
 	ColorMuted       fyne.ThemeColorName = "latchkeyMuted"       // second-rank text
@@ -36,6 +37,7 @@ func lightPalette() palette {
 	return palette{
 		theme.ColorNameBackground:          rgb(0xffffff),
 		ColorSurface:                       rgb(0xffffff),
+		ColorPane:                          rgb(0xf3f5f9),
 		ColorSunken:                        rgb(0xe8ecf2),
 		ColorBorder:                        rgb(0xd5dce6),
 		theme.ColorNameForeground:          rgb(0x18212f),
@@ -80,6 +82,7 @@ func darkPalette() palette {
 	return palette{
 		theme.ColorNameBackground:          rgb(0x1c222c),
 		ColorSurface:                       rgb(0x1c222c),
+		ColorPane:                          rgb(0x151a21),
 		ColorSunken:                        rgb(0x10141a),
 		ColorBorder:                        rgb(0x323b49),
 		theme.ColorNameForeground:          rgb(0xe7ecf3),

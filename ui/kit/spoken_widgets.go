@@ -29,7 +29,12 @@ func (b *Button) Call(name string) *Button { b.called = name; return b }
 
 // SetCurrent says of a button that leads to a page whether that page is in
 // front.
-func (b *Button) SetCurrent(on bool) { b.leads, b.current = true, on }
+func (b *Button) SetCurrent(on bool) {
+	was := b.current
+	if b.leads, b.current = true, on; was != on {
+		b.Refresh()
+	}
+}
 
 // Spoken implements Speaker.
 func (c *Check) Spoken() Spoken {

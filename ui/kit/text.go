@@ -64,6 +64,14 @@ func (t *Text) Set(text string, tone fyne.ThemeColorName) {
 // SetText replaces the text.
 func (t *Text) SetText(text string) { t.Set(text, t.Tone) }
 
+// SetBold makes it bold, as the name of what is chosen, or regular.
+func (t *Text) SetBold(on bool) {
+	if t.Style.Bold != on {
+		t.Style.Bold = on
+		t.Refresh()
+	}
+}
+
 // CreateRenderer implements fyne.Widget.
 func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 	r := &textRenderer{t: t, line: canvas.NewText("", nil)}

@@ -21,7 +21,7 @@ type Marks[R any, K comparable] struct {
 }
 
 func newMarks[R any, K comparable](l *List[R, K]) *Marks[R, K] {
-	m := &Marks[R, K]{l: l, last: -1, words: kit.NewStrong(""), bar: container.NewStack(), line: kit.Wrap()}
+	m := &Marks[R, K]{l: l, last: -1, words: kit.NewText(""), bar: container.NewStack(), line: kit.Wrap()}
 	m.on = kit.NewSelection(l.Shown, func(row int) K { return l.key(l.At(row)) })
 	m.bar.Hide()
 	if l.spec.Marking {

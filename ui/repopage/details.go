@@ -70,7 +70,7 @@ func newDetailsPane(f *frame.Frame, p *Page) *detailsPane {
 	d.body = kit.Stack()
 	d.scroll = container.NewVScroll(kit.PadXY(16, 8, d.body))
 	top := kit.PadXY(16, 8, d.head)
-	d.object = kit.NewFill("", 0, container.New(layout.NewBorderLayout(top, nil, nil, nil), top, d.scroll)).Least(300, 0).Growing()
+	d.object = kit.NewPane(container.New(layout.NewBorderLayout(top, nil, nil, nil), top, d.scroll)).Least(300, 0).Growing()
 	d.showRepo(nil)
 	return d
 }

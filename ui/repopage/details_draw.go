@@ -131,6 +131,7 @@ type keyCard struct {
 	key    core.DeployKey
 	words  cardWords
 	object *kit.Fill
+	label  *kit.Text
 	test   *kit.Button
 	rotate *kit.Button
 	more   *kit.Button
@@ -149,7 +150,8 @@ func newKeyCard(d *detailsPane, k core.DeployKey) *keyCard {
 	if k.Access != "read" {
 		access = kit.NewPill(locale.T("access.write"), "edit", kit.Caution)
 	}
-	head := kit.Stretch(0, kit.NewStrong(label).Shorten(), frame.PrivatePill(k.PrivateKey), access)
+	c.label = kit.NewText(label).Shorten()
+	head := kit.Stretch(0, c.label, frame.PrivatePill(k.PrivateKey), access)
 	finger := kit.NewTipped(kit.NewText(locale.KeyType(k.Type, k.Bits)+" · "+locale.ShortFingerprint(k.Fingerprint)).Toned(kit.ColorMuted).Shorten(), f.Tips, string(k.Fingerprint))
 	lines := kit.Tight(head, finger)
 	lines.Add(c.times())
@@ -176,8 +178,7 @@ func newKeyCard(d *detailsPane, k core.DeployKey) *keyCard {
 		c.test.Hide()
 		lines.Add(kit.Stretch(1, c.rotate, kit.NewCaption(locale.T("key.no_test")).Shorten(), c.more))
 	}
-	c.object = kit.NewCard(lines)
-	c.object.Radius = 6
+	c.object = kit.NewCard(lines).Raised()
 	c.setChosen(k.Fingerprint == d.chosen)
 	return c
 }
@@ -195,6 +196,7 @@ func (c *keyCard) times() fyne.CanvasObject {
 }
 
 func (c *keyCard) setChosen(on bool) {
+	c.label.SetBold(on)
 	if on && len(c.d.opening()) > 1 {
 		c.object.SetBorder(kit.Accent.Text())
 	} else {

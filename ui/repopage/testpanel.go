@@ -81,7 +81,7 @@ func newTestPanel(d *detailsPane, k core.DeployKey, depth probe.Depth) *testPane
 	who := kit.NewCaption(k.Label + " · " + locale.ShortFingerprint(k.Fingerprint)).Shorten()
 	// The outcome stands above the ladder: below, it would be out of sight.
 	p.object = kit.Stack(kit.Row(p.close), kit.Tight(kit.NewStrong(title), who),
-		p.outcome, p.buttons, kit.NewCard(p.steps.Object))
+		p.outcome, p.buttons, kit.NewCard(p.steps.Object).Raised())
 	return p
 }
 
