@@ -34,8 +34,8 @@ func newShell(w *Window) *shell {
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0), w.top.object, kit.Line())
 	bottom := container.New(layout.NewCustomPaddedVBoxLayout(0), kit.Line(), w.statusBar.object)
 	w.Toasts.Below = bottom // what runs, and how to stop it, stays in sight
-	s.full = container.New(layout.NewBorderLayout(nil, nil, w.sideBar.object, nil), w.sideBar.object, middle)
-	frame := container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, s.full, bottom)
+	s.full = kit.Beside(w.sideBar.object, middle)
+	frame := kit.Frame(top, s.full, bottom)
 	folding := container.New(&foldLayout{fold: s.fold}, frame)
 	s.content = container.NewStack(folding, w.tour.layer, w.Toasts.Layer, w.Tips.Layer)
 	return s

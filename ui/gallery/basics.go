@@ -22,7 +22,7 @@ func colours(*Gallery) fyne.CanvasObject {
 		return f
 	}
 	surfaces := grid(200, 48, swatch("Background", theme.ColorNameBackground, ""), swatch("Surface", kit.ColorSurface, ""),
-		swatch("Sunken", kit.ColorSunken, ""), swatch("Accent, soft", kit.ColorAccentSoft, ""))
+		swatch("Pane", kit.ColorPane, ""), swatch("Sunken", kit.ColorSunken, ""), swatch("Accent, soft", kit.ColorAccentSoft, ""))
 	tones := grid(200, 48)
 	strong := grid(200, 48,
 		swatch("Accent", theme.ColorNamePrimary, theme.ColorNameForegroundOnPrimary), swatch("Success", theme.ColorNameSuccess, theme.ColorNameForegroundOnSuccess),

@@ -163,14 +163,14 @@ func (r *fillRenderer) Refresh() {
 func (r *fillRenderer) repaint() {
 	r.back.Refresh()
 	r.place(r.f.Size())
-	r.wash.line.Refresh()
+	r.wash.object().Refresh()
 	if r.edge != nil {
 		r.edge.refresh()
 	}
 }
 
 func (r *fillRenderer) Objects() []fyne.CanvasObject {
-	all := []fyne.CanvasObject{r.back, r.wash.line}
+	all := []fyne.CanvasObject{r.back, r.wash.object()}
 	if r.edge != nil {
 		all = append(all, r.edge.objects()...)
 	}

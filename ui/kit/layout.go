@@ -88,6 +88,12 @@ func Stretch(grow int, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&stretchLayout{grow: grow, gap: 8}, objects...)
 }
 
+// Beside puts body beside side, which has the width that it asks for, without a gap:
+// the two are of different grounds.
+func Beside(side, body fyne.CanvasObject) *fyne.Container {
+	return container.New(&stretchLayout{grow: 1}, side, body)
+}
+
 type stretchLayout struct {
 	grow int
 	gap  float32

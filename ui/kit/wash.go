@@ -5,20 +5,50 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// wash is a rectangle of one colour with square corners. It is drawn as a line as
-// thick as the rectangle is wide: where there is no graphics card, Fyne's line takes
-// a third of the time of its rectangle for each pixel. The line runs from top to
-// bottom, so that Fyne still finds it when half of it is scrolled out of sight.
-type wash struct{ line *canvas.Line }
+// wash is a rectangle of one colour with square corners. A desktop's driver draws it
+// as a line as thick as the rectangle is wide: without a graphics card Fyne's line
+// takes a third of the time of its rectangle for each pixel. The line runs from top
+// to bottom, so that Fyne still finds it when half of it is scrolled out of sight.
+// What draws pictures without a window shifts thick lines that are clipped, and gets
+// a rectangle.
+type wash struct {
+	line  *canvas.Line
+	plain *canvas.Rectangle
+}
 
-func newWash() wash { return wash{canvas.NewLine(color.Transparent)} }
+func newWash() wash {
+	if _, windows := fyne.CurrentApp().Driver().(desktop.Driver); windows {
+		return wash{line: canvas.NewLine(color.Transparent)}
+	}
+	return wash{plain: canvas.NewRectangle(color.Transparent)}
+}
 
-func (w wash) paint(ink color.Color) { w.line.StrokeColor = ink }
+func (w wash) object() fyne.CanvasObject {
+	if w.line != nil {
+		return w.line
+	}
+	return w.plain
+}
+
+func (w wash) paint(ink color.Color) {
+	if w.line != nil {
+		w.line.StrokeColor = ink
+	} else {
+		w.plain.FillColor = ink
+	}
+}
 
 func (w wash) layout(at fyne.Position, size fyne.Size) {
+	size = size.Max(fyne.Size{})
+	if w.line == nil {
+		w.plain.Move(at)
+		w.plain.Resize(size)
+		return
+	}
 	middle := at.X + size.Width/2
-	w.line.StrokeWidth = max(0, size.Width)
-	w.line.Position1, w.line.Position2 = fyne.NewPos(middle, at.Y), fyne.NewPos(middle, at.Y+max(0, size.Height))
+	w.line.StrokeWidth = size.Width
+	w.line.Position1, w.line.Position2 = fyne.NewPos(middle, at.Y), fyne.NewPos(middle, at.Y+size.Height)
 }
