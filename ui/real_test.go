@@ -104,6 +104,40 @@ func TestLabelAndRemovalOverTheRealCore(t *testing.T) {
 	p.until("it is gone", func() bool { return len(forge.KeysOn("acme/payments-api")) == len(was)-1 })
 }
 
+func TestLabelAndRemovalAreUndoneOverTheRealCore(t *testing.T) {
+	p, forge := overDemo(t)
+	const repo = "acme/payments-api"
+	p.choose(repo)
+	was := forge.KeysOn(repo)
+	target := was[0]
+	p.goTo(repo, target.Public.Fingerprint())
+	p.w.run("edit-label")
+	p.entries()[0].SetText("renamed by hand")
+	p.press(t2("label.save"))
+	p.until("what was renamed is said", func() bool { return p.says(`“` + target.Label + `” is now “renamed by hand” on ` + repo) })
+	p.press(t2("action.undo"))
+	p.until("it has its label again", func() bool { return forge.KeysOn(repo)[0].Label == target.Label && p.w.Jobs.Count() == 0 })
+
+	p.goTo(repo, target.Public.Fingerprint())
+	p.w.run("remove-key")
+	p.until("it asks", p.w.Dialogs.Any)
+	p.press(p.w.Dialogs.Top().Actions[1].Text)
+	p.until("it is gone, and can be undone", func() bool {
+		return len(forge.KeysOn(repo)) == len(was)-1 && p.button(t2("action.undo")) != nil && !p.readsKeys()
+	})
+	p.press(t2("action.undo"))
+	p.until("it is back", func() bool { return len(forge.KeysOn(repo)) == len(was) && p.w.Jobs.Count() == 0 })
+	for _, k := range forge.KeysOn(repo) {
+		if k.Public.Fingerprint() == target.Public.Fingerprint() {
+			if k.Label != target.Label || k.Write != target.Write {
+				t.Errorf("it is back as %+v, was %+v", k, target)
+			}
+			return
+		}
+	}
+	t.Error("another key is back")
+}
+
 func TestWrongTokenIsExplained(t *testing.T) {
 	forge, err := demo.Start(t.Context(), demo.Options{Seed: 1})
 	if err != nil {

@@ -60,7 +60,7 @@ func (d *detailsPane) showEditLabel() {
 					return
 				}
 				box.Dialog.Hide()
-				d.f.Toasts.Show(locale.T("toast.relabelled"))
+				d.relabelled(changed, key.Label)
 				d.p.latest().details.replace(changed)
 				d.p.latest().details.refresh()
 			})
@@ -77,10 +77,7 @@ func (d *detailsPane) removeKey() {
 		return
 	}
 	key := *k
-	where := string(key.Repo)
-	if where == "" {
-		where = string(key.Project)
-	}
+	where := placeOf(key)
 	job := d.f.Jobs.Start(locale.T("job.remove", locale.Args{"Label": key.Label, "Repo": where}))
 	backend := d.backend
 	frame.TryJob(d.f, job, func(ctx context.Context) error { return backend.RemoveDeployKey(ctx, key) }, func(err error) {
@@ -93,7 +90,7 @@ func (d *detailsPane) removeKey() {
 			d.f.Notices.Fail("remove", locale.T("error.remove", locale.Args{"Label": key.Label, "Repo": where}), err)
 			return
 		}
-		d.f.Toasts.Show(locale.T("toast.removed", locale.Args{"Label": key.Label, "Repo": where}))
+		d.removed(key)
 		d.p.latest().details.refresh()
 	})
 }
