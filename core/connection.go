@@ -10,6 +10,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/errtext"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/rest"
@@ -144,12 +145,24 @@ func (cs *connections) forget(account string) {
 }
 
 // dropIfUnauthorized looks at a forge's error on its way up: a token that was refused may
-// have been replaced by the other program.
+// have been replaced by the other program. Which account it was goes along with the
+// error, and faces are told.
 func (cs *connections) dropIfUnauthorized(account string, err error) error {
-	if api.KindOf(err) == api.Unauthorized {
-		cs.forget(account)
+	if api.KindOf(err) != api.Unauthorized {
+		return err
 	}
-	return err
+	name := account
+	cs.mu.Lock()
+	if c := cs.forges[account]; c != nil {
+		name = cmp.Or(c.account.Display, c.account.User, c.account.Login, account)
+	}
+	cs.mu.Unlock()
+	cs.forget(account)
+	cs.report(ask.Event{Account: account, Topic: ask.TokenRefused})
+	if account == "" || errtext.RefusedAccount(err) != "" {
+		return err
+	}
+	return &errtext.TokenRefused{Account: account, Name: name, Err: err}
 }
 
 // waitText returns what a wait is for.

@@ -18,11 +18,17 @@ type events struct {
 	w *Window
 
 	mu      sync.Mutex
-	waiting map[ask.Topic]ask.Event // the newest of each topic
+	waiting map[about]ask.Event // the newest of each
 	timer   *time.Timer
 }
 
-func newEvents(w *Window) *events { return &events{w: w, waiting: map[ask.Topic]ask.Event{}} }
+// about is what an event concerns.
+type about struct {
+	topic   ask.Topic
+	account string
+}
+
+func newEvents(w *Window) *events { return &events{w: w, waiting: map[about]ask.Event{}} }
 
 // tell implements ask's events. It returns at once.
 func (e *events) tell(ev ask.Event) {
@@ -31,13 +37,13 @@ func (e *events) tell(ev ask.Event) {
 	if len(e.waiting) == 0 {
 		e.timer = time.AfterFunc(eventPause, func() { e.w.Post(e.handle) })
 	}
-	e.waiting[ev.Topic] = ev
+	e.waiting[about{ev.Topic, ev.Account}] = ev
 }
 
 func (e *events) handle() {
 	e.mu.Lock()
 	waiting := e.waiting
-	e.waiting = map[ask.Topic]ask.Event{}
+	e.waiting = map[about]ask.Event{}
 	e.mu.Unlock()
 	w := e.w
 	if w.Closed || w.backend == nil {
@@ -67,6 +73,8 @@ func (e *events) spread(ev ask.Event) {
 		w.switcher.reload()
 	case ask.RolloutsChanged: // what it did to keys is told by nothing else
 		w.activity.Reload()
+	case ask.TokenRefused:
+		w.Session.TokenRefused(ev.Account)
 	case ask.VaultChanged:
 		w.vault.check()
 	case ask.Progress:

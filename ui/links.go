@@ -76,6 +76,15 @@ func (n navigator) Test(on []frame.Selection, depth probe.Depth, begun func()) {
 // Export implements Nav.
 func (n navigator) Export(k frame.ExportRequest) { n.w.keys.Export(k) }
 
+// ReplaceToken implements Nav. It may be asked for from within a dialog, which
+// goes then: it can do nothing without the token.
+func (n navigator) ReplaceToken(account string) {
+	if a := n.w.Session.AccountOf(account); a.ID != "" {
+		n.w.Dialogs.HideAll()
+		n.w.accounts.ReplaceToken(a)
+	}
+}
+
 // SSHConfig implements Nav.
 func (n navigator) SSHConfig(key keys.Fingerprint) { n.w.keys.CopySSHConfig(key) }
 

@@ -165,17 +165,20 @@ func (f *Forge) ForbidDeployKeys(owner string, on bool) error {
 	return nil
 }
 
-// DeleteToken deletes a person's token by its secret, and with it every key that
-// it made, as GitHub does.
+// DeleteToken deletes a person's token by its secret, and with it, on GitHub, every
+// key that it made.
 func (f *Forge) DeleteToken(secret string) {
 	w := f.world
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	c := w.bearer(secret)
+	var c *credential
+	if i := slices.IndexFunc(w.creds, func(c *credential) bool { return same(c.secret, secret) }); i >= 0 {
+		c = w.creds[i]
+	}
 	w.creds = slices.DeleteFunc(w.creds, func(other *credential) bool { return other == c })
 	for _, r := range w.repos {
 		for _, k := range slices.Clone(r.keys) {
-			if c != nil && k.made == c {
+			if c != nil && k.made == c && w.kind == api.GitHub {
 				w.displace(k)
 			}
 		}

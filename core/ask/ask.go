@@ -65,6 +65,7 @@ const (
 	PairsChanged    Topic = "key-pairs"
 	AccountsChanged Topic = "accounts"
 	RolloutsChanged Topic = "rollouts"
+	TokenRefused    Topic = "token-refused" // the forge refused the token of the account
 	VaultChanged    Topic = "vault" // the keyring came, went, was unlocked or locked
 	Progress        Topic = "progress"
 	Budget          Topic = "budget"

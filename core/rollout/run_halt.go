@@ -45,7 +45,11 @@ func (h *halter) pause(err error) {
 		h.halt(verdict{state: Stopped, err: context.Cause(h.ctx)})
 		return
 	}
-	h.halt(verdict{state: Paused, reason: errtext.Of(err), err: err})
+	reason := errtext.Of(err)
+	if refused, is := errors.AsType[*errtext.TokenRefused](err); is { // what to do about it is the same for every step
+		reason = say.New("reason.token-refused", "the token of {name} was refused: replace it, then resume", say.Values{"name": refused.Name, "account": refused.Account})
+	}
+	h.halt(verdict{state: Paused, reason: reason, err: err})
 }
 
 func (h *halter) isHalted() bool {

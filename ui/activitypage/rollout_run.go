@@ -120,6 +120,11 @@ func (p *Page) noticeRollout(r rollout.Summary) {
 	case r.Failed+r.KeysStay > 0:
 		buttons = append([]*kit.Button{kit.NewButton(locale.T("rollout.retry"), "refresh", func() { p.retryRollout(r) })}, buttons...)
 	}
+	if r.Reason.Code == "reason.token-refused" {
+		if account, is := r.Reason.Values["account"].(string); is {
+			buttons = append([]*kit.Button{p.f.ReplaceToken(account)}, buttons...)
+		}
+	}
 	advice := locale.T("rollout.count", locale.Args{"Done": r.Done, "Total": r.Total, "Failed": r.Failed})
 	if r.KeysStay > 0 {
 		advice += "\n" + locale.FullStop(locale.UpperFirst(locale.Tn("activity.keys_stay", r.KeysStay)))

@@ -11,6 +11,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/ask"
 	"latchkey/core/errtext"
+	"latchkey/core/hostkey"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
 	"latchkey/ui/kit"
@@ -20,11 +21,33 @@ import (
 // ErrorNotice is an error as a panel, for pages and dialogs alike.
 func (f *Frame) ErrorNotice(sentence string, err error, buttons ...*kit.Button) *kit.Notice {
 	details, advice := detailsOf(err), adviceOn(err)
+	buttons = append(f.Remedies(err), buttons...)
 	buttons = append(buttons, f.copyError(sentence, err).Quiet())
 	return &kit.Notice{
 		Tone: kit.Bad, Text: sentence, Advice: advice, Details: details, Buttons: buttons,
 		DetailsWord: locale.T("action.details"), HideWord: locale.T("action.hide_details"),
 	}
+}
+
+// Remedies are buttons that lead to what mends an error; none where it is not
+// known, or nothing in the window does.
+func (f *Frame) Remedies(err error) []*kit.Button {
+	if account := errtext.RefusedAccount(err); account != "" {
+		return []*kit.Button{f.ReplaceToken(account)}
+	}
+	if _, refused := errors.AsType[*hostkey.RefusedError](err); refused {
+		return []*kit.Button{kit.NewButton(locale.T("action.show_host_keys"), "host", func() { f.Nav.Page("host-keys") })}
+	}
+	switch VaultState(core.Hint(err)) {
+	case "vault_locked", "vault_dismissed":
+		return []*kit.Button{kit.NewButton(locale.T("passphrase.ok"), "lock", func() { f.Vault.Unlock(func() {}) })}
+	}
+	return nil
+}
+
+// ReplaceToken is the button that replaces the token of an account, by its id.
+func (f *Frame) ReplaceToken(account string) *kit.Button {
+	return kit.NewButton(locale.T("cmd.replace-token"), "lock", func() { f.Nav.ReplaceToken(account) })
 }
 
 // detailsOf is what an error says, in the person's language where it is a

@@ -39,6 +39,8 @@ type Nav interface {
 	Test(on []Selection, depth probe.Depth, begun func())
 	// Export asks where to write the private key of a key, or of a key set.
 	Export(k ExportRequest)
+	// ReplaceToken asks for a new token for an account, by its id.
+	ReplaceToken(account string)
 	// SSHConfig copies the lines of ~/.ssh/config that use a key.
 	SSHConfig(key keys.Fingerprint)
 }

@@ -128,11 +128,20 @@ func (s *Session) TokenAnswered(id string, err error) {
 		return
 	}
 	if refused {
-		s.Refused[id] = true
-	} else {
-		delete(s.Refused, id)
+		s.TokenRefused(id)
+		return
 	}
+	delete(s.Refused, id)
 	s.TokensChanged()
+}
+
+// TokenRefused notes that the forge refuses an account's token, whatever was
+// asked of it.
+func (s *Session) TokenRefused(id string) {
+	if id != "" && !s.Refused[id] {
+		s.Refused[id] = true
+		s.TokensChanged()
+	}
 }
 
 // AnyRefused reports whether the forge refuses the token of what shows.

@@ -131,7 +131,11 @@ func (b *listBody) failed(err error) {
 		buttons = []*kit.Button{again(), kit.NewButton(locale.T("cmd.connect"), "account", func() { b.f.Commands.Run("connect") }).Primary()}
 	case kind == api.Unauthorized:
 		icon, key, advised = "lock", "unauthorized", false
-		buttons = []*kit.Button{again(), kit.NewButton(locale.T("cmd.connect"), "account", func() { b.f.Commands.Run("connect") }).Primary()}
+		mend := kit.NewButton(locale.T("cmd.connect"), "account", func() { b.f.Commands.Run("connect") })
+		if known := b.f.Remedies(err); len(known) > 0 {
+			mend = known[0]
+		}
+		buttons = []*kit.Button{again(), mend.Primary()}
 	}
 	b.put(b.f.Trouble(icon, key, locale.T("error.repos"), err, advised, buttons...))
 	if core.VaultProblem(err) {

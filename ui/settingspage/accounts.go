@@ -33,7 +33,7 @@ func (a *AccountActions) commands() []*frame.Command {
 	return []*frame.Command{
 		{ID: "connect", Menu: "file", Icon: "account", Key: fyne.KeyO, Mod: frame.Ctrl, Can: s.IsOpen, Run: func() { a.ShowConnect("") }},
 		{ID: "check-account", Menu: "file", Icon: "check", Can: one, Run: func() { a.check(s.Account) }},
-		{ID: "replace-token", Menu: "file", Icon: "lock", Can: one, Run: func() { a.replaceToken(s.Account) }},
+		{ID: "replace-token", Menu: "file", Icon: "lock", Can: one, Run: func() { a.ReplaceToken(s.Account) }},
 		{ID: "remove-account", Menu: "file", Icon: "remove", Can: one, Run: func() { a.remove(s.Account) }},
 	}
 }

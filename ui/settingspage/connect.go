@@ -37,11 +37,13 @@ type connectForm struct {
 }
 
 // ShowConnect opens the dialog for one kind of forge; "" is the first.
-func (a *AccountActions) ShowConnect(kind api.Kind) { a.connectForm(kind) }
+func (a *AccountActions) ShowConnect(kind api.Kind) {
+	a.connectForm(kind, locale.T("connect.title"), locale.T("connect.connect"))
+}
 
-// connectForm is the open dialog for one kind of forge ("" = the first), nil
-// where there is nothing to connect to.
-func (a *AccountActions) connectForm(kind api.Kind) *connectForm {
+// connectForm is the open dialog for one kind of forge ("" = the first), with its
+// title and the text of its main button; nil where there is nothing to connect to.
+func (a *AccountActions) connectForm(kind api.Kind, title, main string) *connectForm {
 	if a.backend == nil {
 		return nil
 	}
@@ -50,7 +52,7 @@ func (a *AccountActions) connectForm(kind api.Kind) *connectForm {
 		return nil
 	}
 	chosen := max(0, slices.IndexFunc(c.forges, func(f api.Traits) bool { return f.Kind == kind }))
-	c.Form = a.f.NewForm(locale.T("connect.title"), "account", locale.T("connect.connect"), c.submit)
+	c.Form = a.f.NewForm(title, "account", main, c.submit)
 	c.Dialog.Width = 600
 	c.user, c.token = kit.NewEntry(""), kit.NewSecretEntry(locale.T("connect.token_hint"))
 	c.baseURL, c.sshHost = kit.NewEntry(locale.T("connect.base_hint")), kit.NewEntry("")
@@ -250,11 +252,11 @@ func (a *AccountActions) showHealth(h core.Health) {
 	})
 }
 
-// replaceToken asks for a new token for an account: it is the
+// ReplaceToken asks for a new token for an account: it is the
 // connect dialog with all else filled in. Core knows the account again by its
 // user.
-func (a *AccountActions) replaceToken(account core.Account) {
-	c := a.connectForm("")
+func (a *AccountActions) ReplaceToken(account core.Account) {
+	c := a.connectForm("", locale.T("connect.replace_title", locale.Args{"Account": frame.AccountName(account)}), locale.T("connect.replace"))
 	if c == nil {
 		return
 	}
