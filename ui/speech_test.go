@@ -61,7 +61,7 @@ func (p *person) tabStops() (all []fyne.Focusable) {
 	c := p.w.Win.Canvas()
 	seen := map[fyne.Focusable]bool{}
 	for range 400 {
-		test.FocusNext(c)
+		c.FocusNext()
 		f := c.Focused()
 		if f == nil || seen[f] {
 			return all

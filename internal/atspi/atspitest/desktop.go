@@ -53,6 +53,12 @@ type registered struct{ Reader, Event string }
 // Start starts one. Nobody listens until SetReader.
 func Start(t testing.TB) *Desktop {
 	t.Helper()
+	return StartOn(t, "")
+}
+
+// StartOn starts one on a session bus that is there; "" = on one of its own.
+func StartOn(t testing.TB, session string) *Desktop {
+	t.Helper()
 	if _, err := exec.LookPath("dbus-daemon"); err != nil {
 		if os.Getenv("CI") == "true" {
 			t.Fatal(err)
@@ -61,7 +67,10 @@ func Start(t testing.TB) *Desktop {
 	}
 	ends := reaper.New()
 	t.Cleanup(func() { _ = ends.Close() })
-	d := &Desktop{Address: Bus(t, ends, ""), raw: make(chan *dbus.Message, 4096), embeds: make(chan struct{}, 16), more: make(chan struct{})}
+	if session == "" {
+		session = Bus(t, ends, "")
+	}
+	d := &Desktop{Address: session, raw: make(chan *dbus.Message, 4096), embeds: make(chan struct{}, 16), more: make(chan struct{})}
 	readers := Bus(t, ends, "")
 	d.playRegistry(t, readers)
 	d.playStatus(t, readers)
