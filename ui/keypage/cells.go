@@ -21,11 +21,14 @@ func typeWord(k *keyItem) string {
 	return locale.KeyType(k.Type, k.Bits)
 }
 
-// gravity is the place of a finding, gravest first.
-func gravity(f inventory.Finding) int {
-	return slices.Index([]inventory.Finding{inventory.FindingBroken, inventory.FindingToken, inventory.FindingLost, inventory.FindingUnread,
-		inventory.FindingSuperseded, inventory.FindingOldType, inventory.FindingUnused, inventory.FindingNever, inventory.FindingMany, inventory.FindingSameLabel}, f)
+// allFindings are the findings, gravest first.
+func allFindings() []inventory.Finding {
+	return []inventory.Finding{inventory.FindingBroken, inventory.FindingToken, inventory.FindingLost, inventory.FindingUnread,
+		inventory.FindingSuperseded, inventory.FindingOldType, inventory.FindingUnused, inventory.FindingNever, inventory.FindingMany, inventory.FindingSameLabel}
 }
+
+// gravity is the place of a finding, gravest first.
+func gravity(f inventory.Finding) int { return slices.Index(allFindings(), f) }
 
 // gravest is the gravity of the first finding; without one it comes last.
 func gravest(k *keyItem) int {
@@ -36,13 +39,13 @@ func gravest(k *keyItem) int {
 }
 
 // findingCell names the gravest finding and says how many more there are.
-func findingCell(k *keyItem) kit.Cell {
-	if len(k.Findings) == 0 {
+func findingCell(findings []inventory.Finding) kit.Cell {
+	if len(findings) == 0 {
 		return kit.Cell{Text: "–", Tone: kit.ColorMuted}
 	}
-	f := k.Findings[0]
+	f := findings[0]
 	text := locale.T("finding." + string(f))
-	if more := len(k.Findings) - 1; more > 0 {
+	if more := len(findings) - 1; more > 0 {
 		text += " +" + strconv.Itoa(more)
 	}
 	return kit.Cell{Text: text, Icon: frame.FindingIcon(f), Tone: frame.FindingTone(f).Text()}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/core/inventory"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
 	"latchkey/ui/list"
@@ -13,15 +14,15 @@ import (
 )
 
 // keyModel says what the lines are, and which facts of them show.
-func keyModel(now func() time.Time, account func(id string) string) list.Model[keyItem, string] {
-	return list.Model[keyItem, string]{Columns: keyColumns(now, account), Facets: keyFacets(),
+func keyModel(now func() time.Time, account func(id string) string, sameLabel func() bool) list.Model[keyItem, string] {
+	return list.Model[keyItem, string]{Columns: keyColumns(now, account, sameLabel), Facets: keyFacets(),
 		Key:     func(k *keyItem) string { return k.id },
 		Words:   func(k *keyItem) string { return k.find },
 		Tie:     func(a, b *keyItem) int { return cmp.Or(cmp.Compare(a.low, b.low), cmp.Compare(a.id, b.id)) },
 		Members: func(k *keyItem) []*keyItem { return k.members }}
 }
 
-func keyColumns(now func() time.Time, account func(id string) string) []list.Column[keyItem] {
+func keyColumns(now func() time.Time, account func(id string) string, sameLabel func() bool) []list.Column[keyItem] {
 	muted := func(text string) kit.Cell { return kit.Cell{Text: text, Tone: kit.ColorMuted} }
 	return []list.Column[keyItem]{
 		{ID: "name", Title: locale.T("column.key"), Width: -3, Main: true, Cell: nameCell,
@@ -44,7 +45,9 @@ func keyColumns(now func() time.Time, account func(id string) string) []list.Col
 			Cell:    func(k *keyItem) kit.Cell { return muted(frame.UseWords(k.Use(), k.Places(), now())) },
 			Compare: func(a, b *keyItem) int { return frame.CompareUse(a.Use(), b.Use()) },
 			Tip:     func(k *keyItem) string { return frame.UseTip(k.Use()) }},
-		{ID: "finding", Title: locale.T("column.finding"), Width: 142, Narrow: 104, Cell: findingCell, Tip: findingsTip,
+		{ID: "finding", Title: locale.T("column.finding"), Width: 142, Narrow: 104,
+			Cell:    func(k *keyItem) kit.Cell { return findingCell(k.findings(sameLabel())) },
+			Tip:     func(k *keyItem) string { return findingsTip(k.findings(sameLabel())) },
 			Compare: func(a, b *keyItem) int { return cmp.Compare(gravest(a), gravest(b)) }},
 		{ID: "account", Title: locale.T("column.account"), Width: 140, Optional: true,
 			Cell:    func(k *keyItem) kit.Cell { return muted(accountsOf(k, account)) },
@@ -73,11 +76,21 @@ func orDash(text string) string {
 	return text
 }
 
+// findingFacets are the findings that have a chip of their own. A lost private key
+// has one already.
+func findingFacets() []inventory.Finding {
+	return slices.DeleteFunc(allFindings(), func(f inventory.Finding) bool { return f == inventory.FindingLost })
+}
+
 // keyFacets are the chips, in their order; all that are on add up.
 func keyFacets() (facets []list.Facet[keyItem]) {
 	for _, id := range []string{"here", "lost", "unknown", "nowhere", "sets", "findings", "use_unread"} {
 		facets = append(facets, list.Facet[keyItem]{ID: id, Title: locale.T("keychip." + id), Tip: locale.T("keychip." + id + "_tip"),
 			Has: func(k *keyItem) bool { return k.is(id) }})
+	}
+	for _, f := range findingFacets() {
+		facets = append(facets, list.Facet[keyItem]{ID: string(f), Title: locale.T("finding." + string(f)), Tip: locale.T("finding." + string(f) + "_why"), Rare: true,
+			Has: func(k *keyItem) bool { return k.has(f) }})
 	}
 	return facets
 }
@@ -124,9 +137,9 @@ func standsCell(k *keyItem) kit.Cell {
 }
 
 // findingsTip explains every finding.
-func findingsTip(k *keyItem) string {
+func findingsTip(findings []inventory.Finding) string {
 	var why []string
-	for _, f := range k.Findings {
+	for _, f := range findings {
 		why = append(why, locale.T("finding."+string(f)+"_why"))
 	}
 	return strings.Join(why, "\n")

@@ -19,7 +19,10 @@ type keyItem struct {
 	low     string // label in lower case
 	isSet   bool
 	members []*keyItem // of a set
-	here    int        // members whose private key is here
+	// sameLabel says that another key has the same label. It is no finding unless
+	// somebody asks for it: of keys on one machine it is the rule.
+	sameLabel bool
+	here      int // members whose private key is here
 }
 
 // name is what a person knows the key by.
@@ -33,17 +36,40 @@ func (k *keyItem) name() string {
 // inSet reports whether the key stands below its set.
 func (k *keyItem) inSet() bool { return k.Set != "" && !k.isSet }
 
+// findings are what should be looked at, gravest first; with sameLabel that too.
+func (k *keyItem) findings(sameLabel bool) []inventory.Finding {
+	if sameLabel && k.sameLabel {
+		return append(slices.Clone(k.Findings), inventory.FindingSameLabel)
+	}
+	return k.Findings
+}
+
+// has reports whether a finding is one of the key.
+func (k *keyItem) has(f inventory.Finding) bool {
+	return f == inventory.FindingSameLabel && k.sameLabel || slices.Contains(k.Findings, f)
+}
+
+// partLabel takes the finding of the label apart from the others.
+func (k *keyItem) partLabel() {
+	if i := slices.Index(k.Findings, inventory.FindingSameLabel); i >= 0 {
+		k.sameLabel = true
+		k.Findings = slices.Delete(slices.Clone(k.Findings), i, i+1)
+	}
+}
+
 // keyItems prepares rows for the list, away from the UI goroutine: keys, then
 // sets that stand for theirs.
 func keyItems(rows []inventory.KeySummary) []*keyItem {
 	var top []*keyItem
 	sets := map[string][]*keyItem{}
 	var names []string
+	words := newFactWords()
 	lines := make([]keyItem, len(rows))
 	for i := range rows {
 		k := &lines[i]
 		k.KeySummary, k.id = rows[i], string(rows[i].Fingerprint)
-		k.find, k.low = searchText(&rows[i]), strings.ToLower(rows[i].Label)
+		k.find, k.low = searchText(&rows[i], words), strings.ToLower(rows[i].Label)
+		k.partLabel()
 		if k.id == "" {
 			k.id = "text:" + strconv.Itoa(i)
 		}
@@ -62,10 +88,43 @@ func keyItems(rows []inventory.KeySummary) []*keyItem {
 	return top
 }
 
+// factWords are the words of facts in the person's language, each looked up once
+// for all rows.
+type factWords struct {
+	findings    map[inventory.Finding]string
+	private     map[inventory.PrivateKeyState]string
+	read, write string
+}
+
+func newFactWords() factWords {
+	w := factWords{findings: map[inventory.Finding]string{}, read: locale.T("access.read"), write: locale.T("access.write"),
+		private: map[inventory.PrivateKeyState]string{inventory.PrivateKeyHere: locale.T("keychip.here"), inventory.PrivateKeyLost: locale.T("keychip.lost"),
+			inventory.PrivateKeyUnknown: locale.T("keychip.unknown")}}
+	for _, f := range allFindings() {
+		w.findings[f] = locale.T("finding." + string(f))
+	}
+	return w
+}
+
+// of are the words by which the facts of a key are found.
+func (w factWords) of(r *inventory.KeySummary) []string {
+	words := []string{w.private[r.PrivateKey]}
+	for _, f := range r.Findings {
+		words = append(words, w.findings[f])
+	}
+	if r.Reads > 0 {
+		words = append(words, w.read)
+	}
+	if r.Writes > 0 {
+		words = append(words, w.write)
+	}
+	return words
+}
+
 // searchText is all by which a key can be found.
-func searchText(r *inventory.KeySummary) string {
+func searchText(r *inventory.KeySummary, words factWords) string {
 	var find strings.Builder
-	for _, list := range [][]string{{r.Label, r.Comment, r.Type, locale.KeyType(r.Type, r.Bits), string(r.Fingerprint), r.MD5, r.Set, string(r.PrivateKey), locale.Translate(r.Unreadable)}, r.Labels, r.Repos, r.Projects} {
+	for _, list := range [][]string{{r.Label, r.Comment, r.Type, locale.KeyType(r.Type, r.Bits), string(r.Fingerprint), r.MD5, r.Set, string(r.PrivateKey), locale.Translate(r.Unreadable)}, r.Labels, r.Repos, r.Projects, words.of(r)} {
 		for _, text := range list {
 			find.WriteString(text)
 			find.WriteByte(' ')
@@ -104,6 +163,7 @@ func setLine(name string, members []*keyItem) *keyItem {
 			s.Created = m.Created
 		}
 		s.addUse(m, i == 0)
+		s.sameLabel = s.sameLabel || m.sameLabel
 		for _, f := range m.Findings {
 			if !slices.Contains(s.Findings, f) {
 				s.Findings = append(s.Findings, f)

@@ -49,7 +49,7 @@ func New(f *frame.Frame) *Page {
 	p := &Page{f: f}
 	p.actions, p.body, p.several = &keyActions{p: p, f: f}, &keysBody{p: p, f: f}, &severalKeys{p: p, f: f}
 	p.pane = newKeyPane(p)
-	model := keyModel(f.Now, func(id string) string { return frame.AccountName(f.Session.AccountOf(id)) })
+	model := keyModel(f.Now, func(id string) string { return frame.AccountName(f.Session.AccountOf(id)) }, p.sameLabelCounts)
 	model.Meaning = func(text string) func(context.Context) list.Match[keyItem] {
 		return meaningOf(text, p.backend, model.WordsOf)
 	}
@@ -139,8 +139,12 @@ func (p *Page) restore(old *Page) {
 	if p.read {
 		p.pane.show(p.list.Selected())
 		p.list.Resume()
+		p.list.Take(func() []*keyItem { return keyItems(p.overview.Keys) }, nil) // their words are of the other language
 	}
 }
+
+// sameLabelCounts reports whether a person has asked which keys have the same label.
+func (p *Page) sameLabelCounts() bool { return p.list.IsOn(string(inventory.FindingSameLabel)) }
 
 // latest is the page that shows now: this one, or what has taken its place in
 // another language.

@@ -155,7 +155,7 @@ func (k *keyPane) head() []fyne.CanvasObject {
 		out = append(out, kit.Stretch(0, kit.PadXY(0, 8, finger), kit.TopAligned(copyB))) // its first line beside the icon
 	}
 	out = append(out, k.actions())
-	for _, f := range line.Findings {
+	for _, f := range line.findings(k.p.sameLabelCounts()) {
 		mark := kit.TopAligned(kit.NewMark(frame.FindingIcon(f), frame.FindingTone(f).Text(), 18))
 		out = append(out, kit.NewFill(frame.FindingTone(f).Soft(), 6, kit.PadXY(10, 8, kit.Stretch(1, mark, kit.NewParagraph(locale.T("finding."+string(f)+"_why"))))))
 	}

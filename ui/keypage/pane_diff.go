@@ -13,7 +13,7 @@ func (k *keyPane) words() string {
 		return "nothing"
 	}
 	now, line := k.f.Now(), k.line
-	words := fmt.Sprintf("%+v %v %v %v %v %v", line.KeySummary, len(line.members), k.buttonIDs(), k.read, k.err, k.f.Session.Accounts)
+	words := fmt.Sprintf("%+v %v %v %v %v %v %v", line.KeySummary, line.findings(k.p.sameLabelCounts()), len(line.members), k.buttonIDs(), k.read, k.err, k.f.Session.Accounts)
 	words += locale.Ago(line.Created, now) + frame.UseWords(line.Use(), line.Places(), now)
 	for _, m := range line.members[:min(len(line.members), frame.MostShown)] {
 		words += fmt.Sprintf("%+v", m.KeySummary)

@@ -73,6 +73,9 @@ func (l *List[R, K]) View() View { return l.view.Copy() }
 // Text is what was searched for.
 func (l *List[R, K]) Text() string { return l.view.Text }
 
+// IsOn reports whether a facet is on.
+func (l *List[R, K]) IsOn(facet string) bool { return l.view.On[facet] }
+
 // Narrows reports whether any facet is on.
 func (l *List[R, K]) Narrows() bool { return len(l.view.On) > 0 }
 
