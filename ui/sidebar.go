@@ -44,7 +44,7 @@ func newSideBar(w *Window) *sideBar {
 	n.budget = newBudgetView(w)
 	n.column.Add(kit.PadXY(6, 4, n.budget.object))
 	edge := kit.Line()
-	n.object = kit.NewPane(container.New(layout.NewBorderLayout(nil, nil, nil, edge), edge, kit.Pad(8, n.column)))
+	n.object = kit.NewPane(container.New(layout.NewBorderLayout(nil, nil, nil, edge), edge, kit.PadXY(10, 16, n.column)))
 	n.refresh()
 	return n
 }

@@ -63,7 +63,7 @@ func newStatusBar(w *Window) *statusBar {
 	s.barBox.Hide()
 	s.parts = [3]fyne.CanvasObject{kit.Middle(s.synced), kit.Middle(s.vault), kit.Middle(s.budget)}
 	line := kit.Stretch(3, s.parts[0], s.parts[1], s.parts[2], kit.Middle(s.work), s.barBox, s.showB, s.stopB)
-	s.object = kit.NewFill("", 0, kit.PadXY(12, 2, line)).Least(0, 38)
+	s.object = kit.NewFill("", 0, kit.PadXY(20, 2, line)).Least(0, 38)
 	return s
 }
 

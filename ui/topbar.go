@@ -41,7 +41,7 @@ func newTopBar(w *Window) *topBar {
 	b.reload = kit.NewButton("", "refresh", func() { w.run("refresh") }).Quiet().Tip(w.Tips, locale.T("cmd.refresh"))
 	b.theme = kit.NewButton("", "theme", func() { w.run("theme-toggle") }).Quiet().Tip(w.Tips, locale.T("cmd.theme-toggle"))
 	bar := kit.Stretch(1, b.account, kit.Limit(560, true, b.search), b.reload, b.theme)
-	b.object = kit.NewFill("", 0, kit.PadXY(12, 8, bar))
+	b.object = kit.NewFill("", 0, kit.Strip(bar))
 	return b
 }
 

@@ -67,13 +67,13 @@ func New(f *frame.Frame) *Page {
 	p.live = kit.NewChip(locale.T("activity.running"), func(bool) { p.drawList() })
 	p.faulty = kit.NewChip(locale.T("activity.failed"), func(bool) { p.drawList() })
 	p.count = kit.NewCaption("")
-	head := kit.PadXY(12, 10, kit.Stack(kit.Stretch(1, frame.PageTitle("activity"), kit.Middle(p.count)), kit.Wrap(p.live, p.faulty)))
-	left := kit.Frame(head, p.list.Object, nil)
+	head := kit.Head(kit.Stack(kit.Stretch(1, frame.PageTitle("activity"), kit.Middle(p.count)), kit.Wrap(p.live, p.faulty)))
+	left := kit.Frame(head, kit.Rows(p.list.Object), nil)
 	p.split = container.NewHSplit(kit.NewFill("", 0, left), p.view.object)
 	p.split.Offset = 0.38
 	empty := kit.NewEmpty("running", locale.T("activity.empty"), locale.T("activity.empty_advice"),
 		kit.NewButton(locale.T("activity.today"), "repository", func() { f.Nav.Page("repositories") }).Primary())
-	p.empty = kit.NewFill("", 0, kit.Frame(kit.PadXY(12, 10, frame.PageTitle("activity")), empty, nil))
+	p.empty = kit.NewFill("", 0, kit.Frame(kit.Head(frame.PageTitle("activity")), empty, nil))
 	p.body = container.NewStack(p.empty)
 	p.Page = &frame.Page{ID: "activity", Icon: "running", Object: container.New(&roomLayout{resized: p.fold}, p.body), Shown: p.Reload, Back: p.back,
 		State: func() any { return p }, Restore: func(old any) { p.restore(old.(*Page)) }}

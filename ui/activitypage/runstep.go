@@ -38,7 +38,7 @@ func newStepPanel(d *runView) *stepPanel {
 	head := kit.Stretch(0, kit.Tight(s.title, s.facts), s.open, closing)
 	s.scroll = container.NewVScroll(kit.Gutter(kit.Stack(s.notice, s.ladder.Object)))
 	s.give(0)
-	s.object = container.NewStack(kit.NewFill(kit.ColorSurface, 0, kit.Tight(kit.Line(), kit.PadXY(16, 8, kit.Stack(head, s.scroll)))))
+	s.object = container.NewStack(kit.NewFill(kit.ColorSurface, 0, kit.Tight(kit.Line(), kit.Strip(kit.Stack(head, s.scroll)))))
 	s.object.Hide()
 	return s
 }

@@ -58,8 +58,8 @@ func newRunView(p *Page) *runView {
 	d.lines.OnSelect = func(row int) { d.choose(row) }
 	d.lines.OnOpen = func(row int) { d.goTo(d.line(d.shown[row])) }
 	d.step = newStepPanel(d)
-	head := kit.PadXY(12, 8, kit.Stack(kit.Stretch(1, d.back, d.title, d.pill), d.bar, kit.Stretch(0, d.words, kit.TopAligned(kit.Row(d.failed, d.left))), d.buttons))
-	d.object = kit.NewFill("", 0, kit.Frame(head, d.lines.Object, d.step.object)).Least(320, 0)
+	head := kit.Head(kit.Stack(kit.Stretch(1, d.back, d.title, d.pill), d.bar, kit.Stretch(0, d.words, kit.TopAligned(kit.Row(d.failed, d.left))), d.buttons))
+	d.object = kit.NewFill("", 0, kit.Frame(head, kit.Rows(d.lines.Object), d.step.object)).Least(320, 0)
 	return d
 }
 

@@ -33,7 +33,7 @@ func (n *notices) Put(key string, notice *kit.Notice) {
 		n.order = append(n.order, key)
 	}
 	notice.CloseWord = locale.T("action.close")
-	n.byKey[key] = kit.Pad(8, notice.Object())
+	n.byKey[key] = kit.Strip(notice.Object())
 	n.f.Speak(notice.Sentence(), notice.Tone == kit.Bad)
 	n.Draw()
 }

@@ -49,7 +49,7 @@ func PageTitle(id string) fyne.CanvasObject {
 // NewEmptyPage is a page that says, with the keys "coming." and its id, what is
 // not there yet, and leads to what is.
 func NewEmptyPage(id, icon string, buttons ...*kit.Button) *Page {
-	head := kit.PadXY(12, 10, PageTitle(id))
+	head := kit.Head(PageTitle(id))
 	empty := kit.NewEmpty(icon, locale.T("coming."+id+".title"), locale.T("coming."+id+".text"), buttons...)
 	body := container.New(layout.NewBorderLayout(head, nil, nil, nil), head, empty)
 	return &Page{ID: id, Icon: icon, Object: kit.NewFill("", 0, body)}

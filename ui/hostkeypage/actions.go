@@ -44,7 +44,7 @@ func (p *Page) drawFoot(h *hostLine) {
 	if h.State == hostkey.Confirmed {
 		buttons.Add(kit.NewButton(locale.T("hosts.forget"), "remove", func() { f.Commands.Run("host-forget") }))
 	}
-	p.foot.Objects = []fyne.CanvasObject{kit.Tight(kit.Line(), kit.PadXY(16, 8, kit.Stack(lines, buttons)))}
+	p.foot.Objects = []fyne.CanvasObject{kit.Tight(kit.Line(), kit.Strip(kit.Stack(lines, buttons)))}
 	p.foot.Refresh()
 }
 

@@ -79,7 +79,7 @@ func (p *Page) build() *fyne.Container {
 	bring := kit.NewButton(locale.T("keys.import"), "import", func() { f.Commands.Run("key-import") }).Tip(f.Tips, locale.T("keys.import_tip"))
 	generate := kit.NewButton(locale.T("keys.generate"), "plus", func() { f.Commands.Run("key-generate") }).Primary()
 	p.headButtons = []*kit.Button{bring, generate}
-	head := kit.PadXY(12, 10, kit.Stack(kit.Stretch(2, kit.NewHeading(locale.T("page.keys")), kit.Middle(p.list.Count), kit.Middle(p.known), kit.Strut(), bring, generate), p.list.Chips()))
+	head := kit.Head(kit.Stack(kit.Stretch(2, kit.NewHeading(locale.T("page.keys")), kit.Middle(p.list.Count), kit.Middle(p.known), kit.Strut(), bring, generate), p.list.Chips()))
 	return container.NewStack(kit.NewFill("", 0, p.list.Lay(head, nil)))
 }
 

@@ -35,11 +35,11 @@ type keyPane struct {
 }
 
 func newKeyPane(p *Page) *keyPane {
-	k := &keyPane{f: p.f, p: p, body: kit.Stack(), rest: frame.Debounce{Wait: frame.RestPause / 2}}
+	k := &keyPane{f: p.f, p: p, body: kit.Blocks(), rest: frame.Debounce{Wait: frame.RestPause / 2}}
 	k.backB = kit.NewButton(locale.T("page.keys"), "back", k.f.Nav.Back).Quiet()
 	k.backB.Hide()
-	k.scroll = container.NewVScroll(kit.PadXY(16, 10, k.body))
-	top := kit.PadXY(8, 0, kit.Row(k.backB))
+	k.scroll = container.NewVScroll(kit.Block(k.body))
+	top := kit.PadXY(12, 0, kit.Row(k.backB))
 	k.object = kit.NewPane(container.New(layout.NewBorderLayout(top, nil, nil, nil), top, k.scroll)).Least(300, 0).Growing()
 	k.draw()
 	return k

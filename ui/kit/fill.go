@@ -34,7 +34,7 @@ func NewFill(tone fyne.ThemeColorName, radius float32, content fyne.CanvasObject
 // NewCard is a border with air inside. It is of the ground that it lies on: window
 // and dialogs are surfaces already.
 func NewCard(content fyne.CanvasObject) *Fill {
-	f := NewFill("", 6, Pad(12, content))
+	f := NewFill("", 6, Pad(airCard, content))
 	f.Border, f.card = ColorBorder, true
 	return f
 }

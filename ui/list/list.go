@@ -48,7 +48,7 @@ func New[R any, K comparable](f *frame.Frame, spec Spec[R, K]) *List[R, K] {
 	}
 	l.selection = &selection[R, K]{l: l, rest: frame.Debounce{Wait: spec.Pause}}
 	l.Table = newTable(l)
-	l.Body = newBody(l.Table.Object, spec.Turned)
+	l.Body = newBody(kit.Rows(l.Table.Object), spec.Turned)
 	l.chips = newChips(l)
 	l.Marks = newMarks(l)
 	return l

@@ -33,7 +33,7 @@ func newMarks[R any, K comparable](l *List[R, K]) *Marks[R, K] {
 // Offer puts buttons into the bar.
 func (m *Marks[R, K]) Offer(buttons ...fyne.CanvasObject) {
 	m.line.Objects = append([]fyne.CanvasObject{kit.Row(m.words, kit.Strut())}, buttons...)
-	m.bar.Objects = []fyne.CanvasObject{kit.NewFill(kit.ColorAccentSoft, 0, kit.PadXY(12, 6, m.line))}
+	m.bar.Objects = []fyne.CanvasObject{kit.NewFill(kit.ColorAccentSoft, 0, kit.Strip(m.line))}
 }
 
 // Has reports whether the row with a key is marked.

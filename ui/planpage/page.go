@@ -32,6 +32,7 @@ type Page struct {
 	left    *kit.Chip // shows only what is left out
 	status  *kit.Text
 	table   *kit.Table
+	rows    fyne.CanvasObject // the table with its air
 	body    *fyne.Container
 	foot    *fyne.Container
 	stops   *kit.Paragraph
@@ -73,6 +74,7 @@ func New(f *frame.Frame) *Page {
 		{ID: "access", Title: locale.T("column.access"), Width: 84, Least: 560},
 	})
 	p.table.Tips = f.Tips
+	p.rows = kit.Rows(p.table.Object)
 	p.lines = planLines{&p.plan, p.left}
 	p.table.Name = locale.T("column.deeds")
 	p.table.Length = p.lines.count
@@ -85,10 +87,10 @@ func New(f *frame.Frame) *Page {
 	p.typed = &typedWord{button: p.main, changed: p.refreshMain, submit: p.submit}
 
 	back := kit.NewButton(locale.T("action.back"), "back", func() { p.leave() }).Quiet()
-	head := kit.NewFill("", 0, kit.PadXY(12, 8, kit.Stretch(1, back, p.title)))
-	side := container.NewVScroll(kit.PadXY(16, 12, p.inputs))
+	head := kit.NewFill("", 0, kit.Strip(kit.Stretch(1, back, p.title)))
+	side := container.NewVScroll(kit.Body(p.inputs))
 	p.below, p.beside = container.NewStack(), container.NewStack()
-	above := kit.PadXY(12, 10, kit.Stack(p.errors, kit.Stretch(0, p.figures, p.beside), p.notes, p.below))
+	above := kit.Body(kit.Stack(p.errors, kit.Stretch(0, p.figures, p.beside), p.notes, p.below))
 	p.middle = kit.Frame(above, p.body, nil)
 	middle := kit.NewFill("", 0, p.middle)
 	p.foot = container.NewStack()

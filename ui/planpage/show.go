@@ -56,7 +56,7 @@ func (p *Page) fill() {
 		if p.left.On() {
 			p.status.SetText(locale.T("plan.why_out"))
 		}
-		p.put(p.table.Object)
+		p.put(p.rows)
 		p.table.Refresh()
 	}
 }

@@ -45,7 +45,7 @@ func (p *Page) drawFoot() {
 	if p.ask.verb == rollout.Revoke || p.ask.verb == rollout.RemoveOld {
 		p.main.Danger()
 	}
-	p.foot.Objects = []fyne.CanvasObject{kit.NewFill(tone, 0, kit.PadXY(16, 10, kit.Stretch(0, line...)))}
+	p.foot.Objects = []fyne.CanvasObject{kit.NewFill(tone, 0, kit.Strip(kit.Stretch(0, line...)))}
 	p.foot.Refresh()
 	p.refreshMain()
 }

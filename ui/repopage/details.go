@@ -67,9 +67,9 @@ func newDetailsPane(f *frame.Frame, p *Page) *detailsPane {
 	d.url = kit.NewText("").Toned(kit.ColorMuted).Mono().Shorten()
 	d.copyB = kit.NewButton("", "copy", d.copyURL).Quiet().Tip(f.Tips, locale.T("cmd.copy-url"))
 	d.head = kit.Tight(kit.Row(d.backB), d.name, kit.Stretch(0, d.url, d.copyB))
-	d.body = kit.Stack()
-	d.scroll = container.NewVScroll(kit.PadXY(16, 8, d.body))
-	top := kit.PadXY(16, 8, d.head)
+	d.body = kit.Blocks()
+	d.scroll = container.NewVScroll(kit.Body(d.body))
+	top := kit.Head(d.head)
 	d.object = kit.NewPane(container.New(layout.NewBorderLayout(top, nil, nil, nil), top, d.scroll)).Least(300, 0).Growing()
 	d.showRepo(nil)
 	return d

@@ -61,7 +61,7 @@ func New(f *frame.Frame, links Links) *Page {
 	p.marks.offer()
 	p.note = newWaitNote(f)
 	p.add = kit.NewButton(locale.T("cmd.add-key"), "plus", func() { f.Commands.Run("add-key") }).Primary()
-	p.head = kit.PadXY(12, 10, kit.Stack(kit.Stretch(2, kit.NewHeading(locale.T("page.repositories")), kit.Middle(p.list.Count), kit.Middle(p.note.text), kit.Strut(), p.add), p.list.Chips()))
+	p.head = kit.Head(kit.Stack(kit.Stretch(2, kit.NewHeading(locale.T("page.repositories")), kit.Middle(p.list.Count), kit.Middle(p.note.text), kit.Strut(), p.add), p.list.Chips()))
 	p.Object = p.list.Lay(p.head, nil)
 	p.Split = kit.NewFoldSplit(kit.NewFill("", 0, p.Object), p.details.object, 0.6)
 	p.Split.OnFold = func(narrow bool) { p.details.setNarrow(narrow); p.updateChrome() }

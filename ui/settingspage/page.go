@@ -60,7 +60,7 @@ type lookSetter interface {
 // New makes the page, empty until a backend is open.
 func New(f *frame.Frame, accounts *AccountActions, vaults *VaultChoice, host SettingsHost) *Page {
 	p := &Page{f: f, accounts: accounts, vaults: vaults, host: host, body: kit.Stack(), sections: map[string]*fyne.Container{}}
-	scroll := container.NewVScroll(kit.PadXY(12, 10, kit.Limit(720, false, p.body)))
+	scroll := container.NewVScroll(kit.Block(kit.Limit(720, false, p.body)))
 	p.Page = &frame.Page{ID: "settings", Icon: "settings", Object: scroll, Commands: accounts.commands(), Shown: p.Refresh, Changed: p.Refresh}
 	return p
 }
