@@ -68,6 +68,17 @@ func (l *look) ScaleText(by float32) {
 	l.set(a)
 }
 
+// SetStill implements lookSetter.
+func (l *look) SetStill(on bool) {
+	l.now.still = on
+	l.w.App.Preferences().SetBool(prefStill, on)
+	l.w.motion.apply()
+	l.w.settings.Refresh()
+}
+
+// Still implements lookSetter.
+func (l *look) Still() bool { return l.now.still }
+
 // isDark tells which variant shows.
 func (l *look) isDark() bool { return l.now.theme().IsDark(l.w.App.Settings().ThemeVariant()) }
 

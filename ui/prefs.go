@@ -14,6 +14,7 @@ const (
 	prefTheme    = "look.theme"
 	prefText     = "look.text"
 	prefLanguage = "look.language"
+	prefStill    = "look.still"
 	prefPage     = "window.page"
 	prefAccount  = "window.account"
 )
@@ -23,6 +24,7 @@ type appearance struct {
 	mode     kit.Mode
 	text     float32 // 1 = normal
 	language string  // "" = the desktop's
+	still    bool    // nothing moves, whatever the desktop says
 }
 
 func loadAppearance(p fyne.Preferences) appearance {
@@ -30,7 +32,7 @@ func loadAppearance(p fyne.Preferences) appearance {
 	if mode != kit.Light && mode != kit.Dark {
 		mode = kit.System
 	}
-	return appearance{mode: mode, text: float32(p.FloatWithFallback(prefText, 1)), language: p.String(prefLanguage)}
+	return appearance{mode: mode, text: float32(p.FloatWithFallback(prefText, 1)), language: p.String(prefLanguage), still: p.Bool(prefStill)}
 }
 
 func (l appearance) theme() *kit.Theme { return kit.NewTheme(l.mode, l.text) }

@@ -42,6 +42,9 @@ type Config struct {
 	// ScreenReader starts who tells a screen reader of the window. It calls
 	// listens, on any goroutine, when one begins or ceases to listen. nil = none.
 	ScreenReader func(listens func(on bool)) ScreenReader
+	// LessMotion tells whether the desktop asks for less motion, until its
+	// context ends. nil = no desktop does.
+	LessMotion func(ctx context.Context, changed func(less bool))
 }
 
 // Window is the main window: the frame, and the pages and bars that stand on it.
@@ -63,6 +66,7 @@ type Window struct {
 	commandTable []*frame.Command
 	events       *events
 	speech       *speech
+	motion       *motion
 	pages        []*frame.Page
 	repos        *repopage.Page
 	keys         *keypage.Page
@@ -100,7 +104,7 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 	w.lost, w.lastRun, w.help, w.menus = &lostFolder{w}, &lastRun{w}, &help{w}, &menus{w}
 	w.Frame = w.newFrame(app)
 	w.waiting = newWaiting(w)
-	w.speech = newSpeech(w)
+	w.speech, w.motion = newSpeech(w), &motion{w: w}
 	w.events = newEvents(w)
 	w.accounts, w.vaults = w.newAccountActions(), w.newVaultChoice()
 	first := loadAppearance(app.Preferences())
@@ -128,6 +132,7 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 	w.Win.Canvas().AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { w.run("find-pasted") })
 	w.Win.SetCloseIntercept(w.askClose)
 	w.watchFocus()
+	w.motion.apply()
 	w.Win.SetOnDropped(w.dropped)
 	return w, nil
 }
@@ -173,6 +178,7 @@ func (w *Window) Fyne() fyne.Window { return w.Win }
 // Start begins to open what the window shows. Nothing waits for it.
 func (w *Window) Start() {
 	w.statusBar.start()
+	w.afterFirst(w.motion.start)
 	w.afterFirst(w.look.findGlyphs)
 	if w.beginsInDemo() {
 		w.openDemo()

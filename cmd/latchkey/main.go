@@ -31,6 +31,7 @@ import (
 	"latchkey/core"
 	"latchkey/internal/display"
 	"latchkey/internal/harden"
+	"latchkey/internal/motion"
 	"latchkey/ui"
 	"latchkey/ui/frame"
 	"latchkey/ui/gallery"
@@ -127,7 +128,7 @@ func run(s settings) error {
 	defer faults.recoverPanic()
 	window, err := ui.New(app.NewWithID("dev.latchkey.Latchkey"), ui.Config{
 		Open: s.open, OpenDemo: openDemo(os.Stdout, s.describe.demoOptions()), Demo: s.demo, Version: version, DataDir: folder, Glyphs: glyphs, Screen: workArea, Vault: s.vault,
-		Panicked: faults.crash, LastEnd: faults.last, DeleteNote: faults.keeper.Delete, LongWork: s.describe.longWork(), ScreenReader: screenReader,
+		Panicked: faults.crash, LastEnd: faults.last, DeleteNote: faults.keeper.Delete, LongWork: s.describe.longWork(), ScreenReader: screenReader, LessMotion: motion.Watch,
 	})
 	if err != nil {
 		faults.clean() // it says why, and the next start need not ask

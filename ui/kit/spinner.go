@@ -18,7 +18,7 @@ const (
 
 // Activity says in a pane that something is being waited for: a small ring
 // that turns, and a few words. It turns only between Start and Stop, and not
-// while it is hidden, so that a still window costs nothing. What hides the
+// while it is hidden or nothing may move, so that a still window costs nothing. What hides the
 // pane around it must call Stop.
 type Activity struct {
 	fynewidget.BaseWidget
@@ -69,7 +69,7 @@ func (a *Activity) Hide() {
 }
 
 func (a *Activity) tick() {
-	if a.ticking || !a.running || !a.Visible() {
+	if a.ticking || !a.running || !a.Visible() || Still() {
 		return
 	}
 	a.ticking = true
@@ -81,6 +81,10 @@ func (a *Activity) next(turn int) {
 	a.after(spinnerStep, func() {
 		a.post(func() {
 			if turn != a.turn || !a.ticking {
+				return
+			}
+			if Still() {
+				a.ticking = false
 				return
 			}
 			a.step = (a.step + 1) % spinnerSteps

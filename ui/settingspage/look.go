@@ -18,9 +18,9 @@ func (p *Page) appearance() fyne.CanvasObject {
 		icon := map[kit.Mode]string{kit.System: "theme", kit.Light: "sun", kit.Dark: "moon"}[m]
 		b := kit.NewButton(locale.T("cmd.theme-"+string(m)), icon, func() { look.SetMode(m) })
 		if look.Mode() == m {
-			b.SetChosen(true)
 			b.SetIconName("check")
 		}
+		b.SetChosen(look.Mode() == m)
 		modes.Add(b)
 	}
 	smaller := kit.NewButton(locale.T("cmd.text-smaller"), "", func() { look.ScaleText(-0.1) })
@@ -30,5 +30,24 @@ func (p *Page) appearance() fyne.CanvasObject {
 	percent := kit.NewText(strconv.Itoa(int(look.TextScale()*100+0.5)) + " %")
 	sample := kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, kit.Tight(
 		kit.NewStrong("payments-api"), kit.NewText("ci@build-07 · Ed25519"), kit.NewCaption(locale.T("settings.sample")).Shorten())))
-	return kit.Stack(modes, kit.NewText(locale.T("settings.text")), kit.Row(smaller, kit.Middle(percent), larger), sample)
+	return kit.Stack(modes, kit.NewText(locale.T("settings.text")), kit.Row(smaller, kit.Middle(percent), larger), sample,
+		kit.NewText(locale.T("settings.motion")), motionChoice(look))
+}
+
+// motionChoice lets things move as the desktop asks, or not at all.
+func motionChoice(look lookSetter) fyne.CanvasObject {
+	choice := kit.Row()
+	for _, still := range []bool{false, true} {
+		word := locale.T("settings.motion_system")
+		if still {
+			word = locale.T("settings.motion_off")
+		}
+		b := kit.NewButton(word, "", func() { look.SetStill(still) })
+		if look.Still() == still {
+			b.SetIconName("check")
+		}
+		b.SetChosen(look.Still() == still)
+		choice.Add(b)
+	}
+	return choice
 }

@@ -47,6 +47,10 @@ type lookSetter interface {
 	TextScale() float32
 	// ScaleText makes text larger or smaller by so much; 0 makes it normal.
 	ScaleText(by float32)
+	// Still reports whether nothing is to move, whatever the desktop says.
+	Still() bool
+	// SetStill changes it.
+	SetStill(bool)
 	// Language is the one that was chosen, "" = the desktop's.
 	Language() string
 	// SetLanguage changes it.
