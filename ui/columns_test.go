@@ -1,6 +1,11 @@
 package ui
 
 import (
+	"encoding/csv"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -56,5 +61,49 @@ func TestEveryListLeavesRoomForNames(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestRowsAreSavedAsTheyShow saves the keys that a chip leaves, with a column that
+// was switched on and one that was switched off.
+func TestRowsAreSavedAsTheyShow(t *testing.T) {
+	f := keyed()
+	f.keyStore.overview.Keys[0].Comment = "=HYPERLINK(1)"
+	p := onKeys(t, f)
+	p.w.Win.Resize(windowSizes()[3])
+	p.table().SetShowing("comment", kit.Shown)
+	p.table().SetShowing("private", kit.Hidden)
+	save := func(name string) []byte {
+		path := filepath.Join(t.TempDir(), name)
+		p.w.run("save-rows")
+		p.until("it asks where to", func() bool { return len(p.entries()) > 0 && p.w.Dialogs.Any() })
+		p.entries()[0].SetText(path)
+		p.press(t2("save.save"))
+		p.until("it is saved", func() bool { return !p.w.Dialogs.Any() })
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	rows, err := csv.NewReader(strings.NewReader(string(save("rows.csv")))).ReadAll()
+	if err != nil || len(rows) != p.table().Length()+1 {
+		t.Fatalf("%d of %d rows, %v", len(rows)-1, p.table().Length(), err)
+	}
+	title := strings.Join(rows[0], " ")
+	if !strings.HasPrefix(title, t2("column.key")) || !strings.HasSuffix(title, t2("column.comment")) || strings.Contains(title, t2("column.private")) {
+		t.Errorf("the columns are %q", rows[0])
+	}
+	for i, row := range rows[1:] {
+		if want := p.table().Row(i)[1].Text; row[0] != want {
+			t.Errorf("row %d is of %q, not of %q", i, row[0], want)
+		}
+		if comment := row[len(row)-1]; strings.HasPrefix(comment, "=") {
+			t.Errorf("a spreadsheet would compute %q", comment)
+		}
+	}
+	var saved []map[string]string
+	if err := json.Unmarshal(save("rows.json"), &saved); err != nil || len(saved) != p.table().Length() || saved[0]["name"] != p.table().Row(0)[1].Text {
+		t.Errorf("%v, %d rows: %v", err, len(saved), saved[0])
 	}
 }

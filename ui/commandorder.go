@@ -13,7 +13,7 @@ var commandOrder = []string{
 	"connect", "check-account", "replace-token", "remove-account", "account-*",
 	"host-trust", "demo", "leave-demo", "settings", "quit", // Fyne adds a Quit of its own where none comes last
 
-	"find", "find-pasted", "copy-url", "copy-public", "copy-fingerprint",
+	"find", "find-pasted", "copy-url", "copy-public", "copy-fingerprint", "host-copy", "host-forget", "save-rows",
 
 	"add-key", "mark-all", "unmark", "rollout-add", "rollout-rotate", "rollout-revoke", "rollout-relabel", "test-many", "clone-many",
 	"refresh", "read-use", "read-all", "list", "details",
@@ -21,7 +21,7 @@ var commandOrder = []string{
 	"test-clone", "test-access", "edit-label", "remove-key", "rotate-everywhere", "relabel-everywhere", "revoke-everywhere",
 	"key-generate", "key-import", "key-add-to", "key-export", "key-ssh-config", "key-show", "key-delete",
 
-	"page-repositories", "page-keys", "page-machines", "page-audit", "page-activity", "page-host-keys", "palette", "columns", "host-copy", "host-forget",
+	"page-repositories", "page-keys", "page-machines", "page-audit", "page-activity", "page-host-keys", "palette", "columns",
 	"theme-system", "theme-light", "theme-dark", "theme-toggle", "text-larger", "text-smaller", "text-normal",
 
 	"help", "tour", "about", "language-*",

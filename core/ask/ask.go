@@ -66,7 +66,7 @@ const (
 	AccountsChanged Topic = "accounts"
 	RolloutsChanged Topic = "rollouts"
 	TokenRefused    Topic = "token-refused" // the forge refused the token of the account
-	VaultChanged    Topic = "vault" // the keyring came, went, was unlocked or locked
+	VaultChanged    Topic = "vault"         // the keyring came, went, was unlocked or locked
 	Progress        Topic = "progress"
 	Budget          Topic = "budget"
 )

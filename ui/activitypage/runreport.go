@@ -2,14 +2,8 @@ package activitypage
 
 import (
 	"bytes"
-	"context"
-	"encoding/csv"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"latchkey/core"
@@ -17,7 +11,6 @@ import (
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
 	"latchkey/ui/frame"
-	"latchkey/ui/kit"
 	"latchkey/ui/locale"
 )
 
@@ -68,25 +61,13 @@ func (d *runView) reportText() string {
 	return safetext.Block(b.String(), 1<<20)
 }
 
-// csv is the report for a spreadsheet. A cell that a spreadsheet would take for
-// a formula is quoted with an apostrophe: repository names come from servers.
+// csv is the report for a spreadsheet.
 func (r savedReport) csv() ([]byte, error) {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
 	rows := [][]string{{"repository", "state", "result", "hint", "when", "took_ms"}}
 	for _, l := range r.lines {
-		rows = append(rows, []string{plainCell(l.Repository), plainCell(l.State), plainCell(l.Result), plainCell(l.Hint), l.When, fmt.Sprint(l.TookMS)})
+		rows = append(rows, []string{l.Repository, l.State, l.Result, l.Hint, l.When, fmt.Sprint(l.TookMS)})
 	}
-	err := w.WriteAll(rows)
-	return b.Bytes(), err
-}
-
-func plainCell(s string) string {
-	s = safetext.Line(s, 1000)
-	if s != "" && strings.ContainsRune("=+-@", rune(s[0])) {
-		return "'" + s
-	}
-	return s
+	return frame.WriteCSV(rows)
 }
 
 // json is the report for programs, in the form that latchctl prints.
@@ -100,66 +81,16 @@ func (r savedReport) json() ([]byte, error) {
 	return safetext.JSON(b.Bytes()), err
 }
 
-// write writes it to a new file that only the person can read; its ending says
-// in which form.
-func (r savedReport) write(path string) error {
-	var data []byte
-	var err error
-	switch strings.ToLower(filepath.Ext(path)) {
-	case ".json":
-		data, err = r.json()
-	default:
-		data, err = r.csv()
+// data is the report in a form.
+func (r savedReport) data(form frame.SaveForm) ([]byte, error) {
+	if form == frame.JSON {
+		return r.json()
 	}
-	if err != nil {
-		return err
-	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(data)
-	if err = errors.Join(err, file.Close()); err != nil {
-		err = errors.Join(err, os.Remove(path)) // half a report says what is not so
-	}
-	return err
+	return r.csv()
 }
 
 // saveReport asks for a file and writes the report there.
 func (d *runView) saveReport() {
-	at, report := d.f, d.snapshot()
-	entry := kit.NewEntry("")
-	folder, err := os.UserHomeDir()
-	if err != nil {
-		folder = "."
-	}
-	name := "latchkey-" + d.p.chosenName() + "-" + at.Now().Format("2006-01-02")
-	forms := kit.NewSegments([]string{"CSV", "JSON"}, []string{"", ""}, func(i int) {
-		entry.SetText(strings.TrimSuffix(entry.Text, filepath.Ext(entry.Text)) + []string{".csv", ".json"}[i])
-	})
-	entry.SetText(filepath.Join(folder, name+".csv"))
-	var f *frame.Form
-	f = at.NewForm(locale.T("save.title"), "folder", locale.T("save.save"), func() {
-		path := strings.TrimSpace(entry.Text)
-		if path == "" || frame.ClearSecret(entry) {
-			f.Dialog.FocusOn(entry)
-			return
-		}
-		f.Main.Disable()
-		f.Clear()
-		frame.Try(at, func(context.Context) error { return report.write(frame.ExpandHome(path)) }, func(err error) {
-			f.Main.Enable()
-			switch {
-			case errors.Is(err, fs.ErrExist):
-				f.Say(locale.T("save.exists"))
-			case err != nil:
-				f.Fail(locale.T("error.save"), err)
-			default:
-				f.Dialog.Hide()
-				at.Toasts.Show(locale.T("toast.saved", locale.Args{"Path": path}))
-			}
-		})
-	})
-	f.SubmitWith(entry)
-	f.Show(kit.Stack(forms.Object, frame.Field(locale.T("save.path"), entry, locale.T("save.note"))), entry)
+	name := "latchkey-" + d.p.chosenName() + "-" + d.f.Now().Format("2006-01-02")
+	d.f.ShowSave(locale.T("save.title"), name, d.snapshot().data)
 }

@@ -99,7 +99,7 @@ func (l *List[R, K]) columnItems() (items []*fyne.MenuItem) {
 	}
 	reset := fyne.NewMenuItem(locale.T("columns.reset"), t.ResetColumns)
 	reset.Disabled = len(t.ColumnViews()) == 0
-	return append(items, fyne.NewMenuItemSeparator(), reset)
+	return append(items, fyne.NewMenuItemSeparator(), reset, l.saveItem())
 }
 
 // Commands are those that every list has, for the page that it is on.
@@ -109,5 +109,6 @@ func (l *List[R, K]) Commands() []*frame.Command {
 		{ID: "columns", Menu: "view", Icon: "list", Can: front, Lacks: "list", Run: func() {
 			l.showColumnMenu(l.f.App.Driver().AbsolutePositionForObject(l.Table.Object).AddXY(24, 36))
 		}},
+		{ID: "save-rows", Menu: "edit", Group: 3, Icon: "export", Can: func() bool { return front() && l.Shown() > 0 }, Lacks: "list", Run: l.Save},
 	}
 }

@@ -36,7 +36,7 @@ func TestColumnsAreRememberedForEachPage(t *testing.T) {
 	shows(g, true, "name", "height")
 	shows(g, false, "kind")
 	g.Table.OnHeaderMenu(fyne.NewPos(0, 0))
-	if menu := g.w.menu; len(menu) != 4 || menu[0].Label != "height" || !menu[0].Checked || menu[1].Checked || !menu[3].Disabled {
+	if menu := g.w.menu; len(menu) != 5 || menu[0].Label != "height" || !menu[0].Checked || menu[1].Checked || !menu[3].Disabled {
 		t.Fatalf("the menu has %d rows", len(menu))
 	}
 	choose(0)
