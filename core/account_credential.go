@@ -33,8 +33,8 @@ func (a *Accounts) keysOfToken(ctx context.Context, account store.Account) ([]sa
 		names[i] = p.Target
 	}
 	return []say.Text{say.Count("remark.keys-of-token", len(places),
-		"{n} deploy key was made with this token, on {names}: {forge} deletes them when the token is deleted there",
-		"{n} deploy keys were made with this token, on {names}: {forge} deletes them when the token is deleted there",
+		"{n} deploy key was created with this token, on {names}: {forge} deletes it when the token is deleted there",
+		"{n} deploy keys were created with this token, on {names}: {forge} deletes them when the token is deleted there",
 		say.Values{"names": namesText(names), "forge": d.traits().Name})}, nil
 }
 
@@ -49,7 +49,7 @@ func (a *Accounts) warnOfKeys(ctx context.Context, id string) error {
 		return err
 	}
 	return a.confirm(ctx, ask.Plan{Title: say.New("ask.replace-token", "replace the token of {account}", say.Values{"account": id}), Lines: lines, Warns: lines,
-		Stops: []say.Text{say.New("ask.token-stops", "those deploy keys, once the old token is deleted on the forge: rotate them first, with the new token in place")}})
+		Stops: []say.Text{say.New("ask.token-stops", "those deploy keys, as soon as the old token is deleted on the forge; rotate them first, with the new token in place")}})
 }
 
 // MadeWithToken returns the keys on a repository that Latchkey made with the

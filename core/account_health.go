@@ -74,9 +74,9 @@ func (a *Accounts) warnings(h Health, traits api.Traits) []say.Text {
 		day := end.Format("2006-01-02")
 		switch left := end.Sub(a.now()); {
 		case left <= 0:
-			all = append(all, say.New("remark.expired", "the token expired on {day}: make a new one at {page}", say.Values{"day": day, "page": traits.TokenPage}))
+			all = append(all, say.New("remark.expired", "the token expired on {day}: create a new one at {page}", say.Values{"day": day, "page": traits.TokenPage}))
 		case left <= tokenWarning:
-			all = append(all, say.New("remark.expires", "the token expires on {day}, in {left}: make a new one at {page}", say.Values{"day": day, "left": days(left), "page": traits.TokenPage}))
+			all = append(all, say.New("remark.expires", "the token expires on {day}, in {left}: create a new one at {page}", say.Values{"day": day, "left": days(left), "page": traits.TokenPage}))
 		}
 	}
 	for _, missing := range h.User.Missing {

@@ -47,7 +47,7 @@ func inheritSettings(account *store.Account, before store.Account) {
 }
 
 // errIDInUse never leaves this file.
-var errIDInUse = errors.New("the account's id has been given out meanwhile")
+var errIDInUse = errors.New("the account's ID was taken in the meantime")
 
 // replaceToken renews the token of an account that is there. When the store
 // cannot take it, the old token goes back.

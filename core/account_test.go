@@ -145,9 +145,9 @@ func TestHealthWarnings(t *testing.T) {
 		"all well":      {Health{Account: Account{TokenExpires: now.AddDate(0, 6, 0)}, Budget: 1000, Spent: 800}, ""},
 		"no date known": {Health{}, ""},
 		"15 days":       {Health{Account: Account{TokenExpires: now.Add(15 * 24 * time.Hour)}}, ""},
-		"14 days":       {Health{Account: Account{TokenExpires: now.Add(14 * 24 * time.Hour)}}, "the token expires on 2026-12-06, in 14 days: make a new one at PAGE"},
-		"hours":         {Health{Account: Account{TokenExpires: now.Add(time.Hour)}}, "the token expires on 2026-11-22, in less than a day: make a new one at PAGE"},
-		"over":          {Health{Account: Account{TokenExpires: now}}, "the token expired on 2026-11-22: make a new one at PAGE"},
+		"14 days":       {Health{Account: Account{TokenExpires: now.Add(14 * 24 * time.Hour)}}, "the token expires on 2026-12-06, in 14 days: create a new one at PAGE"},
+		"hours":         {Health{Account: Account{TokenExpires: now.Add(time.Hour)}}, "the token expires on 2026-11-22, in less than a day: create a new one at PAGE"},
+		"over":          {Health{Account: Account{TokenExpires: now}}, "the token expired on 2026-11-22: create a new one at PAGE"},
 		"scope":         {Health{User: api.User{Missing: []string{"s"}}}, "the token lacks the scope s, needed to do things"},
 		"budget":        {Health{Budget: 1000, Spent: 900}, "900 of 1000 requests of this hour are spent"},
 	} {

@@ -36,11 +36,11 @@ func checkBaseURL(text string) (string, error) {
 	case u.RawQuery != "" || u.Fragment != "" || u.ForceQuery:
 		return refuse("it must end with the path, without ? or #")
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
-		return refuse("the token would travel readable; use https")
+		return refuse("the token would be sent in plain text; use https")
 	case !isPort(u.Port()):
 		return refuse("its port must lie between 1 and 65535")
 	case strings.Contains("/"+u.Path+"/", "/../") || strings.Contains("/"+u.Path+"/", "/./"):
-		return refuse("its path must not climb with dots")
+		return refuse("its path must not contain . or .. segments")
 	}
 	u.Host = strings.ToLower(u.Host)
 	if port := u.Port(); port != "" && port == map[string]string{"https": "443", "http": "80"}[u.Scheme] {

@@ -84,7 +84,7 @@ func (ch *Checkup) checkKeyring(ctx context.Context) Check {
 		c.State, c.Locked = checkWarning, true
 		c.Detail, c.Hint = say.New("check.locked", "{vault}, locked", say.Values{"vault": state.Name}), hintKeyringLocked
 		if ch.options.Vault == VaultFile {
-			c.Detail, c.Hint = say.New("check.passphrase-missing", "{vault}, its passphrase has not been given", say.Values{"vault": state.Name}), hintFileLocked
+			c.Detail, c.Hint = say.New("check.passphrase-missing", "{vault}, its passphrase has not been entered", say.Values{"vault": state.Name}), hintFileLocked
 		}
 	case state.Err == nil:
 		c.State = checkFailed
@@ -103,7 +103,7 @@ func checkState(state vault.State) Check {
 }
 
 func checkGit(ctx context.Context) Check {
-	return checkTool(ctx, "git", "--version", say.New("hint.no-git", "Latchkey itself does not need it; build machines do. Install git to clone by hand."))
+	return checkTool(ctx, "git", "--version", say.New("hint.no-git", "Latchkey itself does not need it; build machines do. Install git to clone manually."))
 }
 
 func checkSSH(ctx context.Context) Check {
@@ -184,7 +184,7 @@ func (ch *Checkup) checkUnfinished(ctx context.Context) Check {
 		return ch.checkRollouts(ctx)
 	}
 	return Check{Name: "unfinished work", State: checkWarning, Hint: hintUnfinished,
-		Detail: say.New("check.half-done", "{n} left half done; the first: {first}", say.Values{"n": len(left), "first": unfinishedOf(left[0]).Text})}
+		Detail: say.New("check.half-done", "{n} unfinished; the first: {first}", say.Values{"n": len(left), "first": unfinishedOf(left[0]).Text})}
 }
 
 // checkRollouts names the rollouts that somebody has to go on with.
@@ -198,7 +198,7 @@ func (ch *Checkup) checkRollouts(ctx context.Context) Check {
 		r := rollout.Summarize(row)
 		id := strconv.FormatInt(r.ID, 10)
 		values := say.Values{"id": id, "done": r.Done, "n": r.Total}
-		c := Check{Name: name, State: checkWarning, Hint: say.New("hint.rollout-resume", "Go on with it⟨: {resume}⟩.", say.Values{"resume": say.Do("rollout resume", id)})}
+		c := Check{Name: name, State: checkWarning, Hint: say.New("hint.rollout-resume", "Resume it⟨: {resume}⟩.", say.Values{"resume": say.Do("rollout resume", id)})}
 		switch r.State {
 		case rollout.Stopped:
 			c.Detail = say.New("check.rollout-stopped", "rollout {id} has stopped: {done} of {n} done", values)

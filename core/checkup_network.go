@@ -43,7 +43,7 @@ func (ch *Checkup) checkSSHServices(ctx context.Context) Check {
 // checkTokens looks whether each account's token is there, as far as the vault
 // tells without a prompt, and when it ends.
 func (ch *Checkup) checkTokens(ctx context.Context) Check {
-	hint := say.New("hint.token-ends", "Make a new token on the forge and connect the same user again⟨: {add}⟩.", say.Values{"add": say.Do("account add")})
+	hint := say.New("hint.token-ends", "Create a new token on the forge and connect the same user again⟨: {add}⟩.", say.Values{"add": say.Do("account add")})
 	return ch.checkAccounts(ctx, "tokens", checkWarning, hint, ch.checkToken)
 }
 
@@ -138,9 +138,9 @@ func (ch *Checkup) checkToken(ctx context.Context, account store.Account) (say.T
 	switch left := account.TokenExpires.Sub(ch.now()); {
 	case account.TokenExpires.IsZero():
 	case left <= 0:
-		return say.Text{}, say.New("check.token-ended", "the token of {account} ended on {day}", values).Because(nil)
+		return say.Text{}, say.New("check.token-ended", "the token of {account} expired on {day}", values).Because(nil)
 	case left < tokenSoon:
-		return say.Text{}, say.New("check.token-ends", "the token of {account} ends on {day}", values).Because(nil)
+		return say.Text{}, say.New("check.token-ends", "the token of {account} expires on {day}", values).Because(nil)
 	}
 	if !ch.vault.State(ctx).Ready {
 		return say.New("check.token-not-sought", "{account} (not looked for: the vault is not open)", values), nil

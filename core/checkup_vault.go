@@ -23,8 +23,8 @@ func (ch *Checkup) checkVaultContents(ctx context.Context, c Check) Check {
 	if ch.options.Vault == VaultFile && ch.options.UseVault == nil && len(privateKeys) > 0 {
 		if _, err := os.Lstat(filepath.Join(ch.dataDir, vaultFileName)); os.IsNotExist(err) {
 			return Check{Name: c.Name, State: checkFailed, Vault: c.Vault, Hint: hintFileGone,
-				Detail: say.Count("check.file-gone", len(privateKeys), "{file} is gone, and with it the private key of {n} key pair",
-					"{file} is gone, and with it the private keys of {n} key pairs", say.Values{"file": vaultFileName})}
+				Detail: say.Count("check.file-gone", len(privateKeys), "{file} is missing, and with it the private key of {n} key pair",
+					"{file} is missing, and with it the private keys of {n} key pairs", say.Values{"file": vaultFileName})}
 		}
 	}
 	unlisted, err := ch.vaults.countUnlisted(ctx)
@@ -91,7 +91,7 @@ func DoctorWithout(ctx context.Context, o Options, err error) []Check {
 
 func checkKeyringAlone(ctx context.Context, o Options) Check {
 	if o.UseVault == nil && o.Vault != VaultOS && o.Vault != "" {
-		return Check{Name: "keyring", State: checkOK, Detail: say.New("check.in-folder", "not looked at: it lies in the data folder")}
+		return Check{Name: "keyring", State: checkOK, Detail: say.New("check.in-folder", "not checked: it is in the data folder")}
 	}
 	v := o.UseVault
 	if v == nil {

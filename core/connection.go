@@ -122,7 +122,7 @@ func (cs *connections) onWait(account string) func(rest.Wait) {
 			return
 		}
 		cs.report(ask.Event{Account: account, Topic: ask.Budget, Until: w.Until,
-			Text: say.New("wait.reason", "waiting ({reason}): goes on at {time}", say.Values{"reason": waitText(w.Reason), "time": w.Until.Local().Format("15:04:05")})})
+			Text: say.New("wait.reason", "waiting ({reason}): resumes at {time}", say.Values{"reason": waitText(w.Reason), "time": w.Until.Local().Format("15:04:05")})})
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 var (
 	ErrNoHome         = errors.New("the home folder is not known")
 	ErrClosed         = errors.New("the program is closing")
-	ErrRequest        = errors.New("the request does not make sense") // a face's mistake or a wrong flag
+	ErrRequest        = errors.New("invalid request") // a face's mistake or a wrong flag
 	ErrNoForge        = errors.New("no such kind of forge")
 	ErrNoAccount      = errors.New("no such account")
 	ErrNoAccounts     = errors.New("no account is connected yet")
@@ -30,26 +30,26 @@ var (
 	ErrVaultMixed     = errors.New("the vault holds another key under this fingerprint")
 	ErrFileExists     = errors.New("the file exists already")
 	ErrNoFolder       = errors.New("the folder does not exist")
-	ErrOtherAccess    = errors.New("the key stands there already, with other access")
+	ErrOtherAccess    = errors.New("the key is there already, with other access")
 	ErrNoProjects     = errors.New("this forge has no keys on projects")
 	ErrNoRelabel      = errors.New("this forge cannot rename a key")
 	ErrReadBack       = errors.New("the forge does not show what it accepted")
 	ErrInDoubt        = errors.New("it is not known whether the forge took it")
 	ErrNothingLeft    = errors.New("nothing had been kept or sent when it stopped; the entry is closed")
 	ErrCannotUndo     = errors.New("this can only be finished")
-	ErrNotOurs        = errors.New("somebody else has put the key there since; it was left alone and the entry is closed")
-	ErrKeyGone        = errors.New("the key no longer stands there")
+	ErrNotOurs        = errors.New("somebody else has added the key there since; it was not removed, and the entry is closed")
+	ErrKeyGone        = errors.New("the key is no longer there")
 	ErrUnchanged      = errors.New("nothing has changed")
-	ErrPlanChanged    = errors.New("the world has changed since the plan was made")
+	ErrPlanChanged    = errors.New("keys or repositories have changed since the plan was made")
 	ErrPlanEmpty      = errors.New("there is nothing to do")
 	ErrPaused         = errors.New("the rollout has paused")
 	ErrLongList       = errors.New("they were never listed, and listing them takes more requests than a plan may make")
 	ErrNotListed      = errors.New("not among the repositories that the account administers")
 	ErrNoRollout      = errors.New("no rollout has this number")
 	ErrNotResumable   = errors.New("the rollout has ended")
-	ErrUndone         = errors.New("the rollout has been taken back already")
+	ErrUndone         = errors.New("the rollout has already been undone")
 	ErrNothingFailed  = errors.New("nothing of it failed, and no old key was left")
-	ErrNotRotation    = errors.New("it is no rotation")
+	ErrNotRotation    = errors.New("it is not a rotation")
 	ErrNotEnded       = errors.New("the rotation has not ended")
 	ErrSoaksYet       = errors.New("the rotation waits, and removes them by itself")
 	ErrOldRemoved     = errors.New("its old keys have been removed since")
@@ -57,8 +57,8 @@ var (
 	ErrOtherVault     = errors.New("this data folder has an encrypted file beside the keyring")
 	ErrSetNameInUse   = errors.New("a key set has this name already")
 	ErrNoKeySet       = errors.New("no such key set")
-	ErrKeyStands      = errors.New("the key still stands somewhere")
-	ErrStandsNowhere  = errors.New("the key stands on no repository that is known")
+	ErrKeyStands      = errors.New("the key is still on a repository or project")
+	ErrStandsNowhere  = errors.New("the key is on no known repository")
 	ErrNoEntry        = error(noEntry{})
 )
 
@@ -77,7 +77,7 @@ func VaultProblem(err error) bool {
 type noEntry struct{}
 
 // Error implements error.
-func (noEntry) Error() string { return "nothing half done has this number" }
+func (noEntry) Error() string { return "no unfinished operation has this number" }
 
 // Is implements errors.Is.
 func (noEntry) Is(target error) bool { return target == store.ErrNotFound }

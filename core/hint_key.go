@@ -8,37 +8,37 @@ import (
 
 // pairHints are those about key pairs and key sets.
 var pairHints = []hint{
-	{ErrNoForm, say.New("hint.no-form", "Give the whole fingerprint as it was printed, or the public key itself.")},
+	{ErrNoForm, say.New("hint.no-form", "Enter the whole fingerprint as it was printed, or the public key itself.")},
 	{ErrNoKeyPair, say.New("hint.no-key-pair", "See the key pairs⟨: {list}⟩. A pair is named by its comment, or by at least 6 characters of its fingerprint.", withKeyList)},
 	{ErrSetNameInUse, say.New("hint.set-name-in-use", "Choose another name.")},
 	{ErrNoKeySet, say.New("hint.no-key-set", "See which there are⟨: {list}⟩.", withKeyList)},
-	{ErrKeyStands, say.New("hint.key-stands", "Take it off first⟨: {revoke}⟩.", say.Values{"revoke": say.Do("rollout revoke")})},
-	{ErrAmbiguous, say.New("hint.ambiguous", "Give more of the fingerprint.")},
-	{ErrPrivateKeyLost, say.New("hint.private-key-lost", "Import the private key if you have a copy; otherwise make a new key and remove this one where it stands.")},
+	{ErrKeyStands, say.New("hint.key-stands", "Remove it first⟨: {revoke}⟩.", say.Values{"revoke": say.Do("rollout revoke")})},
+	{ErrAmbiguous, say.New("hint.ambiguous", "Enter more of the fingerprint.")},
+	{ErrPrivateKeyLost, say.New("hint.private-key-lost", "Import the private key if you have a copy; otherwise create a new key and remove this one from every place that it is in.")},
 	{ErrFileExists, hintFileExists},
-	{ErrNoFolder, say.New("hint.no-folder", "Make the folder first, or choose another one.")},
+	{ErrNoFolder, say.New("hint.no-folder", "Create the folder first, or choose another one.")},
 }
 
 // keyHints are those about the files that hold keys.
 var keyHints = []hint{
-	{keys.ErrPassphraseNeeded, say.New("hint.keys-passphrase-needed", "Give the passphrase of the private key.")},
-	{keys.ErrWrongPassphrase, say.New("hint.keys-wrong-passphrase", "Type the passphrase again; keyboard layout and Caps Lock matter.")},
-	{keys.ErrPrivateKey, say.New("hint.keys-private-key", "Give the public key: the file that ends in .pub.")},
-	{keys.ErrPublicKey, say.New("hint.keys-public-key", "Give the private key: the file without .pub.")},
-	{keys.ErrCertificate, say.New("hint.keys-certificate", "Give the key itself: the file without -cert.")},
-	{keys.ErrHostKey, say.New("hint.keys-host-key", "Give the public key of a pair of your own: the file that ends in .pub.")},
-	{keys.ErrTooLarge, say.New("hint.keys-too-large", "Give one key only.")},
-	{keys.ErrUnsupported, say.New("hint.keys-unsupported", "Where it cannot be put right, make a new Ed25519 key⟨: {new}⟩.", say.Values{"new": say.Do("key new")})},
+	{keys.ErrPassphraseNeeded, say.New("hint.keys-passphrase-needed", "Enter the passphrase of the private key.")},
+	{keys.ErrWrongPassphrase, say.New("hint.keys-wrong-passphrase", "Enter the passphrase again; keyboard layout and Caps Lock matter.")},
+	{keys.ErrPrivateKey, say.New("hint.keys-private-key", "Choose the public key: the file that ends in .pub.")},
+	{keys.ErrPublicKey, say.New("hint.keys-public-key", "Choose the private key: the file without .pub.")},
+	{keys.ErrCertificate, say.New("hint.keys-certificate", "Choose the key itself: the file without -cert.")},
+	{keys.ErrHostKey, say.New("hint.keys-host-key", "Choose the public key of a pair of your own: the file that ends in .pub.")},
+	{keys.ErrTooLarge, say.New("hint.keys-too-large", "Enter one key only.")},
+	{keys.ErrUnsupported, say.New("hint.keys-unsupported", "If it cannot be repaired, create a new Ed25519 key⟨: {new}⟩.", say.Values{"new": say.Do("key new")})},
 	{keys.ErrDamaged, say.New("hint.keys-damaged", "Copy the key again from where it came, whole: a public one as one line, a private one from its BEGIN line to its END line.")},
-	{keys.ErrNotKey, say.New("hint.keys-not-key", "Give an SSH key: a public line begins with ssh- or ecdsa-, a private file with -----BEGIN or PuTTY-User-Key-File.")},
+	{keys.ErrNotKey, say.New("hint.keys-not-key", "Enter an SSH key: a public line begins with ssh- or ecdsa-, a private file with -----BEGIN or PuTTY-User-Key-File.")},
 }
 
 // vaultHints are those about where private keys and tokens are kept.
 var vaultHints = []hint{
 	{ErrVaultMixed, say.New("hint.vault-mixed", "The vault was changed by another program. Import the right private key again, or delete this key pair.")},
-	{vault.ErrNotSetUp, say.New("hint.vault-not-set-up", "Switch that on in the program that keeps the keyring⟨, which {doctor} names⟩, or choose the encrypted file⟨: {file}⟩.",
+	{vault.ErrNotSetUp, say.New("hint.vault-not-set-up", "Switch that on in the program that manages the keyring⟨, which {doctor} names⟩, or choose the encrypted file⟨: {file}⟩.",
 		say.Values{"doctor": say.Do("doctor"), "file": say.Do("choose encrypted file")})},
-	{vault.ErrUnreliable, say.New("hint.vault-unreliable", "Do not rely on this keyring: let another program keep it, or choose the encrypted file⟨: {file}⟩.", withEncryptedFile)},
+	{vault.ErrUnreliable, say.New("hint.vault-unreliable", "Do not rely on this keyring: let another program manage it, or choose the encrypted file⟨: {file}⟩.", withEncryptedFile)},
 	{vault.ErrKeyring, say.New("hint.vault-keyring", "Look into the keyring's own program and try again; what it held before is still there. Or choose the encrypted file⟨: {file}⟩.", withEncryptedFile)},
 	{vault.ErrNoList, say.New("hint.vault-no-list", "Look for the items called latchkey in the keyring's own program, and import each private key⟨: {import}⟩.", say.Values{"import": say.Do("key import")})},
 	{vault.ErrNoRekey, say.New("hint.vault-no-rekey", "The password of a keyring is changed in its own program.")},
@@ -47,23 +47,23 @@ var vaultHints = []hint{
 	{vault.ErrDismissed, say.New("hint.vault-dismissed", "Try again and answer the keyring's prompt.")},
 	{vault.ErrSlow, say.New("hint.vault-slow", "Look for the keyring's prompt on the screen, answer it and try again.")},
 	{vault.ErrDamaged, say.New("hint.vault-damaged", "Nothing was overwritten. Look at the item in the keyring's own program, or restore the encrypted file from a backup.")},
-	{vault.ErrName, say.New("hint.vault-name", "Please report this: it should not have come to that.")},
-	{vault.ErrTooLarge, say.New("hint.vault-too-large", "Check that this is the right file: keys of up to 16,384 bits fit.")},
-	{vault.ErrWrongPassphrase, say.New("hint.vault-wrong-passphrase", "Type the passphrase of the encrypted file again.")},
-	{vault.ErrNoPassphrase, say.New("hint.vault-no-passphrase", "Give the passphrase of the encrypted file⟨: {give}⟩.", say.Values{"give": say.Do("give vault passphrase")})},
+	{vault.ErrName, say.New("hint.vault-name", "Please report this: it is a bug in Latchkey.")},
+	{vault.ErrTooLarge, say.New("hint.vault-too-large", "Check that this is the right file: keys of up to 16,384 bits are supported.")},
+	{vault.ErrWrongPassphrase, say.New("hint.vault-wrong-passphrase", "Enter the passphrase of the encrypted file again.")},
+	{vault.ErrNoPassphrase, say.New("hint.vault-no-passphrase", "Enter the passphrase of the encrypted file⟨: {give}⟩.", say.Values{"give": say.Do("give vault passphrase")})},
 	{vault.ErrWeakPassphrase, say.New("hint.vault-weak-passphrase", "Choose a passphrase of at least 8 characters; four random words are easy to keep.")},
 	{vault.ErrBusy, say.New("hint.vault-busy", "Close the other window or command of Latchkey, or wait for it, and try again.")},
-	{vault.ErrUnsafe, say.New("hint.vault-unsafe", "Put a plain file of your own there, or choose a data folder that belongs to you alone (mode 0700).")},
-	{vault.ErrNotFound, say.New("hint.vault-not-found", "It was removed outside of Latchkey. Import the private key again, or make a new key.")},
+	{vault.ErrUnsafe, say.New("hint.vault-unsafe", "Use a regular file that you own, or choose a data folder that only you can open (mode 0700).")},
+	{vault.ErrNotFound, say.New("hint.vault-not-found", "It was removed outside of Latchkey. Import the private key again, or create a new key.")},
 }
 
 var (
 	hintFileExists    = say.New("hint.file-exists", "Choose another name; existing files are never overwritten.")
-	hintFileGone      = say.New("hint.vault-file-gone", "Put it back into the data folder from a backup; if there is none, make new keys and remove these where they stand.")
-	hintUnlisted      = say.New("hint.vault-unlisted", "See them, and take them in⟨: {adopt}⟩.", say.Values{"adopt": say.Do("key adopt")})
-	hintKeysMissing   = say.New("hint.vault-keys-missing", "Somebody deleted them, or an older copy of the vault was put back: restore a newer one, or make new keys and remove these where they stand.")
-	hintKeyringLocked = say.New("hint.keyring-locked", "It is asked for when it is needed; without a person there, unlock it before.")
-	hintFileLocked    = say.New("hint.vault-file-locked", "It is asked for when it is needed⟨; without a person there, give it beforehand: {give}⟩.", say.Values{"give": say.Do("give vault passphrase")})
+	hintFileGone      = say.New("hint.vault-file-gone", "Restore it to the data folder from a backup; if there is none, create new keys and remove these from every place that they are in.")
+	hintUnlisted      = say.New("hint.vault-unlisted", "See them, and import them⟨: {adopt}⟩.", say.Values{"adopt": say.Do("key adopt")})
+	hintKeysMissing   = say.New("hint.vault-keys-missing", "Somebody deleted them, or an older copy of the vault was restored: restore a newer one, or create new keys and remove these from every place that they are in.")
+	hintKeyringLocked = say.New("hint.keyring-locked", "You will be asked to unlock it when it is needed. If nobody will be there, unlock it now.")
+	hintFileLocked    = say.New("hint.vault-file-locked", "You will be asked for it when it is needed⟨; if nobody will be there, specify it beforehand: {give}⟩.", say.Values{"give": say.Do("give vault passphrase")})
 
 	withKeyList       = map[string]any{"list": say.Do("key list")}
 	withEncryptedFile = map[string]any{"file": say.Do("choose encrypted file")}

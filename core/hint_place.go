@@ -5,25 +5,25 @@ import "latchkey/core/say"
 // waitHints are those about changes that a forge does not show yet. They come
 // first: the errors of the forge are only why something waits.
 var waitHints = []hint{
-	{ErrWaits, say.New("hint.waits", "There is nothing to do, and nothing to repeat: it ends by itself the next time the forge is looked at⟨; {list} looks at once⟩.", withPendingList)},
-	{ErrOtherWaits, say.New("hint.other-waits", "It ends by itself once the forge shows it⟨; {list} looks at once⟩. Then do this again.", withPendingList)},
-	{errTooEarly, say.New("hint.asked", "Try again then: the forge is looked at first, and nothing is sent twice.")},
+	{ErrWaits, say.New("hint.waits", "There is nothing to do, and nothing to repeat: it ends by itself the next time the forge is checked⟨; {list} checks at once⟩.", withPendingList)},
+	{ErrOtherWaits, say.New("hint.other-waits", "It ends by itself once the forge shows it⟨; {list} checks at once⟩. Then do this again.", withPendingList)},
+	{errTooEarly, say.New("hint.asked", "Try again then: the forge is checked first, and nothing is sent twice.")},
 }
 
 // placeHints are those about keys on repositories and projects.
 var placeHints = []hint{
 	{ErrUnchanged, say.New("hint.unchanged", "Try again; if it stays so, the forge's status page may tell more.")},
 	{ErrReadBack, say.New("hint.read-back", "Read the repository's keys again; then finish or undo the unfinished work.")},
-	{ErrInDoubt, say.New("hint.in-doubt", "Look at the unfinished work: finishing or undoing it asks the forge first⟨ ({list})⟩.", withPendingList)},
+	{ErrInDoubt, say.New("hint.in-doubt", "Look at the unfinished work: finishing or undoing it checks the forge first⟨ ({list})⟩.", withPendingList)},
 	{ErrNoEntry, say.New("hint.no-entry", "It may have been finished or undone already⟨: {list} shows what is left⟩.", withPendingList)},
 	{ErrLongList, say.New("hint.long-list", "Read the list of repositories first⟨: {list}⟩⟨, or with their deploy keys: {sync}⟩.",
 		say.Values{"list": say.Do("repo list"), "sync": say.Do("inventory sync")})},
 	{ErrNotListed, say.New("hint.not-listed", "Read the list of repositories again⟨: {list}⟩. A repository is written as workspace/name.", say.Values{"list": say.Do("repo list")})},
-	{ErrStandsNowhere, say.New("hint.stands-nowhere", "Put it on a repository first⟨: {add}⟩. If it stands there already, read that repository again⟨: {list}⟩.",
+	{ErrStandsNowhere, say.New("hint.stands-nowhere", "Add it to a repository first⟨: {add}⟩. If it is there already, read that repository again⟨: {list}⟩.",
 		say.Values{"add": say.Do("deploy-key add"), "list": say.Do("deploy-key list")})},
-	{ErrOtherAccess, say.New("hint.other-access", "Remove the key there and place it again with the access that you want.")},
-	{ErrNoProjects, say.New("hint.no-projects", "Place the key on the repositories one by one.")},
-	{ErrNoRelabel, say.New("hint.no-relabel", "Place a key with the new label and remove this one.")},
+	{ErrOtherAccess, say.New("hint.other-access", "Remove the key there and add it again with the access that you want.")},
+	{ErrNoProjects, say.New("hint.no-projects", "Add the key to the repositories one by one.")},
+	{ErrNoRelabel, say.New("hint.no-relabel", "Add a key with the new label and remove this one.")},
 	{ErrNothingLeft, say.New("hint.nothing-left", "Start it again; nothing has to be cleaned up.")},
 	{ErrCannotUndo, say.New("hint.cannot-undo", "Finish it instead.")},
 	{ErrNotOurs, say.New("hint.not-ours", "Look at the repository's keys; remove it there if nobody needs it.")},

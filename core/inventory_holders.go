@@ -37,7 +37,7 @@ func (inv *Inventory) explainHolders(ctx context.Context, account, repo, fingerp
 	if more := len(places) - len(names); more > 0 {
 		names = append(names, fmt.Sprintf("%d more", more))
 	}
-	return say.New("went.held-on", "{cause}; it stands on {names}", say.Values{"cause": errtext.Of(err), "names": strings.Join(names, ", ")}).Because(err)
+	return say.New("went.held-on", "{cause}; it is on {names}", say.Values{"cause": errtext.Of(err), "names": strings.Join(names, ", ")}).Because(err)
 }
 
 // holderText adds to an error what a forge's greeting tells of a key's holder;
@@ -48,7 +48,7 @@ func holderText(err error, id *probe.Identity) say.Text {
 	case id != nil && id.Kind == "user":
 		return say.New("went.held-account", "{cause}; over SSH the forge says that it belongs to {user}'s account", values, say.Values{"user": userText(id.Name)})
 	case id != nil && len(id.Repositories) > 0:
-		return say.New("went.held-repos", "{cause}; over SSH the forge says that it stands on {names}", values, say.Values{"names": namesText(id.Repositories)})
+		return say.New("went.held-repos", "{cause}; over SSH the forge says that it is on {names}", values, say.Values{"names": namesText(id.Repositories)})
 	}
 	return say.New("went.held-unseen", "{cause}; Latchkey has not seen it on any repository: it may be on a person's account", values)
 }

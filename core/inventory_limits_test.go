@@ -75,7 +75,7 @@ func TestTwelveHundredRepositoriesUnderBitbucketsLimit(t *testing.T) {
 		if a := s.Accounts[0]; a.Read < size || a.Left != 0 || a.Failed != 0 {
 			t.Errorf("%+v", a)
 		}
-		if took := time.Since(began); took < time.Hour || took > 2*time.Hour || len(waits) == 0 || !strings.Contains(waits[0], "waiting for Bitbucket Cloud's hourly limit: goes on at") {
+		if took := time.Since(began); took < time.Hour || took > 2*time.Hour || len(waits) == 0 || !strings.Contains(waits[0], "waiting for Bitbucket Cloud's hourly limit: resumes at") {
 			t.Errorf("took %v, said %q", took, waits)
 		}
 		v.withinLimit(limit)

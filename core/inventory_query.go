@@ -19,7 +19,7 @@ import (
 // ErrNoForm says that a text looks like a fingerprint or a key and is none in
 // any form that can be looked for. Whether the key stands somewhere is then not
 // known.
-var ErrNoForm = errors.New("it is no form of a key that can be looked for")
+var ErrNoForm = errors.New("it is not a form of a key that can be searched for")
 
 // keyQuery is what a person means by a request to find.
 type keyQuery struct {

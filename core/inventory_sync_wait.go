@@ -17,7 +17,7 @@ func (s *accountSync) room(ctx context.Context) time.Time {
 // waitForLimit waits for the limit, and says so until it goes on.
 func (s *accountSync) waitForLimit(d time.Duration, own bool) error {
 	until := s.inventory.now().Add(d)
-	text := say.New("wait.hourly", "waiting for {forge}'s hourly limit: goes on at {time}",
+	text := say.New("wait.hourly", "waiting for {forge}'s hourly limit: resumes at {time}",
 		say.Values{"forge": s.c.forge.Traits().Name, "time": until.Local().Add(time.Minute - time.Nanosecond).Format("15:04")})
 	s.tell(inventory.Progress{Account: s.account.ID, Until: until, Why: text})
 	for {

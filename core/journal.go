@@ -85,7 +85,7 @@ type undoError struct{ err, back error }
 // Error implements error. Why it could not be taken back is mostly the same
 // cause once more, which is not repeated.
 func (h *undoError) Error() string {
-	return h.err.Error() + "; it could not be taken back either, and stays on the list of what is half done"
+	return h.err.Error() + "; it could not be undone either, and stays on the list of unfinished work"
 }
 
 // Unwrap returns both causes.

@@ -63,7 +63,7 @@ func (ps *Pairs) deletePlan(ctx context.Context, row store.Pair) (ask.Plan, erro
 	places, err := ps.placements.placementsOf(ctx, row.Fingerprint)
 	plan := ask.Plan{Title: say.New("ask.delete-pair", "delete 1 key pair"), Lines: []say.Text{say.Plain(row.Fingerprint + " " + row.Comment), say.New("ask.private-key-gone", "the private key cannot be brought back")}}
 	for _, p := range places {
-		plan.Lines = append(plan.Lines, say.New("ask.still-stands", "still stands on {target} as {label}", say.Values{"target": p.Target, "label": strconv.Quote(p.Label)}))
+		plan.Lines = append(plan.Lines, say.New("ask.still-stands", "still on {target} as {label}", say.Values{"target": p.Target, "label": strconv.Quote(p.Label)}))
 		plan.Stops = append(plan.Stops, say.New("ask.tests-of", "tests of {target} with this key", say.Values{"target": p.Target}))
 	}
 	if len(places) > 0 {
@@ -79,14 +79,14 @@ func (ps *Pairs) deletePlan(ctx context.Context, row store.Pair) (ask.Plan, erro
 // standsOnText names where a key stands that is about to lose its private key: also
 // where nobody is asked.
 func standsOnText(names []string) say.Text {
-	return say.New("ask.stands-on", "the key stands on {names}: nobody can verify it or export it any more, and machines without a copy of their own stop",
+	return say.New("ask.stands-on", "the key is on {names}: nobody can verify it or export it any more, and machines without a copy of their own lose access",
 		say.Values{"names": namesText(names)})
 }
 
 // unusedPlan returns what a person is asked before pairs that stand nowhere go.
 func unusedPlan(pairs []KeyPair) ask.Plan {
 	const most = 20
-	plan := ask.Plan{Title: say.Count("ask.delete-unused", len(pairs), "delete {n} key pair that was replaced and stands nowhere any more", "delete {n} key pairs that were replaced and stand nowhere any more")}
+	plan := ask.Plan{Title: say.Count("ask.delete-unused", len(pairs), "delete {n} key pair that was replaced and is on no repository any more", "delete {n} key pairs that were replaced and are on no repository any more")}
 	for i, p := range pairs {
 		if i == most {
 			plan.Lines = append(plan.Lines, say.New("ask.more", "and {n} more", say.Values{"n": len(pairs) - most}))

@@ -29,7 +29,7 @@ func TestEveryRepairHasACode(t *testing.T) {
 	if n < 17 {
 		t.Errorf("%d repairs", n)
 	}
-	if all := repairTexts(keys.Imported{Repairs: []keys.Repair{keys.RepairText}, Unusable: 1}); len(all) != 2 || all[1].String() != "left out 1 more that cannot be used" {
+	if all := repairTexts(keys.Imported{Repairs: []keys.Repair{keys.RepairText}, Unusable: 1}); len(all) != 2 || all[1].String() != "skipped 1 more that cannot be used" {
 		t.Errorf("%q", all)
 	}
 }

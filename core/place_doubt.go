@@ -119,7 +119,7 @@ func (p *placeRun) endRefused(ctx context.Context, cause error, read bool) error
 	if !p.detail.Generate {
 		return cause
 	}
-	return say.New("went.pair-stays", "{cause}; the new key pair is kept until it is certain that the forge did not take it",
+	return say.New("went.pair-stays", "{cause}; the new key pair is kept until it is certain that the forge did not accept it",
 		say.Values{"cause": say.Of(cause)}).Because(cause)
 }
 

@@ -151,7 +151,7 @@ func (p *placeRun) makePair(ctx context.Context, n NewPair) error {
 		return err
 	}
 	if found {
-		p.tick(StepGenerate, probe.Skipped, say.New("part.made-before", "made before: {key}", say.Values{"key": before.Fingerprint}))
+		p.tick(StepGenerate, probe.Skipped, say.New("part.made-before", "generated before: {key}", say.Values{"key": before.Fingerprint}))
 		return p.usePair(before)
 	}
 	if p.pair, err = p.placements.pairs.generate(n); err != nil {

@@ -39,7 +39,7 @@ func (p *placeRun) run(ctx context.Context) (PlaceResult, error) {
 		p.tick(StepSend, probe.Passed, say.New("part.came-through", "an earlier attempt had come through"))
 		return p.recordPlacement(ctx, reading, *key, false)
 	case key != nil:
-		p.tick(StepSend, probe.Skipped, say.New("part.stands-already", "it stands there already"))
+		p.tick(StepSend, probe.Skipped, say.New("part.stands-already", "it is there already"))
 		return p.recordPlacement(ctx, reading, *key, true)
 	case p.work.State == stateSent:
 		return p.awaitShown(ctx, p.entryKey(), nil)
@@ -60,7 +60,7 @@ func (p *placeRun) maybeSent() bool {
 // before anything is sent.
 func (p *placeRun) ensurePrivateKey(ctx context.Context) error {
 	if p.detail.Foreign {
-		p.tick(StepVault, probe.Skipped, say.New("part.private-elsewhere", "the private key lives elsewhere"))
+		p.tick(StepVault, probe.Skipped, say.New("part.private-elsewhere", "the private key is elsewhere"))
 		return nil
 	}
 	p.tick(StepVault, probe.Running, say.Text{})
@@ -133,7 +133,7 @@ func (p *placeRun) readUntilShown(ctx context.Context, most time.Duration, first
 	reading, list, _, err := p.placements.readUntil(ctx, p.t, readOptions{limit: p.placements.readFor(most), atOnce: first,
 		until: func(list []api.DeployKey) bool { return p.findIn(list) != nil },
 		onWait: func(at time.Time) {
-			p.tick(step, probe.Running, say.New("wait.look", "not shown yet: looks again at {time}", say.Values{"time": at.Local().Format("15:04:05")}))
+			p.tick(step, probe.Running, say.New("wait.look", "not shown yet: checks again at {time}", say.Values{"time": at.Local().Format("15:04:05")}))
 		}})
 	return reading, p.findIn(list), err
 }

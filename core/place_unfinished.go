@@ -37,21 +37,21 @@ func unfinishedOf(e store.Entry) Unfinished {
 	case whatPlace:
 		u.State, u.Text = placeText(e, u.Label)
 	case whatRemove:
-		u.Text = say.New("begun.remove-before", "removing {label} from {target} was interrupted before it began", entryValues(e, u.Label))
+		u.Text = say.New("begun.remove-before", "removing {label} from {target} was interrupted before it started", entryValues(e, u.Label))
 		switch e.State {
 		case stateRemoved:
-			u.State, u.Text = "accepted, still shown", say.New("begun.remove-accepted", "the forge accepted that {label} is removed from {target}, and still shows it", entryValues(e, u.Label))
+			u.State, u.Text = "accepted, still shown", say.New("begun.remove-accepted", "the forge accepted that {label} is removed from {target}, but still shows it", entryValues(e, u.Label))
 		case stateSending:
-			u.State, u.Text = "sent, answer unknown", say.New("begun.remove-sent", "removing {label} from {target} was interrupted: it is not known whether it is gone", entryValues(e, u.Label))
+			u.State, u.Text = "sent, answer unknown", say.New("begun.remove-sent", "removing {label} from {target} was interrupted: it is not known whether it was removed", entryValues(e, u.Label))
 		}
 	case whatStorePair:
-		u.State, u.Text = "not known", say.New("begun.store", "storing the key pair {key} was interrupted: it is not known whether the vault has it", entryValues(e, u.Label))
+		u.State, u.Text = "not known", say.New("begun.store", "saving the key pair {key} was interrupted: it is not known whether the vault has it", entryValues(e, u.Label))
 	case whatDeletePair:
-		u.State, u.Text = "not known", say.New("begun.delete", "deleting the key pair {key} was interrupted: its private key may be gone already", entryValues(e, u.Label))
+		u.State, u.Text = "not known", say.New("begun.delete", "deleting the key pair {key} was interrupted: its private key may be deleted already", entryValues(e, u.Label))
 	case whatAddAccount:
 		u.State, u.Text = "not known", say.New("begun.connect", "connecting {account} was interrupted: its token may be in the vault", entryValues(e, u.Label))
 	case whatRemoveAccount:
-		u.State, u.Text = "not known", say.New("begun.remove-account", "removing the account {account} was interrupted: its token may be gone already", entryValues(e, u.Label))
+		u.State, u.Text = "not known", say.New("begun.remove-account", "removing the account {account} was interrupted: its token may be deleted already", entryValues(e, u.Label))
 	}
 	return u
 }
@@ -59,15 +59,15 @@ func unfinishedOf(e store.Entry) Unfinished {
 func placeText(e store.Entry, label string) (state string, text say.Text) {
 	switch e.State {
 	case stateSending:
-		return "sent, answer unknown", say.New("begun.put-sending", "putting {label} on {target} was interrupted: it is not known whether the forge took it", entryValues(e, label))
+		return "sent, answer unknown", say.New("begun.put-sending", "adding {label} to {target} was interrupted: it is not known whether the forge accepted it", entryValues(e, label))
 	case stateSent:
-		return "accepted, not shown yet", say.New("begun.put-sent", "the forge accepted {label} on {target}, and does not show it yet", entryValues(e, label))
+		return "accepted, not shown yet", say.New("begun.put-sent", "the forge accepted {label} on {target}, but does not show it yet", entryValues(e, label))
 	case stateRejected:
-		return "refused, looked at once more", say.New("begun.put-refused", "{label} was refused on {target}: its key pair stays until the forge was looked at once more", entryValues(e, label))
+		return "refused, checked once more", say.New("begun.put-refused", "{label} was refused on {target}: its key pair stays until the forge has been checked once more", entryValues(e, label))
 	case stateBack, stateRemoved:
-		return "taken back, looked at once more", say.New("begun.put-back", "{label} is taken back from {target}: its key pair stays until the forge was looked at once more", entryValues(e, label))
+		return "removed again, checked once more", say.New("begun.put-back", "{label} is removed from {target} again: its key pair stays until the forge has been checked once more", entryValues(e, label))
 	}
-	return "not sent", say.New("begun.put-before", "putting {label} on {target} was interrupted before it was sent", entryValues(e, label))
+	return "not sent", say.New("begun.put-before", "adding {label} to {target} was interrupted before it was sent", entryValues(e, label))
 }
 
 // entryValues returns the values of the sentences about an entry.

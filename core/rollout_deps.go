@@ -67,7 +67,7 @@ func (ro *Rollouts) otherWork(ctx context.Context, account, target string, proje
 		case e.What == whatDeletePair:
 			return say.New("went.pair-deleted", "its key pair is being deleted"), err
 		case e.Account == account && e.Target == target && e.Project == project:
-			return say.New("went.other-work", "other work on the key is half done (number {id} of what is unfinished)", say.Values{"id": strconv.FormatInt(e.ID, 10)}), err
+			return say.New("went.other-work", "other work on this key is unfinished (number {id})", say.Values{"id": strconv.FormatInt(e.ID, 10)}), err
 		}
 	}
 	return say.Text{}, err

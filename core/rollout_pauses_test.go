@@ -65,7 +65,7 @@ func TestAPauseIsSaidAsLongAsItLasts(t *testing.T) {
 		_, err = v.Inventory.SyncInventory(t.Context(), inventory.Options{Wait: true}, func(p inventory.Progress) { all = append(all, p) })
 		must(t, err)
 		first := slices.IndexFunc(all, func(p inventory.Progress) bool { return !p.Why.IsZero() })
-		if first < 0 || !strings.Contains(all[first].Why.String(), "goes on at ") {
+		if first < 0 || !strings.Contains(all[first].Why.String(), "resumes at ") {
 			t.Fatalf("no pause was said in %d reports", len(all))
 		}
 		for _, p := range all {

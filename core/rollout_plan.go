@@ -97,9 +97,9 @@ func (ro *Rollouts) checkSpec(s *rollout.Spec) error {
 	case refs > 1 || refs == 0 && s.Verb != rollout.Add:
 		return requestError{fmt.Errorf("%s: name one key, by fingerprint, public line or key set", s.Verb)}
 	case s.Verb == rollout.Add && s.Key.Set != "":
-		return requestError{errors.New("add: a key set has its repositories already; make another one")}
+		return requestError{errors.New("add: a key set has its repositories already; create another one")}
 	case s.Verb == rollout.Add && c.Where, !some && !c.Where:
-		return requestError{fmt.Errorf("%s: say on which repositories", s.Verb)}
+		return requestError{fmt.Errorf("%s: specify on which repositories", s.Verb)}
 	case s.Soak < 0 || s.StopAfter < 0 || s.MaxAge < 0:
 		return requestError{errors.New("soak, age and number of failures cannot be negative")}
 	case s.Access != "" && s.Access != api.Read && s.Access != api.ReadWrite:

@@ -220,7 +220,7 @@ func TestTwelveHundredUnreadBitbucketRepositories(t *testing.T) {
 			if took := time.Since(began); took > time.Duration(hours+1)*time.Hour || len(waits) > 2*(hours+1) || len(waits) < hours { // the hour rolls: room comes back in parts
 				t.Errorf("it took %v with %d pauses, %d hours' requests are needed", took, len(waits), hours)
 			}
-			if len(waits) == 0 || !strings.Contains(waits[0], "waiting for Bitbucket Cloud's hourly limit: goes on at ") {
+			if len(waits) == 0 || !strings.Contains(waits[0], "waiting for Bitbucket Cloud's hourly limit: resumes at ") {
 				t.Errorf("said: %q", waits)
 			}
 		})
@@ -282,7 +282,7 @@ func TestStaleFactsAreHarmless(t *testing.T) {
 			want, says := rollout.StepDone, ""
 			switch {
 			case i < 8:
-				want, says = rollout.StepSkipped, "does not stand there"
+				want, says = rollout.StepSkipped, "is not there"
 			case i < 16:
 				want, says = rollout.StepFailed, "archived"
 			case i < 24:

@@ -68,7 +68,7 @@ func (g *planInputs) enlargeSet(ctx context.Context, set store.KeySet) error {
 		}
 		g.facts.Members[rollout.TargetID(m.Account, m.Target, false)] = rollout.Subject{Fingerprint: keys.Fingerprint(m.Fingerprint), Public: row.Public, Comment: row.Comment, Set: set.Name}
 	}
-	g.facts.Notes = append(g.facts.Notes, say.New("note.set-enlarged", "the key set {name} is here already: it is made larger", say.Values{"name": strconv.Quote(quoteInput(set.Name))}))
+	g.facts.Notes = append(g.facts.Notes, say.New("note.set-enlarged", "the key set {name} is here already: it is extended", say.Values{"name": strconv.Quote(quoteInput(set.Name))}))
 	return nil
 }
 
@@ -77,6 +77,6 @@ func (g *planInputs) reusePair(_ context.Context, row store.Pair) error {
 	g.spec.Key.Fingerprint = keys.Fingerprint(row.Fingerprint)
 	g.spec.New = rollout.NewKey{}
 	g.facts.Subjects = []rollout.Subject{{Fingerprint: g.spec.Key.Fingerprint, Public: row.Public, Comment: row.Comment, Encrypted: row.Encrypted}}
-	g.facts.Notes = append(g.facts.Notes, say.New("note.pair-taken-up", "the key {name} is here already: it is used, and none is made", say.Values{"name": strconv.Quote(quoteInput(row.Comment))}))
+	g.facts.Notes = append(g.facts.Notes, say.New("note.pair-taken-up", "the key {name} is here already: it is used, and none is generated", say.Values{"name": strconv.Quote(quoteInput(row.Comment))}))
 	return nil
 }

@@ -47,7 +47,7 @@ func TestAPlanKnowsThatAKeyStandsElsewhere(t *testing.T) {
 	for _, r := range p.Exclusions {
 		why[r.Reason] = r.Text.String()
 	}
-	if len(p.Steps) != 0 || why[rollout.ReasonAlreadyThere] == "" || !strings.Contains(why[rollout.ReasonOneRepoOnly], "stands on "+string(many(1)[0])) || posts(w.forge) != before {
+	if len(p.Steps) != 0 || why[rollout.ReasonAlreadyThere] == "" || !strings.Contains(why[rollout.ReasonOneRepoOnly], "is on "+string(many(1)[0])) || posts(w.forge) != before {
 		t.Errorf("%d steps, %v", len(p.Steps), why)
 	}
 }
@@ -94,11 +94,11 @@ func TestWhoHoldsAKeyIsAskedOfTheForge(t *testing.T) {
 	must(t, err)
 	must(t, w.forge.AddKeyBehindBack("globex/storefront", "unseen", public))
 	_, err = w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: pair.Fingerprint}, nil)
-	if api.KindOf(err) != api.InUseElsewhere || !strings.Contains(err.Error(), "it stands on globex/storefront") {
+	if api.KindOf(err) != api.InUseElsewhere || !strings.Contains(err.Error(), "it is on globex/storefront") {
 		t.Errorf("placed: %v", err)
 	}
 	r := w.rolled(rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: many(1)}})
-	if r.Failed != 1 || !strings.Contains(r.Results[0].Error.String(), "it stands on globex/storefront") {
+	if r.Failed != 1 || !strings.Contains(r.Results[0].Error.String(), "it is on globex/storefront") {
 		t.Errorf("rolled out: %+v", r.Results)
 	}
 }

@@ -21,7 +21,7 @@ func checkRemoveOld(s rollout.Spec) error {
 	c := s.Choice
 	switch {
 	case s.OfRollout <= 0:
-		return requestError{errors.New("remove-old: say of which rotation, by its number")}
+		return requestError{errors.New("remove-old: specify which rotation, by its number")}
 	case s.Key != (rollout.KeyRef{}) || c.All || c.Query != "" || len(c.Repos) > 0 || c.Project != "" || s.Account != "":
 		return requestError{errors.New("remove-old: it is about exactly the old keys of the rotation")}
 	case s.StopAfter < 0 || s.MaxAge < 0:

@@ -125,7 +125,7 @@ func TestUndoAndCancelWaitForTheHourlyLimit(t *testing.T) {
 			}
 		}})
 		must(t, err)
-		if took := time.Since(began); r.State != rollout.Undone || took < 50*time.Minute || !strings.Contains(reason, "hourly limit: goes on at") {
+		if took := time.Since(began); r.State != rollout.Undone || took < 50*time.Minute || !strings.Contains(reason, "hourly limit: resumes at") {
 			t.Errorf("%s after %v, said %q", r.State, took, reason)
 		}
 	})

@@ -248,5 +248,5 @@ func (ss *Sets) findForeignKey(ctx context.Context, text string, none error) (ro
 	case len(found) > 1:
 		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: %s", quoteInput(text), ErrAmbiguous, strings.Join(firstFew(found, 5), ", "))
 	}
-	return rollout.KeyRef{}, fmt.Errorf("key %q: %w, and none of this name stands on any repository that was read", quoteInput(text), ErrNoKeyPair)
+	return rollout.KeyRef{}, fmt.Errorf("key %q: %w, and none of this name is on any repository that was read", quoteInput(text), ErrNoKeyPair)
 }

@@ -27,12 +27,12 @@ func TestReadingWhatIsPublicVerifiesNothing(t *testing.T) {
 				warned = r.Finding
 			}
 		}
-		if !report.OK || report.Stands != probe.StandsNo || warned == nil || warned.Code != finding.CodeOpenToAll || !strings.Contains(warned.What.String(), "because it is public; the key does not stand on it: it opens acme/web-frontend") {
+		if !report.OK || report.Stands != probe.StandsNo || warned == nil || warned.Code != finding.CodeOpenToAll || !strings.Contains(warned.What.String(), "because it is public; the key is not on it: it opens acme/web-frontend") {
 			t.Errorf("%s: %s %+v\n%s", kind, report.Stands, warned, report.Text())
 		}
 		verification, err := w.Tests.newVerifier().verify(t.Context(), w.account, public, fp)
 		must(t, err)
-		if verification.OK || !strings.Contains(verification.Text.String(), "does not stand on it") {
+		if verification.OK || !strings.Contains(verification.Text.String(), "is not on it") {
 			t.Errorf("%s: %+v", kind, verification)
 		}
 		verification, err = w.Tests.newVerifier().verify(t.Context(), w.account, many(1)[0], fp)

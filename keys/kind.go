@@ -41,7 +41,7 @@ func ParseKind(text string) (Kind, error) {
 	case "rsa-4096", "rsa4096":
 		return RSA4096, nil
 	}
-	return "", fmt.Errorf("%q is no kind of key that can be generated; choose one of %s", cleanComment(clip(text, 40)), kindList())
+	return "", fmt.Errorf("%q is not a kind of key that can be generated; choose one of %s", cleanComment(clip(text, 40)), kindList())
 }
 
 func kindList() string {

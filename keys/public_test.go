@@ -65,7 +65,7 @@ func TestKeysThatAreOnlyRead(t *testing.T) {
 	}
 	for _, format := range []string{"RFC4716", "PEM"} {
 		_, err := keys.ParsePrivate(keygenAs(t, read(t, path), format, ""), nil)
-		if want := "this key cannot be used: DSA keys are broken, and OpenSSH and the forges no longer accept them; make a new key"; err == nil || err.Error() != want {
+		if want := "this key cannot be used: DSA keys are broken, and OpenSSH and the forges no longer accept them; create a new key"; err == nil || err.Error() != want {
 			t.Errorf("private DSA key in %s: %v", format, err)
 		}
 	}
@@ -132,9 +132,9 @@ func TestParseKind(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"dsa":     `"dsa" is no kind of key that can be generated; choose one of ed25519, ecdsa-p256, ecdsa-p384, ecdsa-p521, rsa-3072, rsa-4096`,
-		"rsa-512": `"rsa-512" is no kind of key that can be generated; choose one of ed25519, ecdsa-p256, ecdsa-p384, ecdsa-p521, rsa-3072, rsa-4096`,
-		"\x1b[2J": `"[2J" is no kind of key that can be generated; choose one of ed25519, ecdsa-p256, ecdsa-p384, ecdsa-p521, rsa-3072, rsa-4096`,
+		"dsa":     `"dsa" is not a kind of key that can be generated; choose one of ed25519, ecdsa-p256, ecdsa-p384, ecdsa-p521, rsa-3072, rsa-4096`,
+		"rsa-512": `"rsa-512" is not a kind of key that can be generated; choose one of ed25519, ecdsa-p256, ecdsa-p384, ecdsa-p521, rsa-3072, rsa-4096`,
+		"\x1b[2J": `"[2J" is not a kind of key that can be generated; choose one of ed25519, ecdsa-p256, ecdsa-p384, ecdsa-p521, rsa-3072, rsa-4096`,
 	} {
 		if _, err := keys.ParseKind(text); err == nil || err.Error() != want {
 			t.Errorf("ParseKind(%q): %v", text, err)

@@ -106,7 +106,7 @@ func TestPuTTYKeysAreRefusedBeforeCostlyWork(t *testing.T) {
 		{"version 1", strings.Replace(open, "File-3", "File-1", 1), "this key cannot be used: it is in the oldest PuTTY format; open it in PuTTYgen and save it again"},
 		{"version 4", strings.Replace(open, "File-3", "File-4", 1), "this key cannot be used: it is in a PuTTY format newer than 3"},
 		{"Ed448", strings.Replace(open, "ssh-ed25519", "ssh-ed448", 1), "this key cannot be used: its type is not Ed25519, ECDSA or RSA"},
-		{"DSA", strings.Replace(open, "ssh-ed25519", "ssh-dss", 1), "this key cannot be used: DSA keys are broken, and OpenSSH and the forges no longer accept them; make a new key"},
+		{"DSA", strings.Replace(open, "ssh-ed25519", "ssh-dss", 1), "this key cannot be used: DSA keys are broken, and OpenSSH and the forges no longer accept them; create a new key"},
 		{"end lost", open[:strings.Index(open, "Private-MAC")], "this key is damaged: its Private-MAC line is missing, so more may be missing; copy the whole file"},
 		{"private key changed", changeLine(open, "Private-Lines: 1"), "this key is damaged: its check sum is wrong; copy the whole file"},
 		{"comment changed", strings.Replace(open, "Comment: me", "Comment: you", 1), "this key is damaged: its check sum is wrong; copy the whole file"},

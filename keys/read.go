@@ -98,5 +98,5 @@ func (p *paste) foreign() error {
 }
 
 func errDSA() error {
-	return fmt.Errorf("%w: DSA keys are broken, and OpenSSH and the forges no longer accept them; make a new key", ErrUnsupported)
+	return fmt.Errorf("%w: DSA keys are broken, and OpenSSH and the forges no longer accept them; create a new key", ErrUnsupported)
 }

@@ -68,9 +68,9 @@ var damages = []struct {
 	{"sound", func(s string) string { return s }, nil},
 	{"CRLF", replace("\n", "\r\n"), []keys.Repair{"turned Windows line ends into plain ones"}},
 	{"CR alone", replace("\n", "\r"), []keys.Repair{"turned Windows line ends into plain ones"}},
-	{"last newline lost", strings.TrimSpace, []keys.Repair{"put back the lost last line end"}},
+	{"last newline lost", strings.TrimSpace, []keys.Repair{"restored the lost last line end"}},
 	{"one line with spaces", replace("\n", " "), []keys.Repair{"broke the one line into lines again"}},
-	{"one line without anything", replace("\n", ""), []keys.Repair{"broke the one line into lines again", "put back the lost last line end"}},
+	{"one line without anything", replace("\n", ""), []keys.Repair{"broke the one line into lines again", "restored the lost last line end"}},
 	{`written-out \n`, replace("\n", `\n`), []keys.Repair{`turned written-out \n into line ends`}},
 	{`written-out \n and quotes`, func(s string) string { return `"` + strings.ReplaceAll(s, "\n", `\n`) + `"` },
 		[]keys.Repair{"removed quotes around the key", `turned written-out \n into line ends`}},
@@ -82,7 +82,7 @@ var damages = []struct {
 	{"byte order mark", wrapIn("\uFEFF", ""), []keys.Repair{"removed a byte order mark"}},
 	{"byte order mark and CRLF", func(s string) string { return "\uFEFF" + strings.ReplaceAll(s, "\n", "\r\n") },
 		[]keys.Repair{"removed a byte order mark", "turned Windows line ends into plain ones"}},
-	{"text around", wrapIn("here is the key:\n", "kind regards\n"), []keys.Repair{"left out text around the key"}},
+	{"text around", wrapIn("here is the key:\n", "kind regards\n"), []keys.Repair{"skipped text around the key"}},
 	{"empty lines around", wrapIn("\n\n", "\n\n"), nil},
 	{"double quotes", wrapIn(`"`, `"`), []keys.Repair{"removed quotes around the key"}},
 	{"single quotes", wrapIn(`'`, `'`), []keys.Repair{"removed quotes around the key"}},
@@ -96,8 +96,8 @@ var damages = []struct {
 	},
 		[]keys.Repair{"removed invisible characters", "removed spaces at the start of lines"}},
 	{"zero-width spaces", replace("\n", "\u200B\n"), []keys.Repair{"removed invisible characters"}},
-	{"dashes from a word processor", replace("-----", "—–-"), []keys.Repair{"put right the dashes of the BEGIN and END lines"}},
-	{"a dash too few", replace("-----", "----"), []keys.Repair{"put right the dashes of the BEGIN and END lines"}},
+	{"dashes from a word processor", replace("-----", "—–-"), []keys.Repair{"repaired the dashes of the BEGIN and END lines"}},
+	{"a dash too few", replace("-----", "----"), []keys.Repair{"repaired the dashes of the BEGIN and END lines"}},
 	{"base64 around all", func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) + "\n" },
 		[]keys.Repair{"decoded the base64 around the key"}},
 }
@@ -119,7 +119,7 @@ func TestPasteDamageIsRepairedAndNamed(t *testing.T) {
 			repaired(t, test.damage(pkcs1), "", sound.Pair.Public(), test.want)
 		})
 	}
-	repaired(t, body(text), "", pair.Public(), []keys.Repair{"put back the BEGIN and END lines"})
+	repaired(t, body(text), "", pair.Public(), []keys.Repair{"restored the BEGIN and END lines"})
 }
 
 func TestPasteDamageOfOldEncryptedKeys(t *testing.T) {
@@ -162,7 +162,7 @@ func TestPasteDamageOfPuTTYKeys(t *testing.T) {
 		{"byte order mark", wrapIn("\uFEFF", ""), []keys.Repair{"removed a byte order mark"}},
 		{"empty lines", replace("\n", "\n\n"), nil},
 		{"space after an empty comment lost", replace("Comment: \n", "Comment:\n"), nil},
-		{"text around", wrapIn("from the old server\n", "bye\n"), []keys.Repair{"left out text around the key"}},
+		{"text around", wrapIn("from the old server\n", "bye\n"), []keys.Repair{"skipped text around the key"}},
 		{`written-out \n`, replace("\n", `\n`), []keys.Repair{`turned written-out \n into line ends`}},
 		{"base64 around all", func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }, []keys.Repair{"decoded the base64 around the key"}},
 	} {

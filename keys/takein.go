@@ -89,7 +89,7 @@ func checkRSA(key *rsa.PrivateKey) error {
 func checkRSASize(bits int) error {
 	switch {
 	case bits < minRSA:
-		return fmt.Errorf("%w: RSA with %d bits can be broken at home; %d is the least, make a new key", ErrUnsupported, bits, minRSA)
+		return fmt.Errorf("%w: RSA with %d bits can be broken at home; %d is the least, create a new key", ErrUnsupported, bits, minRSA)
 	case bits > maxRSA:
 		return fmt.Errorf("%w: RSA with more than %d bits is refused by SSH servers", ErrUnsupported, maxRSA)
 	}

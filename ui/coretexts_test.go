@@ -23,7 +23,7 @@ func TestCoreSpeaksThePersonsLanguage(t *testing.T) {
 		{locale.RungTitle(probe.Rung{Title: say.New("ladder.said.port-n-answers", "Port {port} answers", say.Values{"port": "7999"})}), "Port 7999 antwortet"},
 		{locale.RungDetail(probe.Rung{Detail: say.New("detail.received", "{size} received", say.Values{"size": say.Bytes(1500)})}), "1,5 kB empfangen"},
 		{locale.RungTitle(probe.Rung{Title: say.Old("Something new")}), "Something new"},
-		{locale.Reason(rollout.Exclusion{Reason: rollout.ReasonNotThere, Text: say.New("out.not-there", "the key does not stand there")}), "der Schlüssel ist dort nicht hinterlegt"},
+		{locale.Reason(rollout.Exclusion{Reason: rollout.ReasonNotThere, Text: say.New("out.not-there", "the key is not there")}), "der Schlüssel ist dort nicht hinterlegt"},
 		{locale.Reason(rollout.Exclusion{Reason: rollout.ReasonUnreadable, Text: say.Old("the server said no")}), "the server said no"},
 		{frame.HintOf(errOffline), "Prüfe Adresse, Verbindung, Proxy (HTTPS_PROXY) und Firewall und versuche es erneut."},
 		{frame.HintOf(fmt.Errorf("read: %w", &api.Error{Kind: api.RateLimited, RetryAfter: 5 * time.Minute})), "Warte, bis die Grenze aufgehoben ist, in 5 min, und setze dann fort."},

@@ -405,7 +405,7 @@ func (f *fake) PlanRollout(_ context.Context, s rollout.Spec) (rollout.Plan, err
 	}
 	for i, repo := range s.Choice.Repos {
 		if f.leaveOut == 0 && i == len(s.Choice.Repos)-1 && len(s.Choice.Repos) > 2 || f.leaveOut > 0 && i%f.leaveOut == 0 {
-			p.Exclusions = append(p.Exclusions, rollout.Exclusion{Target: string(repo), Reason: rollout.ReasonArchived, Text: say.New("out.archived", "it is archived: the forge takes no change of its deploy keys")})
+			p.Exclusions = append(p.Exclusions, rollout.Exclusion{Target: string(repo), Reason: rollout.ReasonArchived, Text: say.New("out.archived", "it is archived, and the forge allows no changes to its deploy keys")})
 			continue
 		}
 		acts := []rollout.Act{{Kind: rollout.ActAdd, Access: api.Read}, {Kind: rollout.ActVerify}}
@@ -441,7 +441,7 @@ func (f *fake) RunRollout(ctx context.Context, id int64, r rollout.Run) (rollout
 	f.note("run %d", id)
 	if f.hold != nil {
 		r.Progress(rollout.Progress{ID: id, Done: 6, Failed: 1, Total: 12, Waiting: 5, Rate: 58, TimeLeft: 90 * time.Minute, Until: now.Add(15 * time.Minute),
-			Reason: say.Old("waiting for Bitbucket Cloud's hourly limit: goes on at 14:20")})
+			Reason: say.Old("waiting for Bitbucket Cloud's hourly limit: resumes at 14:20")})
 		select {
 		case <-f.hold:
 		case <-r.Stop:

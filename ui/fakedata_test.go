@@ -77,7 +77,7 @@ func climbed() probe.Report {
 		Repo: "acme/payments-api", URL: "git@ssh.bitbucket.org:acme/payments-api.git", Depth: "clone", OK: true, Started: now, Took: 900 * time.Millisecond,
 		Fingerprint: "SHA256:3HkQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN",
 		Rungs: []probe.Rung{
-			rung(probe.RungURL, "Address can be used", "ssh.bitbucket.org, port 22", 0), rung(probe.RungDNS, "Host name is known", "104.192.142.26", 12),
+			rung(probe.RungURL, "Address is valid", "ssh.bitbucket.org, port 22", 0), rung(probe.RungDNS, "Host name is known", "104.192.142.26", 12),
 			rung(probe.RungTCP, "Port 22 answers", "", 31), rung(probe.RungSSH, "Speaks SSH", "SSH-2.0-conker", 28),
 			rung(probe.RungHostKey, "Host key is the published one", "SHA256:ybgmFkzwOSotHTHLJgHO0QN8L0xErw6vd0VhFA9m3SM", 1),
 			rung(probe.RungAuth, "Key is accepted", "", 64), rung(probe.RungIdentity, "It is a deploy key", "opens 1 repository", 40),

@@ -87,7 +87,7 @@ func keyStory() fakeKeys {
 			{State: hostkey.Published, Host: "github.com", Type: "ssh-ed25519", Fingerprint: "SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU", Source: say.New("part.published-by", "published by {forge}", say.Values{"forge": "GitHub"}), From: say.Plain("https://api.github.com/meta"), Since: day("2026-11-22"), Line: "github.com ssh-ed25519 AAAA"},
 			{State: hostkey.Published, Host: "ssh.bitbucket.org", Type: "ssh-ed25519", Fingerprint: "SHA256:ybgmFkzwOSotHTHLJgHO0QN8L0xErw6vd0VhFA9m3SM", Source: say.New("part.published-by", "published by {forge}", say.Values{"forge": "Bitbucket Cloud"}), From: say.Plain("one public known_hosts list"), Since: day("2026-11-22"), ThirdParty: true, Line: "ssh.bitbucket.org ssh-ed25519 AAAA"},
 			{State: hostkey.Revoked, Host: "*", Type: "ssh-rsa", Fingerprint: fp("rev"), Source: say.Plain("~/.ssh/known_hosts:2")},
-			{State: hostkey.Retired, Fingerprint: "SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8", Source: say.New("part.old-host-key", "{forge}'s old {type} host key", say.Values{"forge": "GitHub", "type": "RSA"}), From: say.New("part.withdrawn-public", "withdrawn on {day} after its private key had been public", say.Values{"day": "2023-03-24"}), Since: day("2023-03-24")},
+			{State: hostkey.Retired, Fingerprint: "SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8", Source: say.New("part.old-host-key", "{forge}'s old {type} host key", say.Values{"forge": "GitHub", "type": "RSA"}), From: say.New("part.withdrawn-public", "retired on {day} after its private key became public", say.Values{"day": "2023-03-24"}), Since: day("2023-03-24")},
 		}}
 }
 

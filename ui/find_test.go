@@ -76,7 +76,7 @@ func TestAPastedPrivateKeyIsLookedForAndKeptNowhere(t *testing.T) {
 				entry = p.entries()[0]
 			}
 			p.paste(entry, aPrivateKey)
-			p.until("the answer shows", func() bool { return p.says("It stands in 3 places.") })
+			p.until("the answer shows", func() bool { return p.says("It is in 3 places.") })
 			if string(f.known.data) != aPrivateKey {
 				t.Errorf("core was given %q", f.known.data)
 			}
@@ -95,7 +95,7 @@ func TestATypedPrivateKeyIsTakenOut(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
 	p.w.top.search.SetText(aPrivateKey)
-	p.until("the answer shows", func() bool { return p.says("It stands in 3 places.") })
+	p.until("the answer shows", func() bool { return p.says("It is in 3 places.") })
 	p.notKept(t, p.w.top.search, "CANARY")
 }
 
@@ -114,7 +114,7 @@ func TestAPastedPublicKeyOrFingerprintIsLookedFor(t *testing.T) {
 		f := acme()
 		p := withKeys(t, f)
 		p.paste(p.w.top.search, text)
-		p.until("the answer shows", func() bool { return p.says("It stands in 3 places.") })
+		p.until("the answer shows", func() bool { return p.says("It is in 3 places.") })
 		if !f.called("find " + strings.TrimSpace(text)) {
 			t.Errorf("looked for %q", f.calls)
 		}
@@ -158,7 +158,7 @@ func TestNowhereSaysWhatToDo(t *testing.T) {
 	f.known.found = inventory.Found{Query: aFinger, Searched: 14, Never: 2, Oldest: now}
 	p := withKeys(t, f)
 	p.looksFor(aFinger)
-	if !p.says("It stands nowhere that is known.") || !p.says(aFinger) {
+	if !p.says("It is not in any known place.") || !p.says(aFinger) {
 		t.Errorf("it says %q", p.texts())
 	}
 	before := f.count("sync a1")

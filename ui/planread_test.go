@@ -71,13 +71,13 @@ func TestThePauseForTheHourIsSaidInTheStatusBar(t *testing.T) {
 	passed.Store(int64(10 * time.Minute))
 	clock := p.w.Now()
 	reports <- rollout.Progress{ID: 7, Done: 825, Total: 1034, Forge: "Bitbucket Cloud", Until: clock.Add(40 * time.Minute), Reason: say.Old("waiting")}
-	p.until("it says so", func() bool { return strings.Contains(p.w.statusBar.work.Text, "goes on at") })
+	p.until("it says so", func() bool { return strings.Contains(p.w.statusBar.work.Text, "resumes at") })
 	if strings.Contains(p.w.statusBar.work.Text, "a minute") || p.w.Jobs.Newest().Rate() != 0 {
 		t.Errorf("a speed beside the pause: %q", p.w.statusBar.work.Text)
 	}
 	reports <- rollout.Progress{ID: 7, Done: 826, Total: 1034}
 	p.until("it goes on", func() bool {
-		return strings.Contains(p.w.statusBar.work.Text, "826") && !strings.Contains(p.w.statusBar.work.Text, "goes on at")
+		return strings.Contains(p.w.statusBar.work.Text, "826") && !strings.Contains(p.w.statusBar.work.Text, "resumes at")
 	})
 	close(reports)
 	p.until("it has ended", p.nothingRuns)

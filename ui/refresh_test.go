@@ -74,7 +74,7 @@ func TestMuchIsAskedAboutBeforeItIsRead(t *testing.T) {
 		p.key(fyne.KeyEscape)
 	}
 	asked("read-use", "The forge tells it for one repository at a time: 400 requests.")
-	asked("read-all", "416 repositories take about 421 requests. Where the hour’s limit is reached, reading waits and goes on by itself.")
+	asked("read-all", "416 repositories take about 421 requests. Where the hour’s limit is reached, reading waits and resumes by itself.")
 	p.markAll()
 	asked("refresh", "The list and the keys of 416 repositories take about 421 requests.")
 	p.markAll()

@@ -163,7 +163,7 @@ func TestARunningRolloutShowsWhatItWaitsForAndStops(t *testing.T) {
 	p := withKeys(t, f)
 	f.rolled = report(rollout.Running, 12)
 	p.w.Nav.Run(1, say.Old("rotate"))
-	p.until("it waits", func() bool { return p.says("Waiting for Bitbucket Cloud's hourly limit: goes on at 14:20") })
+	p.until("it waits", func() bool { return p.says("Waiting for Bitbucket Cloud's hourly limit: resumes at 14:20") })
 	p.press(t2("action.stop"))
 	p.until("it has stopped", func() bool { return p.nothingRuns() })
 	if r := f.theRolled(); r.State != rollout.Stopped {

@@ -99,7 +99,7 @@ func pageScenes() []scene {
 			p := withKeys(t, f)
 			p.w.Nav.Run(1, say.Old("rotate SHA256:3Hk… (ci@build-07) on 12 repositories"))
 			p.until("it waits", func() bool {
-				return p.says(locale.UpperFirst(locale.FromEnglish("waiting for Bitbucket Cloud's hourly limit: goes on at 14:20")))
+				return p.says(locale.UpperFirst(locale.FromEnglish("waiting for Bitbucket Cloud's hourly limit: resumes at 14:20")))
 			})
 			return p
 		}},

@@ -15,7 +15,7 @@ func TestWordsAboutAWaitGoWithIt(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
 	waits := func(until time.Time) {
-		f.wiring.Tell(ask.Event{Topic: ask.Budget, Text: say.New("wait.reason", "waiting ({reason}): goes on at {time}", say.Values{"reason": say.New("part.wait-limit", "rate limit"), "time": "16:28:58"}), Until: until})
+		f.wiring.Tell(ask.Event{Topic: ask.Budget, Text: say.New("wait.reason", "waiting ({reason}): resumes at {time}", say.Values{"reason": say.New("part.wait-limit", "rate limit"), "time": "16:28:58"}), Until: until})
 		p.until("it says so", func() bool { return p.says("Waiting (rate limit)") })
 	}
 	waits(now)

@@ -39,7 +39,7 @@ func TestOldAndNewRowsSayTheSame(t *testing.T) {
 	title := say.New("title.rotate", "rotate {key} on {where}", say.Values{"key": say.New("part.key", "{key}⟨ ({comment})⟩", say.Values{"key": "SHA256:3HkQ0m5lq1cQk2v8rX", "comment": "ci@build-07"}),
 		"where": say.Count("part.repositories", 2, "{n} repository", "{n} repositories")})
 	opened := say.New("went.opened", "opened over SSH, {n} refs", say.Values{"n": 13})
-	begun := say.New("begun.remove-sent", "removing {label} from {target} was interrupted: it is not known whether it is gone", target)
+	begun := say.New("begun.remove-sent", "removing {label} from {target} was interrupted: it is not known whether it was removed", target)
 	for name, form := range map[string]func(say.Text) string{"earlier": say.Text.String, "this": say.Encode} {
 		t.Run("kept by "+name+" version", func(t *testing.T) {
 			f := acme()

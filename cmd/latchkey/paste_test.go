@@ -37,7 +37,7 @@ func privateKey(t *testing.T) (file, fingerprint string) {
 func TestPersonAsksWhereAKeyIs(t *testing.T) {
 	const repo = "acme/ansible_playbooks"
 	secret, fingerprint := privateKey(t)
-	found := func(s snapshot) bool { return s.Front && s.has("Where the key stands") && s.has(repo) }
+	found := func(s snapshot) bool { return s.Front && s.has("Where this key is") && s.has(repo) }
 	gone := func(s snapshot) bool { return !s.Front }
 	looked := func(p *person) {
 		p.checkNothingOf(secret)
@@ -53,7 +53,7 @@ func TestPersonAsksWhereAKeyIs(t *testing.T) {
 		p.press("Escape", gone)
 		p.actions = 0
 		p.paste(secret, func(s snapshot) bool {
-			return s.Front && s.has(fingerprint) && s.has("It stands nowhere that is known.")
+			return s.Front && s.has(fingerprint) && s.has("It is not in any known place.")
 		})
 		p.checkActions("is this private key anywhere?", 1)
 		looked(p)

@@ -141,7 +141,7 @@ func TestRetiredKeyIsRefusedByName(t *testing.T) {
 			t.Errorf("%s: %+v", host, v)
 		}
 		refused, ok := errors.AsType[*RefusedError](s.Trust(host + " " + githubRetired))
-		if !ok || !strings.Contains(refused.Error(), "GitHub's old RSA host key, withdrawn on 2023-03-24") {
+		if !ok || !strings.Contains(refused.Error(), "GitHub's old RSA host key, retired on 2023-03-24") {
 			t.Errorf("%s: Trust: %v", host, refused)
 		}
 	}

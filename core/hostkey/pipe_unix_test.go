@@ -14,7 +14,7 @@ func TestNamedPipeDoesNotHang(t *testing.T) {
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := readLimited(pipe); err == nil || err.Error() != "not a plain file" {
+	if _, err := readLimited(pipe); err == nil || err.Error() != "not a regular file" {
 		t.Errorf("readLimited = %v", err)
 	}
 }

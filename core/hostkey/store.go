@@ -156,7 +156,7 @@ func readLimited(name string) ([]byte, error) {
 	if info, err := os.Stat(name); err != nil {
 		return nil, err
 	} else if !info.Mode().IsRegular() {
-		return nil, say.New("part.no-plain-file", "not a plain file").Because(nil)
+		return nil, say.New("part.no-plain-file", "not a regular file").Because(nil)
 	}
 	in, err := os.Open(name)
 	if err != nil {

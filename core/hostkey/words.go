@@ -16,7 +16,7 @@ func publishedText(forge string) say.Text {
 }
 
 func authorityText(place string) say.Text {
-	return say.New("part.authority-of", "the authority of {place}", say.Values{"place": place})
+	return say.New("part.authority-of", "the certificate authority of {place}", say.Values{"place": place})
 }
 
 // readText says where a published key was read: at an address, or in a list of
@@ -36,9 +36,9 @@ func oldKeyText(forge, kind string) say.Text {
 // withdrawnText says when a key was withdrawn, and why where that is known.
 func withdrawnText(day string, public bool) say.Text {
 	if public {
-		return say.New("part.withdrawn-public", "withdrawn on {day} after its private key had been public", say.Values{"day": day})
+		return say.New("part.withdrawn-public", "retired on {day} after its private key became public", say.Values{"day": day})
 	}
-	return say.New("part.withdrawn", "withdrawn on {day}", say.Values{"day": day})
+	return say.New("part.withdrawn", "retired on {day}", say.Values{"day": day})
 }
 
 // cleanText is what an error says, safe to show, without the path, which is in

@@ -34,7 +34,7 @@ type Progress struct {
 	Failed  int       `json:"failed"`
 	Total   int       `json:"total"`
 	Until   time.Time `json:"until,omitzero"` // it waits until then
-	Why     say.Text  `json:"why,omitzero"`   // "waiting for Bitbucket's hourly limit: goes on at 14:20"
+	Why     say.Text  `json:"why,omitzero"`   // "waiting for Bitbucket's hourly limit: resumes at 14:20"
 }
 
 // Status is the state of one account's cache.
@@ -73,7 +73,7 @@ type Unread struct {
 
 // Kinds of an Unread that is one element and no part of many.
 const (
-	OddName    = "name"       // it cannot stand in addresses and commands
+	OddName    = "name"       // it cannot be used in addresses and commands
 	Incomplete = "incomplete" // the forge's answer does not say enough of it
 )
 

@@ -194,9 +194,9 @@ func (r *run) pass(ctx context.Context) bool {
 			}
 		}
 		values := say.Values{"forge": r.Name, "time": until.Local().Add(time.Minute - time.Nanosecond).Format("15:04")}
-		text := say.New("wait.limit", "waiting for {forge}'s limit: goes on at {time}", values)
+		text := say.New("wait.limit", "waiting for {forge}'s limit: resumes at {time}", values)
 		if r.Hourly {
-			text = say.New("wait.hourly", "waiting for {forge}'s hourly limit: goes on at {time}", values)
+			text = say.New("wait.hourly", "waiting for {forge}'s hourly limit: resumes at {time}", values)
 		}
 		r.says(until, text)
 		if own {

@@ -35,7 +35,7 @@ var rungOrder = []climbing{
 	{RungSSH, say.New("ladder.ssh", "SSH service"), false},
 	{RungHostKey, say.New("ladder.host-key", "Host key"), false},
 	{RungAuth, say.New("ladder.auth", "Key"), false},
-	{RungIdentity, say.New("ladder.identity", "Who the key is"), false},
+	{RungIdentity, say.New("ladder.identity", "Key owner"), false},
 	{RungRepository, say.New("ladder.repository", "Repository"), false},
 	{RungClone, say.New("ladder.clone", "Clone"), true},
 	{RungSubmodules, say.New("ladder.submodules", "Submodules"), true},

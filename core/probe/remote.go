@@ -52,7 +52,7 @@ func splitRemote(text string) (remote, error) {
 	case len(text) > 2048:
 		return remote{}, say.New("url.it-is-longer-than-2-048-characters", "it is longer than 2,048 characters").Because(nil)
 	case strings.ContainsFunc(text, func(r rune) bool { return r < 0x21 || r == 0x7f || r == '\u2028' || r == '\ufffd' }):
-		return remote{}, say.New("url.it-has-a-blank-or-a-control-character", "it has a blank or a control character").Because(nil)
+		return remote{}, say.New("url.it-has-a-blank-or-a-control-character", "it contains a space or a control character").Because(nil)
 	case strings.HasPrefix(lower, "http://"), strings.HasPrefix(lower, "https://"):
 		return remote{}, &errURL{httpsFinding(text)}
 	case strings.HasPrefix(lower, "ssh://"), strings.HasPrefix(lower, "git+ssh://"), strings.HasPrefix(lower, "ssh+git://"):
@@ -69,10 +69,10 @@ func splitSSHURL(text string) (remote, error) {
 		return remote{}, say.New("url.it-is-not-a-url", "it is not a URL").Because(nil)
 	}
 	if _, has := u.User.Password(); has {
-		return remote{}, say.New("url.it-has-a-password-in-it", "it has a password in it").Because(nil)
+		return remote{}, say.New("url.it-has-a-password-in-it", "it contains a password").Because(nil)
 	}
 	if u.RawQuery != "" || u.Fragment != "" {
-		return remote{}, say.New("url.it-has-a-query-or-a-fragment", "it has a query or a fragment").Because(nil)
+		return remote{}, say.New("url.it-has-a-query-or-a-fragment", "it contains a query or a fragment").Because(nil)
 	}
 	r := remote{user: u.User.Username(), host: u.Hostname(), port: 22, path: u.Path}
 	if p := u.Port(); p != "" {
@@ -125,15 +125,15 @@ func (r *remote) check() error {
 	case r.host == "":
 		return say.New("url.it-has-no-host", "it has no host").Because(nil)
 	case !hostForm.MatchString(r.host) && net.ParseIP(r.host) == nil:
-		return say.New("url.its-host-name-has-characters-that-no-host-name-has", "its host name has characters that no host name has").Because(nil)
+		return say.New("url.its-host-name-has-characters-that-no-host-name-has", "its host name contains invalid characters").Because(nil)
 	case !userForm.MatchString(r.user):
-		return say.New("url.its-user-name-has-characters-that-no-forge-uses", "its user name has characters that no forge uses").Because(nil)
+		return say.New("url.its-user-name-has-characters-that-no-forge-uses", "its user name contains invalid characters").Because(nil)
 	case strings.Trim(r.path, "/") == "":
 		return say.New("url.it-has-no-path", "it has no path").Because(nil)
 	case strings.HasPrefix(r.path, "-"):
 		return say.New("url.its-path-begins-with-a-dash", "its path begins with a dash").Because(nil)
 	case strings.ContainsFunc(r.path, func(c rune) bool { return c < 0x20 || c == 0x7f || c == '\ufffd' }):
-		return say.New("url.its-path-has-control-characters", "its path has control characters").Because(nil)
+		return say.New("url.its-path-has-control-characters", "its path contains control characters").Because(nil)
 	}
 	return nil
 }

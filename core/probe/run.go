@@ -110,7 +110,7 @@ func (c *run) checkURL(ctx context.Context) bool {
 	if c.report.Repo == "" {
 		c.report.Repo = safetext.Line(r.name(), 300)
 	}
-	c.ladder.pass(RungURL, say.New("ladder.said.address-can-be-used", "Address can be used"), say.New("detail.address", "{user}@{host} port {port}, {path}", say.Values{"user": r.user, "host": r.host, "port": portText(r.port), "path": safetext.Line(r.name(), 300)}))
+	c.ladder.pass(RungURL, say.New("ladder.said.address-can-be-used", "Address is valid"), say.New("detail.address", "{user}@{host} port {port}, {path}", say.Values{"user": r.user, "host": r.host, "port": portText(r.port), "path": safetext.Line(r.name(), 300)}))
 	return true
 }
 

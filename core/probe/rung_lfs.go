@@ -139,11 +139,11 @@ func lfsProblem(err error) (why say.Text, refused bool) {
 	case lfs.Refused:
 		return say.Plain(e.Text), true
 	case lfs.NoAddress:
-		why = say.New("part.grant-without-address", "the grant's address is none")
+		why = say.New("part.grant-without-address", "the grant has no valid address")
 	case lfs.NotEncrypted:
 		why = say.New("part.grant-not-https", "the grant's address is not encrypted (https)")
 	case lfs.OddHeader:
-		why = say.New("part.grant-odd-header", "the grant has header lines that are none")
+		why = say.New("part.grant-odd-header", "the grant has invalid header lines")
 	case lfs.Inward:
 		why = say.New("part.grant-inward", "the grant's address is in a network that the forge is not in")
 	case lfs.Redirected:

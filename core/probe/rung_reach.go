@@ -194,7 +194,7 @@ func (c reachRungs) reach(ctx context.Context) (net.Conn, remote, bool) {
 		slices.SortStableFunc(others, func(a, b api.SSHEnd) int { return samePort(a, r) - samePort(b, r) })
 	}
 	for _, end := range others {
-		c.ladder.note(RungTCP, say.New("detail.tries-other-port", "port {port} of {host} does not answer, trying {other} port {next}",
+		c.ladder.note(RungTCP, say.New("detail.tries-other-port", "port {port} of {host} does not answer, trying port {next} of {other}",
 			say.Values{"port": portText(r.port), "host": r.host, "other": end.Host, "next": portText(end.Port)}))
 		if conn, ok := c.dialEnd(ctx, end); ok {
 			return conn, c.moved(r, end), true
@@ -218,7 +218,7 @@ func (c reachRungs) moved(r remote, end api.SSHEnd) remote {
 	f := finding.Facts{"host": r.host, "port": strconv.Itoa(r.port), "other": end.Host}
 	code := finding.CodeOtherEnd
 	if end.Port != r.port {
-		code, f["other"] = finding.CodePortBlocked, say.New("part.host-port", "{host} port {port}", say.Values{"host": end.Host, "port": portText(end.Port)})
+		code, f["other"] = finding.CodePortBlocked, say.New("part.host-port", "{host}, port {port}", say.Values{"host": end.Host, "port": portText(end.Port)})
 	}
 	warning := finding.Explain(code, f)
 	c.ladder.warn(RungTCP, say.New("ladder.said.port-of-host-answers", "Port {port} of {host} answers", say.Values{"port": portText(end.Port), "host": end.Host}), warning.What, warning)

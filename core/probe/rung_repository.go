@@ -112,7 +112,7 @@ func (c repositoryRung) failRepository(ctx context.Context, f *finding.Finding) 
 	switch f.Code {
 	case finding.CodeKeyElsewhere, finding.CodeRepoMissing, finding.CodeRefused, finding.CodeUserRefused:
 		id := c.identityRung().awaitIdentity(ctx, 2*time.Second)
-		more := finding.Facts{"host": c.ended.host, "repo": c.report.Repo, "said": quoteIn(f), "guess": say.New("part.guess", "It stands on another repository of the forge.")}
+		more := finding.Facts{"host": c.ended.host, "repo": c.report.Repo, "said": quoteIn(f), "guess": say.New("part.guess", "It is on another repository of the forge.")}
 		if id != nil && id.Kind == kindUser {
 			f.Code, more["name"] = finding.CodeUserRefused, id.Name
 		}

@@ -23,15 +23,15 @@ func TestReadableIsNotStanding(t *testing.T) {
 		what           string
 	}{
 		{"Bitbucket lists it", "", probe.Public, probe.StandsYes, "", ""},
-		{"Bitbucket lists another, it is public", strings.ReplaceAll(bitbucketGreeting, "acme/web", "acme/api"), probe.Public, probe.StandsNo, finding.CodeOpenToAll, "readable because it is public; the key does not stand on it: it opens acme/api"},
+		{"Bitbucket lists another, it is public", strings.ReplaceAll(bitbucketGreeting, "acme/web", "acme/api"), probe.Public, probe.StandsNo, finding.CodeOpenToAll, "readable because it is public; the key is not on it: it opens acme/api"},
 		{"Bitbucket lists another, nobody knows", strings.ReplaceAll(bitbucketGreeting, "acme/web", "acme/api"), probe.VisibilityUnknown, probe.StandsNo, finding.CodeOpenToAll, "most likely because it is public"},
-		{"Bitbucket lists nothing", "authenticated via a deploy key.\n\nThis deploy key has read access to the following repositories:\n\n", probe.Public, probe.StandsNo, finding.CodeOpenToAll, "does not stand on it"},
+		{"Bitbucket lists nothing", "authenticated via a deploy key.\n\nThis deploy key has read access to the following repositories:\n\n", probe.Public, probe.StandsNo, finding.CodeOpenToAll, "is not on it"},
 		{"Bitbucket lists another, it is private", strings.ReplaceAll(bitbucketGreeting, "acme/web", "acme/api"), probe.Private, probe.StandsNo, finding.CodeOtherName, "something else"},
 		{"GitHub, in other letters", "Hi Acme/Web! You've successfully authenticated, but GitHub does not provide shell access.\n", probe.Public, probe.StandsYes, "", ""},
 		{"GitHub, another", "Hi acme/api! You've successfully authenticated, but GitHub does not provide shell access.\n", probe.Public, probe.StandsNo, finding.CodeOpenToAll, "it opens acme/api"},
 		{"a user", "Hi jo! You've successfully authenticated, but GitHub does not provide shell access.\n", probe.Private, probe.StandsNo, "", ""},
 		{"Gitea, which turns foreign deploy keys away", "Hi there! You've successfully authenticated with the deploy key named ci, but Gitea does not provide shell access.", probe.Public, probe.StandsYes, "", ""},
-		{"GitLab, public", "Welcome to GitLab, @ada!", probe.Public, probe.StandsUnknown, finding.CodePublic, "was not to be seen"},
+		{"GitLab, public", "Welcome to GitLab, @ada!", probe.Public, probe.StandsUnknown, finding.CodePublic, "could not be seen"},
 		{"GitLab, private", "Welcome to GitLab, @ghost!", probe.Private, probe.StandsUnknown, "", ""},
 		{"gitolite lists it", strings.ReplaceAll(gitolite, "%s", "web"), probe.VisibilityUnknown, probe.StandsYes, "", ""},
 		{"gitolite lists another", strings.ReplaceAll(gitolite, "%s", "api"), probe.VisibilityUnknown, probe.StandsNo, finding.CodeOpenToAll, "it opens acme/api"},

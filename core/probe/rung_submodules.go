@@ -84,7 +84,7 @@ func (c submoduleRung) reportModules(d *digging) {
 		say.New("part.without-address", "{n} without an address", say.Values{"n": counts[readsNoAddress]}),
 		say.New("part.without-commit", "{n} without their commit", say.Values{"n": counts[readsNoCommit]}),
 		say.New("part.not-over-ssh", "{n} not over SSH", say.Values{"n": counts[readsNotSSH]}),
-		say.New("part.left-alone", "{n} that git leaves alone", say.Values{"n": counts[readsSkipped]}),
+		say.New("part.left-alone", "{n} that git ignores", say.Values{"n": counts[readsSkipped]}),
 		say.New("part.not-tested", "{n} not tested", say.Values{"n": counts[readsNotTested] + d.more}),
 		say.New("part.not-looked-into", "{n} not looked into", say.Values{"n": len(d.shut)}),
 	} {
@@ -102,7 +102,7 @@ func (c submoduleRung) reportModules(d *digging) {
 	}
 	title := say.New("ladder.said.submodules-are-readable", "Submodules are readable")
 	if counts[readsYes] < len(d.list) {
-		title = say.New("ladder.said.no-submodule-is-closed-to-the-key", "No submodule is closed to the key")
+		title = say.New("ladder.said.no-submodule-is-closed-to-the-key", "No submodule was refused")
 	}
 	c.ladder.pass(RungSubmodules, title, say.List(detail...))
 }

@@ -62,7 +62,7 @@ const (
 )
 
 // errBanners stops a handshake in which the server does nothing but talk.
-var errBanners = say.New("part.greetings-without-end", "greetings without end").Because(nil)
+var errBanners = say.New("part.greetings-without-end", "the greeting does not end").Because(nil)
 
 // errAsksPassword ends a handshake in which the server asks for a password.
 var errAsksPassword = errors.New("the server asks for a password")

@@ -73,7 +73,7 @@ func (c submoduleRung) lookInto(ctx context.Context, s *session, in *git.PktRead
 	got := look{reads: readsYes}
 	want := at.commit
 	if !a.Gives(want) {
-		want, got.because = a.Start(), say.New("part.main-branch-only", "whether its commit is there could not be asked; its main branch was looked at")
+		want, got.because = a.Start(), say.New("part.main-branch-only", "whether its commit is there could not be asked; its main branch was checked")
 	}
 	format, known := git.FormatOf(a.Capabilities["object-format"], len(want))
 	if want == "" || !known || !at.deeper {

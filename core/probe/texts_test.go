@@ -44,7 +44,7 @@ func TestGreetings(t *testing.T) {
 
 func TestRetiredHostKeyIsExplainedByName(t *testing.T) {
 	v := &hostkey.Verdict{State: hostkey.Retired, Place: "github.com", Type: "ssh-rsa", Fingerprint: "SHA256:x", Also: "/home/jo/.ssh/known_hosts:7",
-		Retired: &hostkey.RetiredKey{Name: say.Plain("GitHub's old RSA host key"), Since: say.Plain("withdrawn on 2023-03-24")}}
+		Retired: &hostkey.RetiredKey{Name: say.Plain("GitHub's old RSA host key"), Since: say.Plain("retired on 2023-03-24")}}
 	f := explainVerdict(v, finding.Facts{"host": "github.com"})
 	if f.Code != finding.CodeHostRetired || !strings.Contains(f.What.String(), "GitHub's old RSA host key") || !strings.Contains(f.Why.String(), "2023-03-24") || !strings.Contains(f.Remedy.String(), "known_hosts:7") {
 		t.Errorf("%+v", f)

@@ -100,7 +100,7 @@ func (p *planner) planTarget(t TargetFacts) {
 	case inRollout:
 		p.exclude(t, ReasonOpenRollout, say.New("out.busy", "rollout {id} has not ended there: resume, cancel or undo it first", say.Values{"id": strconv.FormatInt(busy, 10)}))
 	case t.Archived:
-		p.exclude(t, ReasonArchived, say.New("out.archived", "it is archived: the forge takes no change of its deploy keys"))
+		p.exclude(t, ReasonArchived, say.New("out.archived", "it is archived, and the forge allows no changes to its deploy keys"))
 	case t.Read.IsZero() && p.leavesUnread():
 		p.exclude(t, ReasonNeverRead, say.New("out.never-read", "its deploy keys were never read"))
 	case p.spec.Verb == Add:
@@ -133,7 +133,7 @@ func (p *planner) each(t TargetFacts, plan func(TargetFacts, Subject, DeployKey)
 		}
 	}
 	if !found {
-		p.exclude(t, ReasonNotThere, say.New("out.not-there", "the key does not stand there"))
+		p.exclude(t, ReasonNotThere, say.New("out.not-there", "the key is not there"))
 	}
 }
 
@@ -183,24 +183,24 @@ func (p *planner) cannotAdd(t TargetFacts, key Subject, access api.Access) bool 
 	forge := account.Traits.Name
 	if there := t.deployKey(key.Fingerprint); there != nil {
 		if orRead(there.Access) != access {
-			p.exclude(t, ReasonOtherAccess, say.New("out.other-access", "the key stands there with {access} access: remove it first, or ask for the same", say.Values{"access": accessText(there.Access)}))
+			p.exclude(t, ReasonOtherAccess, say.New("out.other-access", "the key is there with {access} access: remove it first, or choose the same access", say.Values{"access": accessText(there.Access)}))
 		} else {
-			p.exclude(t, ReasonAlreadyThere, say.New("out.already-there", "the key stands there already"))
+			p.exclude(t, ReasonAlreadyThere, say.New("out.already-there", "the key is there already"))
 		}
 		return true
 	}
 	if account.Owner != "" {
-		p.exclude(t, ReasonOnAccount, say.New("out.on-account", "the key belongs to {user}'s account on {forge}, and cannot be a deploy key too: use another one, such as a new one",
+		p.exclude(t, ReasonOnAccount, say.New("out.on-account", "the key belongs to {user}'s account on {forge} and cannot also be a deploy key: use a different key",
 			say.Values{"user": account.Owner, "forge": forge}))
 		return true
 	}
 	if account.StandsOn != "" {
-		p.exclude(t, ReasonOneRepoOnly, say.New("out.stands-elsewhere", "the key stands on {repo}, and on {forge} a key may stand on one repository only: make a key set instead, with a new pair for each",
+		p.exclude(t, ReasonOneRepoOnly, say.New("out.stands-elsewhere", "the key is on {repo}, and on {forge} a key may be on one repository only: create a key set instead, with a new pair for each",
 			say.Values{"repo": account.StandsOn, "forge": forge}))
 		return true
 	}
 	if p.single[t.Account]++; !account.Traits.Reuse && p.single[t.Account] > 1 {
-		p.exclude(t, ReasonOneRepoOnly, say.New("out.one-repo-only", "on {forge} a key may stand on one repository only: make a key set instead, with a new pair for each", say.Values{"forge": forge}))
+		p.exclude(t, ReasonOneRepoOnly, say.New("out.one-repo-only", "on {forge} a key may be on one repository only: create a key set instead, with a new pair for each", say.Values{"forge": forge}))
 		return true
 	}
 	return false
@@ -287,14 +287,14 @@ func (p *planner) title() say.Text {
 	values := say.Values{"key": p.subjectText(), "where": whereText(repos, projects)}
 	switch p.spec.Verb {
 	case Add:
-		return say.New("title.add", "add {key} on {where}", values)
+		return say.New("title.add", "add {key} to {where}", values)
 	case Rotate:
 		return say.New("title.rotate", "rotate {key} on {where}", values)
 	case Revoke:
 		return say.New("title.revoke", "revoke {key} on {where}", values)
 	case Relabel:
 		values["label"] = strconv.Quote(safetext.Line(p.spec.Label, 100))
-		return say.New("title.relabel", "relabel {key} to {label} on {where}", values)
+		return say.New("title.relabel", "rename {key} to {label} on {where}", values)
 	case RemoveOld:
 		values["id"] = strconv.FormatInt(p.spec.OfRollout, 10)
 		return say.New("title.remove-old", "remove the old keys of rollout {id}: {key} on {where}", values)

@@ -53,7 +53,7 @@ func (p *planner) notes() {
 	if p.adds() {
 		for _, id := range p.accounts() {
 			if t := p.facts.Accounts[id].Traits; t.TokenOwnsKeys {
-				note(say.New("note.token-owns", "on {forge} these keys are deleted when the token of {account}, with which they are made, is deleted there",
+				note(say.New("note.token-owns", "on {forge} these keys are deleted when the token of {account}, with which they are created, is deleted there",
 					say.Values{"forge": t.Name, "account": id}))
 			}
 		}
@@ -67,11 +67,11 @@ func (p *planner) rotationNotes(note func(say.Text)) {
 	}
 	if p.spec.Verb == RemoveOld && p.used > 0 {
 		if p.spec.EvenIfUsed {
-			note(say.Count("note.used-goes", p.used, "on {n} repository the old key was used since it was last looked at: it is removed all the same",
-				"on {n} repositories the old key was used since it was last looked at: it is removed all the same"))
+			note(say.Count("note.used-goes", p.used, "on {n} repository the old key was used since it was last checked: it is removed all the same",
+				"on {n} repositories the old key was used since it was last checked: it is removed all the same"))
 		} else {
-			note(say.Count("note.used-stays", p.used, "on {n} repository the old key was used since the new one was verified: it will be left there, unless you choose to remove it all the same",
-				"on {n} repositories the old key was used since the new one was verified: it will be left there, unless you choose to remove it all the same"))
+			note(say.Count("note.used-stays", p.used, "on {n} repository the old key was used since the new one was verified: it stays there, unless you choose to remove it all the same",
+				"on {n} repositories the old key was used since the new one was verified: it stays there, unless you choose to remove it all the same"))
 		}
 	}
 	if p.spec.Verb != Rotate {
@@ -86,11 +86,11 @@ func (p *planner) rotationNotes(note func(say.Text)) {
 		encrypted, foreign = encrypted || key.Encrypted, foreign || !isHere
 	}
 	if foreign {
-		note(say.New("note.foreign", "the old private key was never here: whoever has it needs the new one from you"))
+		note(say.New("note.foreign", "the old private key was never here: anyone who has it needs the new one from you"))
 	}
 	switch {
 	case p.spec.New.Passphrase:
-		note(say.New("note.passphrase", "the new private key gets a passphrase, as the old one has: it is asked for when the key is made"))
+		note(say.New("note.passphrase", "the new private key gets a passphrase, as the old one has: it is asked for when the key is generated"))
 	case encrypted:
 		note(say.New("note.no-passphrase", "the old private key has a passphrase, the new one will have none"))
 	}
@@ -133,8 +133,8 @@ func (p *planner) projectNotes(note func(say.Text)) {
 // unreadNotes says what becomes of repositories that were never read.
 func (p *planner) unreadNotes(note func(say.Text)) {
 	if p.spec.Choice.Where && p.facts.NeverRead > 0 {
-		note(say.Count("note.unseen", p.facts.NeverRead, "{n} repository was never read and is left out: the key may stand there unseen",
-			"{n} repositories were never read and are left out: the key may stand there unseen"))
+		note(say.Count("note.unseen", p.facts.NeverRead, "{n} repository was never read and is skipped: the key may be there unnoticed",
+			"{n} repositories were never read and are skipped: the key may be there unnoticed"))
 	}
 	unread, gets := 0, false
 	for _, s := range p.plan.Steps {

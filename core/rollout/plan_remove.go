@@ -29,9 +29,9 @@ func (p *planner) removeOne(t TargetFacts, r Removal) {
 	case t.Read.IsZero(): // the runner looks
 		p.step(t, Act{Kind: ActVerify, Fingerprint: r.New, Public: r.Public, Access: orRead(r.Access), Repo: t.TrialRepo}, p.removeOldAct(t, DeployKey{Fingerprint: r.Old}, r))
 	case old == nil:
-		p.exclude(t, ReasonNotThere, say.New("out.old-gone", "the old key does not stand there any more"))
+		p.exclude(t, ReasonNotThere, say.New("out.old-gone", "the old key is not there any more"))
 	case t.deployKey(r.New) == nil:
-		p.exclude(t, ReasonNewKeyMissing, say.New("out.new-missing", "the new key does not stand there, so the old one stays"))
+		p.exclude(t, ReasonNewKeyMissing, say.New("out.new-missing", "the new key is not there, so the old one stays"))
 	case t.Project && t.TrialRepo == "":
 		p.exclude(t, ReasonNoTrialRepo, say.New("out.no-trial-old", "the project has no repository with which the new key could be verified, so the old one stays"))
 	case !p.facts.PrivateKeyHere[r.New]:
@@ -104,7 +104,7 @@ func (p *planner) stops() {
 	}
 	for i, g := range all {
 		if i == mostStops {
-			p.stop(say.Count("stop.more", len(all)-i, "and whoever uses {n} more key", "and whoever uses {n} more keys"))
+			p.stop(say.Count("stop.more", len(all)-i, "and anyone who uses {n} more key", "and anyone who uses {n} more keys"))
 			break
 		}
 		values := say.Values{"where": whereText(g.repos, g.projects), "key": shortKey(g.fp, g.label)}

@@ -19,13 +19,13 @@ func TestStoredPlansStayAsTheyAre(t *testing.T) {
 		Targets: []TargetFacts{{Account: "a", Path: "acme/r001", RepoID: "{1}", Read: noon,
 			Keys: []DeployKey{{ID: "1", Fingerprint: oldKey, Public: "x"}, {ID: "2", Fingerprint: "SHA256:new"}}}},
 		Removals: []Removal{{Target: TargetID("a", "acme/r001", false), Old: oldKey, New: "SHA256:new", Public: "ssh-ed25519 AAAA new", UsedSince: noon}}}, noon)
-	if rotate.Hash != "fa6b03161bbd" || removal.Hash != "5842fb1a3e0d" {
+	if rotate.Hash != "2d90e2e2ef8b" || removal.Hash != "5842fb1a3e0d" {
 		t.Errorf("the hashes are %s and %s", rotate.Hash, removal.Hash)
 	}
 	for got, want := range map[string]string{
 		asJSON(rotate.Steps[0].Acts):  `[{"do":"add","label":"ci","access":"read-write","replaces":"SHA256:old"},{"do":"verify"},{"do":"soak"},{"do":"remove","fingerprint":"SHA256:old","public":"ssh-ed25519 AAAA old","key_id":"1","label":"ci","access":"read-write"}]`,
 		asJSON(rotate.Spec):           `{"verb":"rotate","repositories":{},"key":{"fingerprint":"SHA256:old"},"new":{"comment":"ci@old"},"soak_ns":3600000000000,"stop_after_failures":3,"never_read":"in-turn"}`,
-		asJSON(rotate.Exclusions):     `[{"account":"a","target":"acme/arch","why":"archived","text":"it is archived: the forge takes no change of its deploy keys"}]`,
+		asJSON(rotate.Exclusions):     `[{"account":"a","target":"acme/arch","why":"archived","text":"it is archived, and the forge allows no changes to its deploy keys"}]`,
 		asJSON(removal.Steps[0].Acts): `[{"do":"verify","fingerprint":"SHA256:new","public":"ssh-ed25519 AAAA new","access":"read"},{"do":"remove","fingerprint":"SHA256:old","public":"x","key_id":"1","access":"read","beside":"SHA256:new"}]`,
 	} {
 		if got != want {

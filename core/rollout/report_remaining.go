@@ -17,13 +17,13 @@ func Remaining(r Report) say.Text {
 	case r.State == Soaking:
 		return say.New("left.soaking", "waiting until {at} to remove the old keys⟨; then: {do}⟩", dueValue(r), do(say.Do("rollout resume", id)))
 	case r.State == Ready:
-		return say.New("left.ready", "nothing has begun⟨: {do}⟩", do(say.Do("rollout run", id)))
+		return say.New("left.ready", "nothing has been started⟨: {do}⟩", do(say.Do("rollout run", id)))
 	case !r.State.Ended() && r.State != Running:
 		return say.New("left.open", "{waiting} of {total} are left⟨: {do}⟩", say.Values{"waiting": r.Waiting, "total": r.Total}, do(say.Do("rollout resume", id)))
 	case r.Failed > 0 && r.State != Running:
-		return say.New("left.failed", "{failed} failed⟨; take them up again: {do}⟩", say.Values{"failed": r.Failed}, do(say.Do("rollout retry", id)))
+		return say.New("left.failed", "{failed} failed⟨; retry: {do}⟩", say.Values{"failed": r.Failed}, do(say.Do("rollout retry", id)))
 	case r.State == Cancelled && slices.ContainsFunc(r.Results, func(x Result) bool { return x.Added || x.Removed || x.Renamed }):
-		return say.New("left.cancelled", "what was done before stays⟨; take it back: {do}⟩", do(say.Do("rollout undo", id)))
+		return say.New("left.cancelled", "what was done before stays⟨; undo it: {do}⟩", do(say.Do("rollout undo", id)))
 	case r.KeysStay > 0:
 		return remainingStays(r)
 	case len(r.CurrentAgain) > 0 && r.State.Ended():
@@ -66,7 +66,7 @@ func remainingCurrent(r Report) say.Text {
 		values["remove"] = say.Do("rollout remove-old", strconv.FormatInt(r.ID, 10))
 	}
 	values["rotate"] = say.Do("rollout rotate", about...)
-	return say.New("left.current-again", "the new key no longer stands on {where}, so the old key is the current one again there⟨; to rotate it once more: {rotate}⟩⟨; the old key still opens {places} beside the new one; once every machine has the new one: {remove}⟩", values)
+	return say.New("left.current-again", "the new key is no longer on {where}, so the old key is the current one again there⟨; to rotate it once more: {rotate}⟩⟨; the old key still opens {places} beside the new one; once every machine has the new one: {remove}⟩", values)
 }
 
 // remainingStays says how to remove old keys that were left in place.
@@ -79,6 +79,6 @@ func remainingStays(r Report) say.Text {
 		values["at"], values["resume"] = dueValue(r)["at"], say.Do("resume due rollouts")
 	}
 	return say.Count("left.old-kept", r.KeysStay,
-		"{n} old key was left where it stood⟨; look again: {retry}⟩⟨; or remove it although it was used: {remove}⟩⟨ (from {at} on also by {resume})⟩",
-		"{n} old keys were left where they stood⟨; look again: {retry}⟩⟨; or remove them although they were used: {remove}⟩⟨ (from {at} on also by {resume})⟩", values)
+		"{n} old key was not removed⟨; try again: {retry}⟩⟨; or remove it although it was used: {remove}⟩⟨ (from {at} on also by {resume})⟩",
+		"{n} old keys were not removed⟨; try again: {retry}⟩⟨; or remove them although they were used: {remove}⟩⟨ (from {at} on also by {resume})⟩", values)
 }

@@ -43,9 +43,9 @@ func (a *accountGates) of(account string) *budget.Gate {
 func waitText(t api.Traits, until string) say.Text {
 	values := say.Values{"forge": t.Name, "time": until}
 	if t.HourlyBudget > 0 {
-		return say.New("wait.hourly", "waiting for {forge}'s hourly limit: goes on at {time}", values)
+		return say.New("wait.hourly", "waiting for {forge}'s hourly limit: resumes at {time}", values)
 	}
-	return say.New("wait.limit", "waiting for {forge}'s limit: goes on at {time}", values)
+	return say.New("wait.limit", "waiting for {forge}'s limit: resumes at {time}", values)
 }
 
 // clock formats a time of the day, with the day when it is another one.

@@ -54,7 +54,7 @@ type Progress struct {
 	TimeLeft time.Duration `json:"time_left_ns"`
 	Until    time.Time     `json:"until,omitzero"`  // it waits until then
 	Forge    string        `json:"forge,omitempty"` // for the limit of this one
-	Reason   say.Text      `json:"why,omitzero"`    // "waiting for Bitbucket's hourly limit: goes on at 14:20"
+	Reason   say.Text      `json:"why,omitzero"`    // "waiting for Bitbucket's hourly limit: resumes at 14:20"
 	Last     *Result       `json:"last,omitempty"`  // the step that changed
 }
 

@@ -159,10 +159,10 @@ func (ad *addition) finish(found *api.DeployKey, mine bool) error {
 			t.Intent, a.SentAt = false, a.AcceptedAt
 		}
 		if !mine && !ad.row.Undoing {
-			return nothingDone{wanted: true, reason: say.New("went.there-other-access", "the key stands there already, with {access} access: remove it first, or ask for the same",
+			return nothingDone{wanted: true, reason: say.New("went.there-other-access", "the key is there already, with {access} access: remove it first, or choose the same access",
 				say.Values{"access": accessText(access)})}
 		}
-		return actError(a.Kind, t.Target, say.New("went.other-access", "it stands there with {access} access, not {wanted}",
+		return actError(a.Kind, t.Target, say.New("went.other-access", "it is there with {access} access, not {wanted}",
 			say.Values{"access": accessText(access), "wanted": accessText(a.Access)}), nil)
 	}
 	a.KeyID, t.KeyID = found.ID, found.ID

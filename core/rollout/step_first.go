@@ -28,7 +28,7 @@ func (s *stepRunner) readFirst() error {
 		return s.putOff(s.row.Created)
 	}
 	if found == nil {
-		return nothingDone{reason: say.New("went.not-there", "the key does not stand there, so nothing was changed")}
+		return nothingDone{reason: say.New("went.not-there", "the key is not there, so nothing was changed")}
 	}
 	return s.fillActs(found)
 }

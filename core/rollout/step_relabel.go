@@ -96,7 +96,7 @@ func (rl *relabeling) alreadyHas(ctx context.Context) (bool, error) {
 	}
 	found := rl.find()
 	if found == nil {
-		return false, &api.Error{Op: "rename deploy key", Forge: rl.forge.Traits().Kind, Repo: rl.task.Target, Kind: api.NotFound, Server: "the key no longer stands there"}
+		return false, &api.Error{Op: "rename deploy key", Forge: rl.forge.Traits().Kind, Repo: rl.task.Target, Kind: api.NotFound, Server: "the key is no longer there"}
 	}
 	if rl.id, rl.key = found.ID, *found; rl.sameLabel(found.Label, rl.act.Label) {
 		rl.mine = rl.mine || rl.sentID == found.ID // whatever was answered to it, also 404: it was done

@@ -136,7 +136,7 @@ func (rm *removal) checkIsOurs(found *api.DeployKey) error {
 		return nil
 	}
 	rm.task.Intent = false
-	return keepsOldKey{say.New("went.put-anew", "somebody has put the key there anew, as {label}, so it was left there", say.Values{"label": strconv.Quote(rm.CleanLabel(found.Label))})}
+	return keepsOldKey{say.New("went.put-anew", "somebody added the key there again, as {label}, so it was left there", say.Values{"label": strconv.Quote(rm.CleanLabel(found.Label))})}
 }
 
 // send sends the removal, and resolves doubts by reading: whatever the forge

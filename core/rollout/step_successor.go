@@ -46,9 +46,9 @@ func (s *stepRunner) checkRemovable(a *Act, old *api.DeployKey, next successor) 
 	case now == nil && next.added >= 0:
 		return s.restartAt(next.added)
 	case now == nil && s.row.Undoing:
-		return keepsOldKey{say.New("went.old-not-there", "the old key does not stand there any more, so the new one was left there")}
+		return keepsOldKey{say.New("went.old-not-there", "the old key is not there any more, so the new one was left there")}
 	case now == nil:
-		return keepsOldKey{say.New("went.new-not-there", "the new key does not stand there any more, so the old one was left there")}
+		return keepsOldKey{say.New("went.new-not-there", "the new key is not there any more, so the old one was left there")}
 	case now.Disabled:
 		return keepsOldKey{say.New("went.new-switched-off", "the new key is switched off by the forge's policy, so the old one was left there")}
 	}

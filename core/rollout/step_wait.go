@@ -108,7 +108,7 @@ func (r *run) awaitDue(t *task) bool {
 	}
 	if d := t.due.Sub(r.Now()); d > 0 {
 		if d >= 2*time.Second {
-			r.progress.reportWait(t.due, "", say.New("wait.shown", "waiting until the forge shows what it accepted: looks again at {time}",
+			r.progress.reportWait(t.due, "", say.New("wait.shown", "waiting until the forge shows what it accepted: checks again at {time}",
 				say.Values{"time": t.due.Local().Format("15:04:05")}))
 		}
 		if r.sleep(d) != nil {

@@ -18,17 +18,17 @@ func accessText(a api.Access) say.Text {
 func (k ActKind) Text() say.Text {
 	switch k {
 	case ActGenerate:
-		return say.New("part.act-make", "make")
+		return say.New("part.act-make", "create")
 	case ActAdd:
 		return say.New("part.act-add", "add")
 	case ActVerify:
 		return say.New("part.act-verify", "verify")
 	case ActSoak:
-		return say.New("part.act-soak", "soak")
+		return say.New("part.act-soak", "wait")
 	case ActRemove:
 		return say.New("part.act-remove", "remove")
 	case ActRelabel:
-		return say.New("part.act-relabel", "relabel")
+		return say.New("part.act-relabel", "rename")
 	}
 	return say.Plain(string(k))
 }

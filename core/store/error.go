@@ -17,7 +17,7 @@ var (
 	ErrCorrupt  = errors.New("the store is damaged")
 	ErrNewer    = errors.New("the store was written by a newer version of Latchkey")
 	ErrForeign  = errors.New("the file is a database of another program")
-	ErrNotFile  = errors.New("a link or a folder stands where the database belongs")
+	ErrNotFile  = errors.New("a link or a folder has the database's name")
 	ErrFolder   = errors.New("it cannot be used as a data folder")
 	ErrFull     = errors.New("the disk is full")
 	ErrReadOnly = errors.New("the store cannot be written")
@@ -26,7 +26,7 @@ var (
 	ErrNotFound = errors.New("not in the store")
 	ErrClaimed  = errors.New("another window or command is working on it")
 	// ErrUnfinished says that other work on the same thing was left half done.
-	ErrUnfinished = errors.New("unfinished work stands in the way")
+	ErrUnfinished = errors.New("unfinished work prevents this")
 	// ErrHashUsed says that a plan was confirmed before.
 	ErrHashUsed = errors.New("this plan was confirmed before")
 	// ErrRolloutThere is the ErrUnfinished of a rollout where another one has not ended.

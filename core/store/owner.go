@@ -32,7 +32,7 @@ type owner struct {
 // locking it.
 func newOwner(dir string) (*owner, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("make data folder: %w", err)
+		return nil, fmt.Errorf("create data folder: %w", err)
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {

@@ -91,19 +91,19 @@ func newFileKey(ctx context.Context, options FileOptions) (*fileKey, error) {
 	}
 	recipient, err := age.NewScryptRecipient(string(passphrase))
 	if err != nil {
-		return nil, fmt.Errorf("make the encrypted file: %w", err)
+		return nil, fmt.Errorf("create the encrypted file: %w", err)
 	}
 	if options.WorkFactor != 0 {
 		recipient.SetWorkFactor(options.WorkFactor)
 	}
 	identity, err := age.GenerateX25519Identity()
 	if err != nil {
-		return nil, fmt.Errorf("make the encrypted file: %w", err)
+		return nil, fmt.Errorf("create the encrypted file: %w", err)
 	}
 	defer giveBack(options)
 	head, err := encryptBlock([]byte(identity.String()), recipient)
 	if err != nil {
-		return nil, fmt.Errorf("make the encrypted file: %w", err)
+		return nil, fmt.Errorf("create the encrypted file: %w", err)
 	}
 	return &fileKey{identity: identity, head: head}, nil
 }

@@ -187,7 +187,7 @@ func (f *encryptedFile) prepare(ctx context.Context) error {
 func (f *encryptedFile) lock(ctx context.Context) (release func(), err error) {
 	path := f.path + ".lock"
 	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%w: %s is not a plain file", ErrUnsafe, path)
+		return nil, fmt.Errorf("%w: %s is not a regular file", ErrUnsafe, path)
 	}
 	return lockFile(ctx, path, lockTimeout)
 }

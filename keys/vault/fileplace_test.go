@@ -84,7 +84,7 @@ func TestAnUnsafePlaceIsRefused(t *testing.T) {
 		}, "no plain file"},
 		{"a link instead of the lock", func(t *testing.T, path string) error {
 			return errors.Join(os.Remove(path+".lock"), os.Symlink(filepath.Join(t.TempDir(), "x"), path+".lock"))
-		}, "is not a plain file"},
+		}, "is not a regular file"},
 		{"a folder in which everybody may write", func(_ *testing.T, path string) error {
 			return os.Chmod(filepath.Dir(path), 0o777)
 		}, "everybody may write"},

@@ -12,7 +12,7 @@ import (
 
 func TestKeysStandAtTheRightEdgeOfAMenu(t *testing.T) {
 	test.NewTempApp(t)
-	texts := []string{"Refresh", "Add key to the selected…", "", "Leave the demo", "Quit"}
+	texts := []string{"Refresh", "Add key to selected…", "", "Leave the demo", "Quit"}
 	keys := []string{"Ctrl+R", "Ctrl+Shift+A", "", "", "F1"}
 	var items []*fyne.MenuItem
 	for _, text := range texts {

@@ -15,7 +15,7 @@ func TestFilesOfTheWindowNameWhatThereIsInTheWindow(t *testing.T) {
 		want   string
 	}{
 		{rollout.Report{Summary: rollout.Summary{ID: 7, State: rollout.Paused, Waiting: 2, Total: 5}}, "2 of 5 are left: “Resume” on the Activity page"},
-		{rollout.Report{Summary: rollout.Summary{ID: 7, State: rollout.Ready}}, "nothing has begun: “Resume” on the Activity page"},
+		{rollout.Report{Summary: rollout.Summary{ID: 7, State: rollout.Ready}}, "nothing has been started: “Resume” on the Activity page"},
 	} {
 		if got := rollout.Remaining(c.report).Do(words).String(); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)

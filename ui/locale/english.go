@@ -126,26 +126,8 @@ func learn() *say.Reader {
 			counted(code, PlainApostrophes(one), PlainApostrophes(other))
 		}
 	}
-	r.LearnPart("part.act-verify", "prove") // what that act was called
-	for code, sentences := range formerEnglish {
-		for _, sentence := range sentences {
-			r.Learn(code, sentence)
-		}
-	}
+	learnFormer(r)
 	return r
-}
-
-// formerEnglish are sentences as earlier versions wrote them down.
-var formerEnglish = map[string][]string{
-	"out.no-trial":                 {"the project has no repository with which the new key could be proved, and without a proof the old one is not removed: keep the old one"},
-	"probe.clone-too-large.remedy": {"That the key reads the repository is proved above; raise the limit if you want the whole clone."},
-	"probe.key-not-asked.remedy":   {"This test proves nothing about the key; check the server's set-up."},
-	"probe.object-format.remedy":   {"Test with git clone on a machine; that the key reads the repository is proved above."},
-	"probe.open-to-everybody.why":  {"What is public opens for every key that the server lets in, so this proves nothing about the key."},
-	"probe.second-factor.why":      {"The server asks for a second proof after the key, which a machine without a person cannot give."},
-	"went.not-verifiable":          {"the new key could not be proved, so the old one was left there"},
-	"went.old-used":                {"the old key was used on {when}, after the new one had been proved, so it was left there"},
-	"went.verify":                  {"prove {key} on {target}: {cause}"},
 }
 
 // PlainApostrophes writes a text with the apostrophes of core.

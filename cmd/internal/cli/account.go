@@ -52,11 +52,11 @@ latchctl account add FORGE --scopes`,
 	c.Flags().StringVar(&n.SSHHost, "ssh-host", "", "`HOST` of the forge's SSH service, if not its own")
 	c.Flags().IntVar(&n.SSHPort, "ssh-port", 0, "`PORT` of the forge's SSH service, if not its own")
 	c.Flags().StringVar(&n.SSHUser, "ssh-user", "", "`USER` to sign in as over SSH, if not git: some servers of one's own want gitea or forgejo")
-	c.Flags().StringVar(&expires, "token-expires", "", "`DATE` (YYYY-MM-DD) at which the token ends, to be warned in time")
+	c.Flags().StringVar(&expires, "token-expires", "", "`DATE` (YYYY-MM-DD) on which the token expires, so that you are warned in time")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		n.Forge = api.Kind(args[0])
 		if n.SSHPort < 0 || n.SSHPort > 65535 {
-			return terminal.Usagef(cmd, "--ssh-port %d is no port: it lies between 1 and 65535", n.SSHPort)
+			return terminal.Usagef(cmd, "--ssh-port %d is not a port: it must be between 1 and 65535", n.SSHPort)
 		}
 		if n.SSHPort != 0 && n.SSHHost == "" {
 			return terminal.Usagef(cmd, "--ssh-port goes with --ssh-host")
@@ -81,9 +81,9 @@ latchctl account add FORGE --scopes`,
 		}
 		switch {
 		case traits.WordForAccount == "" && (n.Login != "" || bearer):
-			return terminal.Usagef(cmd, "a token of %s signs in alone: leave --user and --bearer away", traits.Name)
+			return terminal.Usagef(cmd, "a %s token needs no user: drop --user and --bearer", traits.Name)
 		case traits.WordForAccount != "" && (n.Login == "") != bearer:
-			return terminal.Usagef(cmd, "say who signs in: either --user with the %s, or --bearer for an OAuth token", traits.WordForAccount)
+			return terminal.Usagef(cmd, "specify who signs in: --user with the %s, or --bearer for an OAuth token", traits.WordForAccount)
 		}
 		if n.Token, err = readToken(cmd.Context(), &s.Input); err != nil {
 			return err
@@ -112,7 +112,7 @@ func connectVerb(h core.Health) string {
 func expiryDay(cmd *cobra.Command, text string) (time.Time, error) {
 	day, err := time.ParseInLocation("2006-01-02", text, time.Local)
 	if err != nil {
-		return day, terminal.Usagef(cmd, "--token-expires %s is no date: write it as YYYY-MM-DD", terminal.QuoteArg(text))
+		return day, terminal.Usagef(cmd, "--token-expires %s is not a date: write it as YYYY-MM-DD", terminal.QuoteArg(text))
 	}
 	if day.Before(terminal.Today()) {
 		return day, terminal.Usagef(cmd, "--token-expires %s is in the past", text)
@@ -128,7 +128,7 @@ func traitsOf(cmd *cobra.Command, app *core.App, kind api.Kind) (api.Traits, err
 		}
 		known = append(known, string(t.Kind))
 	}
-	return api.Traits{}, terminal.Usagef(cmd, "%s is no forge that Latchkey knows; known: %s", terminal.QuoteArg(string(kind)), strings.Join(known, ", "))
+	return api.Traits{}, terminal.Usagef(cmd, "unknown forge %s; known: %s", terminal.QuoteArg(string(kind)), strings.Join(known, ", "))
 }
 
 func (s accounts) printScopes(t api.Traits) error {
@@ -143,7 +143,7 @@ func (s accounts) printScopes(t api.Traits) error {
 		}
 		return s.PrintJSON(rows)
 	}
-	s.PrintLine("%s: make the token at %s and tick:", t.Name, t.TokenPage)
+	s.PrintLine("%s: create the token at %s and select:", t.Name, t.TokenPage)
 	tab := terminal.NewTable(s.Out, "SCOPE", "FOR")
 	for _, x := range t.Scopes {
 		tab.Row(x.Name, x.For)
@@ -159,7 +159,7 @@ func readToken(ctx context.Context, in *terminal.Input) ([]byte, error) {
 	}
 	token, err := in.ReadSecret(ctx)
 	if err != nil {
-		return nil, terminal.WithHint("Hand the token in alone, on the first line: latchctl account add … < token.txt", "token from standard input: %w", err)
+		return nil, terminal.WithHint("Pass only the token, on the first line of standard input: latchctl account add … < token.txt", "token from standard input: %w", err)
 	}
 	return token, nil
 }

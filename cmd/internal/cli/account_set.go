@@ -46,7 +46,7 @@ A new token is given by connecting the same user again: latchctl account add.`,
 		}
 		if cmd.Flags().Changed("hourly-budget") {
 			if hourly < 0 {
-				return terminal.Usagef(cmd, "--hourly-budget %d is no number of requests", hourly)
+				return terminal.Usagef(cmd, "--hourly-budget %d is not a number of requests", hourly)
 			}
 			change.HourlyBudget = &hourly
 		}

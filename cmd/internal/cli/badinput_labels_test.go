@@ -58,7 +58,7 @@ func badLabels(t *testing.T, fix *fixture) (*scene, []badInput) {
 	)
 }
 
-const hintLabel = "Choose another label: 1 to 255 letters, digits, blanks and plain signs."
+const hintLabel = "Choose another label: 1 to 255 letters, digits, spaces and simple punctuation."
 
 // withComment is a private key whose comment is as it is.
 func withComment(t *testing.T, comment string) string {

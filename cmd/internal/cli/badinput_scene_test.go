@@ -115,7 +115,7 @@ func (s *scene) abbreviate(text string) string {
 	}
 	text = regexp.MustCompile(`SHA256:[A-Za-z0-9+/]{43}`).ReplaceAllString(text, "{ANY}")
 	// When it goes on, and how far a reading had come, is another thing each time.
-	return regexp.MustCompile(`(goes on at )\d\d:\d\d|\b\d+( left:| repositories are left)`).ReplaceAllString(text, "${1}{ANY}${2}")
+	return regexp.MustCompile(`(resumes at |run the same command again at )\d\d:\d\d|\b\d+( left:| repositories are left)`).ReplaceAllString(text, "${1}{ANY}${2}")
 }
 
 // mustRun is a command that has to work.

@@ -38,14 +38,14 @@ func badVaultFiles(t *testing.T, fix *fixture) (*scene, []badInput) {
 		}
 	}
 	list := []badInput{
-		{name: "wrong passphrase", args: in("a", "wrong", "key", "new"), prepare: with("a", encrypted, 0o600), message: "keep the private key of {ANY}: wrong passphrase for the encrypted file", hint: "Type the passphrase of the encrypted file again."},
+		{name: "wrong passphrase", args: in("a", "wrong", "key", "new"), prepare: with("a", encrypted, 0o600), message: "keep the private key of {ANY}: wrong passphrase for the encrypted file", hint: "Enter the passphrase of the encrypted file again."},
 		{name: "short passphrase for a new file", args: in("b", "short", "key", "new"), message: "keep the private key of {ANY}: the passphrase is shorter than 8 bytes", hint: "Choose a passphrase of at least 8 characters; four random words are easy to keep."},
 		{name: "no passphrase and nobody there", args: []string{"--data", "b", "--vault", "file", "key", "new"}, status: 3, message: "keep the private key of {ANY}: passphrase of the encrypted vault file: this needs a person to answer", hint: "Run it in a terminal, or give it with --vault-passphrase-file FILE."},
 		{name: "passphrase file is not there", args: in("b", "no\x1b[31mwhere", "key", "new"), message: "keep the private key of {ANY}: passphrase file nowhere: there is no such file", hint: hintNoFile},
 		{name: "passphrase file is empty", args: in("b", "empty", "key", "new"), message: "keep the private key of {ANY}: passphrase file empty: its first line is empty", hint: "The first line of the file is the passphrase."},
-		{name: "passphrase file is a folder", args: in("b", "a", "key", "new"), message: "keep the private key of {ANY}: passphrase file a: it is a folder", hint: "Name a file, not a folder."},
+		{name: "passphrase file is a folder", args: in("b", "a", "key", "new"), message: "keep the private key of {ANY}: passphrase file a: it is a folder", hint: "Choose a file, not a folder."},
 		{name: "passphrase file without the file vault", args: []string{"--vault-passphrase-file", "right", "key", "new"}, status: 2, message: "--vault-passphrase-file goes with --vault file only", hint: "See latchctl key new --help"},
-		{name: "a vault that is not known", args: []string{"--vault", "gol\x1b[31md\u202e", "key", "new"}, status: 2, message: `--vault "gol\x1b[31md\u202e" is not known: say os, file or memory`, hint: "See latchctl key new --help"},
+		{name: "a vault that is not known", args: []string{"--vault", "gol\x1b[31md\u202e", "key", "new"}, status: 2, message: `unknown --vault "gol\x1b[31md\u202e": use os, file or memory`, hint: "See latchctl key new --help"},
 		{name: "not an encrypted file", args: in("c", "right", "key", "new"), prepare: with("c", []byte("\x00\x01 something else"), 0o600), message: "keep the private key of {ANY}: {DIR}/c/vault.age: the vault's content is damaged: it does not begin like an encrypted file of version 1", hint: hintVaultDamaged},
 		{name: "empty file", args: in("d", "right", "key", "new"), prepare: with("d", nil, 0o600), message: "keep the private key of {ANY}: {DIR}/d/vault.age: the vault's content is damaged: it does not begin like an encrypted file of version 1", hint: hintVaultDamaged},
 		{name: "first block cut off", args: in("e", "right", "key", "new"), prepare: with("e", encrypted[:120], 0o600), message: "keep the private key of {ANY}: {DIR}/e/vault.age: the vault's content is damaged: its first block has no end", hint: hintVaultDamaged},
@@ -57,8 +57,8 @@ func badVaultFiles(t *testing.T, fix *fixture) (*scene, []badInput) {
 			if err := os.Symlink(s.path("a/vault.age"), s.path("i/vault.age")); err != nil {
 				t.Fatal(err)
 			}
-		}, message: "keep the private key of {ANY}: not a safe place for the encrypted file: {DIR}/i/vault.age is a link or no plain file", hint: "Put a plain file of your own there, or choose a data folder that belongs to you alone (mode 0700)."},
-		{name: "a folder", args: in("j", "right", "key", "new"), prepare: mkdir("j/vault.age"), message: "keep the private key of {ANY}: not a safe place for the encrypted file: {DIR}/j/vault.age is a link or no plain file", hint: "Put a plain file of your own there, or choose a data folder that belongs to you alone (mode 0700)."},
+		}, message: "keep the private key of {ANY}: not a safe place for the encrypted file: {DIR}/i/vault.age is a link or no plain file", hint: "Use a regular file that you own, or choose a data folder that only you can open (mode 0700)."},
+		{name: "a folder", args: in("j", "right", "key", "new"), prepare: mkdir("j/vault.age"), message: "keep the private key of {ANY}: not a safe place for the encrypted file: {DIR}/j/vault.age is a link or no plain file", hint: "Use a regular file that you own, or choose a data folder that only you can open (mode 0700)."},
 		{name: "others may read it, which is put right", args: in("k", "right", "key", "new"), prepare: with("k", encrypted, 0o644), stdout: "{ANY}",
 			after: func(t *testing.T, s *scene) {
 				info, err := os.Stat(s.path("k/vault.age"))

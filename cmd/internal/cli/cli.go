@@ -73,7 +73,7 @@ Try it without an account:  latchctl demo`,
 	}
 	f := root.PersistentFlags()
 	f.BoolVar(&s.JSON, "json", false, "print JSON (shapes: docs/json.md)")
-	f.BoolVarP(&s.Verbose, "verbose", "v", false, "tell on stderr what is asked of the forge; never a secret")
+	f.BoolVarP(&s.Verbose, "verbose", "v", false, "log requests to the forge on stderr; secrets are never logged")
 	f.StringVar(&s.DataDir, "data", "", "`DIR` with Latchkey's data (default: the platform's own place)")
 	s.Vault.Flags(f)
 	f.StringVar(&s.Account, "account", "", "`ID` of the account (needed when there are several)")

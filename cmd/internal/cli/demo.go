@@ -23,7 +23,7 @@ import (
 
 func demoCmd(s *session.Session) *cobra.Command {
 	return &cobra.Command{
-		Use: "demo", Short: "Tell the story of the main job on a built-in forge, without an account",
+		Use: "demo", Short: "Walk through the main workflow on a built-in demo forge; no account needed",
 		Long: `Start the demo forge in this process and do the main job on it for real: connect,
 make a key, keep it, put it on a repository, verify it by a clone, see a refusal
 explained, take the key away again. Nothing is kept: the data folder is a
@@ -159,7 +159,7 @@ func (t *demoStory) showRefusal(ctx context.Context, _ demo.Info) error {
 	}
 	f := firstFinding(report)
 	if report.OK || f == nil {
-		return fmt.Errorf("the key opens %s, on which nobody put it", demoOtherRepo)
+		return fmt.Errorf("the key opens %s, although it was never added there", demoOtherRepo)
 	}
 	t.s.PrintLine("")
 	t.s.PrintLine("The same key on %s is refused, and the refusal explains itself:", demoOtherRepo)

@@ -56,7 +56,7 @@ func targetFlag(c *cobra.Command, here bool) func(args []string) (target, []stri
 			if here {
 				return target{text: session.ThisFolder}, nil, nil
 			}
-			return target{}, nil, terminal.Usagef(c, "the repository is missing: write it as workspace/name")
+			return target{}, nil, terminal.Usagef(c, "no repository given: write it as workspace/name")
 		}
 		if here && args[0] == session.ThisFolder {
 			return target{text: session.ThisFolder}, args[1:], nil
@@ -122,7 +122,7 @@ func matchKey(rows []core.DeployKey, text string, t target) (core.DeployKey, err
 	for _, r := range found {
 		which = append(which, cmp.Or(string(r.Fingerprint), "id "+r.ID))
 	}
-	return core.DeployKey{}, terminal.WithHint("Give more of the fingerprint, or the id: see "+t.listCommand(), "%s fits %d deploy keys on %s: %s", terminal.QuoteArg(text), len(found), t,
+	return core.DeployKey{}, terminal.WithHint("Enter more of the fingerprint, or the ID: see "+t.listCommand(), "%s matches %d deploy keys on %s: %s", terminal.QuoteArg(text), len(found), t,
 		safetext.Line(strings.Join(which, ", "), 600))
 }
 
@@ -158,7 +158,7 @@ is named, and the exit status is 4.
 		}
 		if all {
 			if len(args) > 0 {
-				return terminal.Usagef(cmd, "--all takes no repository")
+				return terminal.Usagef(cmd, "--all cannot be combined with a repository")
 			}
 			return s.listAll(cmd, k)
 		}
@@ -246,8 +246,8 @@ func deployKeyLabelCmd(s deployKeys) *cobra.Command {
 
 func deployKeyRemoveCmd(s deployKeys) *cobra.Command {
 	c := &cobra.Command{
-		Use: "remove REPO KEY", Short: "Take a deploy key off a repository or project", Args: cobra.ArbitraryArgs,
-		Long: "Take a deploy key off a repository or project. " + keyArgument + "\n\n" + session.RepoForms,
+		Use: "remove REPO KEY", Short: "Remove a deploy key from a repository or project", Args: cobra.ArbitraryArgs,
+		Long: "Remove a deploy key from a repository or project. " + keyArgument + "\n\n" + session.RepoForms,
 	}
 	where := targetFlag(c, false)
 	s.YesFlag(c)

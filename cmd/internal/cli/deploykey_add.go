@@ -47,7 +47,7 @@ func deployKeyAddCmd(s deployKeys) *cobra.Command {
 			return terminal.Usagef(cmd, "%s is one argument too many", terminal.QuoteArg(rest[0]))
 		}
 		if chosen := session.CountTrue(key != "", fresh, publicFile != ""); chosen != 1 {
-			return terminal.Usagef(cmd, "say which key: one of --key, --new and --public")
+			return terminal.Usagef(cmd, "choose a key with one of --key, --new, --public")
 		}
 		if !fresh && (cmd.Flags().Changed("type") || cmd.Flags().Changed("comment")) {
 			return terminal.Usagef(cmd, "--type and --comment go with --new only")
@@ -122,14 +122,14 @@ func (s deployKeys) placeKey(cmd *cobra.Command, app *core.App, r core.PlaceRequ
 	} else {
 		verb := "added to"
 		if placed.Already {
-			verb = "stood already on"
+			verb = "was already on"
 		}
 		s.PrintLine("%s %s %s (id %s, %s)", placed.Key.Fingerprint, verb, t, placed.Key.ID, placed.Key.Access)
 	}
 	s.printOtherLabel(r, placed, t)
 	if placed.Report != nil && !placed.Report.OK {
 		printFinding(s.Session, *placed.Report)
-		return fmt.Errorf("%w: the key stands on %s, but the test failed", terminal.ErrPartly, t)
+		return fmt.Errorf("%w: the key is on %s, but the test failed", terminal.ErrPartly, t)
 	}
 	return nil
 }
@@ -141,7 +141,7 @@ func (s deployKeys) printOtherLabel(r core.PlaceRequest, placed core.PlaceResult
 	if asked == "" || placed.Key.Label == asked {
 		return
 	}
-	words := "it stands there under the label %s, which was not changed"
+	words := "it is there under the label %s, which was not changed"
 	if placed.Waits {
 		words = "it was sent under the label %s, which was not changed; once it shows"
 	}

@@ -27,7 +27,7 @@ func (k *cacheFlags) flags(c *cobra.Command) {
 func (k *cacheFlags) check(cmd *cobra.Command) error {
 	switch {
 	case k.maxAge < 0:
-		return terminal.Usagef(cmd, "--max-age %s is no age", k.maxAge)
+		return terminal.Usagef(cmd, "--max-age %s is not a duration", k.maxAge)
 	case k.cached && k.maxAge > 0:
 		return terminal.Usagef(cmd, "--cached and --max-age exclude each other")
 	}

@@ -19,7 +19,7 @@ import (
 
 func doctorCmd(s *session.Session) *cobra.Command {
 	return &cobra.Command{
-		Use: "doctor", Short: "Look at keyring, git, ssh, network and data folder, and say what is missing", Args: terminal.Exactly(0),
+		Use: "doctor", Short: "Check keyring, git, ssh, network and data folder, and report what is missing", Args: terminal.Exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			app, err := s.Open(cmd)
 			if _, bad := errors.AsType[*terminal.UsageError](err); bad {

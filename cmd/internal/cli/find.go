@@ -19,7 +19,7 @@ import (
 func findCmd(s inventories) *cobra.Command {
 	var ask bool
 	c := &cobra.Command{
-		Use: "find KEY", Short: "Tell everywhere a key stands, and since when that is known",
+		Use: "find KEY", Short: "List every place where a key is known to be, and when that was last read",
 		Long: `Tell everywhere a key is known to stand: repositories, projects and accounts.
 
 KEY is a fingerprint in any form that tools print (SHA256, MD5, hex, a line of
@@ -57,7 +57,7 @@ file; that costs no request of its API.`,
 			return err
 		}
 		if ask && len(found.Keys) > 0 && len(found.Asked) == 0 {
-			fmt.Fprintln(s.Err, "note: no forge could be asked: that takes the private key (latchctl key import, or name its file) and an account")
+			fmt.Fprintln(s.Err, "note: no forge was asked: --ask needs the private key (latchctl key import, or give its file) and an account")
 		}
 		return s.printFound(found)
 	}
@@ -95,7 +95,7 @@ func (s inventories) printFound(found inventory.Found) error {
 	case places == 0 && len(found.Keys) == 0:
 		return terminal.WithHint(syncHint(found), "nothing is called %s: no label, comment, key set or id of a key that is known%s", terminal.QuoteArg(found.Query), silent)
 	case places == 0:
-		return terminal.WithHint(syncHint(found), "%s is not known to stand anywhere%s", terminal.QuoteArg(found.Query), silent)
+		return terminal.WithHint(syncHint(found), "%s is in no known place%s", terminal.QuoteArg(found.Query), silent)
 	case len(found.Unread) > 0:
 		return fmt.Errorf("%w: %s%s", terminal.ErrPartly, unreadText(found.Unread), silent)
 	case silent != "":
@@ -170,7 +170,7 @@ func (s inventories) printFoundText(found inventory.Found) error {
 
 // coverageText says how much was searched, and how old it is.
 func coverageText(found inventory.Found) string {
-	text := fmt.Sprintf("searched what is known of %d repositories", found.Searched)
+	text := fmt.Sprintf("searched the stored keys of %d repositories", found.Searched)
 	if found.Searched > 0 {
 		text += ", the oldest read " + terminal.Ago(terminal.Today(), found.Oldest)
 	}

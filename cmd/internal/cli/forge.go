@@ -65,8 +65,8 @@ standard input is closed.`,
 	f.IntVar(&o.Size, "size", 0, "`N` more repositories, up to 10,000")
 	f.DurationVar(&o.Latency, "latency", 0, "how long each answer waits, such as 50ms")
 	f.IntVar(&o.HourlyLimit, "limit", 0, "requests that one user may make in a rolling hour (0: as many as wanted)")
-	f.Int64Var(&o.Seed, "seed", 1, "which world to make")
-	f.StringArrayVar(&faults, "fault", nil, "answer wrongly; may be repeated: "+demo.FaultHelp)
+	f.Int64Var(&o.Seed, "seed", 1, "seed for the generated repositories")
+	f.StringArrayVar(&faults, "fault", nil, "simulate a fault; may be repeated: "+demo.FaultHelp)
 	f.BoolVar(&untilEOF, "until-eof", false, "stop when standard input is closed, as when the parent process ends")
 	return c
 }

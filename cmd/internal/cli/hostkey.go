@@ -31,7 +31,7 @@ type hostKeyList struct {
 func hostKeyListCmd(s hostKeys) *cobra.Command {
 	var state string
 	c := &cobra.Command{
-		Use: "list [TEXT]", Short: "List host keys that are published, confirmed, known or withdrawn",
+		Use: "list [TEXT]", Short: "List host keys that are published, confirmed, known, revoked or retired",
 		Long: "List host keys with who vouches for each: confirmed by you, known from your known_hosts\nfiles, published by the forge, revoked, or withdrawn by the forge. TEXT keeps the lines that\ncontain it.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {

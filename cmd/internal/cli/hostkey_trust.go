@@ -120,7 +120,7 @@ func (s hostKeys) printTrusted(accepted []hostkey.Offered) error {
 // askOffered asks the person about one of several keys.
 func (s hostKeys) askOffered(ctx context.Context, o hostkey.Offered) (bool, error) {
 	if !s.AtTerminal() {
-		return false, terminal.WithHint("Run it in a terminal, or say --yes when you have verified every one.", "%w", ask.ErrNobody)
+		return false, terminal.WithHint("Run it in a terminal, or use --yes when you have verified every one.", "%w", ask.ErrNobody)
 	}
 	return s.AskTrustHost(ctx, ask.HostKey{Host: o.Host, Type: o.Type, Fingerprint: o.Fingerprint, Line: o.Line})
 }

@@ -38,10 +38,10 @@ read, or is left.`,
 		Args: cobra.ArbitraryArgs,
 	}
 	c.Flags().BoolVar(&o.Wait, "wait", false, "wait for the forge's limit as long as it takes")
-	c.Flags().DurationVar(&o.MaxAge, "max-age", 0, "leave alone what was read within this time, such as 1h")
+	c.Flags().DurationVar(&o.MaxAge, "max-age", 0, "skip what was read within this time, such as 1h")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		if o.MaxAge < 0 {
-			return terminal.Usagef(cmd, "--max-age %s is no age", o.MaxAge)
+			return terminal.Usagef(cmd, "--max-age %s is not a duration", o.MaxAge)
 		}
 		for _, text := range args {
 			repo, err := session.CheckRepo(cmd, text)
@@ -164,12 +164,12 @@ func untilText(a inventory.AccountSummary) string {
 	if a.Left > 0 {
 		what += fmt.Sprintf(" with %d left", a.Left)
 	}
-	return fmt.Sprintf("%s: it goes on at %s with the same command, or by itself with --wait", what, a.Until.Local().Add(time.Minute-time.Nanosecond).Format("15:04"))
+	return fmt.Sprintf("%s: run the same command again at %s, or use --wait", what, a.Until.Local().Add(time.Minute-time.Nanosecond).Format("15:04"))
 }
 
 func inventoryStatusCmd(s inventories) *cobra.Command {
 	return &cobra.Command{
-		Use: "status", Short: "Tell how old what is known is, and what of the budget is left", Args: terminal.Exactly(0),
+		Use: "status", Short: "Show how old the inventory is and how many requests are left", Args: terminal.Exactly(0),
 		RunE: s.WithApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
 			all, err := app.Inventory.InventoryStatus(cmd.Context())
 			if err != nil {

@@ -39,7 +39,7 @@ func printUnread(p *terminal.Printer, unread []inventory.Unread) {
 // unreadLine is "beta could not be read: reason".
 func unreadLine(u inventory.Unread) string {
 	if u.LeftOut() {
-		return fmt.Sprintf("%s is left out: %s", u.Workspace, strings.TrimSuffix(u.Error.String(), "."))
+		return fmt.Sprintf("%s is skipped: %s", u.Workspace, strings.TrimSuffix(u.Error.String(), "."))
 	}
 	of := u.Workspace
 	if u.What != "repositories" {
@@ -80,5 +80,5 @@ func leftOutText(left []string, one, many string) []string {
 	if n > 5 {
 		left = append(left[:5:5], fmt.Sprintf("and %d more", n-5))
 	}
-	return []string{terminal.Plural(n, one, many) + " left out: " + safetext.Line(strings.Join(left, ", "), 600)}
+	return []string{terminal.Plural(n, one, many) + " skipped: " + safetext.Line(strings.Join(left, ", "), 600)}
 }

@@ -37,7 +37,7 @@ func keyNewCmd(s keyPairs) *cobra.Command {
 			return err
 		}
 		if ensure && strings.TrimSpace(n.Comment) == "" {
-			return terminal.Usagef(cmd, "--ensure finds the pair by its comment: say which with --comment")
+			return terminal.Usagef(cmd, "--ensure finds the pair by its comment: name it with --comment")
 		}
 		app, err := s.Open(cmd)
 		if err != nil {
@@ -57,7 +57,7 @@ func keyNewCmd(s keyPairs) *cobra.Command {
 		}
 		return s.PrintResult(p, "%s", p.Fingerprint)
 	}
-	c.Flags().BoolVar(&ensure, "ensure", false, "make it only where no pair of this comment is here; else print that one")
+	c.Flags().BoolVar(&ensure, "ensure", false, "generate it only where no pair of this comment is here; else print that one")
 	return c
 }
 
@@ -156,15 +156,15 @@ func keyFacts(p core.KeyPair) []string {
 func keyImportCmd(s keyPairs) *cobra.Command {
 	var comment, fingerprint string
 	c := &cobra.Command{
-		Use: "import FILE", Short: "Take a private key into the vault; - reads standard input",
-		Long: "Take a private key into the vault: OpenSSH, PKCS#1, PKCS#8, SEC1 or PuTTY, with or\nwithout passphrase, also inside JSON, a .env file, YAML or base64 (1 MB at most).\nWhat pasting broke is repaired and told; of what stands beside the key nothing is\nkept. Of several keys --fingerprint says which. The file stays as it is.",
+		Use: "import FILE", Short: "Import a private key into the vault; - reads standard input",
+		Long: "Import a private key into the vault: OpenSSH, PKCS#1, PKCS#8, SEC1 or PuTTY, with or\nwithout passphrase, also inside JSON, a .env file, YAML or base64 (1 MB at most).\nWhat pasting broke is repaired and told; of what stands beside the key nothing is\nkept. Of several keys --fingerprint says which. The file stays as it is.",
 		Args: terminal.Exactly(1, "the file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			wanted := keys.Fingerprint("")
 			if fingerprint != "" {
 				form, ok := keys.ParseForm(fingerprint)
 				if wanted = form.Fingerprint(); !ok || wanted == "" {
-					return terminal.Usagef(cmd, "--fingerprint %s is no whole fingerprint: it looks like SHA256:… with 43 letters and digits", terminal.QuoteArg(fingerprint))
+					return terminal.Usagef(cmd, "--fingerprint %s is not a whole fingerprint: it looks like SHA256:… with 43 letters and digits", terminal.QuoteArg(fingerprint))
 				}
 			}
 			data, err := s.ReadKeyFile(cmd.Context(), args[0])
@@ -229,7 +229,7 @@ question that lists them.`,
 			return s.deleteKey(cmd, args[0])
 		},
 	}
-	c.Flags().BoolVar(&unused, "unused", false, "every pair that was replaced by a rotation and stands nowhere any more")
+	c.Flags().BoolVar(&unused, "unused", false, "every pair that was replaced by a rotation and is on no repository any more")
 	s.YesFlag(c)
 	return c
 }
@@ -270,7 +270,7 @@ func (s keyPairs) deleteUnused(cmd *cobra.Command) error {
 		s.PrintLine("deleted %s %s", p.Fingerprint, p.Comment)
 	}
 	if err == nil && len(deleted) == 0 {
-		fmt.Fprintln(s.Err, "nothing to do: no pair was replaced that stands nowhere any more")
+		fmt.Fprintln(s.Err, "nothing to do: no replaced pair is free of repositories")
 	}
 	return err
 }

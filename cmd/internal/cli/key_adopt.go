@@ -16,15 +16,15 @@ import (
 func keyAdoptCmd(s keyPairs) *cobra.Command {
 	var all bool
 	c := &cobra.Command{
-		Use: "adopt [FINGERPRINT...]", Short: "Take private keys in that the vault holds and the index does not know",
-		Long: `Take private keys in that the vault holds and the index does not know, as after the
+		Use: "adopt [FINGERPRINT...]", Short: "Import private keys that the vault holds and the index does not know",
+		Long: `Import private keys that the vault holds and the index does not know, as after the
 database was lost or an old copy of it was put back. Without FINGERPRINT and --all they
 are listed and nothing is changed. In a keyring they may also be those of another data
 folder of yours; both can use them then. Where they stand comes from the inventory.`,
 		Example: "  latchctl key adopt           # what there is\n  latchctl key adopt --all     # take all of it in",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if all && len(args) > 0 {
-				return terminal.Usagef(cmd, "say --all, or name the fingerprints")
+				return terminal.Usagef(cmd, "use --all, or name the fingerprints")
 			}
 			app, err := s.Open(cmd)
 			if err != nil {
@@ -69,7 +69,7 @@ func (s keyPairs) printAdopted(pairs []core.KeyPair) error {
 		return s.PrintJSON(terminal.OrEmpty(pairs))
 	}
 	for _, p := range pairs {
-		fmt.Fprintf(s.Out, "%s taken in%s, stands on %s\n", p.Fingerprint, inBrackets(p.Comment), terminal.Plural(len(p.Placed), "place", "places"))
+		fmt.Fprintf(s.Out, "%s imported%s, is in %s\n", p.Fingerprint, inBrackets(p.Comment), terminal.Plural(len(p.Placed), "place", "places"))
 	}
 	if len(pairs) == 0 {
 		fmt.Fprintln(s.Out, "nothing to take in")

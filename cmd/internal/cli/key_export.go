@@ -23,7 +23,7 @@ func keyExportCmd(s keyPairs) *cobra.Command {
 		Args: terminal.Exactly(1, "the key's fingerprint"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if out != "" && public {
-				return terminal.Usagef(cmd, "say --out FILE for the private key, or --public for the public key")
+				return terminal.Usagef(cmd, "use --out FILE for the private key, or --public for the public key")
 			}
 			if open && (encryptWith != "" || public) {
 				return terminal.Usagef(cmd, "--no-passphrase does not go with --encrypt-passphrase-file or --public")
@@ -71,7 +71,7 @@ func keyExportCmd(s keyPairs) *cobra.Command {
 			encrypted := !open && (p.Encrypted || encryptWith != "")
 			switch {
 			case open && p.Encrypted:
-				fmt.Fprintf(s.Err, "warning: %s is not encrypted any more: whoever can read it has the key\n", safetext.Line(out, 0))
+				fmt.Fprintf(s.Err, "warning: %s is not encrypted any more: anyone who can read it has the key\n", safetext.Line(out, 0))
 			case p.Encrypted && encryptWith == "":
 				fmt.Fprintf(s.Err, "note: %s is encrypted with the passphrase that the pair is kept with; --no-passphrase writes it without one\n", safetext.Line(out, 0))
 			}
@@ -79,11 +79,11 @@ func keyExportCmd(s keyPairs) *cobra.Command {
 				"wrote %s (mode 0600) and %s.pub", out, out)
 		},
 	}
-	c.Flags().StringVarP(&out, "out", "o", "", "`FILE` to make (default: in ~/.ssh, called as the key), or the folder for a key set; it must not be there yet")
+	c.Flags().StringVarP(&out, "out", "o", "", "`FILE` to create (default: in ~/.ssh, called as the key), or the folder for a key set; it must not exist yet")
 	c.Flags().StringVar(&target, "target-dir", "", "for a key set: the `FOLDER` where it will lie on another machine, such as ~/.ssh/ci")
 	c.Flags().BoolVar(&public, "public", false, "print the public key")
 	c.Flags().StringVar(&encryptWith, "encrypt-passphrase-file", "", "`FILE` whose first line encrypts the exported private key")
-	c.Flags().BoolVar(&open, "no-passphrase", false, "write a pair that is kept with a passphrase without one: the file then opens for whoever reads it")
+	c.Flags().BoolVar(&open, "no-passphrase", false, "write a pair that is kept with a passphrase without one: the file then opens for anyone who reads it")
 	s.PassphraseFlag(c, "`FILE` whose first line opens a pair that is kept with a passphrase, for --no-passphrase and --encrypt-passphrase-file")
 	return c
 }
@@ -97,7 +97,7 @@ func (s keyPairs) exportPath(ctx context.Context, app *core.App, fp keys.Fingerp
 	}
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return "", fmt.Errorf("there is no home folder for the file: %w; say --out FILE", err)
+		return "", fmt.Errorf("there is no home folder for the file: %w; use --out FILE", err)
 	}
 	return filepath.Join(home, filepath.FromSlash(strings.TrimPrefix(place, "~/"))), nil
 }

@@ -42,7 +42,7 @@ it, this names it. A key set gets its ssh_config with key export.`,
 				return s.PrintJSON(setup)
 			case hosts && len(setup.KnownHosts) == 0:
 				return terminal.WithHint("latchctl test REPO shows its host key; compare it with the forge's page, then latchctl host-key trust.",
-					"nobody has vouched for the host keys of the servers on which %s stands", p.Fingerprint)
+					"nobody has vouched for the host keys of the servers that %s is on", p.Fingerprint)
 			case hosts:
 				text = strings.Join(setup.KnownHosts, "\n")
 			case git:

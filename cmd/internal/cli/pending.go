@@ -12,15 +12,15 @@ import (
 )
 
 func pendingCmd(s *session.Session) *cobra.Command {
-	return terminal.Group("pending", "What a crash or a lost network left half done",
+	return terminal.Group("pending", "Operations left unfinished by a crash or a lost connection",
 		pendingListCmd(s),
-		pendingEndCmd(s, "finish", "Ask forge and vault how things stand and carry it to its end", "finished", (*core.Placements).Finish),
-		pendingEndCmd(s, "undo", "Take back what it did, and nothing else", "undone", (*core.Placements).Undo))
+		pendingEndCmd(s, "finish", "Check the forge and the vault, then finish the operation", "finished", (*core.Placements).Finish),
+		pendingEndCmd(s, "undo", "Undo what it did, and nothing else", "undone", (*core.Placements).Undo))
 }
 
 func pendingListCmd(s *session.Session) *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "List what is half done; what waits for a forge is looked at, and ended where it can be", Args: terminal.Exactly(0),
+		Use: "list", Short: "List unfinished operations; what waits for a forge is checked, and ended where possible", Args: terminal.Exactly(0),
 		RunE: s.WithApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
 			if err := app.Placements.SettleWaiting(cmd.Context()); err != nil {
 				return err
@@ -33,7 +33,7 @@ func pendingListCmd(s *session.Session) *cobra.Command {
 				return s.PrintJSON(terminal.OrEmpty(rows))
 			}
 			if len(rows) == 0 {
-				s.PrintLine("nothing is half done")
+				s.PrintLine("nothing is unfinished")
 				return nil
 			}
 			byHand := false
@@ -60,7 +60,7 @@ func pendingEndCmd(s *session.Session, use, short, verb string, act func(*core.P
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := strconv.ParseInt(args[0], 10, 64)
 			if err != nil {
-				return terminal.Usagef(cmd, "%s is no id: see latchctl pending list", terminal.QuoteArg(args[0]))
+				return terminal.Usagef(cmd, "%s is not an ID: see latchctl pending list", terminal.QuoteArg(args[0]))
 			}
 			app, err := s.Open(cmd)
 			if err != nil {

@@ -49,7 +49,7 @@ func TestCtrlCTwiceStopsARolloutAtOnce(t *testing.T) {
 		}
 	}
 	interrupt()
-	for line := ""; !strings.Contains(line, "stopping after the step in hand; Ctrl-C again stops at once"); {
+	for line := ""; !strings.Contains(line, "stopping after the current step; press Ctrl-C again to stop at once"); {
 		if line, err = lines.ReadString('\n'); err != nil {
 			t.Fatal(err)
 		}

@@ -20,18 +20,18 @@ func testCmd(s *session.Session) *cobra.Command {
 	var max int64
 	c := &cobra.Command{
 		Use: "test [REPO] --key KEY", Short: "Verify by SSH what a key can do on a repository",
-		Long: `Climb the ladder from the URL to the repository with exactly one key, and say at
-the first rung that fails what happened, why, and what to do. With --clone also
-fetch the newest commit, verify every object of it, look whether git would check
+		Long: `Check every step from the URL to the repository with exactly one key. At the
+first step that fails, say what happened, why, and what to do. With --clone also
+fetch the newest commit, verify every object of it, check whether git would check
 it out, look into its submodules and ask whether its Git LFS files are there.
 Nothing is left on disk, and nothing is ever pushed.
 
 A line with ! works, but there is something to know: that a repository is only
-public, for instance, and the key does not stand on it.
+public, for instance, and the key is not on it.
 
 ` + session.RepoFormsHere + `
 
-The exit status is 0 when every rung holds, 1 when one failed, and 3 when a
+The exit status is 0 when every step passed, 1 when one failed, and 3 when a
 person has to decide whether to trust the host key.`,
 		Args: terminal.AtMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -43,7 +43,7 @@ person has to decide whether to trust the host key.`,
 				}
 			}
 			if key == "" {
-				return terminal.Usagef(cmd, "say which key: --key FINGERPRINT")
+				return terminal.Usagef(cmd, "choose a key with --key FINGERPRINT")
 			}
 			if max < 0 {
 				return terminal.Usagef(cmd, "--max-bytes %d is below zero", max)

@@ -29,7 +29,7 @@ func vaultMoveCmd(s *session.Session) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			kind := core.VaultKind(from)
 			if kind != core.VaultOS && kind != core.VaultFile || from == s.Vault.Kind {
-				return terminal.Usagef(cmd, "say --from os or --from file: another vault than --vault names, which is %s", terminal.QuoteArg(vaultOrDefault(s.Vault.Kind)))
+				return terminal.Usagef(cmd, "use --from os or --from file; it must differ from --vault, which is %s", terminal.QuoteArg(vaultOrDefault(s.Vault.Kind)))
 			}
 			if s.Vault.Kind == "" { // out of the one means into the other
 				s.Vault.Kind = string(core.VaultFile)
@@ -47,7 +47,7 @@ func vaultMoveCmd(s *session.Session) *cobra.Command {
 				return err
 			}
 			for _, name := range m.Conflicts {
-				fmt.Fprintf(s.Err, "left alone: both vaults hold something else under %s\n", terminal.QuoteArg(name))
+				fmt.Fprintf(s.Err, "skipped %s: the vaults hold different values under this name\n", terminal.QuoteArg(name))
 			}
 			if m.Unlisted > 0 {
 				fmt.Fprintf(s.Err, "note: %s stayed there, since the index does not know them: latchctl --vault %s key adopt --all, then move again\n", terminal.Plural(m.Unlisted, "private key", "private keys"), from)

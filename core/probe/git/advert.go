@@ -35,7 +35,7 @@ func (e *ServerError) Error() string { return "the server said: " + e.Text }
 // The errors of an advertisement, besides those of pkt-lines.
 var (
 	ErrTooManyRefs = say.New("broken.too-many-refs", "too many refs").Because(nil)
-	ErrAdvert      = say.New("broken.a-ref-line-that-is-none", "a ref line that is none").Because(nil)
+	ErrAdvert      = say.New("broken.a-ref-line-that-is-none", "a line that is not a valid ref").Because(nil)
 )
 
 // ReadAdvert reads up to the flush mark. It keeps no ref but those it needs.

@@ -35,7 +35,7 @@ func (w *walker) judgeCommit(id ObjectID, content []byte) {
 		}
 	}
 	if bytes.IndexByte(content, 0) >= 0 {
-		note(say.New("broken.commit-zero-byte", "a zero byte stands in it"))
+		note(say.New("broken.commit-zero-byte", "it contains a zero byte"))
 	}
 }
 
@@ -60,7 +60,7 @@ func judgeHead(a *Advert, p *pack) error {
 		return nil
 	}
 	if !strings.HasPrefix(a.Branch, "refs/heads/") {
-		return &RefusedError{Oddity{a.Branch, say.New("broken.head-is-no-branch", "HEAD points to it, and it is no branch")}}
+		return &RefusedError{Oddity{a.Branch, say.New("broken.head-is-no-branch", "HEAD points to it, and it is not a branch")}}
 	}
 	for id, i := range p.index {
 		if p.objects[i].kind == objTag && id.String() == a.Head {

@@ -134,7 +134,7 @@ func readAck(in *PktReader, shallow bool) error {
 		case kind == pktFlush && shallow:
 			shallow = false
 		case kind != pktLine:
-			return corrupt(say.New("broken.the-answer-to-the-request-is-none", "the answer to the request is none"))
+			return corrupt(say.New("broken.the-answer-to-the-request-is-none", "the answer is not a Git answer"))
 		case strings.HasPrefix(text, "ERR "):
 			return &ServerError{text[4:]}
 		case strings.HasPrefix(text, "shallow "), strings.HasPrefix(text, "unshallow "):
@@ -143,7 +143,7 @@ func readAck(in *PktReader, shallow bool) error {
 		case len(line) > 0 && line[0] == 3: // some servers use band 3 at once
 			return &ServerError{string(line[1:])}
 		default:
-			return corrupt(say.New("broken.the-answer-to-the-request-is-none", "the answer to the request is none"))
+			return corrupt(say.New("broken.the-answer-to-the-request-is-none", "the answer is not a Git answer"))
 		}
 	}
 }

@@ -258,7 +258,7 @@ func (w *resolver) blob(i int32) ([]byte, error) {
 	var chain []int32
 	for w.p.objects[i].delta != 0 {
 		if len(chain) > len(w.p.objects) {
-			return nil, corrupt(say.New("broken.deltas-go-in-a-circle", "deltas go in a circle"))
+			return nil, corrupt(say.New("broken.deltas-go-in-a-circle", "deltas form a loop"))
 		}
 		chain, i = append(chain, i), w.p.objects[i].base
 	}

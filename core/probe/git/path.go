@@ -56,7 +56,7 @@ func (s system) refusesPart(part []byte, link bool) (say.Text, bool) {
 	case len(part) == 0:
 		return say.New("broken.name-empty", "a part of its name is empty"), true
 	case len(part) > maxName:
-		return say.New("broken.name-too-long", "its name is longer than the {n} bytes that file systems take", say.Values{"n": maxName}), true
+		return say.New("broken.name-too-long", "its name is longer than the {n} bytes that file systems allow", say.Values{"n": maxName}), true
 	case string(part) == ".", string(part) == "..":
 		return say.New("broken.name-leads-out", "its name leads to another folder"), true
 	case isDotGit(part), s == appleSystem && isHFS(part, ".git"):

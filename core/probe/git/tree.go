@@ -117,13 +117,13 @@ func (p *pack) walk(ctx context.Context, commit ObjectID, partial bool) (*walker
 		return nil, folder{}, corrupt(say.New("broken.the-commit-names-no-tree", "the commit {commit} names no tree", say.Values{"commit": commit}))
 	}
 	if !parentsAreSound(content, p.format.size) {
-		return nil, folder{}, corrupt(say.New("broken.the-commits-parents", "the commit {commit} names parents that are none", say.Values{"commit": commit}))
+		return nil, folder{}, corrupt(say.New("broken.the-commits-parents", "the commit {commit} names invalid parents", say.Values{"commit": commit}))
 	}
 	w.judgeCommit(commit, content)
 	sum, err := w.tree(root, 0)
 	w.root = p.index[root]
 	if err == nil && sum.longest > maxPath {
-		err = &RefusedError{Oddity{"", say.New("broken.path-too-long", "a path is longer than the {n} bytes that file systems take", say.Values{"n": maxPath})}}
+		err = &RefusedError{Oddity{"", say.New("broken.path-too-long", "a path is longer than the {n} bytes that file systems allow", say.Values{"n": maxPath})}}
 	}
 	return w, sum, err
 }
@@ -250,7 +250,7 @@ func (w *walker) judge(e entry, kind entryMode, depth int) {
 	case kind == modeSymlink && isHFS(e.name, ".gitmodules"):
 		w.note(e.name, linkedModules())
 	case kind != modeFile && kind != modeSymlink && depth == 0 && string(e.name) == ".gitmodules":
-		w.note(e.name, say.New("broken.modules-is-no-file", ".gitmodules is no file"))
+		w.note(e.name, say.New("broken.modules-is-no-file", ".gitmodules is not a file"))
 	}
 }
 

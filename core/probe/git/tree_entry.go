@@ -85,7 +85,7 @@ func (o *ordered) next(e entry) (why say.Text, odd bool) {
 	}
 	switch {
 	case twice:
-		return say.New("broken.name-twice", "the name stands there twice"), true
+		return say.New("broken.name-twice", "the name occurs twice"), true
 	case last.name != nil && last.compare(e) > 0:
 		return say.New("broken.not-sorted", "the folder is not sorted"), true
 	}

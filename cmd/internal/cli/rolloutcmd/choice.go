@@ -107,7 +107,7 @@ func (s *rollouts) locateAll(cmd *cobra.Command, app *core.App, names []string) 
 		found, err := app.Addresses.Locate(cmd.Context(), account, text, false)
 		if err != nil {
 			if account != s.Account && errors.Is(err, core.ErrOtherHost) {
-				err = terminal.WithHint("A rollout named by repositories is one account's: make one for each.", "%w", err)
+				err = terminal.WithHint("A rollout named by repositories is one account's: start one for each.", "%w", err)
 			}
 			return "", nil, err
 		}

@@ -121,7 +121,7 @@ func runCmd(s *rollouts, use, short string) *cobra.Command {
 
 func retryCmd(s *rollouts) *cobra.Command {
 	c := &cobra.Command{
-		Use: "retry [ID]", Short: "Take up again what failed, and old keys that were left because they were used", Args: terminal.AtMost(1),
+		Use: "retry [ID]", Short: "Retry the failed steps, and old keys that were kept because they were used", Args: terminal.AtMost(1),
 		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {
 			id, err := s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return r.Failed+r.KeysStay > 0 && r.State != rollout.Undone })
 			if err != nil {
@@ -144,8 +144,8 @@ func retryCmd(s *rollouts) *cobra.Command {
 
 func cancelCmd(s *rollouts) *cobra.Command {
 	c := &cobra.Command{
-		Use: "cancel [ID]", Short: "End a rollout that is not running; what was done stays", Args: terminal.AtMost(1),
-		Long: `End a rollout that is not running; what was done stays. It cannot be resumed then.
+		Use: "cancel [ID]", Short: "Cancel a rollout that is not running; finished steps are kept", Args: terminal.AtMost(1),
+		Long: `Cancel a rollout that is not running; finished steps are kept. It cannot be resumed then.
 Without a number it is the only one that has not ended, and is asked about.`,
 		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {
 			id, err := s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return !r.State.Ended() })
@@ -171,7 +171,7 @@ func (s *rollouts) confirmCancel(cmd *cobra.Command, app *core.App, id int64) er
 		return err
 	}
 	if !s.AtTerminal() {
-		return terminal.WithHint(fmt.Sprintf("Name it: latchctl rollout cancel %d; or say --yes.", id), "cancel rollout %d, %s: %w", id, r.Title, ask.ErrNobody)
+		return terminal.WithHint(fmt.Sprintf("Name it: latchctl rollout cancel %d; or use --yes.", id), "cancel rollout %d, %s: %w", id, r.Title, ask.ErrNobody)
 	}
 	yes, err := s.YesNo(cmd.Context(), fmt.Sprintf("Cancel rollout %d: %s? It cannot be resumed then.", id, safetext.Line(r.Title.String(), 300)))
 	if err == nil && !yes {
@@ -182,8 +182,8 @@ func (s *rollouts) confirmCancel(cmd *cobra.Command, app *core.App, id int64) er
 
 func undoCmd(s *rollouts) *cobra.Command {
 	c := &cobra.Command{
-		Use: "undo ID", Short: "Take back what a rollout did, and nothing else", Args: terminal.Exactly(1, "the number of the rollout"),
-		Long: `Take back what a rollout did, and nothing else: keys that it added are removed,
+		Use: "undo ID", Short: "Undo what a rollout did, and nothing else", Args: terminal.Exactly(1, "the number of the rollout"),
+		Long: `Undo what a rollout did, and nothing else: keys that it added are removed,
 keys that it removed are put back (and verified, where the private key is here)
 before their successor goes. It can be stopped and resumed like the rollout.`,
 		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {

@@ -57,7 +57,7 @@ func writePlan(out io.Writer, plan rollout.Plan, most int) {
 // writeLeftOut lists the repositories that are left out, by reason.
 func writeLeftOut(out io.Writer, refused []rollout.Exclusion) {
 	for _, why := range refusalsByReason(refused) {
-		fmt.Fprintln(out, safetext.Line(fmt.Sprintf("left out, %d: %s", len(why), why[0].Text), 1000))
+		fmt.Fprintln(out, safetext.Line(fmt.Sprintf("skipped, %d: %s", len(why), why[0].Text), 1000))
 		for _, r := range why[:min(len(why), 10)] {
 			fmt.Fprintf(out, "  %s\n", safetext.Line(r.Target, 300))
 		}
@@ -80,7 +80,7 @@ func actText(acts []rollout.Act) string {
 	for _, act := range acts {
 		switch act.Kind {
 		case rollout.ActGenerate:
-			words = append(words, "make a pair")
+			words = append(words, "generate a pair")
 		case rollout.ActAdd:
 			words = append(words, fmt.Sprintf("add %q", act.Label))
 		case rollout.ActRemove:

@@ -81,7 +81,7 @@ func unseenText(never int, closed []string) string {
 	if len(all) == 0 {
 		return ""
 	}
-	return "left out: " + strings.Join(all, ", and ") + "; the key may stand there unseen: latchctl inventory sync, then plan it again"
+	return "skipped: " + strings.Join(all, ", and ") + "; the key may be there unnoticed: latchctl inventory sync, then plan it again"
 }
 
 // printNewKey names the new key of a rotation, which only Latchkey has yet, and
@@ -131,15 +131,15 @@ func totalsText(r rollout.Report) string {
 		}
 	}
 	if r.Undoing {
-		text = fmt.Sprintf("%d of %d done, that is, taken back", r.Done, r.Total)
+		text = fmt.Sprintf("%d of %d undone", r.Done, r.Total)
 		add(r.Skipped, "with nothing to take back")
 	} else {
-		add(r.Skipped, "left out")
+		add(r.Skipped, "skipped")
 	}
 	add(r.KeysStay, "left the old key")
 	add(r.Failed, "failed")
 	add(r.Waiting, "waiting")
-	add(r.LeftOut, "left out by the plan")
+	add(r.LeftOut, "skipped by the plan")
 	switch {
 	case r.Took <= 0:
 	case r.Took < time.Second:

@@ -15,12 +15,12 @@ import (
 func resumeCmd(s *rollouts) *cobra.Command {
 	var due, all bool
 	c := &cobra.Command{
-		Use: "resume [ID]", Short: "Go on with a rollout that was stopped, paused, interrupted or waits", Args: terminal.AtMost(1),
-		Long: `Go on with a rollout that was stopped, paused or interrupted, or whose wait before
-the removal of old keys is over.
+		Use: "resume [ID]", Short: "Resume a rollout that was stopped, paused or interrupted, or that is waiting", Args: terminal.AtMost(1),
+		Long: `Resume a rollout that was stopped, paused or interrupted, or whose wait before the
+removal of old keys is over.
 
---due takes up every rollout whose wait is over, and looks again at old keys that
-were left because somebody used them. It ends with 0 when none is due: a line for
+--due resumes every rollout whose wait is over, and checks old keys again that
+were kept because somebody used them. It ends with 0 when none is due: a line for
 cron, or for a systemd timer, is
 
   17 * * * *  latchctl rollout resume --due`,
@@ -42,7 +42,7 @@ cron, or for a systemd timer, is
 			return s.resumeOne(cmd, app, id)
 		},
 	}
-	c.Flags().BoolVar(&due, "due", false, "every rollout whose wait is over, one after the other; none is no failure")
+	c.Flags().BoolVar(&due, "due", false, "every rollout whose wait is over, one after the other; it is not a failure if there is none")
 	c.Flags().BoolVar(&all, "all", false, "every rollout that has not ended, one after the other")
 	s.verifyFlags(c)
 	return c

@@ -38,7 +38,7 @@ then run step by step. Before each change its intent is written to the journal,
 after it what came of it: a rollout may be stopped at any instant, also by a
 crash, and latchctl rollout resume goes on where it was.
 
-Ctrl-C stops after the step in hand; Ctrl-C again stops at once. Both are safe.
+Ctrl-C stops after the current step; Ctrl-C again stops at once. Both are safe.
 
 Exit status 4 says that some steps failed or are left; 0 that all is done.`
 	return c
@@ -62,7 +62,7 @@ func (s *rollouts) rolloutArg(cmd *cobra.Command, app *core.App, args []string, 
 	if len(args) == 1 {
 		id, err := strconv.ParseInt(args[0], 10, 64)
 		if err != nil || id < 1 {
-			return 0, terminal.Usagef(cmd, "%s is no number of a rollout: see latchctl rollout list", terminal.QuoteArg(args[0]))
+			return 0, terminal.Usagef(cmd, "%s is not the number of a rollout: see latchctl rollout list", terminal.QuoteArg(args[0]))
 		}
 		return id, nil
 	}
@@ -86,7 +86,7 @@ func (s *rollouts) rolloutArg(cmd *cobra.Command, app *core.App, args []string, 
 	}
 	hint := "Name one by its number: see latchctl rollout list."
 	if cmd.Name() == "resume" {
-		hint = "Name one by its number (latchctl rollout list), or say --due for those whose wait is over, --all for all."
+		hint = "Name one by its number (latchctl rollout list), or use --due for those whose wait is over, --all for all."
 	}
 	return 0, terminal.WithHint(hint, "%d rollouts could be meant: %s", len(fit), joinIDs(fit))
 }

@@ -59,22 +59,22 @@ func reportStatus(cmd *cobra.Command, r rollout.Report) error {
 	case r.Failed > 0:
 		return fmt.Errorf("%w: %d of %d steps of rollout %d failed", terminal.ErrPartly, r.Failed, r.Total, r.ID)
 	case r.State == rollout.Stopped:
-		return fmt.Errorf("%w: rollout %d was stopped, %d of %d are left", terminal.ErrPartly, r.ID, r.Waiting, r.Total)
+		return fmt.Errorf("%w: rollout %d was stopped; %d of %d steps are left", terminal.ErrPartly, r.ID, r.Waiting, r.Total)
 	case r.KeysStay > 0 && r.Undoing:
-		return fmt.Errorf("%w: %d of %d steps of rollout %d left a key where it stood", terminal.ErrPartly, r.KeysStay, r.Total, r.ID)
+		return fmt.Errorf("%w: %d of %d steps of rollout %d did not remove a key", terminal.ErrPartly, r.KeysStay, r.Total, r.ID)
 	case r.KeysStay > 0:
-		return fmt.Errorf("%w: %d of %d old keys of rollout %d were left where they stood", terminal.ErrPartly, r.KeysStay, r.Total, r.ID)
+		return fmt.Errorf("%w: %d of %d old keys of rollout %d were not removed", terminal.ErrPartly, r.KeysStay, r.Total, r.ID)
 	case r.Undoing:
 		return nil
 	case r.Skipped > 0 && countsSkipped(r.Spec):
-		return fmt.Errorf("%w: %d of %d steps of rollout %d were left out", terminal.ErrPartly, r.Skipped, r.Total, r.ID)
+		return fmt.Errorf("%w: %d of %d steps of rollout %d were skipped", terminal.ErrPartly, r.Skipped, r.Total, r.ID)
 	case open > 0:
 	case r.Spec.Verb == rollout.Revoke && r.Spec.ForeignKey && r.Unseen+len(r.UnreadableParts) > 0: // whoever revokes a key wants it gone
 		return fmt.Errorf("%w: %s", terminal.ErrPartly, unseenText(r.Unseen, r.UnreadableParts))
 	default:
 		return nil
 	}
-	return fmt.Errorf("%w: %d of %d repositories were left out", terminal.ErrPartly, open, r.Total+len(r.Exclusions))
+	return fmt.Errorf("%w: %d of %d repositories were skipped", terminal.ErrPartly, open, r.Total+len(r.Exclusions))
 }
 
 // countsSkipped reports whether a step that found no key leaves something

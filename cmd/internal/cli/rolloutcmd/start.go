@@ -35,13 +35,13 @@ func startFlags(c *cobra.Command, s *rollouts, spec *rollout.Spec) func(*cobra.C
 	return func(cmd *cobra.Command, app *core.App) error {
 		switch {
 		case spec.StopAfter < 0:
-			return terminal.Usagef(cmd, "--stop-after-failures %d is no count", spec.StopAfter)
+			return terminal.Usagef(cmd, "--stop-after-failures %d is not a count", spec.StopAfter)
 		case spec.MaxAge < 0:
-			return terminal.Usagef(cmd, "--max-age %s is no age", spec.MaxAge)
+			return terminal.Usagef(cmd, "--max-age %s is not a duration", spec.MaxAge)
 		case *dryRun && (*later || *hash != ""):
 			return terminal.Usagef(cmd, "--dry-run does nothing: it goes with neither --confirm nor --later")
 		case *hash != "" && !isPlanHash(*hash):
-			return terminal.Usagef(cmd, "--confirm %s is no hash of a plan: it has 12 hexadecimal digits", terminal.QuoteArg(*hash))
+			return terminal.Usagef(cmd, "--confirm %s is not the hash of a plan: it has 12 hexadecimal digits", terminal.QuoteArg(*hash))
 		}
 		if spec.NeverRead = rollout.NeverReadPolicy(*unread); *unread != "" && spec.NeverRead != rollout.ReadInTurn && spec.NeverRead != rollout.LeaveOut {
 			return terminal.Usagef(cmd, "--unread %s is neither %s nor %s", terminal.QuoteArg(*unread), rollout.ReadInTurn, rollout.LeaveOut)
@@ -94,12 +94,12 @@ func (s *rollouts) confirmPlan(cmd *cobra.Command, app *core.App, plan rollout.P
 		return s.emptyPlanError(plan)
 	}
 	if plan.Spec.New.Passphrase && s.PassphraseFile == "" && !s.AtTerminal() {
-		return terminal.WithHint("Give it with --passphrase-file FILE, or say --no-passphrase.", "the passphrase of the new private key: %w", ask.ErrNobody)
+		return terminal.WithHint("Use --passphrase-file FILE or --no-passphrase.", "the passphrase of the new private key: %w", ask.ErrNobody)
 	}
 	left := plan.Exclusions
 	if hash == "" && !s.Yes {
 		if !s.AtTerminal() {
-			return terminal.WithHint("Look at it with --dry-run; then say --confirm "+plan.Hash+", or --yes to do it without being asked.",
+			return terminal.WithHint("Look at it with --dry-run; then use --confirm "+plan.Hash+", or --yes to do it without being asked.",
 				"%s: %w", plan.Title, ask.ErrNobody)
 		}
 		writePlan(s.Err, plan, previewSteps)
@@ -136,7 +136,7 @@ func (s *rollouts) emptyPlanError(plan rollout.Plan) error {
 		fmt.Fprintln(s.Err, "nothing to do: "+emptyReason(plan))
 		return errNothingToDo
 	case open < len(plan.Exclusions):
-		return fmt.Errorf("%w: %d of %d were left out", terminal.ErrPartly, open, len(plan.Exclusions))
+		return fmt.Errorf("%w: %d of %d were skipped", terminal.ErrPartly, open, len(plan.Exclusions))
 	}
 	return core.ErrPlanEmpty
 }
@@ -144,7 +144,7 @@ func (s *rollouts) emptyPlanError(plan rollout.Plan) error {
 func emptyReason(plan rollout.Plan) string {
 	switch {
 	case plan.Spec.Verb == rollout.Revoke || plan.Spec.Verb == rollout.RemoveOld:
-		return "the key stands nowhere that is known"
+		return "the key is on no known repository"
 	case len(plan.Exclusions) > 0:
 		return "it is so everywhere already"
 	}

@@ -54,7 +54,7 @@ one pair for all, or one for each with --per-repository. Where it does not
 	f.BoolVar(&spec.NoVerify, "no-verify", false, "do not verify by SSH that the key opens each repository")
 	c.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		if n := session.CountTrue(key != "", fresh, publicFile != ""); n != 1 {
-			return terminal.Usagef(cmd, "say which key: one of --key, --new and --public")
+			return terminal.Usagef(cmd, "choose a key with one of --key, --new, --public")
 		}
 		if !fresh && (cmd.Flags().Changed("type") || cmd.Flags().Changed("comment") || spec.Name != "" || spec.PerRepo) {
 			return terminal.Usagef(cmd, "--type, --comment, --name and --per-repository go with --new only")
@@ -173,9 +173,9 @@ used it since; --remove-at-once removes it as soon as the new one is verified.
 	f := c.Flags()
 	f.StringVar(&spec.Label, "label", "", "`TEXT` shown on the forge (default: the old key's label)")
 	f.BoolVar(&spec.KeepOld, "keep-old", false, "leave the old key where it is (this is the default)")
-	f.BoolVar(&spec.RemoveAtOnce, "remove-at-once", false, "remove the old key as soon as the new one is verified: whoever uses it is cut off")
+	f.BoolVar(&spec.RemoveAtOnce, "remove-at-once", false, "remove the old key as soon as the new one is verified: anyone who uses it is cut off")
 	f.Var(terminal.DurationFlag{Into: &spec.Soak}, "soak", "remove the old key so long after the verification, such as 24h or 7d, if nobody has used it since")
-	f.BoolVar(&spec.NoPassphrase, "no-passphrase", false, "make the new pair without a passphrase, also where the old one has one")
+	f.BoolVar(&spec.NoPassphrase, "no-passphrase", false, "generate the new pair without a passphrase, also where the old one has one")
 	f.BoolVar(&spec.PerRepo, "per-repository", false, "one new pair per repository, also where one could do for all")
 	c.RunE = func(cmd *cobra.Command, _ []string) (err error) {
 		switch {
@@ -196,8 +196,8 @@ used it since; --remove-at-once removes it as soon as the new one is verified.
 func revokeCmd(s *rollouts) *cobra.Command {
 	spec := rollout.Spec{Verb: rollout.Revoke}
 	return keyVerb(s, &spec, &cobra.Command{
-		Use: "revoke KEY [REPO…]", Short: "Take a key off everywhere that it stands",
-		Long:    "Take a key off repositories and projects, and read back that it is gone.\n" + whereItStands,
+		Use: "revoke KEY [REPO…]", Short: "Remove a key from all repositories and projects that it is on",
+		Long:    "Remove a key from repositories and projects, and read back that it is removed.\n" + whereItStands,
 		Example: "  latchctl rollout revoke SHA256:3Hk… --dry-run",
 	}, 0, "the key")
 }
@@ -205,7 +205,7 @@ func revokeCmd(s *rollouts) *cobra.Command {
 func relabelCmd(s *rollouts) *cobra.Command {
 	spec := rollout.Spec{Verb: rollout.Relabel}
 	c := &cobra.Command{
-		Use: "relabel KEY LABEL [REPO…]", Short: "Give a key another label everywhere that it stands",
+		Use: "relabel KEY LABEL [REPO…]", Short: "Rename a key on all repositories and projects that it is on",
 		Long: "Give a key another label, where the forge can rename a key in place.\n" + whereItStands,
 	}
 	c.RunE = func(_ *cobra.Command, args []string) error {

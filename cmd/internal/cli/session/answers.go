@@ -26,7 +26,7 @@ func (s *Session) person() ask.Person {
 	}
 	p.Confirm = func(_ context.Context, plan ask.Plan) (bool, error) {
 		s.PrintWarnings(plan)
-		return false, terminal.WithHint("Run it in a terminal, or say --yes to do it without being asked.", "%w", ask.ErrNobody)
+		return false, terminal.WithHint("Run it in a terminal, or use --yes to do it without being asked.", "%w", ask.ErrNobody)
 	}
 	if s.AtTerminal() {
 		p.TrustHost = s.AskTrustHost

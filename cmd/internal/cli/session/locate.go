@@ -46,7 +46,7 @@ func folderRepo(cmd *cobra.Command) (texts []string, remote string, err error) {
 	r, err := gitremote.Of(dir)
 	switch {
 	case errors.Is(err, gitremote.ErrNoRepository):
-		return nil, "", terminal.Usagef(cmd, "the repository is missing: write it as workspace/name")
+		return nil, "", terminal.Usagef(cmd, "no repository given: write it as workspace/name")
 	case err != nil:
 		return nil, "", terminal.Usagef(cmd, "the repository is missing, and %w: write it as workspace/name", err)
 	}

@@ -29,7 +29,7 @@ func (s *Session) Open(cmd *cobra.Command) (*core.App, error) {
 	switch o.Vault {
 	case "", core.VaultOS, core.VaultFile, core.VaultMemory:
 	default:
-		return nil, terminal.Usagef(cmd, "--vault %s is not known: say os, file or memory", terminal.QuoteArg(s.Vault.Kind))
+		return nil, terminal.Usagef(cmd, "unknown --vault %s: use os, file or memory", terminal.QuoteArg(s.Vault.Kind))
 	}
 	if s.Vault.File != "" && (o.Vault == core.VaultOS || o.Vault == core.VaultMemory) && !s.Vault.Both {
 		return nil, terminal.Usagef(cmd, "--vault-passphrase-file goes with --vault file only")
@@ -38,7 +38,7 @@ func (s *Session) Open(cmd *cobra.Command) (*core.App, error) {
 		o.VaultTries = vaultTries
 	}
 	if s.AcceptHostKey != "" && !isFingerprint(s.AcceptHostKey) {
-		return nil, terminal.Usagef(cmd, "--accept-host-key %s is no fingerprint: it looks like SHA256:… with 43 letters and digits", terminal.QuoteArg(s.AcceptHostKey))
+		return nil, terminal.Usagef(cmd, "--accept-host-key %s is not a fingerprint: it looks like SHA256:… with 43 letters and digits", terminal.QuoteArg(s.AcceptHostKey))
 	}
 	o.Tell = func(e ask.Event) {
 		switch e.Topic {
@@ -99,7 +99,7 @@ func (s *Session) printReminders(cmd *cobra.Command) {
 		}
 	}
 	if undone > 0 {
-		fmt.Fprintf(s.Err, "note: %d left half done by an earlier run: see latchctl pending list\n", undone)
+		fmt.Fprintf(s.Err, "note: %d unfinished from an earlier run: see latchctl pending list\n", undone)
 	}
 	if waiting := len(left) - undone; waiting > 0 {
 		fmt.Fprintf(s.Err, "note: %d waiting until the forge shows it: see latchctl pending list\n", waiting)

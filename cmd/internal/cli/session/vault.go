@@ -31,7 +31,7 @@ type VaultFlags struct {
 // Flags adds the flags of all commands.
 func (v *VaultFlags) Flags(f *pflag.FlagSet) {
 	f.StringVar(&v.Kind, "vault", "", "where secrets are kept: os, file or memory (default: as the data folder remembers, else os)")
-	f.StringVar(&v.File, "vault-passphrase-file", "", "`FILE` whose first line opens the encrypted file of --vault file")
+	f.StringVar(&v.File, "vault-passphrase-file", "", "`FILE` whose first line is the passphrase for --vault file")
 }
 
 // passphrase returns the passphrase of the encrypted file. It is called again
@@ -62,7 +62,7 @@ func (v *VaultFlags) newPassphrase(ctx context.Context) ([]byte, error) {
 	if err != nil {
 		return nil, vaultHint(err)
 	}
-	again, err := v.AskSecret(ctx, "The same again")
+	again, err := v.AskSecret(ctx, "Repeat passphrase")
 	if err != nil {
 		return nil, vaultHint(err)
 	}

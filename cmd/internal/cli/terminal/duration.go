@@ -42,7 +42,7 @@ func parseDuration(text string) (time.Duration, error) {
 	if days, rest, found := strings.Cut(bare, "d"); found {
 		n, err := strconv.ParseFloat(days, 64)
 		if err != nil || n < 0 || n > 36500 {
-			return 0, fmt.Errorf("%s is no duration: write it as 90m, 24h or 7d", QuoteArg(text))
+			return 0, fmt.Errorf("%s is not a duration: write it as 90m, 24h or 7d", QuoteArg(text))
 		}
 		total, bare = time.Duration(n*24*float64(time.Hour)), rest
 		if bare == "" {
@@ -51,7 +51,7 @@ func parseDuration(text string) (time.Duration, error) {
 	}
 	d, err := time.ParseDuration(bare)
 	if err != nil {
-		return 0, fmt.Errorf("%s is no duration: write it as 90m, 24h or 7d", QuoteArg(text))
+		return 0, fmt.Errorf("%s is not a duration: write it as 90m, 24h or 7d", QuoteArg(text))
 	}
 	return total + d, nil
 }

@@ -111,11 +111,11 @@ var flagKinds = map[string]string{"int": "a whole number", "int64": "a whole num
 // PlainFlagError puts pflag's errors into plain words.
 func PlainFlagError(err error) error {
 	if bad, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
-		kind := cmp.Or(flagKinds[bad.GetFlag().Value.Type()], "of the right kind")
-		return fmt.Errorf("--%s %s is not %s", bad.GetFlag().Name, QuoteArg(bad.GetValue()), kind)
+		kind := cmp.Or(flagKinds[bad.GetFlag().Value.Type()], "another kind of value")
+		return fmt.Errorf("invalid value %s for --%s: expected %s", QuoteArg(bad.GetValue()), bad.GetFlag().Name, kind)
 	}
 	if bad, ok := errors.AsType[*pflag.InvalidSyntaxError](err); ok {
-		return fmt.Errorf("%s is no flag; write -- before an argument that begins with a dash", QuoteArg(bad.GetSpecifiedFlag()))
+		return fmt.Errorf("%s is not a flag; put -- before an argument that begins with a dash", QuoteArg(bad.GetSpecifiedFlag()))
 	}
 	if bad, ok := errors.AsType[*pflag.NotExistError](err); ok {
 		if bad.GetSpecifiedShortnames() == "" {

@@ -59,7 +59,7 @@ func (p *Printer) ExitStatus(ctx context.Context, err error) int {
 		p.PrintError(err, NextStep(err))
 		return StatusPerson
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
-		p.PrintError(errors.New("stopped"), "Nothing more was begun; latchctl pending list tells whether something is half done.")
+		p.PrintError(errors.New("stopped"), "No further steps were started; latchctl pending list shows whether anything is unfinished.")
 		return StatusFailed
 	}
 	p.PrintError(err, NextStep(err))

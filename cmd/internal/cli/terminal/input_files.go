@@ -46,7 +46,7 @@ func (in *Input) ReadPublicFile(ctx context.Context, path string) (string, error
 		return "", fmt.Errorf("%s: %w", FileName(path), err)
 	}
 	if options := keys.OptionsIn(string(data)); options != "" {
-		fmt.Fprintf(in.Prompts, "warning: no forge keeps the options that stand before this key (%s), so none of them will protect it there\n", safetext.Line(options, 100))
+		fmt.Fprintf(in.Prompts, "warning: no forge keeps the options before this key (%s), so none of them will protect it there\n", safetext.Line(options, 100))
 	}
 	return string(data), nil
 }
@@ -170,7 +170,7 @@ func FileError(name string, err error) error {
 	case errors.Is(err, syscall.EISDIR):
 		text = "it is a folder"
 	case errors.Is(err, syscall.ENOTDIR):
-		text = "there is no such file, since a part of its path is a file itself"
+		text = "there is no such file: part of its path is a file, not a folder"
 	case errors.Is(err, fs.ErrPermission):
 		text = "you may not read it"
 	}

@@ -48,7 +48,7 @@ func (in *Input) AskTrustHost(ctx context.Context, h ask.HostKey) (bool, error) 
 	if h.Published {
 		fmt.Fprintln(in.Prompts, "It is a fingerprint that the forge has published.")
 	} else {
-		fmt.Fprintln(in.Prompts, "It is not among the published ones. Compare it with what the server's owner tells you.")
+		fmt.Fprintln(in.Prompts, "It is not one of the published fingerprints. Compare it with what the server's administrator tells you.")
 	}
 	return in.YesNo(ctx, "Trust it from now on?")
 }

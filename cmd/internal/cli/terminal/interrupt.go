@@ -61,7 +61,7 @@ func (i *Interrupts) handle() (last bool) {
 		close(i.soft)
 		i.soft = nil
 		i.out.Waiting.Done()
-		fmt.Fprintln(i.out.Err, "stopping after the step in hand; Ctrl-C again stops at once, which is safe too")
+		fmt.Fprintln(i.out.Err, "stopping after the current step; press Ctrl-C again to stop at once (also safe)")
 		return false
 	}
 	i.cancel()
