@@ -62,6 +62,8 @@ type Subject struct {
 	Label string // what a person knows it by
 	On    int    // of the chosen repositories, on how many it is known to stand
 	Paste bool   // a public key that is still to be pasted: its private key lives elsewhere
+	Type  string // of the key, "" = not known here
+	Bits  int
 }
 
 // Selection are the chosen repositories of one account.

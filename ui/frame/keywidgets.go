@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/core/inventory"
+	"latchkey/keys"
 	"latchkey/ui/kit"
 	"latchkey/ui/locale"
 )
@@ -38,6 +39,28 @@ func FindingTone(f inventory.Finding) kit.Tone {
 		return kit.Accent
 	}
 	return kit.Caution
+}
+
+// TypeFinding is what is the matter with keys of a type and size, "" = nothing. It
+// is said wherever a key is chosen: afterwards it stands on repositories.
+func TypeFinding(typ string, bits int) inventory.Finding {
+	switch {
+	case keys.WeakType(typ, bits):
+		return inventory.FindingBroken
+	case keys.OldType(typ, bits):
+		return inventory.FindingOldType
+	}
+	return ""
+}
+
+// TypeCell is type and size of a key, with what is the matter with them.
+func TypeCell(typ string, bits int) kit.Cell {
+	c := kit.Cell{Text: locale.KeyType(typ, bits), Tone: kit.ColorMuted}
+	if f := TypeFinding(typ, bits); f != "" {
+		c.Text += " · " + locale.T("finding."+string(f))
+		c.Icon, c.Tone = FindingIcon(f), FindingTone(f).Text()
+	}
+	return c
 }
 
 // FindingIcon is the shape for the tone of a finding.

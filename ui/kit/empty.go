@@ -144,12 +144,18 @@ func NewNote(text string) *Note {
 }
 
 // SetText replaces the text.
-func (n *Note) SetText(text string) {
-	if s := n.Segments[0].(*fynewidget.TextSegment); s.Text != text {
-		s.Text = text
+func (n *Note) SetText(text string) { n.Set(text, ColorMuted) }
+
+// Set replaces text and colour.
+func (n *Note) Set(text string, tone fyne.ThemeColorName) {
+	if s := n.Segments[0].(*fynewidget.TextSegment); s.Text != text || s.Style.ColorName != tone {
+		s.Text, s.Style.ColorName = text, tone
 		n.Refresh()
 	}
 }
+
+// Text is what it says.
+func (n *Note) Text() string { return n.Segments[0].(*fynewidget.TextSegment).Text }
 
 func (n *Note) over() float32 { return n.Theme().Size(theme.SizeNameInnerPadding) }
 

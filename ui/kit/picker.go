@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -71,7 +72,7 @@ func NewPicker(placeholder, noMatch string, many bool) *Picker {
 
 // columns are check box and text for several, text alone for one.
 func (p *Picker) columns() []Column {
-	columns := []Column{{ID: "text", Width: -3, Main: true}, {ID: "detail", Width: -1, Least: 360, Align: fyne.TextAlignTrailing}}
+	columns := []Column{{ID: "text", Width: -3, Main: true}, {ID: "detail", Width: -2, Least: 360, Align: fyne.TextAlignTrailing}}
 	if p.many {
 		columns = append([]Column{{ID: "check", Width: boxSide, Check: true}}, columns...)
 	}
@@ -112,7 +113,7 @@ func (p *Picker) cells(row int, into []Cell) {
 		into = into[1:]
 	}
 	into[0] = Cell{Text: it.Text, Icon: it.Icon, Tone: it.Tone}
-	into[1] = Cell{Text: it.Detail, Tone: ColorMuted}
+	into[1] = Cell{Text: it.Detail, Tone: cmp.Or(it.Tone, ColorMuted)}
 }
 
 // SetItems replaces what there is to choose from; what is chosen stays.

@@ -1,6 +1,7 @@
 package planpage
 
 import (
+	"cmp"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -19,15 +20,16 @@ type keyChoice struct {
 	f      *frame.Frame
 	title  string
 	shown  *kit.Text
+	detail *kit.Note // type, size and where it stands; never cut
 	button *kit.Button
 	items  []kit.PickItem
 	at     int // of items, -1 = none
 }
 
 func newKeyChoice(f *frame.Frame, title string) *keyChoice {
-	c := &keyChoice{f: f, title: title, at: -1, shown: kit.NewText("").Shorten()}
+	c := &keyChoice{f: f, title: title, at: -1, shown: kit.NewText("").Shorten(), detail: kit.NewNote("")}
 	c.button = kit.NewButton(locale.T("action.choose"), "search", c.look)
-	back := kit.NewFill(kit.ColorSunken, 6, kit.PadXY(10, 6, c.shown))
+	back := kit.NewFill(kit.ColorSunken, 6, kit.PadXY(10, 6, kit.Tight(c.shown, c.detail)))
 	c.Object = kit.Stretch(0, back, c.button)
 	return c
 }
@@ -45,14 +47,13 @@ func (c *keyChoice) offer(items []kit.PickItem) {
 }
 
 func (c *keyChoice) draw() {
-	text := ""
+	item := kit.PickItem{}
 	if c.at >= 0 {
-		text = c.items[c.at].Text
-		if detail := c.items[c.at].Detail; detail != "" {
-			text += " · " + detail
-		}
+		item = c.items[c.at]
 	}
-	c.shown.SetText(text)
+	c.shown.SetText(item.Text)
+	c.detail.Set(item.Detail, cmp.Or(item.Tone, kit.ColorMuted))
+	kit.SetVisible(c.detail, item.Detail != "")
 	kit.SetVisible(c.button, len(c.items) > 1)
 	c.Object.Refresh()
 }

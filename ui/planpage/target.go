@@ -26,9 +26,18 @@ func subjectItem(c frame.Subject, total int) kit.PickItem {
 	case c.Ref.Fingerprint != "":
 		item.Text = strings.TrimPrefix(c.Label+" · "+locale.ShortFingerprint(c.Ref.Fingerprint), " · ")
 	}
-	if total > 0 && c.On > 0 {
-		item.Detail = locale.T("rollout.on", locale.Args{"N": c.On, "Total": total})
+	var details []string
+	if c.Type != "" {
+		cell := frame.TypeCell(c.Type, c.Bits)
+		details = append(details, cell.Text)
+		if cell.Icon != "" {
+			item.Icon, item.Tone = cell.Icon, cell.Tone
+		}
 	}
+	if total > 0 && c.On > 0 {
+		details = append(details, locale.T("rollout.on", locale.Args{"N": c.On, "Total": total}))
+	}
+	item.Detail = strings.Join(details, " · ")
 	return item
 }
 
@@ -54,7 +63,7 @@ func targetsOn(ctx context.Context, b Backend, account string, repos []api.RepoP
 			}
 			if _, known := at[k.Fingerprint]; !known {
 				at[k.Fingerprint] = len(found)
-				found = append(found, frame.Subject{Ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, Label: k.Label})
+				found = append(found, frame.Subject{Ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, Label: k.Label, Type: k.Type, Bits: k.Bits})
 			}
 			found[at[k.Fingerprint]].On++
 		}
@@ -84,7 +93,7 @@ func TargetsOnMany(ctx context.Context, b Backend, account string, repos []api.R
 			}
 		}
 		if on > 0 {
-			found = append(found, frame.Subject{Ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, Label: k.Label, On: on})
+			found = append(found, frame.Subject{Ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, Label: k.Label, On: on, Type: k.Type, Bits: k.Bits})
 		}
 	}
 	return mostFirst(found), err
@@ -148,7 +157,7 @@ func pairsHere(ctx context.Context, b Backend) ([]frame.Subject, error) {
 	var found []frame.Subject
 	for _, k := range pairs {
 		if k.PrivateKey == inventory.PrivateKeyHere {
-			found = append(found, frame.Subject{Ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, Label: k.Comment})
+			found = append(found, frame.Subject{Ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, Label: k.Comment, Type: k.Type, Bits: k.Bits})
 		}
 	}
 	return found, err

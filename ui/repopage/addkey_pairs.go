@@ -30,14 +30,14 @@ type pairPicker struct {
 func newPairPicker(f *frame.Frame, backend AddKeyBackend, picked func(core.KeyPair)) *pairPicker {
 	p := &pairPicker{f: f, backend: backend, at: -1, picked: picked}
 	p.table = kit.NewTable([]kit.Column{
-		{Title: locale.T("column.comment"), Width: -2, Main: true}, {Title: locale.T("column.type"), Width: 100}, {Title: locale.T("column.fingerprint"), Width: -2},
+		{Title: locale.T("column.comment"), Width: -2, Main: true}, {Title: locale.T("column.type"), Width: 190, Narrow: 100}, {Title: locale.T("column.fingerprint"), Width: -2},
 	})
 	p.table.Name = locale.T("plan.pairs")
 	p.table.Length = func() int { return len(p.pairs) }
 	p.table.Cells = func(row int, into []kit.Cell) {
 		k := p.pairs[row]
 		into[0] = kit.Cell{Text: k.Comment, Icon: "key"}
-		into[1] = kit.Cell{Text: locale.KeyType(k.Type, k.Bits), Tone: kit.ColorMuted}
+		into[1] = frame.TypeCell(k.Type, k.Bits)
 		into[2] = kit.Cell{Text: locale.ShortFingerprint(k.Fingerprint), Tone: kit.ColorMuted}
 	}
 	p.table.Selected = func(row int) bool { return row == p.at }
