@@ -107,7 +107,7 @@ func keep(t *testing.T, all map[string]sentence, code string, s sentence) {
 
 // readFindings reads the codes and the three sentences of each.
 func readFindings(t *testing.T, file *ast.File, codes map[string]string, all map[string]sentence) {
-	source, err := parser.ParseFile(token.NewFileSet(), filepath.Join(moduleRoot(t), "core/probe/finding/texts.go"), nil, 0)
+	source, err := parser.ParseFile(token.NewFileSet(), filepath.Join(moduleRoot(t), "core/probe/finding/codes.go"), nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

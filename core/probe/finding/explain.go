@@ -60,3 +60,17 @@ type template struct {
 	what, why, remedy string
 	action            Action
 }
+
+// explanations are the tables of all codes.
+var explanations = []map[Code]template{reachTexts, hostKeyTexts, authTexts, repositoryTexts, causeTexts, cloneTexts}
+
+// explanation returns what each code means: what happened, why, and
+// what to do.
+func explanation(code Code) (template, bool) {
+	for _, table := range explanations {
+		if t, ok := table[code]; ok {
+			return t, true
+		}
+	}
+	return repositoryTexts[CodeRefused], false
+}
