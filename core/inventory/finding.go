@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"slices"
 	"time"
 
 	"latchkey/keys"
@@ -9,7 +10,7 @@ import (
 // Finding is one thing that should be looked at.
 type Finding string
 
-// The findings, gravest first.
+// The findings, in the order of [Finding.Gravity].
 const (
 	FindingBroken     Finding = "broken-type"      // can be broken: keys.WeakType
 	FindingToken      Finding = "token-gone"       // the token that made it was replaced, and the forge deletes keys with their token
@@ -30,33 +31,64 @@ const (
 	ManyPlaces  = 10                   // from so many places on, one lost key is a large loss
 )
 
+// suspect is a key with what the checks ask more than once.
+type suspect struct {
+	*keyFacts
+	stands      bool
+	idle, never bool // not used for so long that it looks forgotten; not once
+	sharesLabel bool
+}
+
+// checks say how each finding is known, gravest first: a finding that has no row
+// here is never made.
+var checks = []struct {
+	finding Finding
+	holds   func(*suspect) bool
+}{
+	{FindingBroken, func(s *suspect) bool { return keys.WeakType(s.Type, s.Bits) }},
+	{FindingToken, func(s *suspect) bool { return s.tokenGone }},
+	{FindingLost, func(s *suspect) bool { return s.stands && s.PrivateKey == PrivateKeyLost }},
+	{FindingUnread, func(s *suspect) bool { return !s.Unreadable.IsZero() }},
+	{FindingSuperseded, func(s *suspect) bool { return s.SupersededBy != "" }},
+	{FindingOldType, func(s *suspect) bool { return keys.OldType(s.Type, s.Bits) }},
+	{FindingUnused, func(s *suspect) bool { return s.idle && !s.never }},
+	{FindingNever, func(s *suspect) bool { return s.idle && s.never }},
+	{FindingMany, func(s *suspect) bool { return s.Places() >= ManyPlaces }},
+	{FindingSameLabel, func(s *suspect) bool { return s.sharesLabel }},
+}
+
 // findings returns what should be looked at about a key, as far as the
 // inventory knows, gravest first. owners has, by label, how many different keys
 // have it; after unusedAfter without use a key counts as forgotten.
 func findings(k *keyFacts, owners map[string]int, unusedAfter time.Duration, now time.Time) []Finding {
-	var all []Finding
-	report := func(f Finding, when bool) {
-		if when {
-			all = append(all, f)
-		}
-	}
-	stands := k.Places() > 0
 	use := k.use()
-	idle := stands && use.Idle(unusedAfter, now)
-	report(FindingBroken, keys.WeakType(k.Type, k.Bits))
-	report(FindingToken, k.tokenGone)
-	report(FindingLost, stands && k.PrivateKey == PrivateKeyLost)
-	report(FindingUnread, !k.Unreadable.IsZero())
-	report(FindingSuperseded, k.SupersededBy != "")
-	report(FindingOldType, keys.OldType(k.Type, k.Bits))
-	report(FindingUnused, idle && !use.Never())
-	report(FindingNever, idle && use.Never())
-	report(FindingMany, k.Places() >= ManyPlaces)
-	for _, label := range k.Labels {
-		if owners[label] > 1 && k.SupersededBy == "" {
-			report(FindingSameLabel, true)
-			break
+	s := &suspect{keyFacts: k, stands: k.Places() > 0, never: use.Never()}
+	s.idle = s.stands && use.Idle(unusedAfter, now)
+	s.sharesLabel = k.SupersededBy == "" && slices.ContainsFunc(k.Labels, func(label string) bool { return owners[label] > 1 })
+	var all []Finding
+	for _, c := range checks {
+		if c.holds(s) {
+			all = append(all, c.finding)
 		}
 	}
 	return all
+}
+
+// Findings returns all of them, gravest first.
+func Findings() []Finding {
+	all := make([]Finding, len(checks))
+	for i, c := range checks {
+		all[i] = c.finding
+	}
+	return all
+}
+
+// Gravity is the place of a finding among all of them, gravest first.
+func (f Finding) Gravity() int {
+	for i, c := range checks {
+		if c.finding == f {
+			return i
+		}
+	}
+	return len(checks)
 }

@@ -35,3 +35,14 @@ func TestMembersOfAKeySetShareTheirLabel(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryFindingHasItsCheckInTheOrderOfGravity(t *testing.T) {
+	for i, f := range []Finding{FindingBroken, FindingToken, FindingLost, FindingUnread, FindingSuperseded, FindingOldType, FindingUnused, FindingNever, FindingMany, FindingSameLabel} {
+		if f.Gravity() != i {
+			t.Errorf("%s is number %d, want %d", f, f.Gravity(), i)
+		}
+	}
+	if last := Finding("unheard-of").Gravity(); last != len(checks) {
+		t.Errorf("what is no finding is number %d of %d", last, len(checks))
+	}
+}

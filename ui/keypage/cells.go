@@ -1,7 +1,6 @@
 package keypage
 
 import (
-	"slices"
 	"strconv"
 
 	"latchkey/core/inventory"
@@ -21,21 +20,12 @@ func typeWord(k *keyItem) string {
 	return locale.KeyType(k.Type, k.Bits)
 }
 
-// allFindings are the findings, gravest first.
-func allFindings() []inventory.Finding {
-	return []inventory.Finding{inventory.FindingBroken, inventory.FindingToken, inventory.FindingLost, inventory.FindingUnread,
-		inventory.FindingSuperseded, inventory.FindingOldType, inventory.FindingUnused, inventory.FindingNever, inventory.FindingMany, inventory.FindingSameLabel}
-}
-
-// gravity is the place of a finding, gravest first.
-func gravity(f inventory.Finding) int { return slices.Index(allFindings(), f) }
-
 // gravest is the gravity of the first finding; without one it comes last.
 func gravest(k *keyItem) int {
 	if len(k.Findings) == 0 {
 		return 99
 	}
-	return gravity(k.Findings[0])
+	return k.Findings[0].Gravity()
 }
 
 // findingCell names the gravest finding and says how many more there are.

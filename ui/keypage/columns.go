@@ -79,7 +79,7 @@ func orDash(text string) string {
 // findingFacets are the findings that have a chip of their own. A lost private key
 // has one already.
 func findingFacets() []inventory.Finding {
-	return slices.DeleteFunc(allFindings(), func(f inventory.Finding) bool { return f == inventory.FindingLost })
+	return slices.DeleteFunc(inventory.Findings(), func(f inventory.Finding) bool { return f == inventory.FindingLost })
 }
 
 // keyFacets are the chips, in their order; all that are on add up.

@@ -19,7 +19,7 @@ func audited() []*keyItem {
 		{Label: "clean", Repos: []string{"acme/a"}, Reads: 1, PrivateKey: inventory.PrivateKeyHere},
 		{Label: "twin", Repos: []string{"acme/b"}, Writes: 1, PrivateKey: inventory.PrivateKeyUnknown, Findings: []inventory.Finding{inventory.FindingSameLabel}},
 	}
-	for _, f := range allFindings() {
+	for _, f := range inventory.Findings() {
 		if f != inventory.FindingSameLabel {
 			rows = append(rows, inventory.KeySummary{Label: "k-" + string(f), PrivateKey: inventory.PrivateKeyUnknown, Findings: []inventory.Finding{f, inventory.FindingSameLabel}})
 		}
@@ -74,10 +74,10 @@ func TestTheSameLabelIsNoFindingUnlessAskedFor(t *testing.T) {
 			cell = func(k *keyItem) string { return c.Cell(k).Text }
 		}
 	}
-	if got := namesLeft(&m, list.View{On: map[string]bool{"findings": true}}); len(got) != len(allFindings())-1 || cell(twin) != "–" {
+	if got := namesLeft(&m, list.View{On: map[string]bool{"findings": true}}); len(got) != len(inventory.Findings())-1 || cell(twin) != "–" {
 		t.Errorf("%d keys need a look, and the cell says %q", len(got), cell(twin))
 	}
-	if got := namesLeft(&m, list.View{On: map[string]bool{string(inventory.FindingSameLabel): true}}); len(got) != len(allFindings()) {
+	if got := namesLeft(&m, list.View{On: map[string]bool{string(inventory.FindingSameLabel): true}}); len(got) != len(inventory.Findings()) {
 		t.Errorf("its chip leaves %q", got)
 	}
 	if asked = true; cell(twin) != locale.T("finding.same-label") {

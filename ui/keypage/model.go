@@ -100,7 +100,7 @@ func newFactWords() factWords {
 	w := factWords{findings: map[inventory.Finding]string{}, read: locale.T("access.read"), write: locale.T("access.write"),
 		private: map[inventory.PrivateKeyState]string{inventory.PrivateKeyHere: locale.T("keychip.here"), inventory.PrivateKeyLost: locale.T("keychip.lost"),
 			inventory.PrivateKeyUnknown: locale.T("keychip.unknown")}}
-	for _, f := range allFindings() {
+	for _, f := range inventory.Findings() {
 		w.findings[f] = locale.T("finding." + string(f))
 	}
 	return w
@@ -170,7 +170,7 @@ func setLine(name string, members []*keyItem) *keyItem {
 			}
 		}
 	}
-	slices.SortFunc(s.Findings, func(a, b inventory.Finding) int { return cmp.Compare(gravity(a), gravity(b)) })
+	slices.SortFunc(s.Findings, func(a, b inventory.Finding) int { return cmp.Compare(a.Gravity(), b.Gravity()) })
 	return s
 }
 
