@@ -19,6 +19,7 @@ const (
 	workspaceFields  = "pagelen,next,values.administrator,values.workspace.slug,values.workspace.uuid"
 	permissionFields = "pagelen,next,values.permission,values.repository.uuid,values.repository.full_name,values.repository.name"
 	repoFields       = "pagelen,next,values.uuid,values.full_name,values.name,values.is_private,values.updated_on,values.project.key"
+	oneRepoFields    = "uuid,full_name,name,is_private,updated_on,project.key" // the same of one repository
 )
 
 // Repos implements [api.Forge]. The lists across workspaces were taken out of

@@ -156,8 +156,10 @@ func httpsFinding(text string) *finding.Finding {
 		return finding.Explain(finding.CodeURLHTTPS, finding.Facts{"better": "git@host:workspace/name.git"})
 	}
 	host := u.Hostname()
-	if host == "bitbucket.org" {
-		host = "ssh.bitbucket.org"
+	for _, group := range publishedEnds {
+		if hasHost(group, host) {
+			host = group[0].Host
+		}
 	}
 	path := strings.Trim(u.Path, "/")
 	if !strings.HasSuffix(path, ".git") {

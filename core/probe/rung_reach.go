@@ -157,7 +157,7 @@ func hasHost(ends []api.SSHEnd, host string) bool {
 }
 
 // publishedEnds are the SSH services of the public forges. Each group serves
-// the same repositories.
+// the same repositories, the host that its forge names in clone URLs first.
 var publishedEnds = [][]api.SSHEnd{
 	{{Host: "ssh.bitbucket.org", Port: 22}, {Host: "bitbucket.org", Port: 22}, {Host: "altssh.bitbucket.org", Port: 443}},
 	{{Host: "github.com", Port: 22}, {Host: "ssh.github.com", Port: 443}},

@@ -147,6 +147,52 @@ func TestSourceAndTranslationsAgree(t *testing.T) {
 	}
 }
 
+// Texts whose key ends in a constant's value: whoever adds one learns here which
+// texts it needs.
+func TestEachConstantHasItsTexts(t *testing.T) {
+	english := localetest.Texts(t, "en")
+	for _, c := range []struct {
+		file, kind string
+		texts      []string // * is the value
+		least      int
+	}{
+		{"api/api.go", "Kind", []string{"welcome.*", "welcome.*_open", "welcome.*_text"}, 2},
+		{"core/inventory/finding.go", "Finding", []string{"finding.*", "finding.*_why"}, 10},
+	} {
+		values := constantsOf(t, c.file, c.kind)
+		if len(values) < c.least {
+			t.Errorf("%s has %d constants of the type %s", c.file, len(values), c.kind)
+		}
+		for _, value := range values {
+			for _, text := range c.texts {
+				if key := strings.Replace(text, "*", value, 1); english[key] == "" {
+					t.Errorf("%s has %q, and no file has its text %s", c.file, value, key)
+				}
+			}
+		}
+	}
+}
+
+// constantsOf reads the values of the constants of one type in a file.
+func constantsOf(t *testing.T, path, kind string) (values []string) {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(moduleRoot(t), path), nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if v, ok := n.(*ast.ValueSpec); ok && len(v.Values) == 1 {
+			if of, ok := v.Type.(*ast.Ident); ok && of.Name == kind {
+				if value, ok := literal(v.Values[0]); ok {
+					values = append(values, value)
+				}
+			}
+		}
+		return true
+	})
+	return values
+}
+
 func TestFullStopIsThatOfTheLanguage(t *testing.T) {
 	for words, sentence := range map[string]string{
 		"": "", "every machine": "Every machine.", "stays?": "Stays?", "上次使用：2026-11-23 12:05": "上次使用：2026-11-23 12:05。", "请重试。": "请重试。",

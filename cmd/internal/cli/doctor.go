@@ -3,12 +3,9 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"os"
-	"runtime"
 	"slices"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/cobra/doc"
 
 	"latchkey/cmd/internal/cli/session"
 	"latchkey/cmd/internal/cli/terminal"
@@ -65,32 +62,4 @@ func printChecks(s *session.Session, checks []core.Check) error {
 		}
 	}
 	return nil
-}
-
-func versionCmd(s *session.Session) *cobra.Command {
-	return &cobra.Command{
-		Use: "version", Short: "Print the version", Args: terminal.Exactly(0),
-		RunE: func(*cobra.Command, []string) error {
-			return s.PrintResult(map[string]string{"version": s.Version, "go": runtime.Version(), "os": runtime.GOOS, "arch": runtime.GOARCH},
-				"latchctl %s (%s, %s/%s)", s.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
-		},
-	}
-}
-
-func manCmd(s *session.Session) *cobra.Command {
-	return &cobra.Command{
-		Use: "man DIR", Short: "Write the man pages of all commands into a folder", Args: terminal.Exactly(1, "the folder"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if info, err := os.Stat(args[0]); err != nil || !info.IsDir() {
-				return fmt.Errorf("write man pages into %s: %w", args[0], core.ErrNoFolder)
-			}
-			header := &doc.GenManHeader{Title: "LATCHCTL", Section: "1", Source: "Latchkey " + s.Version, Manual: "Latchkey"}
-			root := cmd.Root()
-			root.DisableAutoGenTag = true
-			if err := doc.GenManTree(root, header, args[0]); err != nil {
-				return err
-			}
-			return s.PrintResult(map[string]string{"folder": args[0]}, "wrote the man pages into %s", args[0])
-		},
-	}
 }

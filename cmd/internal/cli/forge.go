@@ -24,10 +24,10 @@ func forgeCmd(s *session.Session) *cobra.Command {
 	c := &cobra.Command{
 		Use: "forge", Short: "Serve the demo forge on loopback, for curl, git and ssh",
 		Long: `Serve the demo forge in the foreground: the REST dialect of Bitbucket Cloud, or of
-GitHub with --kind github, and a real SSH git server, both on 127.0.0.1 with ports that the system chooses. It prints
-one line of JSON (REST URL, SSH address, host key line, users with tokens,
-repositories) and stops on Ctrl-C, SIGTERM or, with --until-eof, when its
-standard input is closed.`,
+the forge that --kind names, and a real SSH git server, both on 127.0.0.1 with
+ports that the system chooses. It prints one line of JSON (REST URL, SSH address, host
+key line, users with tokens, repositories) and stops on Ctrl-C, SIGTERM or,
+with --until-eof, when its standard input is closed.`,
 		Args: terminal.Exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if o.Kind = api.Kind(kind); !slices.Contains(demo.Kinds(), o.Kind) {

@@ -9,8 +9,6 @@ import (
 	"latchkey/internal/rest"
 )
 
-const oneRepoFields = "uuid,full_name,name,is_private,updated_on,project.key"
-
 // Find implements [api.Finder]. Workspace and name may each be a UUID, and the
 // workspace "{}" where the name is one. A repository that was renamed answers
 // under its old name from another address, which is followed within the API.
