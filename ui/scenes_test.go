@@ -71,6 +71,7 @@ func pageScenes() []scene {
 			return p
 		}, each: func(p *person) { p.w.Dialogs.Top().ShowEnd() }},
 		{name: "20-repositories", stage: func(t *testing.T) *person { return withKeys(t, acme()) }, each: func(p *person) { p.w.repos.Split.OpenList() }},
+		{name: "20b-row-actions", stage: func(t *testing.T) *person { return withKeys(t, acme()) }, each: func(p *person) { p.w.repos.Split.OpenList(); p.w.repos.FocusList() }},
 		{name: "21-details", stage: func(t *testing.T) *person { return withKeys(t, acme()) }, each: func(p *person) { p.w.run("details") }},
 		{name: "60-marked", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())

@@ -55,8 +55,9 @@ func New(f *frame.Frame) *Page {
 	}
 	p.list = list.New(f, list.Spec[keyItem, string]{Model: model, Page: "keys", View: list.View{Order: frame.Order{Column: "name"}}, Pause: followPause,
 		Name: (*keyItem).name, Marking: true,
-		Menu: []string{"key-add-to", "rotate-everywhere", "revoke-everywhere", "-", "test-access", "key-export", "key-ssh-config", "-", "copy-public", "copy-fingerprint", "-", "key-delete"},
-		Open: func(*keyItem) { p.showPane() }, Show: p.pane.show, Renew: p.pane.lineChanged, Arrive: p.selectTarget,
+		Menu:    []string{"key-add-to", "rotate-everywhere", "revoke-everywhere", "-", "test-access", "key-export", "key-ssh-config", "-", "copy-public", "copy-fingerprint", "-", "key-delete"},
+		Actions: []list.Action[keyItem]{{ID: "key-export", Icon: "export", Fits: func(k *keyItem) bool { return k.here > 0 || k.PrivateKey == inventory.PrivateKeyHere }}, {ID: "rotate-everywhere", Icon: "refresh"}},
+		Open:    func(*keyItem) { p.showPane() }, Show: p.pane.show, Renew: p.pane.lineChanged, Arrive: p.selectTarget,
 		None: p.body.showNone, NoMatch: p.body.showNoMatch, Drawn: p.drawn, Turned: p.updateChrome})
 	p.several.offer()
 	p.object = p.build()

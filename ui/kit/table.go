@@ -52,6 +52,8 @@ type Table struct {
 	// RowText is what typing letters searches, from the beginning; nil = typing
 	// does nothing.
 	RowText func(row int) string
+	// Actions show on the row under the pointer or with the keyboard.
+	Actions []RowAction
 	// Tips is where tooltips are drawn, nil = none. Tip gives the one of a
 	// cell, "" or a nil func = the whole text of a cell that is cut off.
 	Tips *Tips

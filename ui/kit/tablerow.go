@@ -27,11 +27,12 @@ type tableRow struct {
 	hovered bool
 	version int // of the columns that it was drawn for
 	over    int // column under the pointer, -1 = none
+	acts    rowActions
 }
 
 func newTableRow(t *Table) *tableRow {
 	n := len(t.columns.columns)
-	r := &tableRow{t: t, id: -1, over: -1, next: make([]Cell, n), views: make([]cellView, n), back: &canvas.Rectangle{}}
+	r := &tableRow{t: t, id: -1, over: -1, acts: rowActions{over: -1}, next: make([]Cell, n), views: make([]cellView, n), back: &canvas.Rectangle{}}
 	r.objects = append(make([]fyne.CanvasObject, 0, n+2), r.back)
 	for i, c := range t.columns.columns {
 		r.views[i].text = &canvas.Text{Alignment: c.Align}
@@ -50,7 +51,7 @@ func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 // show draws another row, or what changed in this one.
 func (r *tableRow) show(id int) {
 	if id != r.id {
-		r.id, r.hovered, r.over = id, false, -1
+		r.id, r.hovered, r.over, r.acts.over = id, false, -1, -1
 	}
 	if r.version != r.t.columns.version {
 		r.version = r.t.columns.version
@@ -75,7 +76,11 @@ func (r *tableRow) draw(i int) {
 	if width <= 0 {
 		return // Resize draws
 	}
-	r.objects = append(r.objects, r.views[i].draw(&r.t.paint, r.t.columns.spans(width)[i], r.Size().Height)...)
+	s := r.t.columns.spans(width)[i]
+	if len(r.acts.shown) > 0 && r.t.columns.columns[i].Main {
+		s.w -= r.acts.width()
+	}
+	r.objects = append(r.objects, r.views[i].draw(&r.t.paint, s, r.Size().Height)...)
 }
 
 // paintBack shows whether the row is selected, under the pointer, or has the
@@ -92,6 +97,7 @@ func (r *tableRow) paintBack() {
 		stroke = 2
 	}
 	r.t.paint.back(r.back, fill, stroke)
+	r.placeActions()
 }
 
 // rowRenderer lays a row out; what it shows is drawn by the row.
@@ -102,6 +108,7 @@ func (w *rowRenderer) Layout(size fyne.Size) {
 	for i := range w.r.views {
 		w.r.draw(i)
 	}
+	w.r.placeActions()
 }
 
 func (w *rowRenderer) MinSize() fyne.Size { return fyne.NewSize(120, rowHeight()) }
@@ -110,6 +117,9 @@ func (w *rowRenderer) MinSize() fyne.Size { return fyne.NewSize(120, rowHeight()
 func (w *rowRenderer) Refresh() {
 	for i := range w.r.views {
 		w.r.views[i].forget()
+	}
+	for i := range w.r.acts.icons {
+		w.r.acts.icons[i].res = nil
 	}
 	w.Layout(w.r.Size())
 	w.r.paintBack()
@@ -128,16 +138,20 @@ func (r *tableRow) MouseIn(ev *desktop.MouseEvent) {
 
 // MouseMoved implements desktop.Hoverable: another cell, another tooltip.
 func (r *tableRow) MouseMoved(ev *desktop.MouseEvent) {
+	name, changed := r.pointAt(ev.Position.X)
 	if r.t.Tips == nil {
 		return
 	}
 	col := r.t.columns.at(ev.Position.X, r.Size().Width)
-	if col == r.over {
+	if col == r.over && !changed {
 		return
 	}
 	r.over = col
-	if text := r.tip(col); text != "" {
-		r.t.Tips.Later(text, ev.AbsolutePosition)
+	if name == "" {
+		name = r.tip(col)
+	}
+	if name != "" {
+		r.t.Tips.Later(name, ev.AbsolutePosition)
 	} else {
 		r.t.Tips.Hide()
 	}
@@ -145,7 +159,7 @@ func (r *tableRow) MouseMoved(ev *desktop.MouseEvent) {
 
 // MouseOut implements desktop.Hoverable.
 func (r *tableRow) MouseOut() {
-	r.hovered, r.over = false, -1
+	r.hovered, r.over, r.acts.over = false, -1, -1
 	r.paintBack()
 	if r.t.Tips != nil {
 		r.t.Tips.Hide()

@@ -29,6 +29,9 @@ func (r *tableRow) Tapped(ev *fyne.PointEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(r); c != nil {
 		c.Focus(r.t.list)
 	}
+	if r.act(ev.Position.X) {
+		return
+	}
 	id, list, modifiers := r.id, r.t.list, r.t.modifiers()
 	if hit, open := r.foldAt(ev.Position); hit && r.t.OnFold != nil {
 		list.moveTo(id)

@@ -2,6 +2,12 @@ package list
 
 import "time"
 
+// Action is a command that can be given on the row itself.
+type Action[R any] struct {
+	ID, Icon string
+	Fits     func(*R) bool // nil = every row
+}
+
 // Spec is what a page wants of its list. Functions may be nil, but for None and
 // NoMatch; all of them are called on the UI goroutine.
 type Spec[R any, K comparable] struct {
@@ -18,6 +24,8 @@ type Spec[R any, K comparable] struct {
 	Name    func(*R) string // what typing letters on the rows looks for
 	Menu    []string        // commands of the context menu; "-" is a line
 	Marking bool            // rows can be marked
+	Actions []Action[R]     // what shows on the row under the pointer or with the keyboard
+	Act     func(id string) // carries one out on the row selected for it; nil = as a command
 
 	Open    func(*R) // Enter or a second tap on a row that does not unfold
 	Picked  func()   // a person has selected a row in the list

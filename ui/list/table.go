@@ -56,8 +56,31 @@ func newTable[R any, K comparable](l *List[R, K]) *kit.Table {
 	}
 	t.OnLeave = l.f.Search.Focus
 	l.tendColumns(t)
+	for _, a := range l.spec.Actions {
+		t.Actions = append(t.Actions, l.rowAction(a))
+	}
 	t.SetSort(l.view.Order.Column, l.view.Order.Descending)
 	return t
+}
+
+// rowAction is an action of the list's rows. Its row is selected first, so that
+// everything beside the list is about it, too.
+func (l *List[R, K]) rowAction(a Action[R]) kit.RowAction {
+	action := kit.RowAction{Icon: a.Icon, Name: locale.T("cmd." + a.ID), Run: func(row int) {
+		call(l.spec.Picked)
+		l.Select(l.key(l.At(row)))
+		l.Table.MoveTo(row)
+		l.Table.Refresh()
+		if l.spec.Act != nil {
+			l.spec.Act(a.ID)
+			return
+		}
+		l.f.Commands.Run(a.ID)
+	}}
+	if a.Fits != nil {
+		action.Fits = func(row int) bool { return row < l.Shown() && a.Fits(l.At(row)) }
+	}
+	return action
 }
 
 // decorate shows in the cell that names a row what the list knows of it.

@@ -53,6 +53,7 @@ type detailsPane struct {
 	sought       keys.Fingerprint // to be scrolled to once it shows, "" = none
 	loads        frame.Generation
 	rest         frame.Debounce
+	then         func()     // waits until the keys are known, nil = nothing does
 	panel        *testPanel // in front of the cards, nil = none
 	extra        extras
 	extraLoads   frame.Generation
@@ -84,7 +85,7 @@ func (d *detailsPane) showRepo(r *repoRow) {
 		d.panel = nil
 	}
 	d.repo, d.keys, d.read, d.err, d.loading, d.chosen = nil, nil, false, nil, false, ""
-	d.sought = ""
+	d.sought, d.then = "", nil
 	d.extraLoads.Next()
 	d.extra = extras{}
 	if r == nil {
@@ -156,7 +157,24 @@ func (d *detailsPane) refresh() {
 		})
 }
 
+// whenRead does something about the repository that shows once its keys are known.
+func (d *detailsPane) whenRead(do func()) {
+	d.then = do
+	if d.read {
+		d.goThen()
+	}
+}
+
+// goThen does what waited for the keys.
+func (d *detailsPane) goThen() {
+	if do := d.then; do != nil {
+		d.then = nil
+		do()
+	}
+}
+
 func (d *detailsPane) failed(err error) {
+	d.then = nil
 	if !errors.Is(err, context.Canceled) {
 		d.err = err
 	}
@@ -168,11 +186,11 @@ func (d *detailsPane) failed(err error) {
 func (d *detailsPane) take(rows []core.DeployKey) {
 	same := d.read && d.err == nil && slices.EqualFunc(rows, d.keys, sameKey)
 	d.keys, d.read, d.err = rows, true, nil
-	if same && !d.loadingShows {
-		return
+	if !same || d.loadingShows {
+		d.settleChosen()
+		d.draw()
 	}
-	d.settleChosen()
-	d.draw()
+	d.goThen()
 }
 
 // settleChosen chooses a key where the chosen one is not there: that which took its

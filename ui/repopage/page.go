@@ -77,12 +77,25 @@ func (p *Page) makeList() *list.List[repoRow, repoRef] {
 	model.Meaning = p.address.meaning
 	return list.New(p.f, list.Spec[repoRow, repoRef]{Model: model, Page: "repositories", View: LoadView(prefs), AtOnce: narrowAtOnce, Pause: followPause,
 		Name: func(r *repoRow) string { return r.shown }, Marking: true,
-		Menu: []string{"add-key", "test-clone", "test-access", "-", "rollout-add", "rollout-rotate", "rollout-revoke", "rollout-relabel", "test-many", "unmark", "-", "copy-url", "details", "refresh"},
-		Open: func(*repoRow) { p.details.focus() }, Picked: p.picked, Show: p.details.showRepo, Renew: p.details.rowChanged, Point: p.point,
+		Menu:    []string{"add-key", "test-clone", "test-access", "-", "rollout-add", "rollout-rotate", "rollout-revoke", "rollout-relabel", "test-many", "unmark", "-", "copy-url", "details", "refresh"},
+		Actions: []list.Action[repoRow]{{ID: "test-clone", Icon: "clone", Fits: func(r *repoRow) bool { return r.PrivateKeys > 0 }}, {ID: "add-key", Icon: "plus"}, {ID: "copy-url", Icon: "copy"}},
+		Act:     p.act,
+		Open:    func(*repoRow) { p.details.focus() }, Picked: p.picked, Show: p.details.showRepo, Renew: p.details.rowChanged, Point: p.point,
 		InSight: p.inSight, First: p.lastRepo, Arrive: p.arrive,
 		None: func() {}, NoMatch: p.body.showNoMatch, // that there are none is said by who has read the list
 		Drawn: p.updateChrome, Turned: p.body.turned, Marked: func(int) { p.updateChrome() },
 		Viewed: func(v View) { rememberView(prefs, v) }})
+}
+
+// act carries out what was asked for on the row itself; a test waits until the keys
+// are known.
+func (p *Page) act(id string) {
+	do := func() { p.f.Commands.Run(id) }
+	if id == "test-clone" {
+		p.details.whenRead(do)
+		return
+	}
+	do()
 }
 
 // inSight is called with a row that came into sight.
