@@ -25,7 +25,7 @@ func PrivatePill(h inventory.PrivateKeyState) fyne.CanvasObject {
 	case inventory.PrivateKeyHere:
 		return kit.NewPill(locale.T("private.here"), "check", kit.Good)
 	case inventory.PrivateKeyLost:
-		return kit.NewPill(locale.T("private.lost"), "warning", kit.Bad)
+		return kit.NewPill(locale.T("private.lost"), "failed", kit.Bad)
 	}
 	return kit.NewPill(locale.T("private.unknown"), "missing", kit.Neutral)
 }

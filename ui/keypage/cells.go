@@ -45,13 +45,13 @@ func findingCell(findings []inventory.Finding) kit.Cell {
 // is here.
 func privateCell(k *keyItem) kit.Cell {
 	if k.isSet && k.here < len(k.members) {
-		return kit.Cell{Text: locale.T("keys.private_some", locale.Args{"N": k.here, "Total": len(k.members)}), Icon: "warning", Tone: kit.Bad.Text()}
+		return kit.Cell{Text: locale.T("keys.private_some", locale.Args{"N": k.here, "Total": len(k.members)}), Icon: "failed", Tone: kit.Bad.Text()}
 	}
 	switch k.PrivateKey {
 	case inventory.PrivateKeyHere:
 		return kit.Cell{Text: locale.T("keys.private_here"), Icon: "check", Tone: kit.Good.Text()}
 	case inventory.PrivateKeyLost:
-		return kit.Cell{Text: locale.T("keys.private_lost"), Icon: "warning", Tone: kit.Bad.Text()}
+		return kit.Cell{Text: locale.T("keys.private_lost"), Icon: "failed", Tone: kit.Bad.Text()}
 	}
 	return kit.Cell{Text: locale.T("keys.private_unknown"), Icon: "missing", Tone: kit.ColorMuted}
 }

@@ -135,7 +135,7 @@ func (k *keyPane) head() []fyne.CanvasObject {
 	case line.here == len(line.members):
 		pills.Add(kit.NewPill(locale.T("keys.set_all_here"), "check", kit.Good))
 	default:
-		pills.Add(kit.NewPill(locale.T("keys.set_some_here", locale.Args{"N": line.here, "Total": len(line.members)}), "warning", kit.Bad))
+		pills.Add(kit.NewPill(locale.T("keys.set_some_here", locale.Args{"N": line.here, "Total": len(line.members)}), "failed", kit.Bad))
 	}
 	if line.Writes > 0 {
 		pills.Add(kit.NewPill(accessCell(line).Text, "edit", kit.Caution))

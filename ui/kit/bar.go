@@ -16,7 +16,10 @@ type Bar struct {
 	fault     *Fill
 }
 
-const barHeight = 6
+const (
+	barHeight   = 6
+	faultTaller = 6 // so that what failed differs in more than its colour
+)
 
 // NewBar is an empty bar.
 func NewBar() *Bar {
@@ -42,19 +45,19 @@ type barRenderer struct{ b *Bar }
 
 func (r *barRenderer) Layout(size fyne.Size) {
 	y := (size.Height - barHeight) / 2
-	place := func(f *Fill, x, w float32) {
-		f.Move(fyne.NewPos(x, y))
-		f.Resize(fyne.NewSize(w, barHeight))
+	place := func(f *Fill, x, w, taller float32) {
+		f.Move(fyne.NewPos(x, y-taller/2))
+		f.Resize(fyne.NewSize(w, barHeight+taller))
 		if w < 1 {
 			f.Hide()
 		} else {
 			f.Show()
 		}
 	}
-	place(r.b.back, 0, size.Width)
+	place(r.b.back, 0, size.Width, 0)
 	good := size.Width * r.b.good
-	place(r.b.fill, 0, good)
-	place(r.b.fault, good, size.Width*r.b.bad)
+	place(r.b.fill, 0, good, 0)
+	place(r.b.fault, good, size.Width*r.b.bad, faultTaller)
 }
 
 func (r *barRenderer) MinSize() fyne.Size { return fyne.NewSize(80, barHeight+8) }

@@ -28,7 +28,7 @@ type Notice struct {
 func (n *Notice) Object() fyne.CanvasObject {
 	icon := n.Icon
 	if icon == "" {
-		icon = [...]string{"info", "info", "passed", "warning", "failed"}[n.Tone]
+		icon = n.Tone.Icon()
 	}
 	text := NewParagraph(n.Text)
 	text.TextStyle.Bold = n.Advice != ""

@@ -29,6 +29,10 @@ func (t Tone) Soft() fyne.ThemeColorName {
 	return [...]fyne.ThemeColorName{ColorSunken, ColorAccentSoft, ColorSuccessSoft, ColorWarningSoft, ColorDangerSoft}[t]
 }
 
+// Icon is the shape that goes with the tone where nothing else is meant. No two
+// tones share one: colours alone look alike to many.
+func (t Tone) Icon() string { return [...]string{"info", "bell", "passed", "warning", "failed"}[t] }
+
 // NewPill is a word with a shape on a soft background.
 func NewPill(word, icon string, tone Tone) fyne.CanvasObject {
 	text := NewText(word).Toned(tone.Text())
