@@ -63,7 +63,7 @@ func TestAKeyThatAChipHidComesBack(t *testing.T) {
 	first := p.picked()
 	p.chip(t2("keychip.lost"))
 	p.until("the pane is empty", func() bool { return p.says(t2("empty.keys_choose.title")) && p.table() == nil })
-	p.press(t2("action.clear_search"))
+	p.press(t2("chip.clear"))
 	p.until("the key shows", func() bool { return p.says(string(fpCI)) })
 	if first != "ci@build-07" || p.picked() != first || !p.w.command("rotate-everywhere").Possible() {
 		t.Errorf("%q is selected, before it was %q", p.picked(), first)

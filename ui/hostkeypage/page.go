@@ -118,7 +118,7 @@ func (p *Page) warn(warnings []say.Text) {
 }
 
 func (p *Page) showNoMatch() {
-	p.list.Body.Say("search", "hosts_no_match", kit.NewButton(locale.T("action.clear_search"), "cross", p.list.ShowAll))
+	p.list.SayNoMatch("hosts_no_match")
 }
 
 // restore takes what the page held that this one takes the place of.

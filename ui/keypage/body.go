@@ -22,7 +22,7 @@ func (b *keysBody) showNone() {
 }
 
 func (b *keysBody) showNoMatch() {
-	b.p.list.Body.Say("search", "keys_no_match", kit.NewButton(locale.T("action.clear_search"), "cross", b.p.list.ShowAll))
+	b.p.list.SayNoMatch("keys_no_match")
 }
 
 // showFailed says why the keys could not be read. Lines that are there stay.

@@ -85,15 +85,8 @@ func (b *listBody) showNoMatch() {
 		b.showNoAddress()
 		return
 	}
-	buttons := []*kit.Button{}
-	if b.p.list.Text() != "" {
-		buttons = append(buttons, kit.NewButton(locale.T("action.clear_search"), "cross", func() { b.f.Search.Set(b.p.ID, "") }))
-	}
-	if b.p.list.Narrows() {
-		buttons = append(buttons, kit.NewButton(locale.T("chip.clear"), "cross", func() { b.p.list.Only() }))
-	}
-	buttons[len(buttons)-1].Primary()
-	b.state("search", "no_match", buttons...)
+	b.p.list.SayNoMatch("no_match")
+	b.f.Commands.Refresh()
 }
 
 // failed says why the list could not be read. Rows that are there stay.
