@@ -27,7 +27,7 @@ func keyErrorText(err error) say.Text {
 	case errors.Is(err, keys.ErrTooLarge):
 		return say.New("broken.key-too-large", "this is too large to be a key⟨: {detail}⟩", detail(keys.ErrTooLarge))
 	case errors.Is(err, keys.ErrCertificate):
-		return say.New("broken.key-is-a-certificate", "this is an SSH certificate, not a key; use the key that it was made for")
+		return say.New("broken.key-is-a-certificate", "this is an SSH certificate, not a key; use the key that it belongs to")
 	}
 	return errorText(err)
 }

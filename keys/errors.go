@@ -16,7 +16,7 @@ var (
 	// ErrPublicKey: a public key where a private one belongs.
 	ErrPublicKey = errors.New("this is the public key of a key; the private key belongs here (the file without .pub)")
 	// ErrCertificate: an SSH certificate, which no forge takes as a deploy key.
-	ErrCertificate = errors.New("this is an SSH certificate, not a key; use the key that it was made for")
+	ErrCertificate = errors.New("this is an SSH certificate, not a key; use the key that it belongs to")
 	// ErrHostKey: the key of a server, with its names before it.
 	ErrHostKey = errors.New("this is a host key, as known_hosts has them: it identifies a server to you, and no forge takes it; give the public key that identifies you")
 	// ErrTooLarge: more than any key can need.

@@ -35,7 +35,7 @@ func refusals(t *testing.T) []struct{ name, text, want string } {
 		{"a public key", pair.Public().Line(), "this is the public key of a key; the private key belongs here (the file without .pub)"},
 		{"a public key in PEM", "-----BEGIN PUBLIC KEY-----\nMCow\n-----END PUBLIC KEY-----\n", "this is the public key of a key; the private key belongs here (the file without .pub)"},
 		{"a public key of RFC 4716", "---- BEGIN SSH2 PUBLIC KEY ----\nAAAA\n---- END SSH2 PUBLIC KEY ----\n", "this is the public key of a key; the private key belongs here (the file without .pub)"},
-		{"an SSH certificate", "ssh-ed25519-cert-v01@openssh.com AAAAIHNzaC1lZDI1NTE5 me", "this is an SSH certificate, not a key; use the key that it was made for"},
+		{"an SSH certificate", "ssh-ed25519-cert-v01@openssh.com AAAAIHNzaC1lZDI1NTE5 me", "this is an SSH certificate, not a key; use the key that it belongs to"},
 		{"an X.509 certificate", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", "this is not a key: it is an X.509 certificate; SSH needs a key"},
 		{"a PGP key", "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQ==\n-----END PGP PRIVATE KEY BLOCK-----\n", "this is not a key: it is a PGP key; SSH needs a key of its own"},
 		{"binary", "0\x82\x01\x02\x00\x00", "this is not a key: it is a binary file; a private key is a text file with BEGIN and END lines"},

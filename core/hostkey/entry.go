@@ -214,7 +214,7 @@ func parseLine(raw []byte) (e entry, err error) {
 	marker, hosts, key, comment, _, err := ssh.ParseKnownHosts(raw)
 	switch {
 	case err != nil && joined(raw):
-		return e, say.New("part.lines-joined", "two lines have run together, so ssh reads neither of them: put the line end back before the second name").Because(nil)
+		return e, say.New("part.lines-joined", "two lines have run together, so ssh reads neither of them: restore the line end before the second name").Because(nil)
 	case errors.Is(err, io.EOF):
 		return e, say.New("part.line-without-key", "it has no key").Because(nil)
 	case err != nil:

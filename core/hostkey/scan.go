@@ -126,7 +126,7 @@ func (p pattern) places(hosts []string) (all []place, err error) {
 		return nil, bad
 	}
 	if len(all) == 0 {
-		return nil, badLine(say.New("went.line-hashed", "the name is hashed, and none of the hosts that are known here fits: say which one it is, or run ssh-keyscan without -H"))
+		return nil, badLine(say.New("went.line-hashed", "the name is hashed, and matches none of the hosts that are known here: specify which one it is, or run ssh-keyscan without -H"))
 	}
 	return all, nil
 }
@@ -147,7 +147,7 @@ func parsePlace(text string) (p place, err error) {
 		return p, badLine(say.New("went.line-brackets", "a host with a port is written {place}", say.Values{"place": "[" + safetext.Line(host, 100) + "]:" + number}))
 	}
 	if p.host == "" || strings.ContainsFunc(p.host, notOfHosts) {
-		return p, badLine(say.New("went.line-host-name", "the name of the host has characters that no name has"))
+		return p, badLine(say.New("went.line-host-name", "the name of the host contains invalid characters"))
 	}
 	return p, nil
 }

@@ -7,7 +7,7 @@ import "latchkey/core/say"
 func applyDelta(base, delta []byte, allow func(size int64) error) ([]byte, error) {
 	from, delta, ok := deltaSize(delta)
 	if !ok || from != int64(len(base)) {
-		return nil, corrupt(say.New("broken.a-delta-does-not-fit-its-base", "a delta does not fit its base"))
+		return nil, corrupt(say.New("broken.a-delta-does-not-fit-its-base", "a delta does not match its base"))
 	}
 	size, delta, ok := deltaSize(delta)
 	if !ok {
