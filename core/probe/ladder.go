@@ -11,14 +11,24 @@ import (
 	"latchkey/core/say"
 )
 
-// ladder holds the rungs of one run and tells of every change.
-type ladder struct {
-	mu      sync.Mutex
-	rungs   []Rung
-	began   map[RungName]time.Time
-	now     func() time.Time
-	changed func(Rung)
-}
+// RungName names a rung of the ladder.
+type RungName string
+
+// The rungs, in the order in which they are climbed.
+const (
+	RungURL        RungName = "url"
+	RungDNS        RungName = "dns"
+	RungTCP        RungName = "tcp"
+	RungSSH        RungName = "ssh"
+	RungHostKey    RungName = "host-key"
+	RungAuth       RungName = "auth"
+	RungIdentity   RungName = "identity"
+	RungRepository RungName = "repository"
+	RungClone      RungName = "clone"
+	RungSubmodules RungName = "submodules"
+	RungLFS        RungName = "lfs"
+	RungWrite      RungName = "write"
+)
 
 // climbing is a rung as it stands before anything is known of it.
 type climbing struct {
@@ -41,6 +51,15 @@ var rungOrder = []climbing{
 	{RungSubmodules, say.New("ladder.submodules", "Submodules"), true},
 	{RungLFS, say.New("ladder.lfs", "Git LFS"), true},
 	{RungWrite, say.New("ladder.write", "Write access"), false},
+}
+
+// ladder holds the rungs of one run and tells of every change.
+type ladder struct {
+	mu      sync.Mutex
+	rungs   []Rung
+	began   map[RungName]time.Time
+	now     func() time.Time
+	changed func(Rung)
 }
 
 // newLadder has all rungs of the depth, pending.

@@ -12,25 +12,6 @@ import (
 	"latchkey/keys"
 )
 
-// RungName names a rung of the ladder.
-type RungName string
-
-// The rungs, in the order in which they are climbed.
-const (
-	RungURL        RungName = "url"
-	RungDNS        RungName = "dns"
-	RungTCP        RungName = "tcp"
-	RungSSH        RungName = "ssh"
-	RungHostKey    RungName = "host-key"
-	RungAuth       RungName = "auth"
-	RungIdentity   RungName = "identity"
-	RungRepository RungName = "repository"
-	RungClone      RungName = "clone"
-	RungSubmodules RungName = "submodules"
-	RungLFS        RungName = "lfs"
-	RungWrite      RungName = "write"
-)
-
 // RungState is how a rung stands.
 type RungState string
 
