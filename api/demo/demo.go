@@ -12,7 +12,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -55,9 +54,6 @@ type Forge struct {
 	close  sync.Once
 }
 
-// Kinds lists the forges whose dialects it speaks, the usual one first.
-func Kinds() []api.Kind { return []api.Kind{api.BitbucketCloud, api.GitHub} }
-
 // Start builds the world and listens. It returns when both servers take
 // connections. The forge ends with ctx or with Close, whichever comes first.
 func Start(ctx context.Context, o Options) (*Forge, error) {
@@ -67,13 +63,11 @@ func Start(ctx context.Context, o Options) (*Forge, error) {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
-	if o.Kind == "" {
-		o.Kind = api.BitbucketCloud
-	}
-	if !slices.Contains(Kinds(), o.Kind) {
+	d, ok := dialectOf(o.Kind)
+	if !ok {
 		return nil, fmt.Errorf("demo forge: there is no dialect of %q", o.Kind)
 	}
-	w, err := build(o)
+	w, err := build(o, d)
 	if err != nil {
 		return nil, fmt.Errorf("demo forge: build the world: %w", err)
 	}
@@ -85,7 +79,7 @@ func Start(ctx context.Context, o Options) (*Forge, error) {
 		return nil, fmt.Errorf("demo forge: %w", err)
 	}
 	lfs := "http://" + listener.Addr().String() + lfsPrefix
-	if f.git, err = gitserver.Listen(gitserver.Options{Hooks: f.hooks(), Log: f.log.writer(), LFSURL: lfs}); err != nil {
+	if f.git, err = gitserver.Listen(gitserver.Options{Hooks: d.hooks(f), Log: f.log.writer(), LFSURL: lfs}); err != nil {
 		f.cancel()
 		listener.Close()
 		return nil, err
@@ -108,15 +102,7 @@ func Start(ctx context.Context, o Options) (*Forge, error) {
 }
 
 // Kind is which forge's dialect it speaks.
-func (f *Forge) Kind() api.Kind { return f.world.kind }
-
-// hooks are the forge's rules for SSH.
-func (f *Forge) hooks() gitserver.Hooks {
-	if f.world.kind == api.GitHub {
-		return githubHooks{gitHooks{f}}
-	}
-	return gitHooks{f}
-}
+func (f *Forge) Kind() api.Kind { return f.world.dialect.kind }
 
 // Handler is the REST side for callers in this process: the same as on the
 // port, with its log, latency and faults.
@@ -132,32 +118,20 @@ func (f *Forge) Close() {
 	})
 }
 
-func build(o Options) (*world, error) {
+func build(o Options, speaks dialect) (*world, error) {
 	w := newWorld(o.Seed, o.Clock)
-	w.kind = o.Kind
+	w.dialect = speaks
 	d := seeding{w}
 	d.seedNamed()
 	d.seedMany(o.Size)
 	d.seedKeys()
-	if w.kind == api.GitHub {
-		d.addTokens()
-	} else {
-		d.addCredentials()
-	}
+	speaks.creds(d)
 	return w, w.broken
 }
 
 // handler is the REST side from the outside in: log, latency, faults, API.
 func (f *Forge) handler(latency time.Duration) http.Handler {
-	var callOf func(*http.Request) Call
-	var root http.Handler
-	if f.world.kind == api.GitHub {
-		g := &github{world: f.world, meter: f.meter, rate: f.rate, ssh: f.git.Addr()}
-		callOf, root = g.callOf, g.handler()
-	} else {
-		b := &bitbucket{world: f.world, meter: f.meter, sshBase: f.base}
-		callOf, root = b.callOf, b.handler()
-	}
+	callOf, root := f.world.dialect.rest(f)
 	faulty := f.faults.wrap(root)
 	lfs := http.StripPrefix(lfsPrefix, f.git.LFS())
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -9,7 +9,7 @@ import (
 )
 
 // githubHooks are GitHub's rules for SSH.
-type githubHooks struct{ gitHooks }
+type githubHooks struct{ bitbucketHooks }
 
 // Greet answers ssh -T; the slash tells a deploy key from a person's.
 func (h githubHooks) Greet(key keys.Public) (string, int) {

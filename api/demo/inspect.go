@@ -37,11 +37,7 @@ func (f *Forge) Info() Info {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	host, port, _ := strings.Cut(f.git.Addr(), ":")
-	rest := "http://" + f.addr + "/2.0"
-	if w.kind == api.GitHub {
-		rest = "http://" + f.addr + "/api/v3"
-	}
-	info := Info{Kind: w.kind, REST: rest, SSH: f.git.Addr(),
+	info := Info{Kind: w.dialect.kind, REST: "http://" + f.addr + w.dialect.root, SSH: f.git.Addr(),
 		HostKey: "[" + host + "]:" + port + " " + f.git.HostKey().WithComment("").Line()}
 	for _, c := range w.creds {
 		info.Users = append(info.Users, Login{User: c.login, Name: c.user.name, Token: c.secret, Kind: string(c.kind),
@@ -165,8 +161,8 @@ func (f *Forge) ForbidDeployKeys(owner string, on bool) error {
 	return nil
 }
 
-// DeleteToken deletes a person's token by its secret, and with it, on GitHub, every
-// key that it made.
+// DeleteToken deletes a person's token by its secret, and with it, where a forge
+// does so, every key that it made.
 func (f *Forge) DeleteToken(secret string) {
 	w := f.world
 	w.mu.Lock()
@@ -178,7 +174,7 @@ func (f *Forge) DeleteToken(secret string) {
 	w.creds = slices.DeleteFunc(w.creds, func(other *credential) bool { return other == c })
 	for _, r := range w.repos {
 		for _, k := range slices.Clone(r.keys) {
-			if c != nil && k.made == c && w.kind == api.GitHub {
+			if c != nil && k.made == c && w.dialect.tokenOwnsKeys {
 				w.displace(k)
 			}
 		}

@@ -10,7 +10,6 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
-	"latchkey/api"
 	"latchkey/keys"
 )
 
@@ -50,7 +49,7 @@ func (d seeding) seedKeys() {
 		d.place(h, deployKey{id: id, label: s.label, comment: s.comment, public: s.key, created: d.ago(s.made), lastUsed: d.ago(s.used)})
 	}
 	for i, slug := range fleet() {
-		if d.kind == api.GitHub { // there a key stands on one repository only
+		if d.dialect.onePlace {
 			shared = ed("build-fleet " + slug)
 		}
 		put(holder{repo: d.repo("acme", slug)}, story{label: "build-fleet", comment: "deploy@build-01", key: shared,
@@ -72,7 +71,7 @@ func (d seeding) seedKeys() {
 		put(holder{repo: d.repo("acme", s.repo)}, s)
 	}
 	put(holder{repo: d.repo("globex", "storefront")}, story{label: "shop-ci", comment: "ci@globex", key: ed("shop-ci"), made: 75 * day, used: 4 * time.Hour})
-	if d.kind != api.GitHub {
+	if !d.dialect.onePlace {
 		put(holder{project: d.workspace("acme").project("PAY")}, story{label: "pay-argo", comment: "argocd@cluster-eu", key: ed("pay-argo"),
 			made: 120 * day, used: 50 * time.Minute})
 	}

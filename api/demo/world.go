@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"latchkey/api"
 	"latchkey/api/demo/gitserver"
 	"latchkey/keys"
 )
@@ -38,7 +37,7 @@ const (
 // the pointers below never leave the package.
 type world struct {
 	mu         sync.Mutex
-	kind       api.Kind
+	dialect    dialect
 	now        func() time.Time
 	seed       int64
 	started    time.Time

@@ -9,11 +9,11 @@ import (
 	"latchkey/keys"
 )
 
-// gitHooks are Bitbucket's rules for SSH: who is known, how ssh -T is greeted,
+// bitbucketHooks are Bitbucket's rules for SSH: who is known, how ssh -T is greeted,
 // and with which sentence somebody is turned away.
-type gitHooks struct{ forge *Forge }
+type bitbucketHooks struct{ forge *Forge }
 
-func (h gitHooks) Knows(key keys.Public) bool {
+func (h bitbucketHooks) Knows(key keys.Public) bool {
 	w := h.forge.world
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -22,7 +22,7 @@ func (h gitHooks) Knows(key keys.Public) bool {
 }
 
 // Greet answers ssh -T: a deploy key is shown what it opens.
-func (h gitHooks) Greet(key keys.Public) (string, int) {
+func (h bitbucketHooks) Greet(key keys.Public) (string, int) {
 	const noShell = "You can use git to connect to Bitbucket. Shell access is disabled."
 	w := h.forge.world
 	w.mu.Lock()
@@ -49,7 +49,7 @@ func (w *world) opened(k *deployKey) []*repo {
 	return slices.DeleteFunc(slices.Clone(k.project.ws.repos), func(r *repo) bool { return r.project != k.project })
 }
 
-func (h gitHooks) Open(key keys.Public, service, path string) (*gitserver.Repo, string) {
+func (h bitbucketHooks) Open(key keys.Public, service, path string) (*gitserver.Repo, string) {
 	w := h.forge.world
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -79,9 +79,9 @@ func (h gitHooks) Open(key keys.Public, service, path string) (*gitserver.Repo, 
 }
 
 // HostKeyInfo implements [gitserver.Hooks].
-func (gitHooks) HostKeyInfo() bool { return true }
+func (bitbucketHooks) HostKeyInfo() bool { return true }
 
-func (h gitHooks) Used(key keys.Public, service, path string) {
+func (h bitbucketHooks) Used(key keys.Public, service, path string) {
 	w := h.forge.world
 	w.mu.Lock()
 	defer w.mu.Unlock()
