@@ -79,7 +79,7 @@ func (f *Frame) ShowConfirm(p ask.Plan, done func(yes bool)) (hide func()) {
 		}
 		text := kit.NewParagraph(line)
 		text.Wrapping = fyne.TextWrapBreak
-		lines.Add(kit.Stretch(1, kit.TopAligned(kit.NewMark("remove", kit.Bad.Text(), 18)), text))
+		lines.Add(kit.NewBullet(text))
 	}
 	body := kit.Stack(lines)
 	if len(p.Stops) > 0 {

@@ -1,8 +1,6 @@
 package keypage
 
 import (
-	"strconv"
-
 	"latchkey/core/inventory"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
@@ -36,7 +34,7 @@ func findingCell(findings []inventory.Finding) kit.Cell {
 	f := findings[0]
 	text := locale.T("finding." + string(f))
 	if more := len(findings) - 1; more > 0 {
-		text += " +" + strconv.Itoa(more)
+		text += " +" + locale.Number(more)
 	}
 	return kit.Cell{Text: text, Icon: frame.FindingIcon(f), Tone: frame.FindingTone(f).Text()}
 }

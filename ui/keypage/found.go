@@ -1,7 +1,6 @@
 package keypage
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -209,6 +208,6 @@ func (v *foundView) report() string {
 			b.WriteString("  " + locale.T("found.nowhere") + "\n")
 		}
 	}
-	b.WriteString(strconv.Itoa(v.found.Searched) + " / " + strconv.Itoa(v.found.Searched+v.found.Never) + "\n")
+	b.WriteString(locale.Number(v.found.Searched) + " / " + locale.Number(v.found.Searched+v.found.Never) + "\n")
 	return b.String()
 }

@@ -26,6 +26,8 @@ type Dialog struct {
 
 	overlay *dialogOverlay
 	scroll  *container.Scroll // of the body, once drawn
+	top     float32           // where its upper edge stays while it is open
+	room    fyne.Size         // of the window for which top holds; zero = none yet
 	stack   *Dialogs
 }
 

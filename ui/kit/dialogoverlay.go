@@ -110,7 +110,7 @@ func (r *dialogRenderer) Layout(size fyne.Size) {
 	around := headH + footH + 2*dialogGap + 2*dialogInside
 	bodyH := min(float32(math.Ceil(float64(content.MinSize().Height)))+1, size.Height-2*dialogMargin-around)
 	height := bodyH + around
-	x, y := (size.Width-width)/2, (size.Height-height)/2
+	x, y := (size.Width-width)/2, r.o.d.topFor(height, size)
 	place := func(o fyne.CanvasObject, dx, dy, w, h float32) {
 		o.Move(fyne.NewPos(x+dx, y+dy))
 		o.Resize(fyne.NewSize(w, h))
@@ -122,6 +122,16 @@ func (r *dialogRenderer) Layout(size fyne.Size) {
 		place(r.foot, dialogInside, height-dialogInside-footH, inner, footH)
 	}
 	r.body.Refresh() // a scroll of the same size as before does not look at its content again
+}
+
+// topFor is where the panel begins. While it is open its upper edge stays, so that
+// what a person presses there does not jump when it gets higher or lower; only where
+// it would not end in the window it is put in the middle again.
+func (d *Dialog) topFor(height float32, room fyne.Size) float32 {
+	if d.room != room || d.top+height > room.Height-dialogMargin {
+		d.room, d.top = room, (room.Height-height)/2
+	}
+	return d.top
 }
 
 func (r *dialogRenderer) MinSize() fyne.Size { return fyne.NewSize(1, 1) }

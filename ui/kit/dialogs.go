@@ -30,7 +30,7 @@ func (s *Dialogs) Top() *Dialog {
 // Show opens d in front of all others.
 func (s *Dialogs) Show(d *Dialog) {
 	d.stack = s
-	d.overlay = newDialogOverlay(d)
+	d.overlay, d.room = newDialogOverlay(d), fyne.Size{}
 	s.open = append(s.open, d)
 	s.cover(d)
 	s.canvas.Overlays().Add(d.overlay)

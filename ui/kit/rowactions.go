@@ -14,10 +14,8 @@ type RowAction struct {
 	Run        func(row int)
 }
 
-const (
-	actionStep = 28 // from one action to the next
-	actionName = 64 // what is left to the name at least
-)
+// actionStep is from one action to the next.
+const actionStep = 28
 
 // rowActions are those of a pooled row; its buttons are made when they first show.
 type rowActions struct {
@@ -64,8 +62,8 @@ func (r *tableRow) placeActions() {
 				r.acts.shown = append(r.acts.shown, i)
 			}
 		}
-		if s.w-r.acts.width() < scaled(actionName) {
-			r.acts.shown = r.acts.shown[:0]
+		for 2*r.acts.width() > s.w { // half of the room stays to the name
+			r.acts.shown = r.acts.shown[:len(r.acts.shown)-1]
 		}
 		r.acts.at = s.x + s.w - r.acts.width()
 	}

@@ -257,3 +257,29 @@ func TestTextIsCutWithAnEllipsis(t *testing.T) {
 		t.Errorf("shown text is %v wide", w)
 	}
 }
+
+func TestTheTopOfADialogStaysWhileItIsOpen(t *testing.T) {
+	app(t)
+	w := window(t, Stack())
+	dialogs := NewDialogs(w.Canvas())
+	box := Stack(NewText("one"))
+	d := &Dialog{Title: "Title", Body: box}
+	dialogs.Show(d)
+	top := func() float32 {
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(d.scroll).Y
+	}
+	was := top()
+	box.Add(NewText("two"))
+	d.Fit()
+	if got := top(); got != was {
+		t.Errorf("a higher dialog begins at %v, before at %v", got, was)
+	}
+	for range 40 {
+		box.Add(NewText("more"))
+	}
+	d.Fit()
+	if got := top(); got >= was {
+		t.Errorf("one as high as the window begins at %v", got)
+	}
+	dialogs.HideAll()
+}

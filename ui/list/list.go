@@ -1,8 +1,6 @@
 package list
 
 import (
-	"strconv"
-
 	"fyne.io/fyne/v2"
 
 	"latchkey/ui/frame"
@@ -127,9 +125,9 @@ func (l *List[R, K]) put(n narrowed[R]) {
 }
 
 func (l *List[R, K]) draw() {
-	count := strconv.Itoa(len(l.rows))
+	count := locale.Number(len(l.rows))
 	if l.left.found != len(l.rows) {
-		count = locale.T("status.of", locale.Args{"Done": strconv.Itoa(l.left.found), "Total": count})
+		count = locale.T("status.of", locale.Args{"Done": l.left.found, "Total": count})
 	}
 	l.Count.SetText(count)
 	call(l.spec.Drawn)

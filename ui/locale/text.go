@@ -1,6 +1,8 @@
 package locale
 
 import (
+	"maps"
+
 	"fyne.io/fyne/v2"
 )
 
@@ -11,9 +13,22 @@ type Args map[string]any
 // key that the source uses against every translation.
 func T(key string, values ...Args) string {
 	if len(values) > 0 {
-		return activeCatalog().text(key, nil, values[0])
+		return activeCatalog().text(key, nil, spelled(values[0]))
 	}
 	return activeCatalog().text(key, nil, nil)
+}
+
+// spelled are values with whole numbers as the language writes them. What is no
+// number for a person, as a port, is handed in as text.
+func spelled(values Args) Args {
+	out := make(Args, len(values))
+	for name, value := range values {
+		if n, whole := value.(int); whole {
+			value = Number(n)
+		}
+		out[name] = value
+	}
+	return out
 }
 
 // Tn is the text with this key in the plural form that n asks for; the text
@@ -21,9 +36,7 @@ func T(key string, values ...Args) string {
 func Tn(key string, n int, values ...Args) string {
 	data := map[string]any{"Count": Number(n)}
 	if len(values) > 0 {
-		for name, value := range values[0] {
-			data[name] = value
-		}
+		maps.Copy(data, spelled(values[0]))
 	}
 	return activeCatalog().text(key, n, data)
 }

@@ -151,9 +151,9 @@ func newKeyCard(d *detailsPane, k core.DeployKey) *keyCard {
 		access = kit.NewPill(locale.T("access.write"), "edit", kit.Caution)
 	}
 	c.label = kit.NewText(label).Shorten()
-	head := kit.Stretch(0, c.label, frame.PrivatePill(k.PrivateKey), access)
+	pills := kit.Wrap(frame.PrivatePill(k.PrivateKey), access)
 	finger := kit.NewTipped(kit.NewText(locale.KeyType(k.Type, k.Bits)+" · "+locale.ShortFingerprint(k.Fingerprint)).Toned(kit.ColorMuted).Shorten(), f.Tips, string(k.Fingerprint))
-	lines := kit.Tight(head, finger)
+	lines := kit.Tight(c.label, pills, finger)
 	lines.Add(c.times())
 	for _, m := range d.marksOf(k) {
 		lines.Add(m.line())

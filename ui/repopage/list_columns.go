@@ -2,7 +2,6 @@ package repopage
 
 import (
 	"cmp"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 
@@ -89,7 +88,7 @@ func keysCell(r *repoRow) kit.Cell {
 	if r.Keys < 0 {
 		return kit.Cell{Text: "–"}
 	}
-	return kit.Cell{Text: strconv.Itoa(r.Keys)}
+	return kit.Cell{Text: locale.Number(r.Keys)}
 }
 
 // keysTip says when the keys were counted.

@@ -118,7 +118,7 @@ func (c *connectForm) setForge(f api.Traits) {
 	list := kit.Tight()
 	names := make([]string, 0, len(f.Scopes))
 	for _, s := range f.Scopes {
-		list.Add(kit.Stretch(2, kit.NewMark("check", kit.Good.Text(), 14), kit.NewText(s.Name).Mono(), kit.NewCaption(locale.TOr("scope."+locale.Slug(s.For), s.For)).Shorten()))
+		list.Add(kit.NewBullet(kit.Stretch(1, kit.NewText(s.Name).Mono(), kit.NewCaption(locale.TOr("scope."+locale.Slug(s.For), s.For)).Shorten())))
 		names = append(names, s.Name)
 	}
 	copyB := kit.NewButton(locale.T("connect.copy_scopes"), "copy", func() { c.a.f.Copy(strings.Join(names, "\n"), locale.T("toast.copied_scopes")) })
