@@ -174,7 +174,7 @@ func (ro *Rollouts) UndoRollout(ctx context.Context, id int64, r rollout.Run) (r
 				return fmt.Errorf("undo rollout %d: %w", id, err)
 			}
 			if err := ro.confirm(ctx, ask.Plan{Title: say.New("ask.undo-rollout", "undo rollout {id}: {title}", say.Values{"id": strconv.FormatInt(id, 10), "title": say.Decode(row.Title)}),
-				Lines: []say.Text{say.New("ask.steps-looked-at", "{n} steps are checked; what they did is undone", say.Values{"n": countSteps(row)})},
+				Lines: []say.Text{say.Count("ask.steps-looked-at", countSteps(row), "{n} step is checked; what it did is undone", "{n} steps are checked; what they did is undone")},
 				Stops: []say.Text{say.New("ask.machines-of-rollout", "every machine that clones with a key that the rollout added")}}); err != nil {
 				return err
 			}

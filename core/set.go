@@ -109,7 +109,7 @@ func (ss *Sets) DeleteKeySet(ctx context.Context, name string) error {
 			return err
 		}
 	}
-	if err := ss.confirm(ctx, ask.Plan{Title: say.New("ask.delete-set", "delete the key set {name} with {n} key pairs", say.Values{"name": strconv.Quote(set.Name), "n": len(set.Members)}),
+	if err := ss.confirm(ctx, ask.Plan{Title: say.Count("ask.delete-set", len(set.Members), "delete the key set {name} with {n} key pair", "delete the key set {name} with {n} key pairs", say.Values{"name": strconv.Quote(set.Name)}),
 		Lines: []say.Text{say.New("ask.private-keys-gone", "the private keys cannot be brought back")}}); err != nil {
 		return err
 	}

@@ -117,7 +117,7 @@ func verificationText(r probe.Report) say.Text {
 	if !r.OK {
 		return say.New("went.test-failed", "the test failed")
 	}
-	return say.New("went.opened", "opened over SSH, {n} refs", say.Values{"n": r.Refs})
+	return say.Count("went.opened", r.Refs, "opened over SSH, {n} ref", "opened over SSH, {n} refs")
 }
 
 // judgesStanding names the rungs that say whether a key stands where it opens.

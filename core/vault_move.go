@@ -103,7 +103,7 @@ func (v *Vault) MoveSecrets(ctx context.Context, from VaultKind, progress func(d
 	out := MoveResult{From: from}
 	if err := v.confirm(ctx, ask.Plan{
 		Title: say.New("ask.move-secrets", "move what {from} holds into {to}", say.Values{"from": vaultText(from), "to": vaultText(v.options.Vault)}),
-		Lines: []say.Text{say.New("ask.secrets-moved", "at most {n} private keys and tokens: copied, read back and compared, then deleted there", say.Values{"n": len(secrets)})},
+		Lines: []say.Text{say.Count("ask.secrets-moved", len(secrets), "at most {n} private key or token: copied, read back and compared, then deleted there", "at most {n} private keys and tokens: copied, read back and compared, then deleted there")},
 		Stops: []say.Text{say.New("ask.other-folders", "other data folders of yours that have the same keys in {from}", say.Values{"from": vaultText(from)})},
 	}); err != nil {
 		return out, err

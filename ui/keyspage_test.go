@@ -43,7 +43,7 @@ func TestAKeySetIsOneRowThatUnfolds(t *testing.T) {
 		}
 	}
 	p.pick(p.rows()[row+1])
-	p.settled("a member shows", func() bool { return p.says("github-ci") && !p.says(tv("keys.set_note", locale.Args{"N": 4})) })
+	p.settled("a member shows", func() bool { return p.says("github-ci") && !p.says(locale.Tn("keys.set_note", 4)) })
 	p.table().OnFold(row, false)
 	p.settled("they are folded away", func() bool { return len(p.rows()) == 11 })
 }

@@ -10,7 +10,7 @@ import (
 // be said in any language when it is read again. The English template goes with
 // them: it is what a later version says that no longer has the code.
 //
-//	{"say":"went.opened","en":"opened over SSH, {n} refs","values":{"n":5}}
+//	{"say":"went.opened","one":"opened over SSH, {n} ref","en":"opened over SSH, {n} refs","values":{"n":5}}
 //
 // Text itself becomes its English sentence in JSON, which is what the programs
 // print.

@@ -17,6 +17,7 @@ func TestKeptTextsCanBeSaidInALanguage(t *testing.T) {
 		{New("t.unknown", "Only {size} of {n}", Values{"size": Bytes(1500), "n": 3, "left": nil}), "Only 1.5 kB of 3", "Only groß of <3>"},
 		{Count("t.files", 1, "{n} file", "{n} files"), "1 file", "<1> Datei"},
 		{Count("t.files", 7, "{n} file", "{n} files"), "7 files", "<7> Dateien"},
+		{New("t.files", "{n} files", Values{"n": 7}), "7 files", "<7> Dateien"}, // kept before the sentence counted
 		{List(Plain("x"), closed, Count("t.files", 2, "{n} file", "{n} files")), "x, it closed, 2 files", "x und er schloss und <2> Dateien"},
 		{Plain(`{"say":"t.closed"}`), `{"say":"t.closed"}`, `{"say":"t.closed"}`},
 		{Plain("a server's words"), "a server's words", "a server's words"},

@@ -149,7 +149,11 @@ func (t Text) template(l Language) string {
 		count = &n
 	}
 	if l.Template != nil && t.Code != "" {
-		if template, ok := l.Template(t.Code, count); ok && t.fills(template) {
+		template, ok := l.Template(t.Code, count)
+		if n, counts := t.Values["n"].(int); !ok && counts { // kept before the sentence counted
+			template, ok = l.Template(t.Code, &n)
+		}
+		if ok && t.fills(template) {
 			return template
 		}
 	}

@@ -9,13 +9,14 @@ import (
 
 // german is a tongue with one sentence, to see what is translated and what not.
 func german() Language {
-	texts := map[string]string{"t.key": "Der Schlüssel {key}⟨: {said}⟩ {why}", "t.closed": "er schloss", "t.one": "{n} Datei", "t.many": "{n} Dateien"}
+	texts := map[string]string{"t.key": "Der Schlüssel {key}⟨: {said}⟩ {why}", "t.closed": "er schloss", "t.files one": "{n} Datei", "t.files": "{n} Dateien"}
 	return Language{Comma: " und ", Number: func(n int) string { return fmt.Sprintf("<%d>", n) }, Size: func(n Bytes) string { return "groß" },
 		Template: func(code string, n *int) (string, bool) {
+			if code == "t.files" && n == nil {
+				return "", false
+			}
 			if n != nil && *n == 1 {
-				code = "t.one"
-			} else if n != nil {
-				code = "t.many"
+				code += " one"
 			}
 			text, ok := texts[code]
 			return text, ok

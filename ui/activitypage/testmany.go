@@ -168,7 +168,7 @@ func (p *Page) runTests(r *testRun, which []int) {
 		r.results[n] = core.TestResult{TestItem: items[i], N: n, State: core.TestWaiting}
 	}
 	r.err = nil
-	job := p.f.Jobs.Start(locale.T("tests.job", locale.Args{"N": len(items)}))
+	job := p.f.Jobs.Start(locale.Tn("tests.job", len(items)))
 	stop := make(chan struct{})
 	job.Soft = sync.OnceFunc(func() { close(stop) })
 	r.job = job

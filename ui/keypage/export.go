@@ -36,7 +36,7 @@ func (p *Page) Export(r frame.ExportRequest) {
 	x.path.SetText(suggested)
 	title, note, label := locale.T("export.title", locale.Args{"Name": r.Label}), locale.T("export.note"), locale.T("export.file")
 	if r.Set != "" {
-		title, note, label = locale.T("export.title_set", locale.Args{"Name": r.Label, "N": r.Pairs}), locale.T("export.note_set"), locale.T("export.folder")
+		title, note, label = locale.Tn("export.title_set", r.Pairs, locale.Args{"Name": r.Label}), locale.T("export.note_set"), locale.T("export.folder")
 	}
 	x.Form = p.f.NewForm(title, "export", locale.T("export.do"), x.submit)
 	x.Dialog.Width = 600

@@ -147,7 +147,7 @@ func (k *keyPane) head() []fyne.CanvasObject {
 	}
 	out := []fyne.CanvasObject{kit.NewHeading(line.name()).Shorten(), pills}
 	if line.isSet {
-		out = append(out, kit.NewNote(locale.T("keys.set_note", locale.Args{"N": len(line.members)})))
+		out = append(out, kit.NewNote(locale.Tn("keys.set_note", len(line.members))))
 	} else if line.Fingerprint != "" {
 		finger := kit.NewParagraph(string(line.Fingerprint))
 		finger.Selectable, finger.Wrapping, finger.TextStyle = true, fyne.TextWrapBreak, fyne.TextStyle{Monospace: true}

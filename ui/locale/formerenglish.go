@@ -23,7 +23,6 @@ func learnFormer(r *say.Reader) {
 // formerSentences are sentences as earlier versions wrote them.
 var formerSentences = map[string][]string{
 	"ask.stands-on":                                          {"the key stands on {names}: nobody can verify it or export it any more, and machines without a copy of their own stop"},
-	"ask.steps-looked-at":                                    {"{n} steps are looked at; what they did is taken back"},
 	"ask.still-stands":                                       {"still stands on {target} as {label}"},
 	"ask.token-leaves":                                       {"its token leaves the vault, its lists leave the store"},
 	"ask.token-stops":                                        {"those deploy keys, once the old token is deleted on the forge: rotate them first, with the new token in place"},
@@ -175,6 +174,7 @@ type plural struct{ one, other string }
 
 // formerCounts are those of them that count something.
 var formerCounts = map[string]plural{
+	"ask.steps-looked-at":  {"{n} step is looked at; what it did is taken back", "{n} steps are looked at; what they did is taken back"},
 	"ask.delete-unused":    {"delete {n} key pair that was replaced and stands nowhere any more", "delete {n} key pairs that were replaced and stand nowhere any more"},
 	"remark.keys-of-token": {"{n} deploy key was made with this token, on {names}: {forge} deletes them when the token is deleted there", "{n} deploy keys were made with this token, on {names}: {forge} deletes them when the token is deleted there"},
 }

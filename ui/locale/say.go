@@ -29,9 +29,9 @@ func Ago(then, now time.Time) string {
 	case d < 60*24*time.Hour:
 		return Tn("time.day", int(d/(24*time.Hour)))
 	case d < 2*365*24*time.Hour:
-		return T("time.month", Args{"N": int(d / (30 * 24 * time.Hour))})
+		return Tn("time.month", int(d/(30*24*time.Hour)))
 	}
-	return T("time.year", Args{"N": int(d / (365 * 24 * time.Hour))})
+	return Tn("time.year", int(d/(365*24*time.Hour)))
 }
 
 // ShortFingerprint is the beginning of a fingerprint, enough to tell keys apart.
