@@ -4,6 +4,11 @@
 # when cold) are compiled once.
 
 WINDOW_TAGS := x11,migrated_fynedo
+# Fyne itself tells the screen readers of macOS and Windows; elsewhere this tag
+# does nothing, and internal/atspi does it.
+ifneq ($(filter Darwin Windows_NT,$(or $(OS),$(shell uname -s))),)
+WINDOW_TAGS := $(WINDOW_TAGS),accessibility
+endif
 # Everything but the window's main package builds and tests without a C
 # compiler. "ci" is Fyne's headless driver, so that vet can look at main too.
 NOCGO := CGO_ENABLED=0
