@@ -36,7 +36,7 @@ func (p *Page) appearance() fyne.CanvasObject {
 
 // motionChoice lets things move as the desktop asks, or not at all.
 func motionChoice(look lookSetter) fyne.CanvasObject {
-	choice := kit.Row()
+	choice := kit.Wrap()
 	for _, still := range []bool{false, true} {
 		word := locale.T("settings.motion_system")
 		if still {
