@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -37,7 +36,7 @@ func (inv *Inventory) explainHolders(ctx context.Context, account, repo, fingerp
 	if more := len(places) - len(names); more > 0 {
 		names = append(names, fmt.Sprintf("%d more", more))
 	}
-	return say.New("went.held-on", "{cause}; it is on {names}", say.Values{"cause": errtext.Of(err), "names": strings.Join(names, ", ")}).Because(err)
+	return say.New("went.held-on", "{cause}; it is on {names}", say.Values{"cause": errtext.Of(err), "names": say.Names(names...)}).Because(err)
 }
 
 // holderText adds to an error what a forge's greeting tells of a key's holder;

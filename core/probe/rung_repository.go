@@ -137,7 +137,11 @@ func quoteIn(f *finding.Finding) any {
 }
 
 func listSome(all []string, most int) any {
-	names := safetext.Line(strings.Join(all[:min(most, len(all))], ", "), 300)
+	some := make([]string, min(most, len(all)))
+	for i := range some {
+		some[i] = safetext.Line(all[i], 100)
+	}
+	names := say.Names(some...)
 	if len(all) <= most {
 		return names
 	}

@@ -87,7 +87,7 @@ func TestSubmodulesAreLookedAtAsGitFetchesThem(t *testing.T) {
 		{"nested", entry("a/mid", "../mid.git"), map[string]string{"a/mid": mid}, "a/mid yes, a/mid/deep/leaf yes, a/mid/shut no", finding.CodeSubmodules, "a/mid/shut", false},
 		{"an entry without a gitlink", entry("lib", "../leaf.git") + entry("gone", "../closed.git"), map[string]string{"lib": leaf}, "lib yes", "", "", true},
 		{"left alone", entry("lib", "../closed.git") + "\tupdate = none\n", map[string]string{"lib": leaf}, "lib left-alone", "", "", true},
-		{"another host", entry("lib", "git@build.internal:x/y.git"), map[string]string{"lib": leaf}, "lib not-tested", finding.CodeSubmodulesUnseen, "1 submodule not looked at: lib", false},
+		{"another host", entry("lib", "git@build.internal:x/y.git"), map[string]string{"lib": leaf}, "lib not-tested", finding.CodeSubmodulesUnseen, "1 submodule not checked: lib", false},
 		{"broken", "[submodule \"lib\"\n", map[string]string{"lib": leaf}, "lib not-tested", finding.CodeSubmodulesBroken, ".gitmodules", false},
 	}
 	for _, c := range cases {

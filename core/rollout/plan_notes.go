@@ -3,7 +3,6 @@ package rollout
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"latchkey/api"
 	"latchkey/core/say"
@@ -26,7 +25,7 @@ func (p *planner) notes() {
 	p.projectNotes(note)
 	p.unreadNotes(note)
 	if len(p.facts.UnreadParts) > 0 && len(p.spec.Choice.Repos) == 0 {
-		note(say.New("note.unread", "not all is known: {names} could not be read; the plan has what was known of it before", say.Values{"names": strings.Join(p.facts.UnreadParts, ", ")}))
+		note(say.New("note.unread", "not all is known: {names} could not be read; the plan has what was known of it before", say.Values{"names": say.Names(p.facts.UnreadParts...)}))
 	}
 	disabled, writes := 0, 0
 	for _, s := range p.facts.Targets {

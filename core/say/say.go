@@ -4,8 +4,10 @@
 package say
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -54,6 +56,15 @@ func Plain(text string) Text { return Text{other: text} }
 
 // List returns several texts, separated by commas.
 func List(parts ...Text) Text { return Text{parts: parts} }
+
+// Names returns several names, separated as names are.
+func Names(names ...string) Text {
+	parts := make([]Text, len(names))
+	for i, name := range names {
+		parts[i] = Plain(name)
+	}
+	return List(parts...)
+}
 
 func merged(all []Values) Values {
 	one := Values{}
@@ -120,8 +131,9 @@ type Language struct {
 	Wait     func(time.Duration) string
 	// Action says how an action is done, "" where there are no words for it. Nil
 	// names the action only.
-	Action func(Action) string
-	Comma  string
+	Action  func(Action) string
+	Comma   string // between the parts of a list
+	Between string // between names, that is, parts that are the same in every language; "" = Comma
 }
 
 // In returns the sentence in a language, in English where the language lacks it.
@@ -131,16 +143,20 @@ func (t Text) In(l Language) string {
 		for i, part := range t.parts {
 			words[i] = part.In(l)
 		}
-		comma := l.Comma
-		if comma == "" {
-			comma = ", "
-		}
-		return strings.Join(words, comma)
+		return strings.Join(words, l.comma(t.parts))
 	}
 	if t.Code == "" && !t.places {
 		return t.other
 	}
 	return Fill(t.template(l), func(name string) string { return valueIn(l, t.Values[name]) })
+}
+
+// comma is what stands between the parts of a list.
+func (l Language) comma(parts []Text) string {
+	if !slices.ContainsFunc(parts, func(t Text) bool { return !t.IsPlain() }) {
+		return cmp.Or(l.Between, l.Comma, ", ")
+	}
+	return cmp.Or(l.Comma, ", ")
 }
 
 func (t Text) template(l Language) string {

@@ -51,7 +51,7 @@ func (p *Page) rolloutEnded(id int64, r rollout.Report, err error) {
 	case err != nil:
 		p.f.Notices.Fail(rolloutFailure(id), locale.T("error.rollout_paused"), err)
 	case r.State == rollout.Soaking:
-		p.f.Toasts.Show(locale.T("toast.rollout_waits", locale.Args{"What": locale.ShortTitle(r.Summary), "When": locale.Moment(r.Due)}))
+		p.f.Toasts.Show(locale.T("toast.rollout_waits", locale.Args{"What": locale.ShortTitle(r.Summary), "When": locale.Minute(r.Due)}))
 	case r.State == rollout.Done && r.Key != nil && r.OldLeft > 0:
 		p.f.Toasts.Show(locale.T("toast.rotated", locale.Args{"Key": newKeyName(r.Key)}))
 	case r.State == rollout.Done || r.State == rollout.Undone || r.State == rollout.Cancelled:

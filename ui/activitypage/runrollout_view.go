@@ -13,9 +13,9 @@ import (
 func (d *runView) outcomeWords(r rollout.Summary) (words []string) {
 	switch {
 	case r.State == rollout.Soaking && !r.Due.IsZero():
-		words = append(words, locale.T("activity.due", locale.Args{"When": locale.Moment(r.Due)}))
+		words = append(words, locale.T("activity.due", locale.Args{"When": locale.Minute(r.Due)}))
 	case r.KeysStay > 0 && !r.Due.IsZero() && !r.Undoing:
-		words = append(words, locale.T("activity.look_again", locale.Args{"When": locale.Moment(r.Due)}))
+		words = append(words, locale.T("activity.look_again", locale.Args{"When": locale.Minute(r.Due)}))
 	}
 	if r.KeysStay > 0 {
 		words = append(words, locale.Tn("activity.keys_stay", r.KeysStay))

@@ -38,7 +38,7 @@ func UseTip(u inventory.Use) string {
 	if u.Read.IsZero() {
 		return tip
 	}
-	asked := locale.T("use.asked", locale.Args{"When": locale.Moment(u.Read)})
+	asked := locale.T("use.asked", locale.Args{"When": locale.Minute(u.Read)})
 	if tip == "" {
 		return asked
 	}

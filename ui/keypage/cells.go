@@ -68,7 +68,7 @@ func standsOn(k *inventory.KeySummary) string {
 	if len(parts) == 0 {
 		return locale.T("keys.nowhere")
 	}
-	return locale.JoinList(parts)
+	return locale.JoinNames(parts)
 }
 
 // accessCell says what the key may do where it stands.

@@ -66,7 +66,7 @@ func accountsOf(k *keyItem, name func(id string) string) string {
 	for i, id := range k.Accounts {
 		names[i] = name(id)
 	}
-	return orDash(locale.JoinList(names))
+	return orDash(locale.JoinNames(names))
 }
 
 func orDash(text string) string {

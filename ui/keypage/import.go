@@ -244,5 +244,5 @@ func standsAt(places []inventory.Placement) string {
 	if more := len(places) - most; more > 0 {
 		names = append(names, locale.Tn("confirm.more", more))
 	}
-	return locale.T("import.stands", locale.Args{"Where": locale.JoinList(names)})
+	return locale.T("import.stands", locale.Args{"Where": locale.JoinNames(names)})
 }

@@ -33,6 +33,14 @@ func decimalIn(id string, x float64, digits int) string {
 // DayOf is a date as the language writes it.
 func DayOf(then time.Time) string { return then.Format(T("format.day")) }
 
+// Minute is a time within a sentence: day and minute.
+func Minute(then time.Time) string {
+	if then.IsZero() {
+		return ""
+	}
+	return then.Local().Format(T("format.minute"))
+}
+
 // Moment is the time for a tooltip.
 func Moment(then time.Time) string {
 	if then.IsZero() {
@@ -47,7 +55,7 @@ func Elapsed(d time.Duration) string {
 	case d <= 0:
 		return ""
 	case d < time.Millisecond:
-		return "<1 ms"
+		return T("took.least")
 	case d < time.Second:
 		return T("took.ms", Args{"N": Number(int(d.Milliseconds()))})
 	}

@@ -2,7 +2,9 @@ package locale
 
 import (
 	"maps"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 
@@ -18,7 +20,7 @@ func Translate(text say.Text) string {
 	if text.IsOld() {
 		return FromEnglish(text.String())
 	}
-	return safetext.Line(withPurpose(text).In(activeCatalog().sayLocale()), 600)
+	return safetext.Line(inReadersForm(text).In(activeCatalog().sayLocale()), 600)
 }
 
 // TranslateAll says each of several texts. A sentence begins with a capital; a name,
@@ -34,25 +36,41 @@ func TranslateAll(texts []say.Text) []string {
 	return all
 }
 
-// withPurpose says what a scope is needed for, which a forge's traits say in
-// English, and takes the full stop off a server's words in the midst of a
-// sentence.
-func withPurpose(text say.Text) say.Text {
+// inReadersForm says what a scope is needed for, which a forge's traits say in
+// English, takes the full stop off a server's words in the midst of a sentence,
+// and writes days and times as the reader does.
+func inReadersForm(text say.Text) say.Text {
 	values := maps.Clone(text.Values)
 	for name, value := range values {
 		switch value := value.(type) {
 		case say.Text:
-			values[name] = withPurpose(value)
+			values[name] = inReadersForm(value)
 		case string:
 			switch {
 			case name == "for":
 				values[name] = TOr("scope."+Slug(value), value)
+			case slices.Contains(placesOfTimes, name):
+				values[name] = timeInReadersForm(value)
 			case text.Code == "said.quoted" && activeCatalog().language != "en":
 				values[name] = strings.TrimSuffix(value, ".")
 			}
 		}
 	}
 	text.Values = values
+	return text
+}
+
+// placesOfTimes are the places in which core's sentences have a day or a time.
+var placesOfTimes = []string{"day", "used", "when", "at"}
+
+// timeInReadersForm writes a day, or a day and a time, as the reader does. What is
+// neither stays as it is.
+func timeInReadersForm(text string) string {
+	for form, key := range map[string]string{"2006-01-02": "format.day", "2006-01-02 15:04": "format.minute"} {
+		if then, err := time.Parse(form, text); err == nil {
+			return then.Format(T(key))
+		}
+	}
 	return text
 }
 
@@ -66,6 +84,7 @@ func (w *catalog) sayLocale() say.Language {
 		Wait:     Roughly,
 		Action:   func(a say.Action) string { return TOr("do."+Slug(a.Name), "") },
 		Comma:    w.comma(),
+		Between:  w.betweenNames(),
 	}
 }
 
@@ -77,8 +96,19 @@ func (w *catalog) comma() string {
 	return ", "
 }
 
-// JoinList gives words side by side.
+// betweenNames stands between names side by side.
+func (w *catalog) betweenNames() string {
+	if w.language == "zh" {
+		return "、"
+	}
+	return ", "
+}
+
+// JoinList gives clauses side by side.
 func JoinList(words []string) string { return strings.Join(words, activeCatalog().comma()) }
+
+// JoinNames gives names side by side.
+func JoinNames(names []string) string { return strings.Join(names, activeCatalog().betweenNames()) }
 
 // template is core's sentence with this code, in the plural form for n.
 func (w *catalog) template(code string, n *int) (string, bool) {

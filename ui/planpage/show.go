@@ -141,7 +141,7 @@ func (p *Page) drawNotes() {
 			p.note("info", locale.UpperFirst(locale.Translate(text)))
 		}
 		if s := p.plan.Spec.Soak; s > 0 {
-			p.note("pending", locale.T("plan.soak_until", locale.Args{"When": locale.Moment(p.f.Now().Add(s))}))
+			p.note("pending", locale.T("plan.soak_until", locale.Args{"When": locale.Minute(p.f.Now().Add(s))}))
 		}
 	}
 	if p.planned {
