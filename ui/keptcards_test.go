@@ -32,7 +32,7 @@ func (p *person) mouseDown(text string) (stillThere func() bool) {
 func TestAnAnswerWhileAButtonIsPressedLosesNoTap(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
-	rotate, add, test := p.mouseDown(t2("marks.rotate")), p.mouseDown(t2("cmd.add-key")), p.mouseDown(t2("cmd.test-clone"))
+	rotate, add, test := p.mouseDown(t2("cmd.rotate-everywhere")), p.mouseDown(t2("cmd.add-key")), p.mouseDown(t2("cmd.test-clone"))
 	same := func(when string) {
 		t.Helper()
 		for name, there := range map[string]func() bool{"rotate": rotate, "add": add, "test": test} {

@@ -283,7 +283,7 @@ func (p *person) cards() (all []*repoCard) {
 			continue
 		}
 		objects := inside(fill)
-		c := &repoCard{object: fill, texts: textsIn(objects), rotate: buttonIn(objects, t2("marks.rotate")), more: buttonIn(objects, ""), marked: fill.Border == kit.Accent.Text()}
+		c := &repoCard{object: fill, texts: textsIn(objects), rotate: buttonIn(objects, t2("cmd.rotate-everywhere")), more: buttonIn(objects, ""), marked: fill.Border == kit.Accent.Text()}
 		if c.rotate != nil && c.more != nil {
 			all = append(all, c)
 		}

@@ -160,7 +160,7 @@ func newKeyCard(d *detailsPane, k core.DeployKey) *keyCard {
 	}
 
 	c.test = kit.NewButton(locale.T("cmd.test-clone"), "clone", func() { c.run("test-clone") })
-	c.rotate = kit.NewButton(locale.T("marks.rotate"), "refresh", func() { c.run("rotate-everywhere") })
+	c.rotate = kit.NewButton(locale.T("cmd.rotate-everywhere"), "refresh", func() { c.run("rotate-everywhere") })
 	c.rotate.SetEnabled(k.Fingerprint != "")
 	c.more = kit.NewButton("", "more", c.menu).Quiet().Tip(f.Tips, locale.T("action.more"))
 	for _, b := range c.buttons() { // Ctrl+T and the like act on the card that has the keyboard
@@ -172,7 +172,7 @@ func newKeyCard(d *detailsPane, k core.DeployKey) *keyCard {
 	}
 	lines.Add(kit.Gap(0, 2))
 	if k.PrivateKey == inventory.PrivateKeyHere {
-		lines.Add(kit.Row(c.test, c.rotate, kit.Space(), c.more))
+		lines.Add(kit.Wrap(c.test, c.rotate, c.more))
 	} else {
 		c.test.Disable()
 		c.test.Hide()
