@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"latchkey/core/probe"
 	"latchkey/internal/atspi"
 	"latchkey/ui/kit"
 	"latchkey/ui/locale"
@@ -240,4 +241,40 @@ func TestAReaderHearsTheItemsOfAMenu(t *testing.T) {
 		last := l.last()
 		return last.Role == atspi.MenuItem && last.Name != "" && last.Position == 1 && last.Of > 0
 	})
+}
+
+func TestAReaderHearsWhatASearchLeaves(t *testing.T) {
+	p, l := listened(t, acme())
+	p.w.Focus(p.w.top.search)
+	l.listens(true)
+	test.Type(p.w.top.search, "pay")
+	p.until("the number of rows is told", func() bool {
+		return l.heard(t2("page.repositories") + ", " + locale.T("status.of", locale.Args{"Done": p.rowsLeft(), "Total": len(acme().repos)}))
+	})
+	test.Type(p.w.top.search, "nothing of the kind")
+	p.until("that nothing is left is told", func() bool { return l.heard(t2("empty.no_match.title")) })
+}
+
+func TestAReaderHearsHowATestGoes(t *testing.T) {
+	f := acme()
+	f.report = stumbled()
+	p, l := listened(t, f)
+	l.listens(true)
+	p.pointAt("acme/payments-api")
+	p.until("keys are read", func() bool { return p.keysShow() && len(p.w.Jobs.List) == 0 })
+	p.w.run("test-clone")
+	p.until("the test ended", func() bool { return p.tested() })
+	for _, r := range f.report.Rungs {
+		if r.State == probe.Pending || r.State == probe.Running {
+			continue
+		}
+		if !l.heard(locale.RungTitle(r) + ", " + locale.StepWord(r.State)) {
+			t.Errorf("nothing is spoken of %s; spoken was %q", locale.RungTitle(r), l.spoken)
+		}
+		if r.Finding != nil {
+			if what, _, _ := locale.Finding(r.Finding); !l.heard(what) {
+				t.Errorf("what happened is not spoken, only %q", l.spoken)
+			}
+		}
+	}
 }

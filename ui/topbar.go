@@ -36,6 +36,12 @@ func newTopBar(w *Window) *topBar {
 	b.search.OnChanged = b.searched
 	b.search.OnPaste = func(text string) bool { return w.finder.Paste(text, nil) }
 	b.search.OnDown = b.enterResult
+	b.search.Beside = func() string {
+		if p := w.front(); p.Found != nil {
+			return p.Found()
+		}
+		return ""
+	}
 	b.search.OnSubmitted = func(string) { b.enterResult() }
 	b.search.OnEscape = b.clear
 	b.reload = kit.NewButton("", "refresh", func() { w.run("refresh") }).Quiet().Tip(w.Tips, locale.T("cmd.refresh"))

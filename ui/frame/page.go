@@ -32,6 +32,7 @@ type Page struct {
 	Back    func() bool                        // Esc; false = nothing lay in front here
 	Search  func(text string)                  // what was typed into the search line, if the page has rows to find
 	Enter   func()                             // from the search line to its result
+	Found   func() string                      // what a search has left, for those who do not see it
 	Settle  func() (changed bool)              // a command is about to act: what stands beside the list follows it now
 
 	// The window is drawn anew, in another language: the new page takes what

@@ -47,7 +47,7 @@ func New(f *frame.Frame) *Page {
 	trust := kit.NewButton(locale.T("hosts.trust"), "shield", func() { f.Commands.Run("host-trust") })
 	head := kit.Head(kit.Stack(kit.Stretch(2, kit.NewHeading(locale.T("page.host-keys")), kit.Middle(p.list.Count), kit.Space(), trust), p.list.Chips()))
 	p.list.Body.Say("running", "hosts_reading")
-	p.Page = &frame.Page{ID: "host-keys", Icon: "host", Object: kit.NewFill("", 0, p.list.Lay(head, p.foot)), Apart: true, Commands: p.commands(),
+	p.Page = &frame.Page{ID: "host-keys", Found: p.list.Found, Icon: "host", Object: kit.NewFill("", 0, p.list.Lay(head, p.foot)), Apart: true, Commands: p.commands(),
 		Shown: p.load, Changed: p.changed, Search: p.list.Search, Enter: p.list.Enter,
 		State: func() any { return p }, Restore: func(old any) { p.restore(old.(*Page)) }}
 	return p

@@ -64,7 +64,7 @@ func New(f *frame.Frame) *Page {
 	p.split = kit.NewFoldSplit(p.object, p.pane.object, 0.66)
 	p.split.OnFold = p.pane.setBack
 	p.body.showReading()
-	p.Page = &frame.Page{ID: "keys", Icon: "keys", Object: p.split, Commands: p.commands(), Shown: p.load, Changed: p.changed, Heard: p.heard,
+	p.Page = &frame.Page{ID: "keys", Found: p.list.Found, Icon: "keys", Object: p.split, Commands: p.commands(), Shown: p.load, Changed: p.changed, Heard: p.heard,
 		Back: p.split.Back, Search: p.search, Enter: p.list.Enter, Settle: p.list.Settle,
 		Age:   func() (time.Time, bool) { return p.overview.Oldest, true },
 		State: func() any { return p }, Restore: func(old any) { p.restore(old.(*Page)) }}

@@ -1,6 +1,8 @@
 package list
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"latchkey/ui/frame"
@@ -122,6 +124,14 @@ func (l *List[R, K]) put(n narrowed[R]) {
 	l.left = n
 	l.chips.show(n.counts, l.totals)
 	l.draw()
+}
+
+// Found says how many rows show, or why none do, for those who do not see it.
+func (l *List[R, K]) Found() string {
+	if !l.Body.ShowsRows() {
+		return strings.Join(kit.TextsIn(l.Body.object), " ")
+	}
+	return l.Table.Name + ", " + l.Count.Text
 }
 
 func (l *List[R, K]) draw() {

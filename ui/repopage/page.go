@@ -65,7 +65,7 @@ func New(f *frame.Frame, links Links) *Page {
 	p.Object = p.list.Lay(p.head, nil)
 	p.Split = kit.NewFoldSplit(kit.NewFill("", 0, p.Object), p.details.object, 0.6)
 	p.Split.OnFold = func(narrow bool) { p.details.setNarrow(narrow); p.updateChrome() }
-	p.Page = &frame.Page{ID: "repositories", Icon: "repository", Object: p.Split, Commands: p.commands(), Heard: p.heard, Age: p.age, Back: p.back,
+	p.Page = &frame.Page{ID: "repositories", Found: p.list.Found, Icon: "repository", Object: p.Split, Commands: p.commands(), Heard: p.heard, Age: p.age, Back: p.back,
 		Search: p.search, Enter: p.list.Enter, Settle: p.list.Settle,
 		State: func() any { p.endLoads(); return p }, Restore: func(old any) { p.restore(old.(*Page)) }}
 	p.body.showOpening()

@@ -24,11 +24,11 @@ func (p *testPanel) show(report probe.Report, err error) {
 		p.outcome.RemoveAll()
 		if frame.IsChoice(err) {
 			p.markStopped()
-			p.outcome.Add((&kit.Notice{Tone: kit.Neutral, Icon: "stop", Text: locale.T("test.stopped")}).Object())
+			p.tell(&kit.Notice{Tone: kit.Neutral, Icon: "stop", Text: locale.T("test.stopped")})
 		} else {
 			notice := p.f.ErrorNotice(locale.T("error.test", locale.Args{"Repo": p.d.repo.shown}), err)
 			notice.OnResize = p.d.body.Refresh
-			p.outcome.Add(notice.Object())
+			p.tell(notice)
 		}
 		p.setButtons(again.Primary())
 		p.f.Focus(again)
@@ -42,7 +42,7 @@ func (p *testPanel) show(report probe.Report, err error) {
 	copyB := kit.NewButton(locale.T("action.copy_report"), "copy", func() { p.f.Copy(reportText(*p.report), locale.T("toast.copied_report")) })
 	buttons := []*kit.Button{}
 	if report.OK {
-		p.outcome.Add((&kit.Notice{Tone: kit.Good, Text: p.success(report), Advice: clonedText(report)}).Object())
+		p.tell(&kit.Notice{Tone: kit.Good, Text: p.success(report), Advice: clonedText(report)})
 	}
 	for _, r := range report.Rungs {
 		if f := r.Finding; f != nil && (r.State == probe.Failed || r.State == probe.Warned) {
@@ -51,7 +51,7 @@ func (p *testPanel) show(report probe.Report, err error) {
 				tone = kit.Bad
 			}
 			what, why, remedy := locale.Finding(f)
-			p.outcome.Add((&kit.Notice{Tone: tone, Text: what, Advice: strings.TrimSpace(why + "\n" + remedy)}).Object())
+			p.tell(&kit.Notice{Tone: tone, Text: what, Advice: strings.TrimSpace(why + "\n" + remedy)})
 			if b := p.remedy(f.Action, report); b != nil {
 				buttons = append(buttons, b)
 			}
@@ -63,6 +63,12 @@ func (p *testPanel) show(report probe.Report, err error) {
 	buttons = append(buttons, again, copyB)
 	p.setButtons(buttons...)
 	p.f.Focus(buttons[0])
+}
+
+// tell adds to the outcome, and has it spoken.
+func (p *testPanel) tell(n *kit.Notice) {
+	p.outcome.Add(n.Object())
+	p.f.Speak(n.Sentence(), n.Tone == kit.Bad)
 }
 
 // markStopped turns what was still running grey.
