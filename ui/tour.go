@@ -40,7 +40,8 @@ func (s *stop) waits() bool { return s.act != nil && !s.done() }
 type tour struct {
 	w     *Window
 	layer *fyne.Container
-	about string // of the texts: "tour" or "walk"
+	walks bool                   // through a set-up
+	text  func(id string) string // what is said of a step
 	stops []stop
 	at    int
 	card  fyne.CanvasObject
@@ -69,7 +70,8 @@ func (g *tour) start() {
 	w.App.Preferences().SetBool(prefToured, true)
 	w.Notices.Remove("tour")
 	w.shell.show("repositories")
-	g.about, g.stops = "tour", []stop{
+	g.walks, g.text = false, func(id string) string { return locale.T("tour." + id) }
+	g.stops = []stop{
 		{id: "account", target: func() fyne.CanvasObject { return w.top.account }},
 		{id: "search", target: func() fyne.CanvasObject { return w.top.search }},
 		{id: "list", target: func() fyne.CanvasObject { return w.repos.Object }},
@@ -90,9 +92,9 @@ func (g *tour) show(at int) {
 	g.on++
 	g.keep()
 	id, s := g.stops[at].id, &g.stops[at]
-	g.unfold(id == "details" || s.act != nil && g.w.shell.page == "repositories")
+	g.unfold(s.part() == g.w.repos.DetailsObject())
 	count := kit.NewCaption(locale.T("status.of", locale.Args{"Done": at + 1, "Total": len(g.stops)}))
-	leave := kit.NewButton(locale.T(g.about+".leave"), "", func() { g.leave() }).Quiet()
+	leave := kit.NewButton(g.text("leave"), "", func() { g.leave() }).Quiet()
 	back := kit.NewButton(locale.T("action.back"), "", func() { g.show(at - 1) })
 	back.SetEnabled(at > 0)
 	next := kit.NewButton(locale.T("tour.next"), "", func() { g.show(at + 1) }).Primary()
@@ -106,7 +108,7 @@ func (g *tour) show(at int) {
 	}
 	way := kit.NewBar()
 	way.Set(float32(at+1)/float32(len(g.stops)), 0, false)
-	text := kit.Stack(kit.Stretch(0, kit.NewStrong(locale.T(g.about+"."+id)).Shorten(), count), way, kit.NewParagraph(locale.T(g.about+"."+id+"_text")), kit.Row(leave, kit.Space(), back, next))
+	text := kit.Stack(kit.Stretch(0, kit.NewStrong(g.text(id)).Shorten(), count), way, kit.NewParagraph(g.text(id+"_text")), kit.Row(leave, kit.Space(), back, next))
 	card := kit.NewFill(theme.ColorNameOverlayBackground, 10, kit.Pad(14, text))
 	card.Border = theme.ColorNamePrimary
 	g.card = card
@@ -162,7 +164,10 @@ func (l *tourLayout) Layout(o []fyne.CanvasObject, room fyne.Size) {
 	ring.Move(from)
 	ring.Resize(fyne.NewSize(to.X-from.X, to.Y-from.Y))
 	kit.SetVisible(ring, size.Width > 0)
-	l.darken(o[:4], from, to, room, size.Width > 0)
+	if size.Width == 0 { // all is dim, or, while a step goes on elsewhere, nothing
+		from, to = fyne.NewPos(0, room.Height), fyne.NewPos(room.Width, room.Height)
+	}
+	l.darken(o[:4], from, to, room, size.Width > 0 || l.g.at == 0)
 	const width, gap = 340, 14
 	card.Resize(fyne.NewSize(width, card.MinSize().Height))
 	height := card.MinSize().Height
@@ -176,8 +181,8 @@ func (l *tourLayout) Layout(o []fyne.CanvasObject, room fyne.Size) {
 		x, y = where.X+size.Width+gap, where.Y+gap
 	case where.X-gap-width >= 0: // to the left
 		x, y = where.X-gap-width, where.Y+gap
-	default: // inside
-		x, y = where.X+(size.Width-width)/2, where.Y+(size.Height-height)/2
+	default: // inside, where what can be done is seldom
+		x, y = where.X+size.Width-width-gap, where.Y+size.Height-height-gap
 	}
 	card.Move(fyne.NewPos(min(max(8, x), max(8, room.Width-width-8)), min(max(8, y), max(8, room.Height-height-8))))
 }
@@ -187,7 +192,10 @@ func (l *tourLayout) Layout(o []fyne.CanvasObject, room fyne.Size) {
 func (l *tourLayout) part(room fyne.Size) (fyne.Position, fyne.Size) {
 	target := l.g.stops[l.g.at].part()
 	if target == nil || !target.Visible() || target.Size().Width < 8 {
-		return fyne.NewPos(room.Width/2-170, room.Height/3), fyne.Size{}
+		if l.g.at == 0 {
+			return fyne.NewPos(room.Width/2-170, room.Height/3), fyne.Size{}
+		}
+		return fyne.NewPos(0, room.Height), fyne.Size{} // in the corner
 	}
 	driver := l.g.w.App.Driver()
 	return driver.AbsolutePositionForObject(target).Subtract(driver.AbsolutePositionForObject(l.g.layer)), target.Size()

@@ -25,7 +25,8 @@ func (g *tour) startWalk() {
 	w.App.Preferences().SetBool(prefToured, true)
 	w.Notices.Remove("tour")
 	w.shell.show("repositories")
-	g.about, g.stops = "walk", w.walkStops()
+	g.walks, g.text = true, func(id string) string { return locale.T("walk." + id) }
+	g.stops = w.walkStops()
 	if !w.Session.Demo {
 		g.show(0)
 		return
@@ -71,7 +72,7 @@ func (g *tour) walkFrom() int {
 
 // keep remembers the step of a walk. What comes before the demo is open is none.
 func (g *tour) keep() {
-	if g.about == "walk" && g.w.Session.Demo {
+	if g.walks && g.w.Session.Demo {
 		g.w.App.Preferences().SetInt(prefWalk, g.at)
 	}
 }

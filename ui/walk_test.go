@@ -8,7 +8,7 @@ import (
 
 // walker stands before the walk, with a demo to walk in.
 func walker(t *testing.T) (*person, *fake) {
-	demo := acme()
+	demo := keyed()
 	own := acme()
 	own.accounts = nil
 	p := startWith(t, Config{Open: own.open, OpenDemo: demo.open, Now: fixedNow})
