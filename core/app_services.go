@@ -7,7 +7,7 @@ func newServices(e *env) *App {
 		Accounts: &Accounts{}, Repos: &Repos{}, Addresses: &Addresses{}, Inventory: &Inventory{}, Pairs: &Pairs{}, Sets: &Sets{}, Exports: &Exports{},
 		Placements: &Placements{}, Rollouts: &Rollouts{}, Tests: &Tests{}, HostKeys: &HostKeys{}, Vault: &Vault{}, Checkup: &Checkup{}}
 	*a.connections = connections{env: e, accounts: a.Accounts, placements: a.Placements, repos: a.Repos, vaults: a.Vault,
-		drivers: drivers(), forges: map[string]*connection{}, firstLooks: map[string]bool{}}
+		drivers: drivers(), forges: map[string]*connection{}, names: map[string]string{}, firstLooks: map[string]bool{}}
 	*a.Accounts = Accounts{env: e, connections: a.connections}
 	*a.Repos = Repos{env: e, accounts: a.Accounts, addresses: a.Addresses, inventory: a.Inventory, pairs: a.Pairs, connections: a.connections,
 		spellings: map[[2]string]spelling{}}

@@ -30,6 +30,7 @@ type connections struct {
 
 	mu         sync.Mutex
 	forges     map[string]*connection // by account id
+	names      map[string]string      // what a person knows an account by, by its id
 	firstLooks map[string]bool        // accounts whose waiting entries were looked at
 }
 
@@ -88,6 +89,7 @@ func (cs *connections) connect(ctx context.Context, text string) (*connection, e
 	c = &connection{forge, account}
 	cs.mu.Lock()
 	cs.forges[account.ID] = c
+	cs.names[account.ID] = cmp.Or(account.Display, account.User, account.Login, account.ID)
 	cs.mu.Unlock()
 	first := cs.needsFirstLook(account.ID)
 	if first {
@@ -151,11 +153,8 @@ func (cs *connections) dropIfUnauthorized(account string, err error) error {
 	if api.KindOf(err) != api.Unauthorized {
 		return err
 	}
-	name := account
 	cs.mu.Lock()
-	if c := cs.forges[account]; c != nil {
-		name = cmp.Or(c.account.Display, c.account.User, c.account.Login, account)
-	}
+	name := cmp.Or(cs.names[account], account)
 	cs.mu.Unlock()
 	cs.forget(account)
 	cs.report(ask.Event{Account: account, Topic: ask.TokenRefused})

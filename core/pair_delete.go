@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,12 +60,31 @@ func (ps *Pairs) deletePair(ctx context.Context, row store.Pair) error {
 	return ps.finishDeletePair(ctx, w)
 }
 
+const (
+	// mostPlaces is how many places a question names; the others are counted.
+	mostPlaces = 5
+	// typedFrom is from how many places on the name of the key has to be typed.
+	typedFrom = 11
+)
+
 func (ps *Pairs) deletePlan(ctx context.Context, row store.Pair) (ask.Plan, error) {
 	places, err := ps.placements.placementsOf(ctx, row.Fingerprint)
 	plan := ask.Plan{Title: say.New("ask.delete-pair", "delete 1 key pair"), Lines: []say.Text{say.Plain(row.Fingerprint + " " + row.Comment), say.New("ask.private-key-gone", "the private key cannot be brought back")}}
-	for _, p := range places {
+	for i, p := range places {
+		if i == mostPlaces && len(places) > mostPlaces+1 {
+			plan.Lines = append(plan.Lines, say.New("ask.more", "and {n} more", say.Values{"n": len(places) - mostPlaces}))
+			break
+		}
 		plan.Lines = append(plan.Lines, say.New("ask.still-stands", "still on {target} as {label}", say.Values{"target": p.Target, "label": strconv.Quote(p.Label)}))
-		plan.Stops = append(plan.Stops, say.New("ask.tests-of", "tests of {target} with this key", say.Values{"target": p.Target}))
+	}
+	switch {
+	case len(places) == 1:
+		plan.Stops = []say.Text{say.New("ask.tests-of", "tests of {target} with this key", say.Values{"target": places[0].Target})}
+	case len(places) > 1:
+		plan.Stops = []say.Text{say.Count("ask.tests-of-many", len(places), "tests of {n} repository with this key", "tests of {n} repositories with this key")}
+	}
+	if len(places) >= typedFrom {
+		plan.Type = cmp.Or(row.Comment, row.Fingerprint)
 	}
 	if len(places) > 0 {
 		var names []string

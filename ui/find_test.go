@@ -290,7 +290,7 @@ func TestTheKeyThatIsSoughtIsScrolledTo(t *testing.T) {
 	driver := p.w.App.Driver()
 	scroll := p.detailsScroll()
 	if y := driver.AbsolutePositionForObject(c.object).Y - driver.AbsolutePositionForObject(scroll).Y; y < 0 || y+c.object.Size().Height > scroll.Size().Height {
-		t.Errorf("it stands at %v of %v", y, scroll.Size().Height)
+		t.Errorf("it stands at %v of %v, and is %v high; offset %v of %v", y, scroll.Size().Height, c.object.Size().Height, scroll.Offset.Y, scroll.Content.MinSize().Height)
 	}
 }
 

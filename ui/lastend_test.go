@@ -19,7 +19,7 @@ func ended(t *testing.T, end LastEnd) (*person, *[]string) {
 
 func TestAnUnexpectedEndIsToldOnceWithItsNote(t *testing.T) {
 	p, deleted := ended(t, LastEnd{Unclean: true, Note: "/data/crashes/crash-1.txt", Text: "latchkey/ui.fail (x.go:7)\n"})
-	if !p.says("ended unexpectedly") || !p.says("/data/crashes/crash-1.txt") {
+	if !p.says("closed unexpectedly") || !p.says("/data/crashes/crash-1.txt") {
 		t.Fatalf("it says %q", p.texts())
 	}
 	p.press(t2("action.show"))
@@ -32,20 +32,20 @@ func TestAnUnexpectedEndIsToldOnceWithItsNote(t *testing.T) {
 		t.Errorf("copied %q", got)
 	}
 	p.press(t2("action.delete"))
-	if len(*deleted) != 1 || p.says("ended unexpectedly") {
+	if len(*deleted) != 1 || p.says("closed unexpectedly") {
 		t.Errorf("deleted %q; it says %q", *deleted, p.texts())
 	}
 	p.w.openDemo()
 	p.w.openOwn()
 	p.until("it is open again", func() bool { return p.rowsShow() })
-	if p.says("ended unexpectedly") {
+	if p.says("closed unexpectedly") {
 		t.Error("it is told twice")
 	}
 }
 
 func TestAnEndWithoutANoteIsToldToo(t *testing.T) {
 	p, _ := ended(t, LastEnd{Unclean: true})
-	if !p.says("ended unexpectedly") || p.button(t2("action.delete")) != nil {
+	if !p.says("closed unexpectedly") || p.button(t2("action.delete")) != nil {
 		t.Errorf("it says %q", p.texts())
 	}
 }

@@ -71,7 +71,7 @@ func TestClosingSaysWhatRunsAndWhatHappens(t *testing.T) {
 	job := p.w.Jobs.Start("rotating ci@build-07")
 	quiet := p.w.Jobs.StartQuiet("reading")
 	p.w.askClose()
-	if !p.says("rotating ci@build-07") || !p.says("after the step in hand") || p.says("reading ") {
+	if !p.says("rotating ci@build-07") || !p.says("stops after its current step") || p.says("reading ") {
 		t.Errorf("it says %q", p.texts())
 	}
 	p.key(fyne.KeyReturn) // Stay has the focus

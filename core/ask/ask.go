@@ -41,6 +41,9 @@ type Plan struct {
 	// Warns are those of Lines that a person has to see also where the answer was
 	// given beforehand, or nobody is there to give one.
 	Warns []say.Text
+	// Type is what a person at a window has to type before the answer counts, ""
+	// where pressing a button is enough.
+	Type string
 }
 
 // Event is something that happened while core works.

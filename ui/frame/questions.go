@@ -71,6 +71,9 @@ const MostNamed = 8
 // ShowConfirm asks before something is removed: what exactly, and what will
 // stop working. Cancel has the focus.
 func (f *Frame) ShowConfirm(p ask.Plan, done func(yes bool)) (hide func()) {
+	if p.Type != "" {
+		return f.showTyped(p, p.Type, done)
+	}
 	lines := kit.Stack()
 	for i, line := range locale.TranslateAll(p.Lines) {
 		if i == MostNamed {
@@ -98,6 +101,14 @@ const TypeFrom = 11
 // stop working, and a word that has to be typed before the button can be
 // pressed.
 func (f *Frame) ConfirmTyped(p ask.Plan, word string, do func()) {
+	f.showTyped(p, word, func(sure bool) {
+		if sure {
+			do()
+		}
+	})
+}
+
+func (f *Frame) showTyped(p ask.Plan, word string, done func(sure bool)) (hide func()) {
 	no := kit.NewButton(locale.T("action.cancel"), "", nil)
 	yes := kit.NewButton(locale.UpperFirst(locale.Translate(p.Title)), "remove", nil).Danger()
 	typed := kit.NewTypeToConfirm(locale.T("plan.type", locale.Args{"Name": word}), word, yes)
@@ -114,11 +125,7 @@ func (f *Frame) ConfirmTyped(p ask.Plan, word string, do func()) {
 		body.Add((&kit.Notice{Tone: kit.Caution, Text: locale.T("confirm.stops"), Advice: strings.Join(stopsOf(p), "\n")}).Object())
 	}
 	body.Add(typed.Object)
-	f.AskBool(&kit.Dialog{Title: locale.T("confirm.sure", locale.Args{"What": locale.UpperFirst(locale.Translate(p.Title))}), Icon: "warning", IconTone: kit.Bad.Text(), Body: body, Width: 560}, no, yes, func(sure bool) {
-		if sure {
-			do()
-		}
-	})
+	return f.AskBool(&kit.Dialog{Title: locale.T("confirm.sure", locale.Args{"What": locale.UpperFirst(locale.Translate(p.Title))}), Icon: "warning", IconTone: kit.Bad.Text(), Body: body, Width: 560}, no, yes, done)
 }
 
 // mostWord is how many letters a button holds. Longer ones name something that

@@ -25,7 +25,7 @@ func newMarks[R any, K comparable](l *List[R, K]) *Marks[R, K] {
 	m.on = kit.NewSelection(l.Shown, func(row int) K { return l.key(l.At(row)) })
 	m.bar.Hide()
 	if l.spec.Marking {
-		l.Table.OnMark, l.Table.OnExtend, l.Table.OnMarkAll = m.toggle, m.extend, m.All
+		l.Table.OnMark, l.Table.OnExtend, l.Table.OnMarkAll = m.toggle, m.extend, m.toggleAll
 	}
 	return m
 }
@@ -80,8 +80,16 @@ func (m *Marks[R, K]) extend(anchor, was, to int) {
 	m.changed()
 }
 
-// All marks every row that shows; when all are marked, none.
+// All marks every row that shows.
 func (m *Marks[R, K]) All() {
+	if m.on.State() != kit.Checked {
+		m.on.ToggleAll()
+	}
+	m.changed()
+}
+
+// toggleAll marks every row that shows; when all are marked, none.
+func (m *Marks[R, K]) toggleAll() {
 	m.on.ToggleAll()
 	m.changed()
 }

@@ -32,6 +32,7 @@ type addKey struct {
 	f       *frame.Frame
 	p       *Page
 	backend AddKeyBackend
+	asked   *core.PlaceRequest // what was asked for last, nil where it cannot be asked for again
 	repo    repoRow
 	traits  api.Traits
 

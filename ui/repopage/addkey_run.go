@@ -46,6 +46,9 @@ func (a *addKey) submit() {
 // start shows the ticks and does the work.
 func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 	f := a.f
+	if a.asked = nil; !importFirst {
+		a.asked = &r
+	}
 	a.states = map[core.PlaceStep]core.StepState{}
 	a.steps = kit.NewSteps()
 	a.steps.OnEnd = a.f.SpeakStep
@@ -161,7 +164,7 @@ func (a *addKey) failed(err error) {
 		return
 	}
 	a.Main.SetText(locale.T("action.try_again"))
-	a.Main.OnTapped = a.backToInputs
+	a.Main.OnTapped = a.tryAgain
 	a.Main.Show()
 	a.Cancel.SetText(locale.T("action.close"))
 	for name, s := range a.states { // what ran when it was cut off
@@ -178,6 +181,17 @@ func (a *addKey) failed(err error) {
 	}
 	f.Dialogs.Redraw(a.Dialog)
 	a.Dialog.FocusOn(a.Main)
+}
+
+// tryAgain asks for the same once more: a pair that was made is found again. What
+// was pasted or typed for an import is gone, and has to be given anew.
+func (a *addKey) tryAgain() {
+	if a.asked == nil {
+		a.backToInputs()
+		return
+	}
+	a.Clear()
+	a.start(*a.asked, false)
 }
 
 func (a *addKey) backToInputs() {

@@ -282,6 +282,7 @@ func (d *detailsPane) choose(fp keys.Fingerprint) {
 // focus puts the keyboard on the details.
 func (d *detailsPane) focus() {
 	d.p.Split.OpenTrailing()
+	d.bring()
 	switch {
 	case d.panel != nil:
 		d.panel.focus()

@@ -59,6 +59,9 @@ func (d *detailsPane) drawAll() {
 	d.body.Objects = objects
 	// What is new is drawn already: it only needs its place.
 	d.body.Layout.Layout(objects, d.body.Size())
+	if d.fresh < cardsAtOnce { // wrapped text of a new card knows its height only once it has a width
+		d.body.Layout.Layout(objects, d.body.Size())
+	}
 	kit.Fit(d.scroll)
 	d.bring()
 	d.f.Commands.Refresh()
@@ -83,8 +86,13 @@ func (d *detailsPane) seek(fp keys.Fingerprint) {
 }
 
 func (d *detailsPane) bring() {
+	if d.scroll.Size().Height <= 0 {
+		return // it is folded away, and comes to the front first
+	}
 	if c := d.cardOf(d.sought); c != nil {
-		d.sought = ""
+		if !d.unfinished { // what is still to be made may move it
+			d.sought = ""
+		}
 		kit.Bring(d.scroll, c.object)
 	}
 }
@@ -170,15 +178,13 @@ func newKeyCard(d *detailsPane, k core.DeployKey) *keyCard {
 			}
 		}
 	}
+	lines.Add(kit.Gap(0, 2))
 	if k.PrivateKey == inventory.PrivateKeyHere {
-		lines.Add(kit.Gap(0, 2))
 		lines.Add(kit.Wrap(c.test, c.rotate, c.more))
 	} else {
 		c.test.Disable()
 		c.test.Hide()
-		lines.Add(kit.NewNote(locale.T("key.no_test")))
-		lines.Add(kit.Gap(0, 2))
-		lines.Add(kit.Wrap(c.rotate, c.more))
+		lines.Add(kit.Stretch(1, c.rotate, kit.NewCaption(locale.T("key.no_test")).Shorten(), c.more))
 	}
 	c.object = kit.NewCard(lines).Raised()
 	c.setChosen(k.Fingerprint == d.chosen)

@@ -56,11 +56,15 @@ func (d *detailsPane) test(depth probe.Depth) {
 // closePanel goes back to the cards.
 func (d *detailsPane) closePanel() {
 	d.panel.leave()
+	tested := d.panel.key.Fingerprint
 	d.panel = nil
 	d.draw()
 	d.refresh() // the test was a use: the forge has a newer "last used"
 	d.p.reloadCached()
-	if len(d.cards) > 0 {
+	switch card := d.cardOf(tested); {
+	case card != nil:
+		d.f.Focus(card.first())
+	case len(d.cards) > 0:
 		d.f.Focus(d.cards[0].first())
 	}
 }

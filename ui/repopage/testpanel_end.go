@@ -52,9 +52,7 @@ func (p *testPanel) show(report probe.Report, err error) {
 			}
 			what, why, remedy := locale.Finding(f)
 			p.tell(&kit.Notice{Tone: tone, Text: what, Advice: strings.TrimSpace(why + "\n" + remedy)})
-			if b := p.remedy(f.Action, report); b != nil {
-				buttons = append(buttons, b)
-			}
+			buttons = append(buttons, p.remedies(f, report)...)
 		}
 	}
 	if len(buttons) > 0 {
@@ -101,15 +99,23 @@ func clonedText(report probe.Report) string {
 	return locale.T("test.clone_facts", locale.Args{"Commit": commit, "Files": locale.Tn("count.files", c.Files), "Bytes": locale.Size(c.FileBytes), "Wire": locale.Size(c.PackBytes)})
 }
 
-// remedy is the button that carries out a finding's remedy, nil for none.
-func (p *testPanel) remedy(a finding.Action, report probe.Report) *kit.Button {
-	switch a {
+// remedies are the buttons that carry out a finding's remedy, the safest first:
+// it gets the keyboard.
+func (p *testPanel) remedies(f *finding.Finding, report probe.Report) []*kit.Button {
+	copyLine := func(text string) *kit.Button {
+		return kit.NewButton(text, "copy", func() { p.f.Copy(report.KnownHosts, locale.T("toast.copied_known_hosts")) })
+	}
+	switch f.Action {
 	case finding.ActTrustHost:
-		return kit.NewButton(locale.T("action.trust_host"), "shield", func() { p.trust(report) })
+		return []*kit.Button{kit.NewButton(locale.T("action.trust_host"), "shield", func() { p.trust(report) })}
 	case finding.ActAddKey:
-		return kit.NewButton(locale.T("action.add_key_to", locale.Args{"Repo": p.d.repo.shown}), "plus", func() { p.d.p.showAddKey(p.key.Fingerprint) })
+		return []*kit.Button{kit.NewButton(locale.T("action.add_key_to", locale.Args{"Repo": p.d.repo.shown}), "plus", func() { p.d.p.showAddKey(p.key.Fingerprint) })}
 	case finding.ActKnownHosts:
-		return kit.NewButton(locale.T("action.copy_known_hosts"), "copy", func() { p.f.Copy(report.KnownHosts, locale.T("toast.copied_known_hosts")) })
+		switch f.Code {
+		case finding.CodeHostChanged, finding.CodeHostRetired, finding.CodeHostRevoked: // the trusted key, and what forgets it, are there
+			return []*kit.Button{kit.NewButton(locale.T("action.show_host_keys"), "host", func() { p.f.Nav.Page("host-keys") }), copyLine(locale.T("action.copy_presented"))}
+		}
+		return []*kit.Button{copyLine(locale.T("action.copy_known_hosts"))}
 	}
 	return nil
 }
