@@ -24,7 +24,7 @@ var commandOrder = []string{
 	"page-repositories", "page-keys", "page-machines", "page-audit", "page-activity", "page-host-keys", "palette", "columns",
 	"theme-system", "theme-light", "theme-dark", "theme-toggle", "text-larger", "text-smaller", "text-normal",
 
-	"help", "tour", "about", "language-*",
+	"help", "tour", "walk", "about", "language-*",
 }
 
 // allCommands are those of the window and of its pages, in their order.

@@ -32,6 +32,7 @@ func (w *Window) ownCommands() []*frame.Command {
 		{ID: "text-normal", Menu: "view", Icon: "edit", Group: 2, Key: fyne.Key0, Mod: frame.CtrlShift, Run: func() { w.look.ScaleText(0) }},
 
 		{ID: "help", Menu: "help", Icon: "info", Key: fyne.KeyF1, Run: w.help.shortcuts},
+		{ID: "walk", Menu: "help", Icon: "demo", Can: w.canWalk, Run: w.tour.startWalk},
 		{ID: "tour", Menu: "help", Icon: "help", Can: account, Lacks: "account", Run: w.tour.start},
 		{ID: "about", Menu: "help", Icon: "info", Group: 1, Run: w.help.about},
 	}

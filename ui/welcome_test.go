@@ -141,5 +141,13 @@ func welcomeScenes() []scene {
 			return p
 		}, each: func(p *person) { p.w.tour.show(p.w.tour.at) }})
 	}
+	for i, name := range []string{"demo", "choose", "add"} {
+		scenes = append(scenes, scene{name: "95-walk-" + name, stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.tour.startWalk()
+			p.w.tour.show(i)
+			return p
+		}, each: func(p *person) { p.w.tour.show(p.w.tour.at) }})
+	}
 	return scenes
 }

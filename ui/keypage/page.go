@@ -74,6 +74,9 @@ func New(f *frame.Frame) *Page {
 // Open takes the backend to work with; nil = none is open.
 func (p *Page) Open(b Backend) { p.backend = b }
 
+// PaneObject is what stands beside the list.
+func (p *Page) PaneObject() fyne.CanvasObject { return p.pane.object }
+
 func (p *Page) build() *fyne.Container {
 	f := p.f
 	p.known = kit.NewCaption("").Shorten()

@@ -39,7 +39,7 @@ func newKeyPane(p *Page) *keyPane {
 	k.backB = kit.NewButton(locale.T("page.keys"), "back", k.f.Nav.Back).Quiet()
 	k.backB.Hide()
 	k.scroll = container.NewVScroll(kit.Block(k.body))
-	top := kit.PadXY(12, 0, kit.Row(k.backB))
+	top := kit.PadXY(12, 4, kit.Row(k.backB))
 	k.object = kit.NewPane(container.New(layout.NewBorderLayout(top, nil, nil, nil), top, k.scroll)).Least(300, 0).Growing()
 	k.draw()
 	return k

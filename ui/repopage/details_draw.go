@@ -178,13 +178,15 @@ func newKeyCard(d *detailsPane, k core.DeployKey) *keyCard {
 			}
 		}
 	}
-	lines.Add(kit.Gap(0, 2))
 	if k.PrivateKey == inventory.PrivateKeyHere {
+		lines.Add(kit.Gap(0, 2))
 		lines.Add(kit.Wrap(c.test, c.rotate, c.more))
 	} else {
 		c.test.Disable()
 		c.test.Hide()
-		lines.Add(kit.Stretch(1, c.rotate, kit.NewCaption(locale.T("key.no_test")).Shorten(), c.more))
+		lines.Add(kit.NewNote(locale.T("key.no_test")))
+		lines.Add(kit.Gap(0, 2))
+		lines.Add(kit.Wrap(c.rotate, c.more))
 	}
 	c.object = kit.NewCard(lines).Raised()
 	c.setChosen(k.Fingerprint == d.chosen)

@@ -40,6 +40,18 @@ func (p *Page) RefreshShown() { p.refresher.refreshShown() }
 // PlanBegins is told what a plan has begun with.
 func (p *Page) PlanBegins(on frame.Selection) { p.marks.planBegins(on) }
 
+// AnyChosen reports whether a repository is selected.
+func (p *Page) AnyChosen() bool { return p.list.Selected() != nil && p.list.Body.ShowsRows() }
+
+// CanTest reports whether the private key of the chosen key is here.
+func (p *Page) CanTest() bool { return p.details.canTest() }
+
+// Tested reports whether a test that passed is in front.
+func (p *Page) Tested() bool {
+	panel := p.details.panel
+	return panel != nil && panel.report != nil && panel.report.OK
+}
+
 // DetailsObject is what stands beside the list.
 func (p *Page) DetailsObject() fyne.CanvasObject { return p.details.object }
 
