@@ -118,7 +118,11 @@ func (s *speech) path() []atspi.Thing {
 	if d := w.Dialogs.Top(); d != nil {
 		path = append(path, atspi.Thing{Key: d, Role: atspi.Dialog, Name: harmless(d.Title), States: atspi.Of(atspi.Modal), Texts: dialogTexts(d)})
 	} else if p := w.front(); p != nil {
-		path = append(path, atspi.Thing{Key: p.ID, Role: atspi.Panel, Name: locale.T("page." + p.ID)})
+		page := atspi.Thing{Key: p.ID, Role: atspi.Panel, Name: locale.T("page." + p.ID)}
+		if p.Found != nil {
+			page.Description = harmless(p.Found())
+		}
+		path = append(path, page)
 	}
 	f := w.Win.Canvas().Focused()
 	if f == nil {

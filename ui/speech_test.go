@@ -278,3 +278,19 @@ func TestAReaderHearsHowATestGoes(t *testing.T) {
 		}
 	}
 }
+
+func TestAReaderHearsThePageAndItsTour(t *testing.T) {
+	f := acme()
+	f.accounts = nil
+	l := &listener{}
+	p := startWith(t, Config{Open: f.open, OpenDemo: f.open, Now: fixedNow, ScreenReader: func(listens func(bool)) ScreenReader { l.listens = listens; return l }})
+	p.until("the doors show", func() bool { return p.says(t2("welcome.title")) })
+	l.listens(true)
+	p.until("what the first page says is told", func() bool {
+		return len(l.path) > 0 && strings.Contains(l.path[0].Description, t2("welcome.title"))
+	})
+	p.w.tour.start()
+	if !l.heard(t2("tour." + p.w.tour.stops[0].id + "_text")) {
+		t.Errorf("of the tour was spoken %q", l.spoken)
+	}
+}

@@ -26,7 +26,7 @@ func startFresh(t *testing.T) *person {
 
 // The form with which an account is connected. What a forge of one's own needs
 // besides user and token is in the part that is folded away.
-func formShown(s snapshot) bool     { return s.has("Make a token with exactly these rights") }
+func formShown(s snapshot) bool     { return s.has("Create a token with exactly these scopes") }
 func advancedShown(s snapshot) bool { return s.has("Base URL of the API") }
 
 // formFilled looks at the last fields of the form: the first ones may have been

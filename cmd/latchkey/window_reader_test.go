@@ -77,7 +77,7 @@ func focus(t *testing.T, reader *atspitest.Desktop, role string) atspitest.Seen 
 func (p *person) typeSecret(reader *atspitest.Desktop) {
 	p.t.Helper()
 	const canary = "zqxjcanary"
-	p.press("ctrl+o", formShown)
+	p.press("ctrl+o", func(s snapshot) bool { return s.Front && s.Focused != "" })
 	for range 12 {
 		got := reader.NextFocus(p.t)
 		if got.Role == "password text" {
