@@ -118,7 +118,7 @@ func (g *tour) show(at int) {
 	if !g.w.Dialogs.Any() {
 		g.w.Win.Canvas().Focus(next)
 	}
-	g.w.Speak(locale.T("tour."+id)+". "+locale.T("tour."+id+"_text"), false)
+	g.w.Speak(g.text(id)+". "+g.text(id+"_text"), false)
 }
 
 // unfold brings the details of a narrow window to the front while they are
