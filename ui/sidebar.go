@@ -27,7 +27,7 @@ type navEntry struct {
 
 func newSideBar(w *Window) *sideBar {
 	n := &sideBar{w: w}
-	n.column = container.New(layout.NewCustomPaddedVBoxLayout(4))
+	n.column = kit.Pile(4)
 	for _, p := range w.pages {
 		if p.Hidden {
 			continue

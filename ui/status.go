@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -135,36 +137,54 @@ func (s *statusBar) refresh() {
 	kit.SetVisible(s.showB, one != nil && one.Show != nil)
 	kit.SetVisible(s.barBox, one != nil && one.Total > 0)
 	if one == nil {
-		s.work.SetText("")
+		s.say(nil)
 		s.layout()
 		return
 	}
 	if one.Total > 0 {
 		s.bar.Set(float32(one.Done)/float32(one.Total), 0, false)
 	}
-	s.work.SetText(s.words(one))
+	s.say(s.words(one))
 	s.layout()
 }
 
-// words say how far a job is, how fast it goes, or until when it waits.
-func (s *statusBar) words(one *frame.Job) string {
-	text := one.Text
+// say shows the first of the texts for which there is room.
+func (s *statusBar) say(texts []string) {
+	text := ""
+	if len(texts) > 0 {
+		text, s.work.Shorter = texts[0], texts[1:]
+	}
+	s.work.SetText(text)
+}
+
+// words say how far a job is, how fast it goes, or until when it waits; then the
+// same in fewer words, with the numbers.
+func (s *statusBar) words(one *frame.Job) (texts []string) {
+	count, more, rate := "", "", ""
 	switch {
 	case one.Total > 0:
-		text += " · " + locale.T("status.of", locale.Args{"Done": locale.Number(one.Done), "Total": locale.Number(one.Total)})
+		count = locale.T("status.of", locale.Args{"Done": locale.Number(one.Done), "Total": locale.Number(one.Total)})
 	case one.Done > 0:
-		text += " · " + locale.Number(one.Done)
+		count = locale.Number(one.Done)
 	}
 	if n := len(s.w.Jobs.List); n > 1 {
-		text += " · " + locale.Tn("status.more", n-1)
+		more = locale.Tn("status.more", n-1)
 	}
+	if r := one.Rate(); r > 0 {
+		rate = locale.T("status.rate", locale.Args{"Rate": locale.Number(r)})
+	}
+	wait, until := "", ""
 	if one.Until.After(s.w.Now()) {
-		return locale.T("status.waiting", locale.Args{"Forge": one.Forge, "Time": clockTime(one.Until)}) + " · " + text
+		wait, until = locale.T("status.waiting", locale.Args{"Forge": one.Forge, "Time": clockTime(one.Until)}), locale.T("budget.room", locale.Args{"Time": clockTime(one.Until)})
+		rate = ""
 	}
-	if rate := one.Rate(); rate > 0 {
-		text += " · " + locale.T("status.rate", locale.Args{"Rate": locale.Number(rate)})
+	for _, parts := range [][]string{{wait, one.Text, count, more, rate}, {until, one.Text, count}, {until, count}} {
+		parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
+		if text := strings.Join(parts, " · "); text != "" {
+			texts = append(texts, text)
+		}
 	}
-	return text
+	return texts
 }
 
 // setNarrow is told that the window became narrow, or wide again.

@@ -169,7 +169,8 @@ func (l *tourLayout) Layout(o []fyne.CanvasObject, room fyne.Size) {
 		from, to = fyne.NewPos(0, room.Height), fyne.NewPos(room.Width, room.Height)
 	}
 	l.darken(o[:4], from, to, room, size.Width > 0 || l.g.at == 0)
-	const width, gap = 340, 14
+	const gap = 14
+	width := max(340, card.MinSize().Width) // its buttons stay side by side
 	card.Resize(fyne.NewSize(width, card.MinSize().Height))
 	height := card.MinSize().Height
 	card.Resize(fyne.NewSize(width, height))

@@ -18,7 +18,7 @@ type stepPanel struct {
 	d      *runView
 	object *fyne.Container
 	title  *kit.Text
-	facts  *kit.Text
+	facts  *kit.Note
 	notice *fyne.Container
 	ladder *kit.Steps
 	scroll *container.Scroll
@@ -28,7 +28,7 @@ type stepPanel struct {
 }
 
 func newStepPanel(d *runView) *stepPanel {
-	s := &stepPanel{d: d, title: kit.NewStrong("").Shorten(), facts: kit.NewCaption("").Shorten(), notice: kit.Stack(), ladder: kit.NewSteps()}
+	s := &stepPanel{d: d, title: kit.NewStrong("").Shorten(), facts: kit.NewNote(""), notice: kit.Stack(), ladder: kit.NewSteps()}
 	s.open = kit.NewButton(locale.T("activity.open_repo"), "repository", func() {
 		if s.line != nil {
 			d.goTo(*s.line)

@@ -80,6 +80,7 @@ func (p *Page) PaneObject() fyne.CanvasObject { return p.pane.object }
 func (p *Page) build() *fyne.Container {
 	f := p.f
 	p.known = kit.NewCaption("").Shorten()
+	p.known.Shorter = []string{""} // the status bar says it too
 	bring := kit.NewButton(locale.T("keys.import"), "import", func() { f.Commands.Run("key-import") }).Tip(f.Tips, locale.T("keys.import_tip"))
 	generate := kit.NewButton(locale.T("keys.generate"), "plus", func() { f.Commands.Run("key-generate") }).Primary()
 	p.headButtons = []*kit.Button{bring, generate}

@@ -12,17 +12,17 @@ import (
 
 // Stack puts objects under one another with 8 pixels between them.
 func Stack(objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewCustomPaddedVBoxLayout(8), objects...)
+	return Pile(8, objects...)
 }
 
 // Tight puts objects under one another with 2 pixels between them.
 func Tight(objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewCustomPaddedVBoxLayout(2), objects...)
+	return Pile(2, objects...)
 }
 
 // newParagraphs puts texts under one another as they stand in print.
 func newParagraphs(objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewCustomPaddedVBoxLayout(4), objects...)
+	return Pile(4, objects...)
 }
 
 // Row puts objects beside one another with 8 pixels between them.

@@ -21,6 +21,9 @@ type Text struct {
 	// Cut shortens the text to the width it gets and ends it in "…"; the
 	// least width is then that of a few characters.
 	Cut bool
+	// Shorter are texts that stand for it where there is no room for all, the
+	// longest first; only the last of them is cut. So what matters stays whole.
+	Shorter []string
 }
 
 // NewText is body text.
@@ -102,7 +105,14 @@ func (r *textRenderer) fit(width float32) string {
 	if !r.t.Cut {
 		return r.t.Text
 	}
-	return shorten(r.t.Text, width, r.line.TextSize, r.line.TextStyle)
+	text := r.t.Text
+	for _, shorter := range r.t.Shorter {
+		if shorten(text, width, r.line.TextSize, r.line.TextStyle) == text {
+			return text
+		}
+		text = shorter
+	}
+	return shorten(text, width, r.line.TextSize, r.line.TextStyle)
 }
 
 // shorten cuts text to a width and ends it in "…". Measuring shapes the whole

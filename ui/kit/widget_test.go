@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 )
 
 func window(t *testing.T, o fyne.CanvasObject) fyne.Window {
@@ -282,4 +283,18 @@ func TestTheTopOfADialogStaysWhileItIsOpen(t *testing.T) {
 		t.Errorf("one as high as the window begins at %v", got)
 	}
 	dialogs.HideAll()
+}
+
+func TestATextInFewerWordsKeepsItsNumbers(t *testing.T) {
+	app(t)
+	text := NewText("reading the keys of Ada Lovelace · 412 of 3,000").Shorten()
+	text.Shorter = []string{"reading · 412 of 3,000", "412 of 3,000"}
+	wide := func(s string) float32 { return fyne.MeasureText(s, theme.TextSize(), fyne.TextStyle{}).Width + 1 }
+	line := test.WidgetRenderer(text).(*textRenderer).line
+	for _, s := range append([]string{text.Text}, text.Shorter...) {
+		text.Resize(fyne.NewSize(wide(s), 20))
+		if line.Text != s {
+			t.Errorf("where %q has room %q shows", s, line.Text)
+		}
+	}
 }

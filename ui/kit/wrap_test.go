@@ -44,3 +44,20 @@ func TestAPaneFoldsAwaySoonerWithLargeText(t *testing.T) {
 		t.Errorf("large text: folded %v, the pane wants %v", split.Narrow(), pane.MinSize())
 	}
 }
+
+func TestWhatWrapsPushesDownWhatComesBelow(t *testing.T) {
+	app(t)
+	note, below := NewNote("a note of several words that needs several lines where there is little room"), NewText("below")
+	box := func(h float32) fyne.CanvasObject {
+		r := &canvas.Rectangle{}
+		r.SetMinSize(fyne.NewSize(10, h))
+		return r
+	}
+	pile := Pile(4, box(20), note, Space(), below)
+	for _, width := range []float32{400, 90, 200} {
+		pile.Resize(fyne.NewSize(width, 300))
+		if note.Position().Y != 24-note.over() || below.Position().Y < 24+note.MinSize().Height || below.Position().Y+below.Size().Height != 300 {
+			t.Errorf("at %v the note is at %v, %v, what is below at %v", width, note.Position(), note.Size(), below.Position())
+		}
+	}
+}

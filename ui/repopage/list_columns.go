@@ -39,7 +39,7 @@ func repoColumns(f *frame.Frame) []list.Column[repoRow] {
 			Cell:    func(r *repoRow) kit.Cell { return muted(frame.UseWords(r.use(), r.Keys, f.Now())) },
 			Compare: func(a, b *repoRow) int { return frame.CompareUse(a.use(), b.use()) },
 			Tip:     func(r *repoRow) string { return frame.UseTip(r.use()) }},
-		{ID: "status", Title: locale.T("column.status"), Width: 124,
+		{ID: "status", Title: locale.T("column.status"), Width: 144, Narrow: 132,
 			Cell:    func(r *repoRow) kit.Cell { return healthCell(r.RepoRow) },
 			Compare: func(a, b *repoRow) int { return cmp.Compare(a.health, b.health) },
 			Tip:     func(r *repoRow) string { return healthTip(f, r.RepoRow) }},
