@@ -304,3 +304,26 @@ func TestDeletingAKeyPairNamesWhereItStands(t *testing.T) {
 		t.Errorf("twice: %v", err)
 	}
 }
+
+// A question about a key on many places names a few of them and counts the others;
+// from some number on its name has to be typed at the window.
+func TestDeletingAPairOnManyPlacesIsAskedShortly(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	list, err := w.Repos.RefreshRepos(t.Context(), "", nil)
+	must(t, err)
+	pair, err := w.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "ci"})
+	must(t, err)
+	for n, r := range list[:12] {
+		if _, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: r.Path, Fingerprint: pair.Fingerprint}, nil); err != nil {
+			t.Fatalf("%d: %v", n, err)
+		}
+	}
+	must(t, w.Pairs.DeleteKeyPair(t.Context(), pair.Fingerprint))
+	plan := w.plans[len(w.plans)-1]
+	if len(plan.Lines) > 8 || len(plan.Stops) != 1 || plan.Type != "ci" {
+		t.Errorf("%d lines, %d stops, typed %q: %v", len(plan.Lines), len(plan.Stops), plan.Type, plan)
+	}
+	if text := say.List(append(plan.Lines, plan.Stops...)...).String(); !strings.Contains(text, "and 7 more") || !strings.Contains(text, "tests of 12 repositories") {
+		t.Errorf("it says %s", text)
+	}
+}

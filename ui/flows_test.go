@@ -11,6 +11,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/core/probe/finding"
 	"latchkey/core/say"
 )
 
@@ -237,5 +238,38 @@ func TestUnfinishedWorkIsOfferedAtStart(t *testing.T) {
 	p.until("the second is gone", func() bool { return p.notices() == 0 })
 	if !f.called("finish 8") {
 		t.Errorf("calls %q", f.calls)
+	}
+}
+
+// Where the key of a server has changed, the safe way has the keyboard: it leads to
+// the key that is trusted, and the line of the new one is never a habit away.
+func TestAChangedHostKeyLeadsToTheHostKeys(t *testing.T) {
+	f := acme()
+	f.report = stumbled()
+	f.report.Rungs[4].Finding = &finding.Finding{Code: finding.CodeHostChanged, Action: finding.ActKnownHosts, What: say.Old("The host key has changed.")}
+	p := withKeys(t, f)
+	p.w.run("test-access")
+	p.until("the test ended", func() bool { return p.tested() })
+	b := p.button(t2("action.show_host_keys"))
+	if b == nil || p.w.Win.Canvas().Focused() != fyne.Focusable(b) || p.button(t2("action.copy_presented")) == nil {
+		t.Fatalf("there are %q", p.buttons())
+	}
+	p.key(fyne.KeyReturn)
+	if p.w.shell.page != "host-keys" {
+		t.Errorf("it leads to %s", p.w.shell.page)
+	}
+}
+
+func TestCtrlASelectsAllHoweverOften(t *testing.T) {
+	p := withKeys(t, acme())
+	for range 3 {
+		p.w.run("mark-all")
+		if p.marked() != len(acme().repos) {
+			t.Fatalf("%d are selected", p.marked())
+		}
+	}
+	p.markAll() // the box in the header
+	if p.marked() != 0 {
+		t.Errorf("%d are still selected", p.marked())
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"latchkey/api"
+	"latchkey/ui/kit"
 
 	"fyne.io/fyne/v2"
 )
@@ -162,6 +163,52 @@ func TestTheKeyThatIsGoneToIsMarked(t *testing.T) {
 	for _, c := range p.cards() {
 		if c.marked != c.is(second) {
 			t.Errorf("%s is marked: %v", c.label(), c.marked)
+		}
+	}
+}
+
+// Shortcuts act on the card that has the keyboard, whichever was chosen before.
+func TestTheCardWithTheKeyboardIsTheChosenOne(t *testing.T) {
+	f := acme()
+	p := withKeys(t, f)
+	keys := f.keys["acme/payments-api"]
+	for _, k := range []int{1, 0} {
+		for _, o := range visible(p.card(keys[k].Fingerprint).object) {
+			if b, is := o.(*kit.Button); is && !b.Disabled() {
+				p.w.Focus(b)
+				break
+			}
+		}
+		if c := p.card(keys[k].Fingerprint); !c.marked {
+			t.Fatalf("%s has the keyboard and is not chosen", keys[k].Label)
+		}
+		p.w.run("copy-fingerprint")
+		if got := p.w.App.Clipboard().Content(); got != string(keys[k].Fingerprint) {
+			t.Errorf("%s has the keyboard, %s was copied", keys[k].Fingerprint, got)
+		}
+	}
+}
+
+// From a key that was just added to its use: one press each.
+func TestANewKeyLeadsToItsUse(t *testing.T) {
+	for _, way := range []string{"keydo.key-export", "keydo.key-ssh-config", "activity.show_key"} {
+		f := acme()
+		p := withKeys(t, f)
+		p.w.run("add-key")
+		p.press(t2("add.create"))
+		p.until("it is done", func() bool { return p.button(t2("action.done")) != nil })
+		p.press(t2(way))
+		switch way {
+		case "keydo.key-export":
+			if p.button(t2("export.do")) == nil {
+				t.Errorf("the way to a file is not open: %q", p.buttons())
+			}
+		case "keydo.key-ssh-config":
+			p.until("it is copied", func() bool { return p.says(t2("toast.copied_ssh_config")) })
+		default:
+			if p.w.shell.page != "keys" || p.w.Dialogs.Any() {
+				t.Errorf("page %s", p.w.shell.page)
+			}
 		}
 	}
 }

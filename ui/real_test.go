@@ -125,6 +125,9 @@ func TestLabelAndRemovalAreUndoneOverTheRealCore(t *testing.T) {
 	p.until("it is gone, and can be undone", func() bool {
 		return len(forge.KeysOn(repo)) == len(was)-1 && p.button(t2("action.undo")) != nil && !p.readsKeys()
 	})
+	if next := p.card(was[1].Public.Fingerprint()); next == nil || !next.marked {
+		t.Error("the key that took its place is not the chosen one")
+	}
 	p.press(t2("action.undo"))
 	p.until("it is back", func() bool { return len(forge.KeysOn(repo)) == len(was) && p.w.Jobs.Count() == 0 })
 	for _, k := range forge.KeysOn(repo) {

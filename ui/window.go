@@ -120,7 +120,7 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 
 	w.Win = app.NewWindow("Latchkey")
 	w.Dialogs = kit.NewDialogs(w.Win.Canvas())
-	w.Dialogs.Tips = w.Tips
+	w.Dialogs.Tips, w.Dialogs.Toasts = w.Tips, w.Toasts
 	w.Files = &frame.FilePicker{Win: w.Win}
 	w.finder = keypage.NewFinder(w.Frame)
 	w.build()

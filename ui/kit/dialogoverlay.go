@@ -18,10 +18,11 @@ type dialogOverlay struct {
 	fynewidget.BaseWidget
 	d    *Dialog
 	tips *fyne.Container // layer for tooltips
+	news *fyne.Container // layer for toasts
 }
 
 func newDialogOverlay(d *Dialog) *dialogOverlay {
-	o := &dialogOverlay{d: d, tips: &fyne.Container{}}
+	o := &dialogOverlay{d: d, tips: &fyne.Container{}, news: &fyne.Container{}}
 	o.ExtendBaseWidget(o)
 	return o
 }
@@ -87,6 +88,7 @@ func (r *dialogRenderer) dress() { r.scrim.FillColor = theme.Color(ColorScrim) }
 func (r *dialogRenderer) Layout(size fyne.Size) {
 	r.scrim.Resize(size)
 	r.o.tips.Resize(size)
+	r.o.news.Resize(size)
 	width := r.o.d.Width
 	if width == 0 {
 		width = 520
@@ -147,7 +149,7 @@ func (r *dialogRenderer) Refresh() {
 }
 
 func (r *dialogRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.scrim, r.panel, r.head, r.body, r.foot, r.o.tips}
+	return []fyne.CanvasObject{r.scrim, r.panel, r.head, r.body, r.foot, r.o.news, r.o.tips}
 }
 
 func (r *dialogRenderer) Destroy() {}

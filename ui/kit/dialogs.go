@@ -8,7 +8,9 @@ import (
 // Dialogs is the stack of open dialogs over one canvas.
 type Dialogs struct {
 	// Tips lets tooltips show in dialogs, nil = not.
-	Tips   *Tips
+	Tips *Tips
+	// Toasts lets toasts show in front of dialogs, nil = not.
+	Toasts *Toasts
 	canvas fyne.Canvas
 	open   []*Dialog
 }
@@ -44,11 +46,17 @@ func (s *Dialogs) cover(d *Dialog) {
 	if s.Tips != nil {
 		s.Tips.cover(d.overlay.tips)
 	}
+	if s.Toasts != nil {
+		s.Toasts.cover(d.overlay.news)
+	}
 }
 
 func (s *Dialogs) uncover(d *Dialog) {
 	if s.Tips != nil {
 		s.Tips.uncover(d.overlay.tips)
+	}
+	if s.Toasts != nil {
+		s.Toasts.uncover(d.overlay.news)
 	}
 }
 

@@ -29,6 +29,7 @@ type Toasts struct {
 	post   func(func())
 	after  func(time.Duration, func()) // time.AfterFunc; tests hand in their own
 
+	over    []*fyne.Container // layers of open dialogs, the front one last
 	shown   []*toast
 	waiting []*toast
 }
@@ -96,10 +97,43 @@ func (t *Toasts) fill() {
 		t.waiting = t.waiting[1:]
 		t.shown = append(t.shown, one)
 		one.object = t.draw(one)
-		t.Layer.Add(one.object)
+		t.front().Add(one.object)
 		t.arm(one)
 		if t.OnShow != nil {
 			t.OnShow(one.text)
+		}
+	}
+}
+
+// front is the layer that nothing covers.
+func (t *Toasts) front() *fyne.Container {
+	if n := len(t.over); n > 0 {
+		return t.over[n-1]
+	}
+	return t.Layer
+}
+
+// cover shows toasts in another layer from now on, in front of a dialog; uncover
+// no more.
+func (t *Toasts) cover(layer *fyne.Container) {
+	layer.Layout = toastLayout{t}
+	t.move(func() { t.over = append(t.over, layer) })
+}
+
+func (t *Toasts) uncover(layer *fyne.Container) {
+	t.move(func() {
+		t.over = slices.DeleteFunc(t.over, func(l *fyne.Container) bool { return l == layer })
+	})
+}
+
+// move takes what shows to the layer that is the front one after a change.
+func (t *Toasts) move(change func()) {
+	before := t.front()
+	change()
+	if after := t.front(); after != before {
+		before.RemoveAll()
+		for _, one := range t.shown {
+			after.Add(one.object)
 		}
 	}
 }
@@ -137,7 +171,7 @@ func (t *Toasts) remove(one *toast) {
 	for i, o := range t.shown {
 		if o == one {
 			t.shown = append(t.shown[:i:i], t.shown[i+1:]...)
-			t.Layer.Remove(one.object)
+			t.front().Remove(one.object)
 			t.fill()
 			return
 		}
