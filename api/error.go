@@ -74,7 +74,7 @@ func (e *Error) Error() string {
 
 // reason is what follows the operation and its place.
 func (e *Error) reason() string {
-	text := e.Kind.String()
+	text := strings.ReplaceAll(e.Kind.String(), "-", " ") // the words of its name
 	switch {
 	case e.Server != "":
 		text = strings.TrimSuffix(e.Server, ".")

@@ -11,7 +11,7 @@ func TestErrorText(t *testing.T) {
 	for want, e := range map[string]*Error{
 		"add deploy key acme/web: no such key":        {Op: "add deploy key", Repo: "acme/web", Server: "no such key", Kind: NotFound, Err: errors.New("below")},
 		"sign in: dial tcp: refused":                  {Op: "sign in", Kind: Unreachable, Err: errors.New("dial tcp: refused")},
-		"sign in: rate-limited":                       {Op: "sign in", Kind: RateLimited},
+		"sign in: rate limited":                       {Op: "sign in", Kind: RateLimited},
 		"list keys a/b: lacks scopes (missing: x, y)": {Op: "list keys", Repo: "a/b", Server: "lacks scopes", Missing: []string{"x", "y"}},
 	} {
 		if e.Error() != want {

@@ -72,10 +72,8 @@ func cause(e *api.Error, text string) say.Text {
 	if inner := say.Of(e.Err); e.Server == "" && !inner.IsPlain() && inner.String() == text {
 		return inner
 	}
-	if text == e.Kind.String() {
-		if kind := problems[e.Kind]; !kind.IsZero() {
-			return kind
-		}
+	if kind := problems[e.Kind]; !kind.IsZero() && text == kind.String() {
+		return kind
 	}
 	return say.New("said.quoted", "{said}", say.Values{"said": text})
 }
@@ -84,15 +82,15 @@ func cause(e *api.Error, text string) say.Text {
 var problems = map[api.ErrorKind]say.Text{
 	api.Unauthorized:   say.New("trouble.unauthorized", "unauthorized"),
 	api.Forbidden:      say.New("trouble.forbidden", "forbidden"),
-	api.NotFound:       say.New("trouble.not-found", "not-found"),
+	api.NotFound:       say.New("trouble.not-found", "not found"),
 	api.Exists:         say.New("trouble.exists", "exists"),
-	api.InUseElsewhere: say.New("trouble.in-use-elsewhere", "in-use-elsewhere"),
+	api.InUseElsewhere: say.New("trouble.in-use-elsewhere", "in use elsewhere"),
 	api.Invalid:        say.New("trouble.invalid", "invalid"),
-	api.RateLimited:    say.New("trouble.rate-limited", "rate-limited"),
-	api.PolicyForbids:  say.New("trouble.policy-forbids", "policy-forbids"),
+	api.RateLimited:    say.New("trouble.rate-limited", "rate limited"),
+	api.PolicyForbids:  say.New("trouble.policy-forbids", "policy forbids"),
 	api.Unreachable:    say.New("trouble.unreachable", "unreachable"),
-	api.ServerFault:    say.New("trouble.server-fault", "server-fault"),
-	api.LostReply:      say.New("trouble.lost-reply", "lost-reply"),
+	api.ServerFault:    say.New("trouble.server-fault", "server fault"),
+	api.LostReply:      say.New("trouble.lost-reply", "lost reply"),
 	api.Gone:           say.New("trouble.gone", "gone"),
 	api.Accepted:       say.New("trouble.accepted", "accepted"),
 }

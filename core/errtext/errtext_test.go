@@ -3,6 +3,7 @@ package errtext
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"latchkey/api"
@@ -40,7 +41,7 @@ func TestErrorsAreSaidAsTheyAre(t *testing.T) {
 		t.Error("no error says something")
 	}
 	for kind := api.Unknown + 1; kind <= api.Accepted; kind++ {
-		if problems[kind].String() != kind.String() {
+		if problems[kind].String() != strings.ReplaceAll(kind.String(), "-", " ") {
 			t.Errorf("no sentence for %s", kind)
 		}
 	}

@@ -147,7 +147,7 @@ func parsePlace(text string) (p place, err error) {
 		return p, badLine(say.New("went.line-brackets", "a host with a port is written {place}", say.Values{"place": "[" + safetext.Line(host, 100) + "]:" + number}))
 	}
 	if p.host == "" || strings.ContainsFunc(p.host, notOfHosts) {
-		return p, badLine(say.New("went.line-host-name", "the name of the host contains invalid characters"))
+		return p, badLine(say.New("went.line-host-name", "the name of the host contains characters that are not allowed"))
 	}
 	return p, nil
 }
