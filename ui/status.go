@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -178,7 +179,7 @@ func (s *statusBar) words(one *frame.Job) (texts []string) {
 		wait, until = locale.T("status.waiting", locale.Args{"Forge": one.Forge, "Time": clockTime(one.Until)}), locale.T("budget.room", locale.Args{"Time": clockTime(one.Until)})
 		rate = ""
 	}
-	for _, parts := range [][]string{{wait, one.Text, count, more, rate}, {until, one.Text, count}, {until, count}} {
+	for _, parts := range [][]string{{wait, one.Text, count, more, rate}, {until, one.Text, count}, {until, count}, {cmp.Or(count, until)}} {
 		parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
 		if text := strings.Join(parts, " · "); text != "" {
 			texts = append(texts, text)

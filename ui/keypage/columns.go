@@ -35,7 +35,7 @@ func keyColumns(now func() time.Time, account func(id string) string, sameLabel 
 			Compare: func(a, b *keyItem) int { return cmp.Compare(a.Places(), b.Places()) }},
 		{ID: "private", Title: locale.T("column.private"), Width: 108, Least: 540, Cell: privateCell,
 			Compare: func(a, b *keyItem) int { return cmp.Compare(a.PrivateKey, b.PrivateKey) }},
-		{ID: "access", Title: locale.T("column.access"), Width: 168, Narrow: 100, Least: 1040, Cell: accessCell,
+		{ID: "access", Title: locale.T("column.access"), Width: 168, Least: 1040, Cell: accessCell,
 			Compare: func(a, b *keyItem) int { return cmp.Compare(a.Writes, b.Writes) }},
 		{ID: "age", Title: locale.T("column.age"), Width: 96, Least: 900,
 			Cell:    func(k *keyItem) kit.Cell { return muted(locale.Ago(k.Created, now())) },
