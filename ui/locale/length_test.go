@@ -16,7 +16,7 @@ func roomFor() map[string]int {
 		"chip.": 24, "keychip.": 24, // above a list
 		"marks.": 16, "keydo.": 19, "rollout.do_": 18, // buttons in a row
 		"rung.": 14, "rollout.state_": 18, "rollout.step_": 24, "tests.state_": 19, // in cells
-		"health.old": 13, "hoststate.": 17, "access.": 19, "private.": 29, "finding.": 27,
+		"health.old": 13, "health.failing": 14, "hoststate.": 17, "access.": 19, "private.": 29, "finding.": 27,
 		"action.close": 12, "action.cancel": 12, "action.back": 12, "action.copy": 12, "action.try_again": 18, "close.stay": 16, "close.leave": 23, "unfinished.": 18, "waits.look": 20,
 		"label.save": 12, "save.save": 12, "generate.do": 12, "import.do": 12, "passphrase.ok": 14, "passphrase.new_ok": 14,
 		"menu.": 12, "page.": 15,
