@@ -75,7 +75,7 @@ A new token is given by connecting the same user again: latchctl account add.`,
 func (s accounts) warnAboutBudget(app *core.App, account core.Account, hourly int) {
 	for _, t := range app.Accounts.Forges() {
 		if t.Kind == account.Forge && t.HourlyBudget > 0 && hourly > t.HourlyBudget {
-			fmt.Fprintf(s.Err, "latchctl: warning: %s gives %d requests an hour: more than that it refuses\n", t.Name, t.HourlyBudget)
+			fmt.Fprintf(s.Err, "latchctl: warning: %s allows %d requests an hour: it refuses more than that\n", t.Name, t.HourlyBudget)
 		}
 	}
 }

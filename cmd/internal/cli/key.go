@@ -214,7 +214,7 @@ func keyDeleteCmd(s keyPairs) *cobra.Command {
 	c := &cobra.Command{
 		Use: "delete KEY", Short: "Remove a pair from vault and index; the forge keeps its deploy keys",
 		Long: `Remove a pair from vault and index; the forge keeps its deploy keys. --unused deletes
-every pair that a rotation has replaced and that stands nowhere any more, after one
+every pair that a rotation has replaced and that is on no repository any more, after one
 question that lists them.`,
 		Args: terminal.AtMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

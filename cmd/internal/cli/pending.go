@@ -45,7 +45,7 @@ func pendingListCmd(s *session.Session) *cobra.Command {
 				s.PrintLine("%d  %s  %s", u.ID, terminal.FormatDay(u.Since), text)
 			}
 			if byHand {
-				s.PrintLine("carry one on with latchctl pending finish ID, or take it back with latchctl pending undo ID")
+				s.PrintLine("finish one with latchctl pending finish ID, or undo it with latchctl pending undo ID")
 			} else {
 				s.PrintLine("there is nothing to do; take one back with latchctl pending undo ID")
 			}
