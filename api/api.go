@@ -186,6 +186,7 @@ type Traits struct {
 	Pace           []Pace   // what it allows of changing calls, besides HourlyBudget
 	TokenOwnsKeys  bool     // deleting the token with which a key was made deletes the key
 	LabelMax       int      // longest label in runes
+	KeysPage       string   // the page of a repository's deploy keys, below the repository's own: "/settings/keys"
 	TokenPage      string   // where a person makes the token, as URL
 	Scopes         []Scope  // what the token needs, in the order in which to tick
 	SSH            []SSHEnd // where its SSH service listens, best first

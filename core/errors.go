@@ -17,6 +17,7 @@ var (
 	ErrClosed         = errors.New("the program is closing")
 	ErrRequest        = errors.New("invalid request") // a face's mistake or a wrong flag
 	ErrNoForge        = errors.New("no such kind of forge")
+	ErrNoPages        = errors.New("where the forge's own pages are is not known")
 	ErrNoAccount      = errors.New("no such account")
 	ErrNoAccounts     = errors.New("no account is connected yet")
 	ErrWhichAccount   = errors.New("there are several accounts")

@@ -19,6 +19,7 @@ var accountHints = []hint{
 	{ErrClosed, say.New("hint.closed", "Start the program again.")},
 	{ErrNoForge, say.New("hint.no-forge", "These forges can be connected: {forges}.", say.Values{"forges": forgeNames()})},
 	{ErrNoAccounts, say.New("hint.no-accounts", "Connect an account first⟨: {add}⟩, or try the demo.", say.Values{"add": say.Do("account add")})},
+	{ErrNoPages, say.New("hint.no-pages", "The account was connected by the address of an API alone; open the repository in your browser yourself.")},
 	{ErrNoAccount, say.New("hint.no-account", "See the accounts⟨: {list}⟩.", say.Values{"list": say.Do("account list")})},
 	{ErrWhichAccount, say.New("hint.which-account", "Specify which account is meant⟨: {choose}⟩.", say.Values{"choose": say.Do("choose account")})},
 	{ErrOtherUser, say.New("hint.other-user", "Nothing is done for another person under this account's name. Connect each person's token as an account of its own⟨: {add}⟩.",

@@ -16,7 +16,7 @@ var commandOrder = []string{
 	"find", "find-pasted", "copy-url", "copy-public", "copy-fingerprint", "host-copy", "host-forget", "save-rows",
 
 	"add-key", "mark-all", "unmark", "rollout-add", "rollout-rotate", "rollout-revoke", "rollout-relabel", "test-many", "clone-many",
-	"refresh", "read-use", "read-all", "list", "details",
+	"refresh", "read-use", "read-all", "list", "details", "open-repo", "open-keys",
 
 	"test-clone", "test-access", "edit-label", "remove-key", "rotate-everywhere", "relabel-everywhere", "revoke-everywhere",
 	"key-generate", "key-import", "key-add-to", "key-export", "key-ssh-config", "key-show", "key-delete",

@@ -128,3 +128,8 @@ func (f *fake) Budgets(context.Context) ([]core.BudgetState, error) {
 	}
 	return all, nil
 }
+
+func (f *fake) Pages(_ context.Context, _ string, repo api.RepoPath) (core.Pages, error) {
+	page := "https://bitbucket.org/" + string(repo)
+	return core.Pages{Repository: page, Keys: page + "/admin/access-keys/"}, nil
+}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"errors"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -271,5 +273,42 @@ func TestCtrlASelectsAllHoweverOften(t *testing.T) {
 	p.markAll() // the box in the header
 	if p.marked() != 0 {
 		t.Errorf("%d are still selected", p.marked())
+	}
+}
+
+// opener is an app that notes which pages are opened, or has no browser.
+type opener struct {
+	fyne.App
+	pages []string
+	err   error
+}
+
+func (o *opener) OpenURL(u *url.URL) error {
+	o.pages = append(o.pages, u.String())
+	return o.err
+}
+
+func TestARepositoryOpensInTheBrowser(t *testing.T) {
+	p := withKeys(t, acme())
+	app := &opener{App: p.w.App}
+	p.w.Frame.App = app
+	p.w.run("open-repo")
+	p.until("its page is open", func() bool { return len(app.pages) == 1 })
+	p.w.run("open-keys")
+	p.until("the page of its keys is open", func() bool { return len(app.pages) == 2 })
+	if app.pages[0] != "https://bitbucket.org/acme/payments-api" || app.pages[1] != "https://bitbucket.org/acme/payments-api/admin/access-keys/" {
+		t.Errorf("opened %q", app.pages)
+	}
+	app.err = errors.New("there is no browser")
+	p.w.run("open-repo")
+	p.until("it says so", func() bool { return p.says("https://bitbucket.org/acme/payments-api.") })
+	p.press(t2("action.copy_address"))
+	if got := app.Clipboard().Content(); got != "https://bitbucket.org/acme/payments-api" {
+		t.Errorf("copied %q", got)
+	}
+	p.w.run("connect")
+	p.press(t2("connect.token_page"))
+	if !p.says("id.atlassian.com") || !p.w.Dialogs.Any() {
+		t.Errorf("what went wrong is not in the dialog: %q", p.texts())
 	}
 }

@@ -12,7 +12,7 @@ import (
 // also by the address of its pages, or a stand-in for it, which is taken as it
 // is. Text is a URL without user, query and fragment, or "" for Bitbucket Cloud.
 func ParseAddress(text string) (api.Address, error) {
-	public := api.Address{Base: PublicURL, Hosts: []string{oldHost, "www." + oldHost, "api." + oldHost, sshHost, httpsPortHost}, SSH: sshEnds()}
+	public := api.Address{Base: PublicURL, Web: "https://" + oldHost, Hosts: []string{oldHost, "www." + oldHost, "api." + oldHost, sshHost, httpsPortHost}, SSH: sshEnds()}
 	if text == "" {
 		return public, nil
 	}

@@ -49,6 +49,7 @@ func Traits() api.Traits {
 		HourlyBudget:   hourlyBudget,
 		Parallel:       parallel,
 		LabelMax:       labelMax,
+		KeysPage:       "/admin/access-keys/",
 		TokenPage:      "https://id.atlassian.com/manage-profile/security/api-tokens",
 		Scopes:         scopes(),
 		SSH:            sshEnds(),

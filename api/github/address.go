@@ -35,13 +35,14 @@ func ParseAddress(text string) (api.Address, error) {
 		return public(), nil
 	case usual && resides && company != "" && !strings.Contains(company, "."):
 		web := company + residency
-		return api.Address{Base: "https://api." + web, Hosts: []string{web, "api." + web}, SSH: []api.SSHEnd{{Host: web, Port: 22}}}, nil
+		return api.Address{Base: "https://api." + web, Web: "https://" + web, Hosts: []string{web, "api." + web}, SSH: []api.SSHEnd{{Host: web, Port: 22}}}, nil
 	}
-	return api.Address{Base: u.Scheme + "://" + strings.ToLower(u.Host) + "/api/v3", Hosts: []string{host}, SSH: []api.SSHEnd{{Host: u.Hostname(), Port: 22}}}, nil
+	web := u.Scheme + "://" + strings.ToLower(u.Host)
+	return api.Address{Base: web + "/api/v3", Web: web, Hosts: []string{host}, SSH: []api.SSHEnd{{Host: u.Hostname(), Port: 22}}}, nil
 }
 
 func public() api.Address {
-	return api.Address{Base: PublicURL, Hosts: []string{"github.com", "www.github.com", "api.github.com", "ssh.github.com"}, SSH: Traits().SSH}
+	return api.Address{Base: PublicURL, Web: "https://github.com", Hosts: []string{"github.com", "www.github.com", "api.github.com", "ssh.github.com"}, SSH: Traits().SSH}
 }
 
 // place splits a base into what REST and GraphQL have in common, so that the

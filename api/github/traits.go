@@ -43,6 +43,7 @@ func Traits() api.Traits {
 		Pace:          []api.Pace{{Most: 1, Per: time.Second}, {Most: 80, Per: time.Minute}, {Most: 500, Per: time.Hour}},
 		TokenOwnsKeys: true,
 		LabelMax:      labelMax,
+		KeysPage:      "/settings/keys",
 		TokenPage:     "https://github.com/settings/personal-access-tokens/new",
 		Scopes: []api.Scope{
 			{Name: scopeFine, For: "list, add and remove deploy keys (fine-grained token, repository permission)"},

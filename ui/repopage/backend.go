@@ -54,6 +54,8 @@ type DetailsBackend interface {
 	Test(ctx context.Context, r core.TestRequest, changed func(probe.Rung)) (probe.Report, error)
 	// TrustHost takes a line of known_hosts that a person has confirmed.
 	TrustHost(ctx context.Context, line string) error
+	// Pages are where a repository shows in a browser.
+	Pages(ctx context.Context, account string, repo api.RepoPath) (core.Pages, error)
 	// RemoveDeployKey takes a key off its repository. It asks first.
 	RemoveDeployKey(context.Context, core.DeployKey) error
 	// RelabelDeployKey gives a key another label.

@@ -29,6 +29,9 @@ func (p *Page) commands() []*frame.Command {
 		{ID: "copy-public", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyP, Mod: frame.CtrlShift, Can: key, Lacks: "key", Run: d.copyPublic},
 		{ID: "copy-fingerprint", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyG, Mod: frame.CtrlShift, Can: key, Lacks: "key", Run: d.copyFingerprint},
 
+		{ID: "open-repo", Menu: "repository", Group: 3, Icon: "external", Can: repo, Lacks: "repository", Run: d.openRepo},
+		{ID: "open-keys", Menu: "repository", Group: 3, Icon: "external", Can: repo, Lacks: "repository", Run: d.openKeys},
+
 		{ID: "add-key", Menu: "repository", Icon: "plus", Key: fyne.KeyN, Mod: frame.Ctrl, Can: repo, Lacks: "repository", Run: func() { p.showAddKey("") }},
 		{ID: "mark-all", Menu: "repository", Icon: "check", Group: 1, Key: fyne.KeyA, Mod: frame.Ctrl, Can: front(account), Lacks: "rows", Run: p.marks.all},
 		{ID: "unmark", Menu: "repository", Icon: "cross", Group: 1, Can: marked, Lacks: "selection", Run: p.marks.unmark},

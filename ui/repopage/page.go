@@ -77,7 +77,7 @@ func (p *Page) makeList() *list.List[repoRow, repoRef] {
 	model.Meaning = p.address.meaning
 	return list.New(p.f, list.Spec[repoRow, repoRef]{Model: model, Page: "repositories", View: LoadView(prefs), AtOnce: narrowAtOnce, Pause: followPause,
 		Name: func(r *repoRow) string { return r.shown }, Marking: true,
-		Menu:    []string{"add-key", "test-clone", "test-access", "-", "rollout-add", "rollout-rotate", "rollout-revoke", "rollout-relabel", "test-many", "unmark", "-", "copy-url", "details", "refresh"},
+		Menu:    []string{"add-key", "test-clone", "test-access", "-", "rollout-add", "rollout-rotate", "rollout-revoke", "rollout-relabel", "test-many", "unmark", "-", "copy-url", "open-repo", "open-keys", "details", "refresh"},
 		Actions: []list.Action[repoRow]{{ID: "test-clone", Icon: "clone", Fits: func(r *repoRow) bool { return r.PrivateKeys > 0 }}, {ID: "add-key", Icon: "plus"}, {ID: "copy-url", Icon: "copy"}},
 		Act:     p.act,
 		Open:    func(*repoRow) { p.details.focus() }, Picked: p.picked, Show: p.details.showRepo, Renew: p.details.rowChanged, Point: p.point,

@@ -2,7 +2,6 @@ package settingspage
 
 import (
 	"context"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -122,7 +121,11 @@ func (c *connectForm) setForge(f api.Traits) {
 		names = append(names, s.Name)
 	}
 	copyB := kit.NewButton(locale.T("connect.copy_scopes"), "copy", func() { c.a.f.Copy(strings.Join(names, "\n"), locale.T("toast.copied_scopes")) })
-	page := kit.NewButton(locale.T("connect.token_page"), "link", func() { c.a.browse(f.TokenPage) })
+	page := kit.NewButton(locale.T("connect.token_page"), "link", func() {
+		if wrong := c.a.f.BrowseOr(f.TokenPage); wrong != nil {
+			c.Put(wrong)
+		}
+	})
 	c.scopes.RemoveAll()
 	c.scopes.Add(kit.NewFill(kit.ColorAccentSoft, 6, kit.Pad(12, kit.Stack(
 		kit.NewText(locale.T("connect.scopes")), list, kit.Wrap(page, copyB)))))
@@ -135,17 +138,6 @@ func sshEnd(f api.Traits) string {
 		return ""
 	}
 	return f.SSH[0].Host + ":" + strconv.Itoa(f.SSH[0].Port)
-}
-
-// browse opens a page in the person's browser.
-func (a *AccountActions) browse(page string) {
-	u, err := url.Parse(page)
-	if err != nil || u.Scheme != "https" {
-		return
-	}
-	if err := a.f.App.OpenURL(u); err != nil {
-		a.f.Notices.Fail("browse", locale.T("error.browse", locale.Args{"Page": page}), err)
-	}
 }
 
 // account reads the inputs; the text says what is wrong with them.
