@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -171,9 +172,26 @@ func asToday(then any) any {
 				return is
 			}
 		}
-		return strings.ReplaceAll(then, "private half", "private key")
+		then = strings.ReplaceAll(then, "private half", "private key")
+		for _, r := range reworded {
+			then = r.was.ReplaceAllString(then, r.is)
+		}
+		return then
 	}
 	return then
+}
+
+// reworded are sentences that core says anew of what was kept, in other words than
+// before.
+var reworded = []struct {
+	was *regexp.Regexp
+	is  string
+}{
+	{regexp.MustCompile(`^putting (".*") on (\S+) was interrupted: it is not known whether the forge took it$`), "adding $1 to $2 was interrupted: it is not known whether the forge accepted it"},
+	{regexp.MustCompile(`^(removing .*) it is not known whether it is gone$`), "$1 it is not known whether it was removed"},
+	{regexp.MustCompile(`^(deleting .*) may be gone already$`), "$1 may be deleted already"},
+	{regexp.MustCompile(`^storing (the key pair .*)$`), "saving $1"},
+	{regexp.MustCompile(`^The forge does not accept what was sent, and says no more than the message\. Check it, and try again\.$`), "The forge rejected the request and gives no reason beyond this message. Check it, and try again."},
 }
 
 // lost lists what then has and now has not, or has otherwise. What now has
