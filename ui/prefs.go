@@ -52,7 +52,7 @@ func loadSize(p fyne.Preferences) fyne.Size {
 }
 
 func loadSplit(p fyne.Preferences) float64 {
-	return min(0.8, max(0.35, p.FloatWithFallback(prefSplit, 0.6)))
+	return min(0.8, max(0.35, p.FloatWithFallback(prefSplit, 0.63)))
 }
 
 func saveWindow(p fyne.Preferences, size fyne.Size, split float64) {

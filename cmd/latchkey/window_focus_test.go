@@ -90,7 +90,7 @@ func TestLongWorkTellsAPersonWhoWorksElsewhere(t *testing.T) {
 		}
 	}
 	for _, n := range notices.All() {
-		if n.Title != "Latchkey" || !strings.HasPrefix(n.Text, "Ended: ") {
+		if n.Title != "Latchkey" || !strings.HasPrefix(n.Text, "Finished: ") {
 			t.Errorf("the person is told %q", n)
 		}
 	}

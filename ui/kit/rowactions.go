@@ -7,7 +7,7 @@ import (
 
 // RowAction is something that can be done with a row: a small button at the end of
 // the column that names it, on the row under the pointer or with the keyboard. There
-// it takes room from a name, not from a fact. What it does, the context menu does too.
+// it takes room that the name leaves. What it does, the context menu does too.
 type RowAction struct {
 	Icon, Name string
 	Fits       func(row int) bool // nil = every row
@@ -62,7 +62,9 @@ func (r *tableRow) placeActions() {
 				r.acts.shown = append(r.acts.shown, i)
 			}
 		}
-		for 2*r.acts.width() > s.w { // half of the room stays to the name
+		// The name stays whole: what finds no room beside it is in the context menu.
+		room := s.w - r.t.paint.ask(r.t, r.id)[main].width() - iconGap
+		for len(r.acts.shown) > 0 && r.acts.width() > room {
 			r.acts.shown = r.acts.shown[:len(r.acts.shown)-1]
 		}
 		r.acts.at = s.x + s.w - r.acts.width()

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -72,5 +73,18 @@ func TestActionsShowOnTheRowWithTheKeyboard(t *testing.T) {
 	table.list.FocusLost()
 	if len(r.acts.shown) != 0 {
 		t.Error("without the keyboard the actions stay")
+	}
+}
+
+// Nothing is cut off for an action.
+func TestActionsLeaveANameWhole(t *testing.T) {
+	table, _ := acting(t)
+	long := strings.Repeat("long", 40)
+	table.Cells = func(row int, into []Cell) { into[0].Text, into[1].Text = long, "in use" }
+	table.Refresh()
+	r := visibleRow(t, table, 2)
+	r.MouseIn(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(20, 10)}})
+	if len(r.acts.shown) != 0 {
+		t.Errorf("actions %v stand where the name has too little room already", r.acts.shown)
 	}
 }
