@@ -47,7 +47,7 @@ func TestPersonAddsAndTestsAKey(t *testing.T) {
 		p.forgeShows("the key is there and was used", func() bool { return p.keyUsed(flowRepo, "latchkey-invoice-worker") })
 		p.screenshot("added")
 
-		p.click("Test clone", func(s snapshot) bool { return s.has("can be cloned with this key") })
+		p.click("Test clone", func(s snapshot) bool { return s.has("can be cloned with") })
 		p.checkActions("test clone", 1)
 		p.screenshot("cloned")
 		p.quit()
@@ -66,7 +66,7 @@ func TestPersonAddsAndTestsAKey(t *testing.T) {
 		p.checkActions("a new key on one repository, verified", 3)
 		p.forgeShows("the key is there and was used", func() bool { return p.keyUsed(flowRepo, "latchkey-invoice-worker") })
 
-		p.press("ctrl+t", func(s snapshot) bool { return s.has("can be cloned with this key") })
+		p.press("ctrl+t", func(s snapshot) bool { return s.has("can be cloned with") })
 		p.checkActions("test clone", 1)
 		p.quit()
 	})
@@ -82,7 +82,7 @@ func TestPersonRotatesAKeyEverywhere(t *testing.T) {
 	if i := slices.IndexFunc(before, func(k deployKey) bool { return k.Label == label }); i > 0 {
 		before[0], before[i] = before[i], before[0]
 	}
-	p.click("Rotate…", func(s snapshot) bool { return s.has("Nothing has been done yet") })
+	p.click("Rotate everywhere…", func(s snapshot) bool { return s.has("Nothing has been done yet") })
 	p.mustShow("the plan is worked out", func(s snapshot) bool { return s.has("Rotate on") })
 	p.screenshot("plan")
 	p.click("Rotate on", func(s snapshot) bool { return !s.has("Nothing has been done yet") })
