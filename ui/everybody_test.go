@@ -101,8 +101,10 @@ func (s *shapesOfTones) report(t *testing.T) {
 func TestEverySceneIsForEverybody(t *testing.T) {
 	stops := &silentStops{scenes: map[string]string{}}
 	tones := &shapesOfTones{scenes: map[string]map[kit.Tone]string{}}
-	for _, one := range scenes() {
+	all, staged := scenes(), 0
+	for _, one := range all {
 		t.Run(one.name, func(t *testing.T) {
+			staged++
 			p := one.stage(t)
 			if one.each != nil {
 				one.each(p)
@@ -110,6 +112,9 @@ func TestEverySceneIsForEverybody(t *testing.T) {
 			tones.look(t, p, one.name)
 			stops.walk(p, one.name)
 		})
+	}
+	if staged < len(all) {
+		return // one of them was asked for, as when it is played again alone
 	}
 	stops.report(t)
 	tones.report(t)

@@ -35,7 +35,7 @@ func TestEveryButtonCanBePressed(t *testing.T) {
 		return
 	}
 	all := scenes()
-	for n := range (soak.Amount{Sample: 3, Whole: len(all)}).Each(t) {
+	for n := range (soak.Amount{Sample: 2, Whole: len(all)}).Each(t) {
 		variant := strconv.Itoa((n + int(soak.Seed(t))) % len(variants))
 		t.Run(all[n].name, func(t *testing.T) {
 			if out, err := reaper.AgainMatching("^TestEveryButtonCanBePressed$", fromScene+"="+strconv.Itoa(n), ofVariant+"="+variant); err != nil {
@@ -75,7 +75,7 @@ func TestEveryCommandCanBeGiven(t *testing.T) {
 	variant := variants[int(soak.Seed(t))%len(variants)]
 	desktopIn(t, variant.language)
 	pages := []string{"repositories", "keys", "host-keys", "activity", "settings"}
-	for n := range (soak.Amount{Short: 1, Sample: 2, Whole: len(pages)}).Each(t) {
+	for n := range (soak.Amount{Sample: 1, Whole: len(pages)}).Each(t) {
 		p := withKeys(t, acme())
 		p.w.look.ScaleText(variant.larger)
 		for _, c := range p.w.commandTable {

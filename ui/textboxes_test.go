@@ -27,7 +27,7 @@ const ofTheseStages = "LATCHKEY_TEST_STAGES"
 
 // stagesTogether is the matrix: every scene in every language; each is measured in
 // windows and text sizes that the seed chooses, all of them where all is played.
-var stagesTogether = soak.Amount{Short: 2, Sample: 24}
+var stagesTogether = soak.Amount{Short: 1, Sample: 8}
 
 // TestEveryTextFitsItsBox measures every text against the box it has: none is cut
 // that is not meant to be, no number is, and no text is printed over another one.

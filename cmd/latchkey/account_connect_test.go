@@ -128,6 +128,6 @@ func (p *person) restart() {
 	again.placeWindow()
 	again.mustShow("the repositories show", reposShown)
 	again.click("acme/fraud-rules", func(s snapshot) bool { return s.has("latchkey-fraud-rules") && s.has("private key here") })
-	again.click("Test clone", func(s snapshot) bool { return s.has("can be cloned with this key") })
+	again.click("Test clone", func(s snapshot) bool { return s.has("can be cloned with") })
 	again.quit()
 }
