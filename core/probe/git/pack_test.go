@@ -325,7 +325,7 @@ func TestMissingObjectsAreFound(t *testing.T) {
 		}, "a/../b: its name leads to another folder"},
 		{"parents that are none", func(b *packBuilder) ObjectID {
 			return b.object(objCommit, bytes.Replace(commitOf(b.object(objTree, nil)), []byte("\n"), []byte("\nparent 12\n"), 1))
-		}, "parents that are none"},
+		}, "names invalid parents"},
 		{"no tree in the commit", func(b *packBuilder) ObjectID { return b.object(objCommit, []byte("hello")) }, "names no tree"},
 	} {
 		var b packBuilder
