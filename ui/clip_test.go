@@ -111,6 +111,7 @@ func stageEverythingIn(t *testing.T, id string) {
 	for _, scene := range all[from:min(from+scenesAtOnce, len(all))] {
 		t.Run(scene.name, func(t *testing.T) {
 			p := scene.stage(t)
+			defer p.unjudged()
 			if got := locale.ActiveLanguage(); got != id {
 				t.Fatalf("it speaks %s", got)
 			}

@@ -106,6 +106,7 @@ func TestEverySceneIsForEverybody(t *testing.T) {
 		t.Run(one.name, func(t *testing.T) {
 			staged++
 			p := one.stage(t)
+			defer p.unjudged()
 			if one.each != nil {
 				one.each(p)
 			}

@@ -54,6 +54,7 @@ func pressAllOf(t *testing.T, s scene) {
 	for n, many := 0, 1; n < many; n++ {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			p := s.stage(t)
+			defer p.unjudged()
 			p.w.look.ScaleText(variants[v].larger)
 			if s.each != nil {
 				s.each(p)
@@ -77,6 +78,7 @@ func TestEveryCommandCanBeGiven(t *testing.T) {
 	pages := []string{"repositories", "keys", "host-keys", "activity", "settings"}
 	for n := range (soak.Amount{Sample: 1, Whole: len(pages)}).Each(t) {
 		p := withKeys(t, acme())
+		defer p.unjudged()
 		p.w.look.ScaleText(variant.larger)
 		for _, c := range p.w.commandTable {
 			if c.Quit {

@@ -61,6 +61,7 @@ func TestScreensInEveryLanguage(t *testing.T) {
 // draws.
 func capture(t *testing.T, s scene, folder string, modes []kit.Mode) {
 	p := s.stage(t)
+	defer p.unjudged()
 	for _, mode := range modes {
 		p.w.look.SetMode(mode)
 		for _, size := range []fyne.Size{fyne.NewSize(1280, 800), fyne.NewSize(leastWidth, leastHeight)} {

@@ -71,6 +71,7 @@ func measureStage(t *testing.T, n int) {
 	t.Run(fmt.Sprintf("%d-%s-%s", n, scene.name, id), func(t *testing.T) {
 		desktopIn(t, id)
 		p := scene.stage(t)
+		defer p.unjudged()
 		if got := locale.ActiveLanguage(); got != id {
 			t.Fatalf("it speaks %s", got)
 		}

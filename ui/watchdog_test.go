@@ -86,6 +86,11 @@ func (d *watchdog) watch(name string, f func()) {
 	f()
 }
 
+// unjudged is for tests that stage very many windows in one process, where the
+// garbage of the others is what holds the UI goroutine; the states are timed by
+// the tests of what leads to them.
+func (d *watchdog) unjudged() { d.holds = nil }
+
 // judge fails the test when it held the UI goroutine for too long, and does so
 // each time it is played again in a process of its own.
 func (d *watchdog) judge() {
