@@ -34,7 +34,7 @@ func TestAWaitEndsByItselfWhileTheWindowIsOpen(t *testing.T) {
 	p.until("the timer is set", func() bool { return wake != nil })
 	p.w.activity.Open(activitypage.RolloutRun(1))
 	p.until("it shows", p.runShows)
-	if words := p.runWords(); !strings.Contains(words, tv("activity.due", locale.Args{"When": locale.Moment(r.Due)})) {
+	if words := p.runWords(); !strings.Contains(words, tv("activity.due", locale.Args{"When": locale.Minute(r.Due)})) {
 		t.Errorf("it says %q", words)
 	}
 	if cell := p.runLines().Row(0)[lineStatus]; cell.Text != t2("rollout.step_soaking") || cell.Icon != "pending" {
