@@ -73,13 +73,13 @@ func (l *pileLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// settle gives an object its width and the height that it then needs.
+// settle gives an object its width and the height that it then needs. One that has
+// its width already is not laid out twice: piles stand in piles.
 func (l *pileLayout) settle(o fyne.CanvasObject, width float32) float32 {
-	before := o.MinSize().Height
-	o.Resize(fyne.NewSize(width, before))
-	height := o.MinSize().Height
-	if height != before {
-		o.Resize(fyne.NewSize(width, height))
+	if o.Size().Width != width {
+		o.Resize(fyne.NewSize(width, o.Size().Height))
 	}
+	height := o.MinSize().Height
+	o.Resize(fyne.NewSize(width, height))
 	return height
 }
