@@ -5,6 +5,8 @@
 #   soak.sh SEED SECONDS     what can be done in that time; when it is over, what
 #                            has not begun is left out, which is no failure
 #
+# SOAK_FOLDERS names the folders whose matrices are played; all where it is not set.
+#
 # There are long matrices, which are the tests of every file that imports
 # internal/soak, and three other parts: the persons in a window as it is
 # released, the race detector over samples as large as those of make test, and
@@ -71,6 +73,7 @@ fi
 # that others leave.
 folders=$(git grep -l '"latchkey/internal/soak"' -- '*_test.go' | xargs -n 1 dirname | sort -u | sed '/^internal\/soak$/d; /^core$/d')
 git grep -q '"latchkey/internal/soak"' -- 'core/*_test.go' && folders="$folders core"
+folders=${SOAK_FOLDERS:-$folders}
 left=$(echo "$folders" | wc -w)
 [ "$left" -gt 0 ] || { echo "soak.sh: no long matrix was found" >&2; exit 1; }
 for folder in $folders; do
