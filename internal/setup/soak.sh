@@ -5,7 +5,8 @@
 #   soak.sh SEED SECONDS     what can be done in that time; when it is over, what
 #                            has not begun is left out, which is no failure
 #
-# SOAK_FOLDERS names the folders whose matrices are played; all where it is not set.
+# SOAK_FOLDERS names the folders whose matrices are played, SOAK_PARTS the other
+# parts; all where they are not set.
 #
 # There are long matrices, which are the tests of every file that imports
 # internal/soak, and three other parts: the persons in a window as it is
@@ -64,8 +65,9 @@ whole() {
 if [ "$seconds" -eq 0 ]; then
 	for part in window race fuzz; do other "$part" 0 60; done
 else
-	set -- window race fuzz
-	shift $((seed % 3))
+	# shellcheck disable=SC2086 # the names are to be split
+	set -- ${SOAK_PARTS:-window race fuzz}
+	shift $((seed % $#))
 	other "$1" $((seconds / 4)) 5
 fi
 
