@@ -107,10 +107,11 @@ func (s *accountSwitch) set(accounts []core.Account) {
 	}
 	same = same && !w.Session.All
 	w.Session.Account = keep
-	s.changed()
 	if !same {
 		s.show(keep)
+		return
 	}
+	s.changed()
 }
 
 // show shows the repositories of an account.

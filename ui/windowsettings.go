@@ -17,7 +17,7 @@ func (w *Window) newAccountActions() *settingspage.AccountActions {
 func (w *Window) newVaultChoice() *settingspage.VaultChoice {
 	v := settingspage.NewVaultChoice(w.Frame, w.cfg.Vault)
 	v.OpenAgain = w.openOwn
-	v.Changed = func() { w.settings.Refresh() }
+	v.Changed = func() { w.settings.Follow() }
 	v.TokensCame = func() { w.repos.Refresh() }
 	return v
 }

@@ -25,6 +25,7 @@ type Page struct {
 	languageBox *kit.Select
 	sizes       frame.Generation // newest count of the data folder
 	moves       frame.Generation // newest look for another vault
+	stale       []string         // sections that Follow has still to draw
 }
 
 // SettingsHost is what the settings say of the window itself, and change of it.
@@ -65,7 +66,7 @@ type lookSetter interface {
 func New(f *frame.Frame, accounts *AccountActions, vaults *VaultChoice, host SettingsHost) *Page {
 	p := &Page{f: f, accounts: accounts, vaults: vaults, host: host, body: kit.Stack(), sections: map[string]*fyne.Container{}}
 	scroll := container.NewVScroll(kit.Block(kit.Limit(720, false, p.body)))
-	p.Page = &frame.Page{ID: "settings", Icon: "settings", Object: scroll, Commands: accounts.commands(), Shown: p.Refresh, Changed: p.Refresh}
+	p.Page = &frame.Page{ID: "settings", Icon: "settings", Object: scroll, Commands: accounts.commands(), Shown: p.Refresh, Changed: p.Follow}
 	return p
 }
 
@@ -87,6 +88,7 @@ func (p *Page) all() []section {
 
 // Refresh draws the page again when it shows.
 func (p *Page) Refresh() {
+	p.stale = nil
 	if !p.shows() {
 		return
 	}
@@ -98,6 +100,33 @@ func (p *Page) Refresh() {
 	}
 	p.body.Objects = objects
 	p.body.Refresh()
+}
+
+// Follow draws every section again when the page shows, one at a time, so that
+// what changes beside the page in the same moment does not wait for all of it.
+func (p *Page) Follow() {
+	under := len(p.stale) > 0
+	p.stale = nil
+	for _, s := range p.all() {
+		p.stale = append(p.stale, s.id)
+	}
+	if !under {
+		p.f.Post(p.drawStale)
+	}
+}
+
+// drawStale draws the next section that has changed.
+func (p *Page) drawStale() {
+	if len(p.stale) == 0 || !p.shows() || p.f.Closed {
+		p.stale = nil
+		return
+	}
+	id := p.stale[0]
+	p.stale = p.stale[1:]
+	p.Redraw(id)
+	if len(p.stale) > 0 {
+		p.f.Post(p.drawStale)
+	}
 }
 
 func (p *Page) shows() bool { return p.f.Nav.Front() == p.ID }
