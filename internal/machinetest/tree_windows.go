@@ -1,0 +1,5 @@
+package machinetest
+
+import "io/fs"
+
+func owner(fs.FileInfo) string { return "" }

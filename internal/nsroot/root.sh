@@ -1,0 +1,79 @@
+# Runs as process 1 of new user, mount, process and host-name namespaces: builds a
+# root folder that shows the system's programs and nothing of its people, makes it
+# the root, says which number this process has outside, and then does nothing
+# until its standard input is closed, which ends all that runs in there.
+#
+#   $1 host name   $2 bytes   $3 "programs": /usr/bin can be chosen from
+#   $4 "proc": where no /proc of its own can be had, that of the system does
+set -eu
+PATH=/usr/sbin:/usr/bin:/sbin:/bin:/.system/bin
+umask 022
+read -r me _ </proc/self/stat
+mount --make-rprivate /
+# Any folder does: nobody outside sees what is mounted here.
+cd /tmp
+mount -t tmpfs -o "mode=755,size=$2" latchkey /tmp
+cd /tmp
+mkdir dev etc home proc root run run/sshd tmp usr var var/tmp var/log var/empty opt
+chmod 700 root
+chmod 1777 tmp var/tmp
+
+readonly_bind() {
+	mount --rbind "$1" "$2"
+	mount -o remount,bind,ro "$2"
+}
+
+for d in bin sbin lib lib32 lib64 libx32 usr nix gnu; do
+	if [ -L "/$d" ]; then
+		ln -s "$(readlink "/$d")" "$d"
+	elif [ -d "/$d" ]; then
+		mkdir -p "$d"
+		readonly_bind "/$d" "$d"
+	fi
+done
+if [ "$3" = programs ]; then
+	mkdir -p .system/bin
+	mount --rbind /usr/bin .system/bin
+	mount -o remount,bind,ro .system/bin
+	for d in usr/bin usr/local; do
+		mount -t tmpfs -o mode=755 latchkey $d
+	done
+	mkdir usr/local/bin
+fi
+
+for f in alternatives ca-certificates ca-certificates.conf crypto-policies debian_version \
+	environment fish ld.so.cache ld.so.conf ld.so.conf.d localtime login.defs os-release \
+	pam.d pki protocols security services ssl/certs ssl/openssl.cnf terminfo; do
+	if [ -e "/etc/$f" ]; then
+		mkdir -p "etc/${f%/*}" 2>/dev/null || :
+		case $f in */*) to=etc/${f%/*} ;; *) to=etc ;; esac
+		rmdir "etc/$f" 2>/dev/null || :
+		cp -R -P "/etc/$f" "$to" 2>/dev/null || : # what only root may read is not needed
+	fi
+done
+
+for d in null zero full random urandom tty; do
+	: >"dev/$d"
+	mount --bind "/dev/$d" "dev/$d"
+done
+mkdir dev/pts dev/shm
+chmod 1777 dev/shm
+mount -t devpts -o newinstance,ptmxmode=666,mode=620 latchkey dev/pts
+ln -s pts/ptmx dev/ptmx
+ln -s /proc/self/fd dev/fd
+ln -s fd/0 dev/stdin
+ln -s fd/1 dev/stdout
+ln -s fd/2 dev/stderr
+if ! mount -t proc latchkey proc 2>/dev/null; then
+	[ "$4" != proc ] || mount --rbind /proc proc
+fi
+
+mkdir .old
+pivot_root . .old
+cd /
+umount -l /.old
+rmdir /.old
+hostname "$1" 2>/dev/null || echo "$1" 2>/dev/null >/proc/sys/kernel/hostname || :
+trap '' CHLD # nobody waits for those whose parent has gone
+echo "$me"
+exec cat >/dev/null

@@ -1,0 +1,10 @@
+//go:build !linux
+
+package nsroot
+
+import "fmt"
+
+// Start has nothing to start on this system.
+func Start(Options) (*Root, error) {
+	return nil, fmt.Errorf("%w: that takes Linux", ErrUnsupported)
+}
