@@ -27,6 +27,8 @@ var (
 	ErrClaimed  = errors.New("another window or command is working on it")
 	// ErrUnfinished says that other work on the same thing was left half done.
 	ErrUnfinished = errors.New("unfinished work prevents this")
+	// ErrNameUsed says that another thing of the kind has the name.
+	ErrNameUsed = errors.New("this name is used already")
 	// ErrHashUsed says that a plan was confirmed before.
 	ErrHashUsed = errors.New("this plan was confirmed before")
 	// ErrRolloutThere is the ErrUnfinished of a rollout where another one has not ended.

@@ -55,6 +55,7 @@ type Changes struct {
 	PutPlace    *Placement
 	Keys        *KeyReading
 	Relabel     *Placement // the cached deploy key has this label now
+	Machine     MachineChanges
 }
 
 const entryColumns = `id, what, subject, state, account, target, project, fingerprint, public, label, access, key_id, detail, created, updated, outcome`
@@ -250,6 +251,7 @@ func (c *Changes) apply(ctx context.Context, tx *sql.Tx) error {
 			r.Label, r.Account, r.Target, r.Project, r.KeyID)
 		add(err)
 	}
+	add(c.Machine.apply(ctx, tx))
 	if c.DropPair != "" {
 		_, err := tx.ExecContext(ctx, `DELETE FROM key_pairs WHERE fingerprint = ?`, c.DropPair)
 		add(err)

@@ -16,10 +16,14 @@ type Pair struct {
 	Comment     string
 	Public      string // the public line
 	Created     time.Time
-	Origin      string // "generated" or "imported"
+	Origin      string // "generated", "imported", or OriginMachine
 	Encrypted   bool   // the private key has a passphrase of its own
 	Lost        bool   // the vault no longer had it when it was last asked
 }
+
+// OriginMachine is the origin of a pair that was made on a build machine: no vault
+// ever had its private key, and machine_keys says where it lies.
+const OriginMachine = "machine"
 
 const pairColumns = `fingerprint, md5, type, bits, comment, public, created, origin, encrypted, lost`
 
@@ -48,20 +52,22 @@ func (s *Store) SetLost(ctx context.Context, fingerprint string, lost bool) erro
 	return s.fail("write key pair", err)
 }
 
-// PrivateKeys returns, for every key pair, whether its private key was lost
-// when the vault was last asked.
+// PrivateKeys returns, for every key pair that belongs into the vault, whether its
+// private key was lost when the vault was last asked.
 func (s *Store) PrivateKeys(ctx context.Context) (map[string]bool, error) {
 	pairs, err := s.Pairs(ctx)
 	lost := make(map[string]bool, len(pairs))
 	for _, p := range pairs {
-		lost[p.Fingerprint] = p.Lost
+		if p.Origin != OriginMachine {
+			lost[p.Fingerprint] = p.Lost
+		}
 	}
 	return lost, err
 }
 
 func putPair(ctx context.Context, tx *sql.Tx, p Pair) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO key_pairs (`+pairColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?)
-		ON CONFLICT(fingerprint) DO UPDATE SET comment = excluded.comment, public = excluded.public, encrypted = excluded.encrypted, lost = excluded.lost`,
+		ON CONFLICT(fingerprint) DO UPDATE SET origin = CASE origin WHEN '`+OriginMachine+`' THEN excluded.origin ELSE origin END, comment = excluded.comment, public = excluded.public, encrypted = excluded.encrypted, lost = excluded.lost`,
 		p.Fingerprint, p.MD5, p.Type, p.Bits, p.Comment, p.Public, milli(p.Created), p.Origin, p.Encrypted, p.Lost)
 	return err
 }
@@ -69,15 +75,17 @@ func putPair(ctx context.Context, tx *sql.Tx, p Pair) error {
 // DropPair deletes a pair, also from its key sets. A set that has no member
 // left is deleted too.
 func (s *Store) DropPair(ctx context.Context, fingerprint string) error {
-	return s.inTx(ctx, s.safe, "write key pair", func(tx *sql.Tx) error {
-		for _, query := range []string{`DELETE FROM key_set_members WHERE fingerprint = ?1`, `DELETE FROM key_pairs WHERE fingerprint = ?1`,
-			`DELETE FROM key_sets WHERE name NOT IN (SELECT name FROM key_set_members) AND ?1 <> ''`} {
-			if _, err := tx.ExecContext(ctx, query, fingerprint); err != nil {
-				return err
-			}
+	return s.inTx(ctx, s.safe, "write key pair", func(tx *sql.Tx) error { return dropPair(ctx, tx, fingerprint) })
+}
+
+func dropPair(ctx context.Context, tx *sql.Tx, fingerprint string) error {
+	for _, query := range []string{`DELETE FROM key_set_members WHERE fingerprint = ?1`, `DELETE FROM key_pairs WHERE fingerprint = ?1`,
+		`DELETE FROM key_sets WHERE name NOT IN (SELECT name FROM key_set_members) AND ?1 <> ''`} {
+		if _, err := tx.ExecContext(ctx, query, fingerprint); err != nil {
+			return err
 		}
-		return dropSuccessor(ctx, tx, fingerprint)
-	})
+	}
+	return dropSuccessor(ctx, tx, fingerprint)
 }
 
 // SetExported records the file to which a pair's private key was last written.

@@ -78,7 +78,7 @@ func scanRepo(row interface{ Scan(...any) error }) (Repo, error) {
 
 // countPrivateKeys counts the deploy keys whose private key is here.
 const countPrivateKeys = `SELECT account, target, count(*) FROM key_pairs JOIN deploy_keys USING (fingerprint)
-	WHERE project = 0 AND lost = 0 GROUP BY account, target`
+	WHERE project = 0 AND lost = 0 AND origin <> '` + OriginMachine + `' GROUP BY account, target`
 
 // keysWeak counts the deploy keys that keys.WeakType calls weak. The index
 // deploy_keys_weak serves it as long as both have the same condition.

@@ -53,11 +53,14 @@ type RolloutStep struct {
 	Updated      time.Time
 	RepoID       string // the forge's id of the repository, "" when it is not known, and of projects
 	Planned      string // Target as it was planned: a repository may be renamed since
+	// Machine is the id of the build machine that the step is about, "" for none. A
+	// step on a machine alone has no account, and the machine's id as its target.
+	Machine string
 }
 
 const (
 	rolloutColumns = `id, verb, title, hash, spec, state, reason, undoing, fingerprint, public, created, started, updated, ended, due, refused, owner`
-	stepColumns    = `n, account, target, project, acts, at, intent, state, fingerprint, public, key_id, attempts, error, error_kind, verification, took, updated, repo_id, planned`
+	stepColumns    = `n, account, target, project, acts, at, intent, state, fingerprint, public, key_id, attempts, error, error_kind, verification, took, updated, repo_id, planned, machine`
 )
 
 // AddRollout commits a rollout with all its steps and returns its number. A
@@ -110,11 +113,13 @@ func (s *Store) RolloutOfHash(ctx context.Context, hash string) (int64, error) {
 // alone refuses a rollout that has something to do on a target where another
 // one has not ended: a second program may have started that one since this one
 // was planned, or, when an ended rollout is retried or undone, since it ended.
+// Steps about two machines do not disturb each other: each has a key of its own there.
 func alone(ctx context.Context, tx *sql.Tx, id int64) error {
 	var other int64
 	var target string
 	err := tx.QueryRowContext(ctx, `SELECT o.rollout, o.target FROM rollout_steps AS o JOIN rollout_steps AS n
 		ON n.account = o.account AND n.target = o.target AND n.project = o.project
+		AND (n.machine = o.machine OR n.machine = '' OR o.machine = '')
 		WHERE n.rollout = ? AND n.state IN ('waiting', 'running') AND o.rollout <> n.rollout AND o.state IN ('waiting', 'running')
 		AND o.rollout IN (SELECT id FROM rollouts WHERE ended = 0) LIMIT 1`, id).Scan(&other, &target)
 	switch {
@@ -182,7 +187,7 @@ func (s *Store) Rollout(ctx context.Context, id int64) (Rollout, []RolloutStep, 
 func scanStep(row interface{ Scan(...any) error }) (st RolloutStep, err error) {
 	var took, updated int64
 	err = row.Scan(&st.N, &st.Account, &st.Target, &st.Project, &st.Acts, &st.At, &st.Intent, &st.State, &st.Fingerprint, &st.Public,
-		&st.KeyID, &st.Attempts, &st.Error, &st.ErrorKind, &st.Verification, &took, &updated, &st.RepoID, &st.Planned)
+		&st.KeyID, &st.Attempts, &st.Error, &st.ErrorKind, &st.Verification, &took, &updated, &st.RepoID, &st.Planned, &st.Machine)
 	st.Took, st.Updated = time.Duration(took)*time.Millisecond, clock(updated)
 	return st, err
 }
@@ -225,14 +230,14 @@ func putSteps(ctx context.Context, tx *sql.Tx, id int64, steps []RolloutStep, no
 	if len(steps) == 0 {
 		return nil
 	}
-	put, err := tx.PrepareContext(ctx, `INSERT OR REPLACE INTO rollout_steps (`+stepColumns+`, rollout) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`)
+	put, err := tx.PrepareContext(ctx, `INSERT OR REPLACE INTO rollout_steps (`+stepColumns+`, rollout) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`)
 	if err != nil {
 		return err
 	}
 	defer put.Close()
 	for _, st := range steps {
 		if _, err := put.ExecContext(ctx, st.N, st.Account, st.Target, st.Project, st.Acts, st.At, st.Intent, st.State, st.Fingerprint,
-			st.Public, st.KeyID, st.Attempts, st.Error, st.ErrorKind, st.Verification, st.Took.Milliseconds(), milli(now), st.RepoID, st.Planned, id); err != nil {
+			st.Public, st.KeyID, st.Attempts, st.Error, st.ErrorKind, st.Verification, st.Took.Milliseconds(), milli(now), st.RepoID, st.Planned, st.Machine, id); err != nil {
 			return err
 		}
 	}

@@ -54,6 +54,11 @@ func (m *Mark) rename(account, from, to string) {
 			move(p.Account, &p.Target)
 		}
 	}
+	for _, r := range []*MachineRepo{m.Changes.Machine.PutRepo, m.Changes.Machine.DropRepo, m.Changes.Machine.Verified} {
+		if r != nil {
+			move(r.Account, &r.Target)
+		}
+	}
 	if k := m.Changes.Keys; k != nil && !k.Project {
 		move(k.Account, &k.Target)
 	}

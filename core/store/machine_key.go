@@ -1,0 +1,73 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+)
+
+// How a key came onto a machine.
+const (
+	KeyMade      = "made"      // there, by ssh-keygen: its private key never left it
+	KeyDelivered = "delivered" // from the vault
+	KeyFound     = "found"     // it lay there when somebody looked
+)
+
+// MachineKey is a private key that lies on a machine. Public facts only.
+type MachineKey struct {
+	Machine     string // id
+	Fingerprint string
+	Path        string // of its file, as the machine names it; or its name in our folder there
+	Origin      string // KeyMade, KeyDelivered or KeyFound
+	Encrypted   bool   // it has a passphrase
+	Since       time.Time
+}
+
+const machineKeyColumns = `machine, fingerprint, path, origin, encrypted, since`
+
+func scanMachineKey(row interface{ Scan(...any) error }) (k MachineKey, err error) {
+	var since int64
+	err = row.Scan(&k.Machine, &k.Fingerprint, &k.Path, &k.Origin, &k.Encrypted, &since)
+	k.Since = clock(since)
+	return k, err
+}
+
+// MachineKeys lists the keys that lie on a machine, oldest first; those of all
+// machines where machine is "".
+func (s *Store) MachineKeys(ctx context.Context, machine string) ([]MachineKey, error) {
+	return list(ctx, s, "list keys of machines", scanMachineKey, `SELECT `+machineKeyColumns+` FROM machine_keys WHERE ?1 = '' OR machine = ?1
+		ORDER BY machine, since, fingerprint`, machine)
+}
+
+// KeyHolders lists on which machines a private key lies.
+func (s *Store) KeyHolders(ctx context.Context, fingerprint string) ([]MachineKey, error) {
+	return list(ctx, s, "list holders of key", scanMachineKey, `SELECT `+machineKeyColumns+` FROM machine_keys WHERE fingerprint = ? ORDER BY machine`, fingerprint)
+}
+
+func putMachineKey(ctx context.Context, tx *sql.Tx, k MachineKey) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO machine_keys (`+machineKeyColumns+`) VALUES (?,?,?,?,?,?)
+		ON CONFLICT DO UPDATE SET path = excluded.path, encrypted = excluded.encrypted,
+		origin = CASE WHEN excluded.origin = '`+KeyFound+`' THEN origin ELSE excluded.origin END`,
+		k.Machine, k.Fingerprint, k.Path, k.Origin, k.Encrypted, milli(k.Since))
+	return err
+}
+
+// dropMachineKey records that a key has left a machine.
+func dropMachineKey(ctx context.Context, tx *sql.Tx, machine, fingerprint string) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM machine_keys WHERE machine = ? AND fingerprint = ?`, machine, fingerprint); err != nil {
+		return err
+	}
+	return dropHeldNowhere(ctx, tx, fingerprint)
+}
+
+// dropHeldNowhere deletes a pair from the index that was made on a machine and
+// lies on none any more.
+func dropHeldNowhere(ctx context.Context, tx *sql.Tx, fingerprint string) error {
+	var gone bool
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM key_pairs WHERE fingerprint = ?1 AND origin = ?2)
+		AND NOT EXISTS (SELECT 1 FROM machine_keys WHERE fingerprint = ?1)`, fingerprint, OriginMachine).Scan(&gone)
+	if err != nil || !gone {
+		return err
+	}
+	return dropPair(ctx, tx, fingerprint)
+}
