@@ -204,6 +204,9 @@ type Pace struct {
 type Scope struct {
 	Name string // as on the forge's page, for instance "admin:repository:bitbucket"
 	For  string // "list deploy keys"
+	// Classic says that it is of another kind of token, which needs this one alone
+	// in place of the others.
+	Classic bool
 }
 
 // Kind names a kind of forge.

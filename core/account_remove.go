@@ -34,7 +34,7 @@ func (a *Accounts) RemoveAccount(ctx context.Context, id string) error {
 	}
 	if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.remove-account", "remove account {account}", say.Values{"account": account.ID}),
 		Lines: append([]say.Text{say.Plain(account.User + " · " + account.BaseURL),
-			say.New("ask.token-leaves", "its token is deleted from the vault, its lists from the store"),
+			say.New("ask.token-leaves", "its token is deleted from the vault, and what Latchkey has read of its repositories is forgotten"),
 			say.New("ask.keys-stay", "deploy keys stay on the forge, key pairs stay in the vault")}, dying...),
 		Warns: dying,
 		Stops: []say.Text{say.New("ask.account-stops", "Latchkey can no longer list, add or remove this account's deploy keys")}}); err != nil {

@@ -86,7 +86,7 @@ func (w *Window) showRemembered() {
 func (s *accountSwitch) set(accounts []core.Account) {
 	w := s.w
 	before := w.Session.ShownIDs()
-	w.Session.Accounts = accounts
+	w.Session.SetAccounts(accounts)
 	keep := core.Account{}
 	for _, a := range accounts {
 		if a.ID == w.Session.Account.ID {

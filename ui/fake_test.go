@@ -146,7 +146,7 @@ func (f *fake) ChangeAccount(_ context.Context, id string, c core.AccountChange)
 }
 
 func (f *fake) RemoveAccount(ctx context.Context, id string) error {
-	yes, err := f.wiring.Person.Confirm(ctx, ask.Plan{Title: say.New("ask.remove-account", "remove account {account}", say.Values{"account": "ada"}), Lines: []say.Text{say.Plain("ada · https://api.bitbucket.org/2.0")}})
+	yes, err := f.wiring.Person.Confirm(ctx, ask.Plan{Title: say.New("ask.remove-account", "remove account {account}", say.Values{"account": f.accounts[0].ID}), Lines: []say.Text{say.Plain("ada · https://api.bitbucket.org/2.0")}})
 	if err != nil {
 		return err
 	}

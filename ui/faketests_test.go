@@ -30,6 +30,7 @@ func (f *fake) MadeWithToken(context.Context, string, api.RepoPath) ([]keys.Fing
 
 // PlanTests gives one test for each repository; every fifth has no key here.
 func (f *fake) PlanTests(_ context.Context, r core.TestsRequest) ([]core.TestItem, error) {
+	f.note("plan tests of %q with %q", r.Repos, r.Fingerprint)
 	items := make([]core.TestItem, len(r.Repos))
 	for i, repo := range r.Repos {
 		items[i] = core.TestItem{Account: r.Account, Repo: repo}

@@ -15,6 +15,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/probe/finding"
 	"latchkey/core/say"
+	"latchkey/ui/locale"
 )
 
 func (p *person) says(text string) bool {
@@ -45,8 +46,14 @@ func TestConnectSaysWhatIsMissingAndKeepsTheTokenOutOfSight(t *testing.T) {
 	p := at(t, f)
 	p.w.run("connect")
 	p.press(t2("connect.connect"))
-	if !p.says(t2("connect.no_token")) || f.called("add account ") {
-		t.Errorf("an empty form says %q and calls %q", p.texts(), f.calls)
+	user := p.lineOf(t2("word.atlassian-account-e-mail"))
+	if !p.says(tv("connect.no_user", locale.Args{"Word": t2("word.atlassian-account-e-mail")})) || p.w.Win.Canvas().Focused() != fyne.Focusable(user) {
+		t.Errorf("an empty form says %q", p.texts())
+	}
+	user.SetText("ada@acme.example")
+	p.press(t2("connect.connect"))
+	if !p.says(t2("connect.no_token")) || f.count("add account") > 0 {
+		t.Errorf("a form without a token says %q and calls %q", p.texts(), f.calls)
 	}
 	for _, s := range bitbucketTraits().Scopes {
 		if !p.says(s.Name) || !p.says(s.For) {

@@ -34,6 +34,9 @@ func TestTypeANameAndPressEnterTwice(t *testing.T) {
 	if f.called("start 0123456789ab") {
 		t.Fatal("it began at the first Enter")
 	}
+	if !p.says(tv("plan.enter_again", locale.Args{"Do": p.planMain().Text})) {
+		t.Errorf("nothing says what the next Enter does: %q", p.texts())
+	}
 	p.key(fyne.KeyReturn)
 	p.until("it began", func() bool { return f.called("start 0123456789ab") && p.w.shell.page == "activity" })
 }

@@ -16,7 +16,7 @@ func githubTraits() api.Traits {
 		Kind: api.GitHub, Name: "GitHub", OwnServers: true, TokenPage: "https://github.com/settings/personal-access-tokens/new",
 		Scopes: []api.Scope{
 			{Name: "Administration: read and write", For: "list, add and remove deploy keys (fine-grained token, repository permission)"},
-			{Name: "Metadata: read", For: "list repositories (fine-grained token, ticked by itself)"}, {Name: "repo", For: "all of it, with a classic token instead"},
+			{Name: "Metadata: read", For: "list repositories (fine-grained token, ticked by itself)"}, {Name: "repo", For: "all of it, with a classic token instead", Classic: true},
 		},
 		SSH: []api.SSHEnd{{Host: "github.com", Port: 22}}, WordForKey: "deploy key",
 	}

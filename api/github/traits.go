@@ -48,7 +48,7 @@ func Traits() api.Traits {
 		Scopes: []api.Scope{
 			{Name: scopeFine, For: "list, add and remove deploy keys (fine-grained token, repository permission)"},
 			{Name: scopeMeta, For: "list repositories (fine-grained token, ticked by itself)"},
-			{Name: scopeClassic, For: "all of it, with a classic token instead"},
+			{Name: scopeClassic, For: "all of it, with a classic token instead", Classic: true},
 		},
 		SSH:        []api.SSHEnd{{Host: "github.com", Port: 22}, {Host: "ssh.github.com", Port: 443}},
 		WordForKey: "deploy key",

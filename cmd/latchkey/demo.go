@@ -10,6 +10,8 @@ import (
 	"os"
 	"strconv"
 
+	"golang.org/x/term"
+
 	"latchkey/api/demo"
 	"latchkey/core"
 	"latchkey/ui"
@@ -20,6 +22,15 @@ type demoBackend struct {
 	ui.Backend
 	forge  *demo.Forge
 	folder string
+}
+
+// unlessRead is where a program reads how to reach the demo. A person at a terminal
+// has no use for it, and it names tokens.
+func unlessRead(out *os.File) io.Writer {
+	if term.IsTerminal(int(out.Fd())) {
+		return io.Discard
+	}
+	return out
 }
 
 // openDemo starts the forge, connects to it as a person would, and writes to out

@@ -127,7 +127,7 @@ func run(s settings) error {
 	faults := newCrashNotes(s, folder)
 	defer faults.recoverPanic()
 	window, err := ui.New(app.NewWithID("dev.latchkey.Latchkey"), ui.Config{
-		Open: s.open, OpenDemo: openDemo(os.Stdout, s.describe.demoOptions()), Demo: s.demo, Version: version, DataDir: folder, Glyphs: glyphs, Screen: workArea, Vault: s.vault,
+		Open: s.open, OpenDemo: openDemo(unlessRead(os.Stdout), s.describe.demoOptions()), Demo: s.demo, Version: version, DataDir: folder, Glyphs: glyphs, Screen: workArea, Vault: s.vault,
 		Panicked: faults.crash, LastEnd: faults.last, DeleteNote: faults.keeper.Delete, LongWork: s.describe.longWork(), ScreenReader: screenReader, LessMotion: motion.Watch,
 	})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -40,6 +41,27 @@ func TestCommandLine(t *testing.T) {
 				t.Errorf("got %+v, %v; want %+v", got, err, c.want)
 			}
 		})
+	}
+}
+
+// How to reach the demo is for programs that start it, and names tokens: on a
+// terminal nothing is written.
+func TestNoTokensOfTheDemoOnATerminal(t *testing.T) {
+	file, err := os.Create(filepath.Join(t.TempDir(), "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if unlessRead(file) != io.Writer(file) {
+		t.Error("a program cannot read it")
+	}
+	terminal, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
+	if err != nil {
+		t.Skip("no terminals here:", err)
+	}
+	defer terminal.Close()
+	if unlessRead(terminal) != io.Discard {
+		t.Error("tokens are written to a terminal")
 	}
 }
 

@@ -3,9 +3,11 @@ package rollout
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"latchkey/api"
 	"latchkey/core/say"
+	"latchkey/keys"
 )
 
 // notes records what a person should know before saying yes.
@@ -22,6 +24,7 @@ func (p *planner) notes() {
 		note(say.Count("note.new-pairs", p.plan.Pairs, "{n} new key pair, one per repository, under the name {name}", "{n} new key pairs, one per repository, under the name {name}",
 			say.Values{"name": strconv.Quote(p.plan.Set)}))
 	}
+	p.weakNote(note)
 	p.projectNotes(note)
 	p.unreadNotes(note)
 	if len(p.facts.UnreadParts) > 0 && len(p.spec.Choice.Repos) == 0 {
@@ -94,6 +97,24 @@ func (p *planner) rotationNotes(note func(say.Text)) {
 		note(say.New("note.no-passphrase", "the old private key has a passphrase, the new one will have none"))
 	}
 }
+
+// weakNote says before a weak key goes anywhere what whoever breaks it gets.
+func (p *planner) weakNote(note func(say.Text)) {
+	if p.spec.Verb != Add || len(p.plan.Steps) == 0 || len(p.facts.Subjects) != 1 {
+		return // one that is made is never weak, and one that stands there has its finding
+	}
+	key, err := keys.ParsePublic(p.facts.Subjects[0].Public)
+	if err != nil || !key.Weak() {
+		return
+	}
+	note(say.Count("note.weak-key", len(p.plan.Steps), "the key is weak ({type}, {bits} bits): whoever breaks it gets into {n} repository; a new Ed25519 key is safe",
+		"the key is weak ({type}, {bits} bits): whoever breaks it gets into all {n} repositories; a new Ed25519 key is safe",
+		say.Values{"type": strings.ToUpper(key.TypeName()), "bits": strconv.Itoa(key.Bits())}))
+}
+
+// NoteWeakKey is the code of the note that the key of a plan is weak, which a face
+// may show as a warning.
+const NoteWeakKey = "note.weak-key"
 
 func (p *planner) adds() bool { return p.spec.Verb == Add || p.spec.Verb == Rotate }
 

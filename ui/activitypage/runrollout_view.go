@@ -45,7 +45,7 @@ func newKeyName(k *rollout.NewKeySummary) string {
 	case k.Set != "":
 		return locale.T("plan.set", locale.Args{"Name": name})
 	case name == "":
-		return locale.ShortFingerprint(k.Fingerprint)
+		return frame.KeyName("", k.Fingerprint)
 	case k.Fingerprint == "":
 		return name
 	}

@@ -120,7 +120,7 @@ func (p *Page) TestOn(groups []frame.Selection, depth probe.Depth, begun func())
 			if err := frame.ReadUnread(ctx, backend, g.Account, g.Unread); err != nil {
 				return nil, err
 			}
-			items, err := backend.PlanTests(ctx, core.TestsRequest{Account: g.Account, Repos: g.Repos})
+			items, err := backend.PlanTests(ctx, core.TestsRequest{Account: g.Account, Repos: g.Repos, Fingerprint: g.Key})
 			if err != nil {
 				return nil, err
 			}

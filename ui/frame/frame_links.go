@@ -34,7 +34,8 @@ type Nav interface {
 	Plan(r PlanRequest)
 	// Run goes on with a rollout and shows it.
 	Run(id int64, title say.Text)
-	// Test tests repositories with the keys that are here and shows the run;
+	// Test tests repositories with the keys that are here, or with the one that is
+	// named, and shows the run;
 	// begun is called once it has begun.
 	Test(on []Selection, depth probe.Depth, begun func())
 	// Export asks where to write the private key of a key, or of a key set.
@@ -71,6 +72,8 @@ type Selection struct {
 	Account string
 	Repos   []api.RepoPath
 	Unread  []api.RepoPath // of these, the ones whose keys were never read
+	// Key is the one key that a test is about, "" = every key whose private key is here.
+	Key keys.Fingerprint
 }
 
 // ExportRequest names the private keys that are to be written to files: of one

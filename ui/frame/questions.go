@@ -19,7 +19,7 @@ func (f *Frame) ShowTrustHost(k ask.HostKey, done func(yes bool)) (hide func()) 
 	finger := kit.NewParagraph(string(k.Fingerprint))
 	finger.Selectable = true
 	finger.Wrapping = fyne.TextWrapBreak
-	finger.TextStyle = fyne.TextStyle{Monospace: true, Bold: true}
+	finger.TextStyle = fyne.TextStyle{Monospace: true}
 	published := &kit.Notice{Tone: kit.Caution, Text: locale.T("trust.not_published"), Advice: locale.T("trust.not_published_advice")}
 	if k.Published {
 		published = &kit.Notice{Tone: kit.Good, Text: locale.T("trust.published"), Advice: locale.T("trust.published_advice")}
@@ -31,7 +31,7 @@ func (f *Frame) ShowTrustHost(k ask.HostKey, done func(yes bool)) (hide func()) 
 	body := kit.Stack(
 		kit.NewParagraph(locale.T("trust.text", locale.Args{"Host": HostWords(k.Host)})),
 		kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, kit.Tight(
-			kit.Stretch(0, kit.NewStrong(HostWords(k.Host)).Shorten(), kit.NewCaption(locale.KeyType(k.Type, 0))), finger))),
+			kit.Stretch(0, kit.NewText(HostWords(k.Host)).Shorten(), kit.NewCaption(locale.KeyType(k.Type, 0))), finger))),
 		others,
 		published.Object(),
 	)
@@ -82,7 +82,11 @@ func (f *Frame) ShowConfirm(p ask.Plan, done func(yes bool)) (hide func()) {
 		}
 		text := kit.NewParagraph(line)
 		text.Wrapping = fyne.TextWrapBreak
-		lines.Add(kit.NewBullet(text))
+		if p.Lines[i].IsPlain() {
+			lines.Add(kit.NewBullet(text))
+		} else { // a sentence about it, which is not itself removed
+			lines.Add(kit.Stretch(1, kit.TopAligned(kit.NewMark("info", kit.ColorMuted, 16)), text))
+		}
 	}
 	body := kit.Stack(lines)
 	if len(p.Stops) > 0 {

@@ -62,6 +62,16 @@ func (s *Session) AccountOf(id string) core.Account {
 	return core.Account{}
 }
 
+// SetAccounts takes the list of accounts, and says what each is called.
+func (s *Session) SetAccounts(accounts []core.Account) {
+	s.Accounts = accounts
+	names := make(map[string]string, len(accounts))
+	for _, a := range accounts {
+		names[a.ID] = AccountName(a) + " · " + s.forge(a).Name
+	}
+	locale.NameAccounts(names)
+}
+
 // Choose makes an account the one that shows, or, while all show, the one on
 // which commands act.
 func (s *Session) Choose(a core.Account) {

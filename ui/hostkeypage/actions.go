@@ -36,7 +36,7 @@ func (p *Page) drawFoot(h *hostLine) {
 	}
 	source := kit.NewParagraph(words)
 	source.SizeName, source.Wrapping = theme.SizeNameCaptionText, fyne.TextWrapBreak
-	lines := kit.Tight(kit.Stretch(0, kit.NewStrong(name).Shorten(), kit.NewPill(c.Text, c.Icon, tone)), finger, source)
+	lines := kit.Tight(kit.Stretch(0, kit.NewText(name).Shorten(), kit.NewPill(c.Text, c.Icon, tone)), finger, source)
 	buttons := kit.Row(kit.Space())
 	if h.Line != "" {
 		buttons.Add(kit.NewButton(locale.T("action.copy_known_hosts"), "copy", func() { f.Commands.Run("host-copy") }))

@@ -74,7 +74,8 @@ func (a *keyActions) plan(verb rollout.Verb) {
 	}
 }
 
-// test tests the key on the first repository on which it stands.
+// test tests the key on the first repository on which it stands, and offers the
+// others.
 func (a *keyActions) test() {
 	k := a.p.current()
 	if k == nil {
@@ -86,16 +87,19 @@ func (a *keyActions) test() {
 			a.f.Notices.Fail("key-test", locale.T("error.key_details"), err)
 			return
 		}
-		if s, ok := firstRepository(d); ok {
-			a.testOn(b, s.Account, api.RepoPath(s.Target), fp)
+		if places := repositories(d); len(places) > 0 {
+			a.testOn(b, places, fp)
 		}
 	})
 }
 
-// testOn runs the test as a job of its own: it does not depend on which account
-// shows.
-func (a *keyActions) testOn(b Backend, account string, repo api.RepoPath, fp keys.Fingerprint) {
+// testOn tests the key on the first of its repositories, as a job of its own: it
+// does not depend on which account shows.
+func (a *keyActions) testOn(b Backend, places []inventory.Placement, fp keys.Fingerprint) {
 	f := a.f
+	account, repo, others := places[0].Account, api.RepoPath(places[0].Target), places[1:]
+	testOthers := func() { f.Nav.Test(selectionsOf(others, fp), probe.Access, func() {}) }
+	word := locale.Tn("keys.test_others", len(others))
 	job := f.Jobs.StartQuiet(locale.T("job.test", locale.Args{"Repo": string(repo)}))
 	frame.DoJob(f, job, func(ctx context.Context) (probe.Report, error) {
 		return b.Test(ctx, core.TestRequest{Account: account, Repo: repo, Fingerprint: fp}, func(probe.Rung) {})
@@ -105,10 +109,17 @@ func (a *keyActions) testOn(b Backend, account string, repo api.RepoPath, fp key
 			f.Notices.Fail("key-test", locale.T("error.test", locale.Args{"Repo": string(repo)}), err)
 		case r.OK:
 			f.Notices.Remove("key-test")
-			f.Toasts.Show(locale.T("keys.test_good", locale.Args{"Repo": string(repo)}))
+			if len(others) == 0 {
+				f.Toasts.Show(locale.T("keys.test_good", locale.Args{"Repo": string(repo)}))
+				return
+			}
+			f.Toasts.ShowNext(locale.T("keys.test_good_one", locale.Args{"Repo": string(repo), "Total": len(places)}), word, testOthers)
 		default:
 			notice := frame.ReportOutcome(r, string(repo))
 			notice.Buttons = append(notice.Buttons, kit.NewButton(locale.T("keys.go_there"), "forward", func() { f.Nav.Repository(account, repo, fp) }))
+			if len(others) > 0 {
+				notice.Buttons = append(notice.Buttons, kit.NewButton(word, "test", testOthers))
+			}
 			f.Notices.Dismissible("key-test", notice)
 		}
 	})

@@ -29,7 +29,7 @@ type keyExport struct {
 // Export asks where the private key of a key, or of each member of a key set, is
 // to be written.
 func (p *Page) Export(r frame.ExportRequest) {
-	r.Label = cmp.Or(r.Label, locale.T("key.no_label"))
+	r.Label = frame.KeyName(r.Label, r.Fingerprint)
 	x := &keyExport{f: p.f, backend: p.backend, key: r, path: kit.NewEntry("")}
 	x.pass1, x.pass2 = kit.NewSecretEntry(locale.T("add.no_passphrase")), kit.NewSecretEntry(locale.T("add.again"))
 	suggested := exportPath(r.Label)

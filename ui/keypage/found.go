@@ -82,7 +82,7 @@ func (v *foundView) card(k *inventory.KeyPlaces) fyne.CanvasObject {
 	finger := kit.NewParagraph(string(k.Fingerprint))
 	finger.Selectable = true
 	finger.Wrapping = fyne.TextWrapBreak
-	finger.TextStyle = fyne.TextStyle{Monospace: true, Bold: true}
+	finger.TextStyle = fyne.TextStyle{Monospace: true}
 	about := []string{}
 	for _, part := range []string{k.Comment, k.Set, locale.KeyType(k.Type, k.Bits)} {
 		if part != "" {

@@ -206,10 +206,7 @@ func (i *keyImport) notice(one importResult) *kit.Notice {
 
 func (i *keyImport) success(one importResult) *kit.Notice {
 	d := one.key
-	name := d.Comment
-	if name == "" {
-		name = locale.ShortFingerprint(d.Fingerprint)
-	}
+	name := frame.KeyName(d.Comment, d.Fingerprint)
 	n := &kit.Notice{Tone: kit.Good, Text: locale.T("import.good", locale.Args{"File": one.from.name(), "Name": name, "Format": one.format})}
 	if one.public {
 		n.Tone, n.Text = kit.Accent, locale.T("import.public", locale.Args{"File": one.from.name(), "Name": name})

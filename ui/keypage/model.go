@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"latchkey/core/inventory"
+	"latchkey/ui/frame"
 	"latchkey/ui/locale"
 )
 
@@ -27,10 +28,7 @@ type keyItem struct {
 
 // name is what a person knows the key by.
 func (k *keyItem) name() string {
-	if k.Label == "" {
-		return locale.T("key.no_label")
-	}
-	return k.Label
+	return frame.KeyName(k.Label, k.Fingerprint)
 }
 
 // inSet reports whether the key stands below its set.

@@ -40,7 +40,12 @@ func (k *keyPane) facts() []fyne.CanvasObject {
 		fact("origin", locale.T("keyorigin."+line.Origin))
 	}
 	fact("set", line.Set)
-	fact("md5", k.details.MD5)
+	if k.details.MD5 != "" { // whole, and to be copied: it is compared letter by letter
+		md5 := kit.NewParagraph(k.details.MD5)
+		md5.Wrapping, md5.TextStyle, md5.Selectable = fyne.TextWrapBreak, fyne.TextStyle{Monospace: true}, true
+		table.Add(kit.NewCaption(locale.T("keyfact.md5")))
+		table.Add(md5)
+	}
 	out = append(out, kit.Gap(0, 4), kit.NewStrong(locale.T("keys.facts")), table)
 	if k.details.Public != "" {
 		copyB := kit.NewButton(locale.T("cmd.copy-public"), "copy", k.copyPublic)

@@ -47,12 +47,30 @@ func newPlaceCard(f *frame.Frame, s inventory.Placement, fp keys.Fingerprint) fy
 	return kit.NewCard(kit.Tight(kit.Stretch(1, head...), kit.NewCaption(account).Shorten(), times)).Raised()
 }
 
-// firstRepository is the first repository on which a key stands, for a test.
-func firstRepository(d core.KeyDetails) (inventory.Placement, bool) {
+// repositories are the repositories on which a key stands, in the order of its
+// places.
+func repositories(d core.KeyDetails) []inventory.Placement {
+	var out []inventory.Placement
 	for _, s := range d.Places {
 		if s.Kind == "repository" {
-			return s, true
+			out = append(out, s)
 		}
 	}
-	return inventory.Placement{}, false
+	return out
+}
+
+// selectionsOf are places, account by account, for tests with one key.
+func selectionsOf(places []inventory.Placement, fp keys.Fingerprint) []frame.Selection {
+	var out []frame.Selection
+	at := map[string]int{}
+	for _, s := range places {
+		i, known := at[s.Account]
+		if !known {
+			i = len(out)
+			at[s.Account] = i
+			out = append(out, frame.Selection{Account: s.Account, Key: fp})
+		}
+		out[i].Repos = append(out[i].Repos, api.RepoPath(s.Target))
+	}
+	return out
 }

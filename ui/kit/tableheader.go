@@ -98,7 +98,6 @@ func newHeaderCell(number int, t *Table) *headerCell {
 	c := t.columns.columns[number]
 	h := &headerCell{number: number, column: c, t: t, arrow: NewMark("", ColorMuted, 14)}
 	h.title = NewCaption(c.Title).Shorten()
-	h.title.Style.Bold = true
 	h.title.Align = c.Align
 	// Title and arrow together at the edge at which the cells are.
 	h.back = NewFill("", 4, container.New(&hugLayout{h}, h.title, h.arrow)).Least(0, 32)
@@ -131,7 +130,7 @@ func (r *headerCellRenderer) Layout(size fyne.Size) {
 	r.h.back.Resize(size.AddWidthHeight(2*headerBleed, -4))
 }
 
-// paint shows the arrow: strong in the sorted column, muted in one that could be
+// paint shows the arrow: strong in the sorted column, faint in one that could be
 // sorted.
 func (h *headerCell) paint() {
 	tone, border := fyne.ThemeColorName(""), fyne.ThemeColorName("")

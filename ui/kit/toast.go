@@ -10,7 +10,7 @@ import (
 
 const (
 	toastTime     = 4 * time.Second  // how long a toast stays
-	toastUndoTime = 10 * time.Second // one that offers to undo: people first have to read it
+	toastUndoTime = 10 * time.Second // one with a button: people first have to read it
 	toastsAtOnce  = 3
 )
 
@@ -37,8 +37,9 @@ type Toasts struct {
 // toast is one of them.
 type toast struct {
 	text, word string
-	undo       func()
-	button     *Button // of the undo, nil without one
+	undo       func()  // takes back what it tells of
+	next       func()  // leads on from what it tells of
+	button     *Button // of either, nil without one
 	object     fyne.CanvasObject
 }
 
@@ -62,6 +63,12 @@ func (t *Toasts) Shows(text string) bool {
 // for longer, and while the button has the focus.
 func (t *Toasts) ShowUndo(text, word string, undo func()) {
 	t.add(&toast{text: text, word: word, undo: undo})
+}
+
+// ShowNext adds one with a button that leads on from what it tells of. It stays as
+// one that can be undone does; Ctrl+Z does not press it.
+func (t *Toasts) ShowNext(text, word string, next func()) {
+	t.add(&toast{text: text, word: word, next: next})
 }
 
 // Undo takes back what the newest toast that can tells of, as its button does,
@@ -140,8 +147,12 @@ func (t *Toasts) move(change func()) {
 
 func (t *Toasts) draw(one *toast) fyne.CanvasObject {
 	objects := []fyne.CanvasObject{NewMark("passed", theme.ColorNameSuccess, 18), NewText(one.text).Shorten()}
-	if one.undo != nil {
-		one.button = NewButton(one.word, "undo", func() { t.remove(one); one.undo() }).Quiet()
+	icon, do := "undo", one.undo
+	if one.next != nil {
+		icon, do = "forward", one.next
+	}
+	if do != nil {
+		one.button = NewButton(one.word, icon, func() { t.remove(one); do() }).Quiet()
 		objects = append(objects, one.button)
 	}
 	closer := NewButton("", "cross", func() { t.remove(one) }).Quiet().Call(t.CloseWord)
@@ -153,7 +164,7 @@ func (t *Toasts) draw(one *toast) fyne.CanvasObject {
 // arm lets a toast go after its time, but not from under the keyboard.
 func (t *Toasts) arm(one *toast) {
 	stays := toastTime
-	if one.undo != nil {
+	if one.button != nil {
 		stays = toastUndoTime
 	}
 	t.after(stays, func() {

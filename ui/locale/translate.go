@@ -47,6 +47,8 @@ func inReadersForm(text say.Text) say.Text {
 			values[name] = inReadersForm(value)
 		case string:
 			switch {
+			case name == "account":
+				values[name] = accountInWords(value)
 			case name == "for":
 				values[name] = TOr("scope."+Slug(value), value)
 			case slices.Contains(placesOfTimes, name):

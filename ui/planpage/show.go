@@ -93,7 +93,7 @@ func (p *Page) drawFigures() {
 // figure is one number with the word for it, below or, where there is little
 // height, beside it.
 func figure(number, words string, tone kit.Tone, low bool) fyne.CanvasObject {
-	big := kit.NewStrong(number)
+	big := kit.NewText(number)
 	if tone != kit.Neutral {
 		big.Toned(tone.Text())
 	}
@@ -138,7 +138,11 @@ func (p *Page) drawNotes() {
 			}
 		}
 		for _, text := range p.plan.Notes {
-			p.note("info", locale.UpperFirst(locale.Translate(text)))
+			icon := "info"
+			if text.Code == rollout.NoteWeakKey {
+				icon = "warning"
+			}
+			p.note(icon, locale.UpperFirst(locale.Translate(text)))
 		}
 		if s := p.plan.Spec.Soak; s > 0 {
 			p.note("pending", locale.T("plan.soak_until", locale.Args{"When": locale.Minute(p.f.Now().Add(s))}))

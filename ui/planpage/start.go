@@ -75,8 +75,10 @@ func (p *Page) ready() bool {
 
 func (p *Page) refreshMain() { p.main.SetEnabled(p.ready()) }
 
-// submit is Enter in a line of text: it starts what is ready and not
-// destructive, else it goes to what is still to be done.
+// submit is Enter in a line of text: it works the plan out and goes to what is still
+// to be done, at last to the button. The words decide what is done on many
+// repositories, so what has become of them is to be seen before a second Enter
+// starts it, and the foot says so.
 func (p *Page) submit() {
 	switch {
 	case p.typing.Flush() || !p.planned: // the plan is of other words
@@ -85,6 +87,9 @@ func (p *Page) submit() {
 		p.f.Focus(p.typed.entry)
 	default:
 		p.f.Focus(p.main)
+		if p.ready() && p.removes == 0 {
+			p.stops.SetText(locale.T("plan.enter_again", locale.Args{"Do": p.main.Text}))
+		}
 	}
 }
 

@@ -98,6 +98,6 @@ func (d *detailsPane) removeKey() {
 // rollOut plans to do something with the key that shows, wherever it stands.
 func (d *detailsPane) rollOut(verb rollout.Verb) {
 	if k := d.current(); k != nil && k.Fingerprint != "" {
-		d.f.Nav.Plan(frame.PlanRequest{Verb: verb, About: []frame.Subject{{Ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, Label: k.Label, Type: k.Type, Bits: k.Bits}}})
+		d.f.Nav.Plan(frame.PlanRequest{Verb: verb, About: []frame.Subject{{Ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, Label: frame.KeyName(k.Label, k.Fingerprint), Type: k.Type, Bits: k.Bits}}})
 	}
 }

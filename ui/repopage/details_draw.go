@@ -150,10 +150,7 @@ func (c *keyCard) buttons() []*kit.Button { return []*kit.Button{c.test, c.rotat
 func newKeyCard(d *detailsPane, k core.DeployKey) *keyCard {
 	c := &keyCard{d: d, key: k}
 	f := d.f
-	label := k.Label
-	if label == "" {
-		label = locale.T("key.no_label")
-	}
+	label := frame.KeyName(k.Label, k.Fingerprint)
 	access := kit.NewPill(locale.T("access.read"), "", kit.Neutral)
 	if k.Access != "read" {
 		access = kit.NewPill(locale.T("access.write"), "edit", kit.Caution)

@@ -12,7 +12,7 @@ import (
 
 // relabelled tells of a new label, and offers the old one.
 func (d *detailsPane) relabelled(changed core.DeployKey, old string) {
-	text := locale.T("toast.relabelled", locale.Args{"Old": labelOf(old), "Label": labelOf(changed.Label), "Repo": placeOf(changed)})
+	text := locale.T("toast.relabelled", locale.Args{"Old": frame.KeyName(old, changed.Fingerprint), "Label": frame.KeyName(changed.Label, changed.Fingerprint), "Repo": placeOf(changed)})
 	if old == "" { // no forge takes an empty label back
 		d.f.Toasts.Show(text)
 		return
@@ -39,7 +39,7 @@ func (d *detailsPane) relabelled(changed core.DeployKey, old string) {
 // removed tells of a key that was taken off, and offers to put it back: the same
 // public key, with its label and its access.
 func (d *detailsPane) removed(key core.DeployKey) {
-	text := locale.T("toast.removed", locale.Args{"Label": labelOf(key.Label), "Repo": placeOf(key)})
+	text := locale.T("toast.removed", locale.Args{"Label": frame.KeyName(key.Label, key.Fingerprint), "Repo": placeOf(key)})
 	r, can := putBackRequest(key)
 	if !can {
 		d.f.Toasts.Show(text)
@@ -51,7 +51,7 @@ func (d *detailsPane) removed(key core.DeployKey) {
 			return
 		}
 		where := placeOf(key)
-		job := d.f.Jobs.Start(locale.T("job.put_back", locale.Args{"Label": labelOf(key.Label), "Repo": where}))
+		job := d.f.Jobs.Start(locale.T("job.put_back", locale.Args{"Label": frame.KeyName(key.Label, key.Fingerprint), "Repo": where}))
 		frame.DoJob(d.f, job, func(ctx context.Context) (core.PlaceResult, error) {
 			return backend.PlaceKey(ctx, r, func(core.StepState) {})
 		}, func(p core.PlaceResult, err error) {
@@ -59,12 +59,12 @@ func (d *detailsPane) removed(key core.DeployKey) {
 			switch {
 			case p.Waits:
 				d.f.Announce(frame.UnfinishedChanged)
-				d.f.Toasts.Show(locale.T("waits.added", locale.Args{"Label": labelOf(key.Label), "Repo": where}))
+				d.f.Toasts.Show(locale.T("waits.added", locale.Args{"Label": frame.KeyName(key.Label, key.Fingerprint), "Repo": where}))
 			case err != nil:
-				d.f.Notices.Fail("remove", locale.T("error.put_back", locale.Args{"Label": labelOf(key.Label), "Repo": where}), err)
+				d.f.Notices.Fail("remove", locale.T("error.put_back", locale.Args{"Label": frame.KeyName(key.Label, key.Fingerprint), "Repo": where}), err)
 				return
 			default:
-				d.f.Toasts.Show(locale.T("toast.put_back", locale.Args{"Label": labelOf(key.Label), "Repo": where}))
+				d.f.Toasts.Show(locale.T("toast.put_back", locale.Args{"Label": frame.KeyName(key.Label, key.Fingerprint), "Repo": where}))
 			}
 			details.seek(key.Fingerprint)
 			details.refresh()
@@ -89,8 +89,6 @@ func putBackRequest(key core.DeployKey) (r core.PlaceRequest, can bool) {
 	}
 	return r, true
 }
-
-func labelOf(label string) string { return cmp.Or(label, locale.T("key.no_label")) }
 
 // placeOf is the repository, or the project, on which a key stands.
 func placeOf(k core.DeployKey) string { return cmp.Or(string(k.Project), string(k.Repo)) }

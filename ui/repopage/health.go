@@ -111,9 +111,7 @@ func healthTip(f *frame.Frame, r core.RepoRow) string {
 		return locale.T("health.own_none_tip", locale.Args{"Project": r.Project})
 	case healthInherited:
 		by := r.OpenedBy[0]
-		if by.Label == "" {
-			by.Label = locale.ShortFingerprint(by.Fingerprint)
-		}
+		by.Label = frame.KeyName(by.Label, by.Fingerprint)
 		if by.Project == "" {
 			return locale.T("health.by_other_tip", locale.Args{"Key": by.Label})
 		}

@@ -2,6 +2,7 @@ package repopage
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -82,7 +83,7 @@ func newTestPanel(d *detailsPane, k core.DeployKey, depth probe.Depth) *testPane
 			p.job.Stop()
 		}
 	})
-	who := kit.NewCaption(k.Label + " · " + locale.ShortFingerprint(k.Fingerprint)).Shorten()
+	who := kit.NewCaption(strings.TrimPrefix(k.Label+" · "+locale.ShortFingerprint(k.Fingerprint), " · ")).Shorten()
 	// The outcome stands above the ladder: below, it would be out of sight.
 	p.object = kit.Stack(kit.Row(p.close), kit.Tight(kit.NewStrong(title), who),
 		p.outcome, p.buttons, kit.NewCard(p.steps.Object).Raised())

@@ -114,10 +114,15 @@ func (c *connectForm) setForge(f api.Traits) {
 		base = locale.T("connect.base_"+string(f.Kind)) + " " + base
 	}
 	c.baseNote.Objects = []fyne.CanvasObject{kit.NewNote(base)}
-	list := kit.Tight()
+	list, classic := kit.Tight(), kit.Tight()
 	names := make([]string, 0, len(f.Scopes))
 	for _, s := range f.Scopes {
-		list.Add(kit.NewBullet(kit.Stretch(1, kit.NewText(s.Name).Mono(), kit.NewCaption(locale.TOr("scope."+locale.Slug(s.For), s.For)).Shorten())))
+		line := kit.NewBullet(kit.Stretch(1, kit.NewText(s.Name).Mono(), kit.NewCaption(locale.TOr("scope."+locale.Slug(s.For), s.For)).Shorten()))
+		if s.Classic {
+			classic.Add(line)
+			continue
+		}
+		list.Add(line)
 		names = append(names, s.Name)
 	}
 	copyB := kit.NewButton(locale.T("connect.copy_scopes"), "copy", func() { c.a.f.Copy(strings.Join(names, "\n"), locale.T("toast.copied_scopes")) })
@@ -127,8 +132,12 @@ func (c *connectForm) setForge(f api.Traits) {
 		}
 	})
 	c.scopes.RemoveAll()
-	c.scopes.Add(kit.NewFill(kit.ColorAccentSoft, 6, kit.Pad(12, kit.Stack(
-		kit.NewText(locale.T("connect.scopes")), list, kit.Wrap(page, copyB)))))
+	words := kit.Stack(kit.NewParagraph(locale.T("connect.scopes")), list)
+	if len(classic.Objects) > 0 {
+		words = kit.Stack(kit.NewParagraph(locale.T("connect.scopes_fine")), list, kit.NewParagraph(locale.T("connect.scopes_classic")), classic)
+	}
+	words.Add(kit.Wrap(page, copyB))
+	c.scopes.Add(kit.NewFill(kit.ColorAccentSoft, 6, kit.Pad(12, words)))
 	c.Dialog.Fit()
 }
 
@@ -144,6 +153,9 @@ func sshEnd(f api.Traits) string {
 func (c *connectForm) account() (n core.NewAccount, wrong string, at fyne.Focusable) {
 	n = core.NewAccount{Forge: c.traits.Kind, BaseURL: strings.TrimSpace(c.baseURL.Text), Login: strings.TrimSpace(c.user.Text)}
 	token := strings.TrimSpace(c.token.Text)
+	if word := c.traits.WordForAccount; word != "" && n.Login == "" {
+		return n, locale.T("connect.no_user", locale.Args{"Word": locale.TOr("word."+locale.Slug(word), word)}), c.user
+	}
 	if token == "" {
 		return n, locale.T("connect.no_token"), c.token
 	}
@@ -219,7 +231,7 @@ func (a *AccountActions) connected(h core.Health) {
 	frame.Do(f, a.backend.ListAccounts, func(accounts []core.Account, err error) {
 		if err == nil {
 			f.Session.Account = core.Account{}
-			f.Session.Accounts = accounts
+			f.Session.SetAccounts(accounts)
 			f.Nav.Account(h.Account)
 		}
 	})

@@ -139,7 +139,7 @@ func (s accounts) printScopes(t api.Traits) error {
 		}
 		rows := []scope{}
 		for _, x := range t.Scopes {
-			rows = append(rows, scope(x))
+			rows = append(rows, scope{x.Name, x.For})
 		}
 		return s.PrintJSON(rows)
 	}

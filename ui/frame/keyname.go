@@ -1,0 +1,21 @@
+package frame
+
+import (
+	"strings"
+
+	"latchkey/keys"
+	"latchkey/ui/locale"
+)
+
+// KeyName is what a key is called wherever it is named: its label or comment, else
+// the beginning of its fingerprint, which tells it from others that have none. What
+// is no key, and has neither, is said to have no label.
+func KeyName(label string, fp keys.Fingerprint) string {
+	switch {
+	case strings.TrimSpace(label) != "":
+		return label
+	case fp != "":
+		return locale.ShortFingerprint(fp)
+	}
+	return locale.T("key.no_label")
+}

@@ -1,0 +1,28 @@
+package kit
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+// Titles of columns are of regular weight, and what can be sorted says so, faintly.
+func TestTitlesOfColumnsAreLight(t *testing.T) {
+	test.NewTempApp(t)
+	table := NewTable([]Column{{ID: "name", Title: "Name", Width: -1, Sortable: true}, {ID: "plain", Title: "Plain", Width: 120}})
+	table.Length = func() int { return 0 }
+	w := test.NewTempWindow(t, table.Object)
+	w.Resize(fyne.NewSize(600, 300))
+	sorted, plain := table.header.cells[0], table.header.cells[1]
+	if sorted.title.Style.Bold || plain.title.Style.Bold {
+		t.Error("a title is bold")
+	}
+	if sorted.arrow.name != "sort" || !sorted.arrow.Visible() || sorted.arrow.tone != ColorMuted || plain.arrow.name != "" {
+		t.Errorf("glyphs %q in %q, %q", sorted.arrow.name, sorted.arrow.tone, plain.arrow.name)
+	}
+	table.SetSort("name", true)
+	if sorted.arrow.name != "down" || sorted.arrow.tone == ColorMuted {
+		t.Errorf("sorted it shows %q in %q", sorted.arrow.name, sorted.arrow.tone)
+	}
+}
