@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/core"
+	"latchkey/internal/safetext"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
 	"latchkey/ui/locale"
@@ -35,7 +36,11 @@ func newBudgetView(w *Window) *budgetView {
 func (b *budgetView) set(s core.BudgetState) {
 	b.state = s
 	if s.Budget > 0 {
-		b.left.SetText(locale.T("budget.left", locale.Args{"Left": locale.Number(s.Left), "Budget": locale.Number(s.Budget)}))
+		left := leftWords(s)
+		if owner := b.w.budgetOwner(s); owner != "" {
+			left = owner + "\n" + left
+		}
+		b.left.SetText(left)
 		b.bar.Set(float32(s.Left)/float32(s.Budget), 0, false)
 		text := locale.T("budget.word")
 		if s.RoomAt.After(b.w.Now()) {
@@ -58,9 +63,24 @@ func (b *budgetView) draw() {
 	}
 }
 
+// leftWords are the numbers alone.
+func leftWords(s core.BudgetState) string {
+	return locale.T("budget.left", locale.Args{"Left": locale.Number(s.Left), "Budget": locale.Number(s.Budget)})
+}
+
+// budgetOwner is whose requests a count is of, where that is not plain to see: ""
+// while one account shows.
+func (w *Window) budgetOwner(s core.BudgetState) string {
+	if !w.Session.All {
+		return ""
+	}
+	a := w.Session.AccountOf(s.Account)
+	return safetext.Line(frame.AccountName(a), 40) + " · " + w.Session.ForgeName(a)
+}
+
 // budgetWords is a count in one line.
 func budgetWords(s core.BudgetState, now time.Time) string {
-	text := locale.T("budget.left", locale.Args{"Left": locale.Number(s.Left), "Budget": locale.Number(s.Budget)}) + " "
+	text := leftWords(s) + " "
 	if s.RoomAt.After(now) {
 		return text + "· " + roomWords(s)
 	}
@@ -115,19 +135,33 @@ const roomy = 1.2
 // would be cut off.
 func (s *statusBar) budgetText(one core.BudgetState) string {
 	if s.w.look.now.text > roomy {
-		return locale.T("budget.left", locale.Args{"Left": locale.Number(one.Left), "Budget": locale.Number(one.Budget)})
+		return leftWords(one)
+	}
+	if owner := s.w.budgetOwner(one); owner != "" {
+		return owner + ": " + leftWords(one)
 	}
 	return budgetWords(one, s.w.Now())
 }
 
-// showBudget shows that of the account in front.
-func (s *statusBar) showBudget() {
-	one := core.BudgetState{}
-	for _, state := range s.budgets {
-		if state.Account == s.w.Session.Account.ID {
-			one = state
+// budgetShown is the count that shows: of the account in front, and while all show
+// and that one has no limit, of the one that has the least left of its hour.
+func (s *statusBar) budgetShown() (one core.BudgetState) {
+	share := func(b core.BudgetState) float64 { return float64(b.Left) / float64(b.Budget) }
+	for _, b := range s.budgets {
+		switch {
+		case b.Budget == 0:
+		case b.Account == s.w.Session.Account.ID:
+			return b
+		case s.w.Session.All && (one.Budget == 0 || share(b) < share(one)):
+			one = b
 		}
 	}
+	return one
+}
+
+// showBudget shows how much is left of an hour.
+func (s *statusBar) showBudget() {
+	one := s.budgetShown()
 	if s.w.sideBar != nil {
 		s.w.sideBar.budget.set(one)
 	}

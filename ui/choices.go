@@ -38,6 +38,10 @@ const (
 	// enoughWhole is how many choices that have the words as they are make it
 	// needless to look for the letters alone.
 	enoughWhole = 20
+	// fewestLoose is how many letters make it worth looking for them apart from
+	// each other, and leastLoose how well they have to fit then: fewer letters, and
+	// such that are scattered over a text, are found in everything.
+	fewestLoose, leastLoose = 3, 0
 )
 
 // best finds the choices that fit what was typed, best first: those that have
@@ -62,7 +66,7 @@ func best(ctx context.Context, all []choice, typed string) []scored {
 			}
 		}
 	}
-	if len(fit) < enoughWhole {
+	if len(fit) < enoughWhole && len(pattern) >= fewestLoose {
 		fit = append(fit, loose(ctx, all, pattern, fit)...)
 	}
 	slices.SortStableFunc(fit, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
@@ -81,7 +85,7 @@ func loose(ctx context.Context, all []choice, pattern string, found []scored) (f
 			return nil
 		}
 		for _, m := range fuzzy.FindFromNoSort(pattern, choices(all[begin:min(begin+matchBatch, len(all))])) {
-			if n := begin + m.Index; !have[n] {
+			if n := begin + m.Index; !have[n] && m.Score >= leastLoose {
 				fit = append(fit, scored{n: n, score: m.Score + all[n].first, marked: m.MatchedIndexes})
 			}
 		}

@@ -72,6 +72,7 @@ func TestRowsAreSavedAsTheyShow(t *testing.T) {
 	p := onKeys(t, f)
 	p.w.Win.Resize(windowSizes()[3])
 	p.table().SetShowing("comment", kit.Shown)
+	p.table().SetShowing("finger", kit.Hidden)
 	p.table().SetShowing("private", kit.Hidden)
 	save := func(name string) []byte {
 		path := filepath.Join(t.TempDir(), name)

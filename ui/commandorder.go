@@ -60,14 +60,15 @@ func (w *Window) addCommand(all []*frame.Command, p *frame.Page, c *frame.Comman
 		return append(all, c)
 	}
 	first, both := all[i], *all[i]
-	both.Can = func() bool { return first.Possible() || c.Possible() }
-	both.Run = func() {
+	pick := func() *frame.Command {
 		if c.Possible() && (w.front() == p || !first.Possible()) {
-			c.Run()
-			return
+			return c
 		}
-		first.Run()
+		return first
 	}
+	both.Can = func() bool { return first.Possible() || c.Possible() }
+	both.Run = func() { pick().Run() }
+	both.About = func() string { return pick().Subject() }
 	all = slices.Clone(all)
 	all[i] = &both
 	return all

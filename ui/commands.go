@@ -52,6 +52,9 @@ var pageKeys = map[string]struct {
 	"activity":     {fyne.KeyJ, frame.Ctrl},
 }
 
+// pageCommand begins the id of each command that leads to a page.
+const pageCommand = "page-"
+
 // pageCommands lead to the pages of the side bar; Settings has a place of its own
 // in the menus.
 func (w *Window) pageCommands() (all []*frame.Command) {
@@ -60,7 +63,7 @@ func (w *Window) pageCommands() (all []*frame.Command) {
 			continue
 		}
 		to := pageKeys[p.ID]
-		all = append(all, &frame.Command{ID: "page-" + p.ID, Menu: "view", Icon: p.Icon, Name: locale.T("page." + p.ID), Key: to.key, Mod: to.mod, Run: func() { w.shell.show(p.ID) }})
+		all = append(all, &frame.Command{ID: pageCommand + p.ID, Menu: "view", Icon: p.Icon, Name: locale.T("page." + p.ID), Key: to.key, Mod: to.mod, Run: func() { w.shell.show(p.ID) }})
 	}
 	return all
 }

@@ -44,7 +44,7 @@ func everyDialog() map[string]func(p *person) {
 		"which keys": func(p *person) {
 			p.w.ShowWhich("all.pem", []keys.Choice{{Comment: "ci@build-07", Fingerprint: fpCI}, {Format: "PKCS#8", Encrypted: true}}, true, func([]int, error) {})
 		},
-		"close": func(p *person) { p.w.confirmClose() },
+		"close": func(p *person) { p.w.closeAsked.ask() },
 		"note":  func(p *person) { p.w.lastRun.showNote(LastEnd{Unclean: true, Text: "goroutine 1"}) },
 	}
 }

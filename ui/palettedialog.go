@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"latchkey/core"
@@ -122,10 +123,11 @@ func (p *palette) choose(i int) {
 	}
 }
 
-// fewChoices are the commands, the pages, the settings and the accounts. Commands
-// that cannot be given now come last, with the reason.
-func fewChoices(w *Window) (all []choice) {
-	var grey []choice
+// fewChoices are first what can be done with the chosen repository and key, then
+// the pages, then all else: other commands, settings and accounts. Commands that
+// cannot be given now come last, with the reason.
+func fewChoices(w *Window) []choice {
+	var chosen, pages, rest, grey []choice
 	for _, c := range w.commandTable {
 		if c.ID == "palette" {
 			continue
@@ -135,24 +137,30 @@ func fewChoices(w *Window) (all []choice) {
 		case why != "":
 			one.detail, one.dim, one.first = why, true, 0
 			grey = append(grey, one)
-		case c.Possible():
-			all = append(all, one)
+		case !c.Possible():
+		case c.Subject() != "":
+			one.detail, one.first = strings.TrimSuffix(c.Subject()+" · "+c.Keys(), " · "), 45
+			chosen = append(chosen, one)
+		case strings.HasPrefix(c.ID, pageCommand):
+			pages = append(pages, one)
+		default:
+			rest = append(rest, one)
 		}
 	}
 	for _, p := range w.pages {
-		if !p.Hidden && w.command(p.ID) == nil && w.command("page-"+p.ID) == nil {
-			all = append(all, choice{text: locale.T("page." + p.ID), detail: locale.T("palette.page"), icon: p.Icon, first: 30, run: func() { w.shell.show(p.ID) }})
+		if !p.Hidden && w.command(p.ID) == nil && w.command(pageCommand+p.ID) == nil {
+			pages = append(pages, choice{text: locale.T("page." + p.ID), detail: locale.T("palette.page"), icon: p.Icon, first: 30, run: func() { w.shell.show(p.ID) }})
 		}
 	}
 	for n, a := range w.Session.ByForge() {
 		if n >= mostNumbered { // the others have a command
-			all = append(all, choice{text: frame.AccountName(a), detail: locale.T("palette.account", locale.Args{"Forge": w.Session.ForgeName(a)}), icon: "account", first: 20, run: func() { w.switcher.show(a) }})
+			rest = append(rest, choice{text: frame.AccountName(a), detail: locale.T("palette.account", locale.Args{"Forge": w.Session.ForgeName(a)}), icon: "account", first: 20, run: func() { w.switcher.show(a) }})
 		}
 	}
 	for _, name := range []string{locale.T("settings.accounts"), locale.T("settings.appearance"), locale.T("settings.data_title")} {
-		all = append(all, choice{text: name, detail: locale.T("page.settings"), icon: "settings", first: 10, run: func() { w.shell.show("settings") }})
+		rest = append(rest, choice{text: name, detail: locale.T("page.settings"), icon: "settings", first: 10, run: func() { w.shell.show("settings") }})
 	}
-	return append(all, grey...)
+	return slices.Concat(chosen, pages, rest, grey)
 }
 
 // readKnown reads what the cache holds of all accounts, so that it can be found

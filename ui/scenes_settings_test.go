@@ -24,7 +24,7 @@ func settingsScenes() []scene {
 				f.vaultCheck = core.Check{Name: "keyring", State: "warning", Vault: "GNOME Keyring", Detail: say.New("check.locked", "{vault}, locked", say.Values{"vault": "GNOME Keyring"}), Hint: core.Hint(cause)}
 			}
 			p := at(t, f)
-			p.until("the vault was looked at", func() bool { return p.w.statusBar.vaultText != "" && !p.says(t2("empty.loading.title")) })
+			p.until("the vault was looked at", func() bool { return p.w.vault.known() && !p.says(t2("empty.loading.title")) })
 			return p
 		}
 	}

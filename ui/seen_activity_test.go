@@ -135,6 +135,16 @@ func (p *person) runWords() string {
 	return words
 }
 
+// runBar is how far the bar of the run is that shows.
+func (p *person) runBar() (good, bad float32) {
+	for _, o := range p.runPanel() {
+		if b, is := o.(*kit.Bar); is {
+			return b.Shares()
+		}
+	}
+	return 0, 0
+}
+
 // tallied is how many tests passed and how many did not, as it is said of the run
 // that shows.
 func (p *person) tallied() string {

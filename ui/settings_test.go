@@ -180,7 +180,7 @@ func TestAKeyringThatArrivesIsNoticedWithoutAClick(t *testing.T) {
 	f.vaultCheck = core.Check{Name: "keyring", State: "ok", Vault: "GNOME Keyring", Detail: say.Plain("GNOME Keyring")}
 	f.wiring.Tell(ask.Event{Topic: ask.VaultChanged})
 	p.until("the notice is gone and the status bar says so", func() bool {
-		return !p.says(t2("empty.vault_absent.title")) && p.says(vaultWords(f.vaultCheck))
+		return !p.says(t2("empty.vault_absent.title")) && p.says(p.w.vault.words())
 	})
 }
 
@@ -195,4 +195,21 @@ func TestTheCommandLineDecidesOverTheSettings(t *testing.T) {
 	if !p.says(tv("settings.keyring_named", locale.Args{"Kind": string(core.VaultMemory)})) {
 		t.Error("the settings do not say why")
 	}
+}
+
+// To check the keyring says what was found, and when.
+func TestCheckingTheKeyringSaysWhatWasFound(t *testing.T) {
+	f := acme()
+	p := withKeys(t, f)
+	p.w.shell.show("settings")
+	p.until("the vault was looked at", func() bool { return p.says(tv("settings.checked", locale.Args{"When": locale.Minute(now)})) })
+	p.w.settings.CheckVault()
+	p.until("it says so", func() bool {
+		return p.says(tv("vault.found", locale.Args{"State": tv("status.vault_open", locale.Args{"Name": "GNOME Keyring"})}))
+	})
+	f.mu.Lock()
+	f.vaultCheck = core.Check{Name: "keyring", State: "failed"}
+	f.mu.Unlock()
+	p.w.settings.CheckVault()
+	p.until("it says that too", func() bool { return p.says(tv("vault.found", locale.Args{"State": t2("status.vault_absent")})) })
 }

@@ -29,15 +29,13 @@ type statusBar struct {
 	showB  *kit.Button
 	stopB  *kit.Button
 
-	vaultText string
-	vaultGood bool
-	narrow    bool // the window is
-	limited   bool // the account has a budget
-	still     bool // nothing was running when it was drawn last
-	ticker    *time.Ticker
-	quit      chan struct{}
-	counts    frame.Generation
-	budgets   []core.BudgetState
+	narrow  bool // the window is
+	limited bool // the account has a budget
+	still   bool // nothing was running when it was drawn last
+	ticker  *time.Ticker
+	quit    chan struct{}
+	counts  frame.Generation
+	budgets []core.BudgetState
 }
 
 func newStatusBar(w *Window) *statusBar {
@@ -103,18 +101,15 @@ func (s *statusBar) stop() {
 func (s *statusBar) resume(old *statusBar) {
 	s.budgets = old.budgets
 	s.start()
-	if old.vaultText != "" {
-		s.setVault(vaultWords(s.w.vault.found), old.vaultGood) // in the language that is spoken now
-	}
+	s.showVault()
 	s.refresh()
 	s.showBudget()
 }
 
-// setVault shows the state of the vault in words. A tap asks it again, and
+// showVault shows the state of the vault in words. A tap asks it again, and
 // unlocks it where that is what it needs.
-func (s *statusBar) setVault(text string, good bool) {
-	s.vaultText, s.vaultGood = text, good
-	s.vault.Show()
+func (s *statusBar) showVault() {
+	kit.SetVisible(s.vault, s.w.vault.known())
 	s.layout()
 }
 
@@ -143,7 +138,7 @@ func (s *statusBar) refresh() {
 		return
 	}
 	if one.Total > 0 {
-		s.bar.Set(float32(one.Done)/float32(one.Total), 0, false)
+		s.bar.Set(float32(one.Done)/float32(one.Total), float32(one.Failed)/float32(one.Total), false)
 	}
 	s.say(s.words(one))
 	s.layout()
@@ -161,12 +156,15 @@ func (s *statusBar) say(texts []string) {
 // words say how far a job is, how fast it goes, or until when it waits; then the
 // same in fewer words, with the numbers.
 func (s *statusBar) words(one *frame.Job) (texts []string) {
-	count, more, rate := "", "", ""
+	count, failed, more, rate := "", "", "", ""
 	switch {
 	case one.Total > 0:
 		count = locale.T("status.of", locale.Args{"Done": locale.Number(one.Done), "Total": locale.Number(one.Total)})
 	case one.Done > 0:
 		count = locale.Number(one.Done)
+	}
+	if one.Failed > 0 {
+		failed = locale.Tn("status.failed", one.Failed)
 	}
 	if n := len(s.w.Jobs.List); n > 1 {
 		more = locale.Tn("status.more", n-1)
@@ -179,7 +177,7 @@ func (s *statusBar) words(one *frame.Job) (texts []string) {
 		wait, until = locale.T("status.waiting", locale.Args{"Forge": one.Forge, "Time": clockTime(one.Until)}), locale.T("budget.room", locale.Args{"Time": clockTime(one.Until)})
 		rate = ""
 	}
-	for _, parts := range [][]string{{wait, one.Text, count, more, rate}, {until, one.Text, count}, {until, count}, {cmp.Or(count, until)}} {
+	for _, parts := range [][]string{{wait, one.Text, count, failed, more, rate}, {until, one.Text, count, failed}, {until, count}, {cmp.Or(count, until)}} {
 		parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
 		if text := strings.Join(parts, " · "); text != "" {
 			texts = append(texts, text)
@@ -201,12 +199,12 @@ func (s *statusBar) setNarrow(narrow bool) {
 func (s *statusBar) layout() {
 	crowded := s.narrow && s.w.Jobs.Newest() != nil
 	icon, tone := "lock", kit.ColorMuted
-	if !s.vaultGood {
+	if !s.w.vault.answers() {
 		icon, tone = "warning", kit.Caution.Text()
 	}
-	text, tip := s.vaultText, locale.T("status.vault_tip")
+	text, tip := s.w.vault.words(), locale.T("status.vault_tip")
 	if crowded {
-		text, tip = "", s.vaultText+"\n"+tip
+		text, tip = "", text+"\n"+tip
 	}
 	s.vault.Set(icon, tone, text)
 	s.vault.Tip(s.w.Tips, tip)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"time"
 
 	"latchkey/core"
 	"latchkey/internal/safetext"
@@ -10,16 +11,33 @@ import (
 	"latchkey/ui/locale"
 )
 
-// vaultState is whether the place of secrets answers, as it was found last.
+// vaultState is whether the place of secrets answers, as it was found last. The
+// status bar, the settings and all notices say what stands here.
 type vaultState struct {
-	w      *Window
-	found  core.Check
-	locked bool
+	w     *Window
+	found core.Check
+	at    time.Time // when it was found, zero = it was not asked yet
 }
+
+// known reports whether it was asked.
+func (v *vaultState) known() bool { return !v.at.IsZero() }
+
+// locked reports whether it waits to be unlocked.
+func (v *vaultState) locked() bool { return v.found.State == "warning" }
+
+// answers reports whether secrets can be had.
+func (v *vaultState) answers() bool { return v.found.State == "ok" }
 
 // check shows in the status bar where secrets are kept and whether that
 // place answers.
-func (v *vaultState) check() {
+func (v *vaultState) check() { v.checkThen(func() {}) }
+
+// checkAndSay is check for a person who asked: it says what was found.
+func (v *vaultState) checkAndSay() {
+	v.checkThen(func() { v.w.Toasts.Show(locale.T("vault.found", locale.Args{"State": v.words()})) })
+}
+
+func (v *vaultState) checkThen(then func()) {
 	w := v.w
 	b := w.backend
 	if b == nil {
@@ -30,6 +48,7 @@ func (v *vaultState) check() {
 	}, func(c core.Check, _ error) {
 		if b == w.backend {
 			v.take(c)
+			then()
 		}
 	})
 }
@@ -41,10 +60,10 @@ func (v *vaultState) watch() {
 	frame.Try(w.Frame, w.backend.WatchVault, func(error) {}) // without it the person still has a button
 }
 
-// vaultWords says which vault it is, and whether it is open, locked or absent.
-func vaultWords(c core.Check) string {
-	name := safetext.Line(c.Vault, 40)
-	switch c.State {
+// words say which vault it is, and whether it is open, locked or absent.
+func (v *vaultState) words() string {
+	name := safetext.Line(v.found.Vault, 40)
+	switch v.found.State {
 	case "ok":
 		return locale.T("status.vault_open", locale.Args{"Name": name})
 	case "warning":
@@ -60,8 +79,8 @@ func (v *vaultState) tap() {
 	if b == nil {
 		return
 	}
-	if !v.locked {
-		v.check()
+	if !v.locked() {
+		v.checkAndSay()
 		return
 	}
 	v.unlock(func() {})
@@ -90,11 +109,10 @@ func (v *vaultState) unlock(then func()) {
 // it, and where secrets cannot be kept at all a notice says the way out.
 func (v *vaultState) take(c core.Check) {
 	w := v.w
-	v.found = c
-	v.locked = c.State == "warning"
-	w.statusBar.setVault(vaultWords(c), c.State == "ok")
+	v.found, v.at = c, w.Now()
+	w.statusBar.showVault()
 	w.settings.Redraw("keyring")
-	if c.State == "ok" {
+	if v.answers() {
 		w.keys.VaultAnswers()
 	}
 	if c.State != "failed" || w.Session.Demo || w.repos.SaysVault() {

@@ -14,7 +14,6 @@ import (
 	"latchkey/ui/hostkeypage"
 	"latchkey/ui/keypage"
 	"latchkey/ui/kit"
-	"latchkey/ui/locale"
 	"latchkey/ui/planpage"
 	"latchkey/ui/repopage"
 	"latchkey/ui/settingspage"
@@ -77,6 +76,7 @@ type Window struct {
 	activity     *activitypage.Page
 	plans        *planpage.Page
 	waiting      *waiting
+	closeAsked   *closeQuestion
 	switcher     *accountSwitch
 	lost         *lostFolder
 	lastRun      *lastRun
@@ -103,7 +103,7 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 	w.switcher, w.vault = &accountSwitch{w: w}, &vaultState{w: w}
 	w.lost, w.lastRun, w.help, w.menus = &lostFolder{w}, &lastRun{w}, &help{w}, &menus{w}
 	w.Frame = w.newFrame(app)
-	w.waiting = newWaiting(w)
+	w.waiting, w.closeAsked = newWaiting(w), &closeQuestion{w: w}
 	w.speech, w.motion = newSpeech(w), &motion{w: w}
 	w.events = newEvents(w)
 	w.accounts, w.vaults = w.newAccountActions(), w.newVaultChoice()
@@ -158,7 +158,7 @@ func (w *Window) newFrame(app fyne.App) *frame.Frame {
 	f.Tips, f.Toasts = kit.NewTips(f.Post), kit.NewToasts(f.Post)
 	f.Answers, f.Defaults = &frame.Answers{}, frame.Defaults{Prefs: app.Preferences()}
 	f.Jobs, f.Notices = frame.NewJobs(f.Session, func() time.Time { return f.Now() }), frame.NewNotices(f)
-	f.Jobs.Changed = func() { w.statusBar.refresh(); w.speech.works() }
+	f.Jobs.Changed = func() { w.statusBar.refresh(); w.speech.works(); w.closeAsked.follow() }
 	f.Jobs.Ended = func(began time.Time, text string) { w.tellOutside(began, text); w.speech.worked(began, text) }
 	f.Speak = func(text string, urgent bool) { w.speech.announce(text, urgent) }
 	f.Toasts.OnShow = func(text string) { f.Speak(text, false) }
@@ -217,33 +217,6 @@ func (w *Window) enterPage() {
 	if !w.Dialogs.Any() {
 		w.top.enterResult()
 	}
-}
-
-// askClose warns while work is running, else closes.
-func (w *Window) askClose() {
-	if w.Jobs.Count() == 0 {
-		w.Close()
-		return
-	}
-	w.confirmClose()
-}
-
-// confirmClose asks before work that runs is broken off.
-func (w *Window) confirmClose() {
-	lines := kit.Stack(kit.NewParagraph(locale.Tn("close.text", w.Jobs.Count())))
-	for _, one := range w.Jobs.List {
-		if !one.Quiet {
-			lines.Add(kit.Stretch(1, kit.NewMark("running", kit.Accent.Text(), 16), kit.NewText(one.Text).Shorten()))
-		}
-	}
-	lines.Add(kit.NewNote(locale.T("close.what")))
-	no := kit.NewButton(locale.T("close.stay"), "", nil)
-	yes := kit.NewButton(locale.T("close.leave"), "", nil)
-	w.AskBool(&kit.Dialog{Title: locale.T("close.title"), Icon: "warning", Body: lines}, no, yes, func(leave bool) {
-		if leave {
-			w.Close()
-		}
-	})
 }
 
 // Close ends everything that runs and closes the window. It returns at once;

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/ui/settingspage"
@@ -26,7 +28,7 @@ func (w *Window) newVaultChoice() *settingspage.VaultChoice {
 func (w *Window) settingsHost() settingspage.SettingsHost {
 	return settingspage.SettingsHost{
 		Version: w.cfg.Version, DataDir: w.cfg.DataDir, Look: w.look,
-		VaultCheck: func() core.Check { return w.vault.found }, CheckVault: w.vault.check,
+		VaultCheck: func() (core.Check, time.Time) { return w.vault.found, w.vault.at }, CheckVault: w.vault.checkAndSay,
 		ChosenRepo: func() api.RepoPath { return w.repos.Chosen().Path },
 	}
 }

@@ -237,10 +237,11 @@ func (p *Page) drawList() {
 func (p *Page) countRows() {
 	live, failed := 0, 0
 	for _, r := range p.rollouts {
-		if r.State == rollout.Running || p.running[r.ID] != nil {
+		s := p.standing(r)
+		if s.live {
 			live++
 		}
-		if r.Failed > 0 || r.KeysStay > 0 || r.State == rollout.Paused {
+		if s.troubled(r) {
 			failed++
 		}
 	}

@@ -81,7 +81,8 @@ func (p *Page) progressOf(id int64, job *frame.Job) *frame.Throttle[rollout.Prog
 		}
 		now := all[len(all)-1]
 		job.Waits(now.Until, now.Forge)
-		job.Progress(now.Done+now.Failed, now.Total)
+		job.Failed = now.Failed
+		job.Progress(now.Done, now.Total)
 		p.progressed(id, now, changed)
 	})
 }
@@ -125,7 +126,7 @@ func (p *Page) noticeRollout(r rollout.Summary) {
 			buttons = append([]*kit.Button{p.f.ReplaceToken(account)}, buttons...)
 		}
 	}
-	advice := locale.T("rollout.count", locale.Args{"Done": r.Done, "Total": r.Total, "Failed": r.Failed})
+	advice := p.standing(r).countWords(true)
 	if r.KeysStay > 0 {
 		advice += "\n" + locale.FullStop(locale.UpperFirst(locale.Tn("activity.keys_stay", r.KeysStay)))
 	}

@@ -37,15 +37,9 @@ type runRow struct {
 func (p *Page) gather() []runRow {
 	var all []runRow
 	for _, r := range p.rollouts {
-		row := runRow{id: RolloutRun(r.ID), title: locale.ShortTitle(r), done: r.Done, total: r.Total, when: r.Updated,
-			failed: r.Failed > 0 || r.KeysStay > 0 || r.State == rollout.Paused, state: rolloutCell(r.State), live: r.State == rollout.Running}
-		if p.running[r.ID] != nil {
-			row.live, row.state = true, rolloutCell(rollout.Running)
-		}
-		if now, ok := p.progress[r.ID]; ok {
-			row.done = now.Done
-		}
-		all = append(all, row)
+		s := p.standing(r)
+		all = append(all, runRow{id: RolloutRun(r.ID), title: locale.ShortTitle(r), done: s.reached(), total: s.total, when: r.Updated,
+			failed: s.troubled(r), state: rolloutCell(s.state), live: s.live})
 	}
 	for _, tr := range p.tests {
 		all = append(all, tr.row())

@@ -206,16 +206,9 @@ func (d *runView) drawRollout(r rollout.Summary) {
 	if r.ID == 0 {
 		return
 	}
-	job := d.p.running[r.ID]
-	state, done, failed, waiting := r.State, r.Done, r.Failed, r.Waiting
-	var more []string
-	if job != nil {
-		state = rollout.Running
-		if now, ok := d.p.progress[r.ID]; ok {
-			done, failed, waiting = now.Done, now.Failed, now.Waiting
-			more = progressWords(now)
-		}
-	} else {
+	s := d.p.standing(r)
+	more := s.words
+	if d.p.running[r.ID] == nil {
 		if d.p.report.Took > 0 {
 			more = append(more, locale.T("activity.took", locale.Args{"Time": locale.Span(d.p.report.Took)}))
 		}
@@ -224,8 +217,8 @@ func (d *runView) drawRollout(r rollout.Summary) {
 			more = append(more, locale.UpperFirst(locale.Translate(r.Reason)))
 		}
 	}
-	words := strings.Join(append([]string{locale.T("rollout.count", locale.Args{"Done": done, "Total": r.Total, "Failed": failed})}, more...), " · ")
-	d.head(locale.LongTitle(r), rolloutCell(state), done, failed, waiting, r.Total, words)
+	words := strings.Join(append([]string{s.countWords(!d.p.report.Spec.NoVerify)}, more...), " · ")
+	d.head(locale.LongTitle(r), rolloutCell(s.state), s.reached(), s.failed, s.waiting, s.total, words)
 	d.setButtons(d.rolloutButtons(r))
 }
 

@@ -79,6 +79,15 @@ func (r *testRun) total() int {
 	return len(r.results)
 }
 
+// reached is how many tests count as done: while they run those that have ended
+// and did not fail, as the status bar says too, and then those that passed.
+func (r *testRun) reached(c core.TestRun) int {
+	if r.job != nil {
+		return c.Passed + c.NoKey
+	}
+	return c.Passed
+}
+
 func (r *testRun) title() string {
 	if r.depth == probe.Clone {
 		return locale.T("tests.clone")
@@ -88,7 +97,7 @@ func (r *testRun) title() string {
 
 func (r *testRun) row() runRow {
 	c := r.tally()
-	return runRow{id: testsRun(r.id), title: r.title(), live: r.job != nil, failed: c.Failed > 0, done: c.Passed, total: r.total(),
+	return runRow{id: testsRun(r.id), title: r.title(), live: r.job != nil, failed: c.Failed > 0, done: r.reached(c), total: r.total(),
 		when: r.began, state: r.stateCell(c)}
 }
 
@@ -264,7 +273,8 @@ func (p *Page) resultsOf(run *testRun, job *frame.Job) *frame.Throttle[core.Test
 			run.results[r.N] = r
 		}
 		c := run.tally()
-		job.Progress(len(run.results)-c.Waiting, len(run.results))
+		job.Failed = c.Failed
+		job.Progress(run.reached(c), len(run.results))
 		p.latest().testsChanged(run)
 	})
 }

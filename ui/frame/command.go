@@ -24,6 +24,9 @@ type Command struct {
 	// Lacks names the text "lacks.…" that says what there has to be before it can
 	// be carried out; "" = where it cannot, nobody has to know of it.
 	Lacks string
+	// About names what it would act on: the repository or the key that is chosen;
+	// nil = on nothing that is chosen.
+	About func() string
 	Name  string // where the text is no text of ours: the name of an account
 }
 
@@ -42,6 +45,14 @@ func (c *Command) Text() string {
 		return c.Name
 	}
 	return locale.T("cmd." + c.ID)
+}
+
+// Subject names what it would act on, "" where that is nothing that is chosen.
+func (c *Command) Subject() string {
+	if c.About == nil {
+		return ""
+	}
+	return c.About()
 }
 
 // Missing says why it cannot be carried out now; "" = it can, or nobody has to

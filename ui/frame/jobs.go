@@ -22,6 +22,7 @@ type Job struct {
 	ctx         context.Context // ends when it is stopped
 	Text        string
 	Done, Total int
+	Failed      int // of Total, beside Done
 	Cancel      context.CancelFunc
 	Soft        func() // stops between two steps, nil = only at once
 	Quiet       bool   // may be cut off by closing the window without asking
@@ -110,11 +111,11 @@ func (o *Job) Waits(until time.Time, forge string) {
 
 // Rate is how many a minute are done while it works, 0 while that cannot be told.
 func (o *Job) Rate() int {
-	took := o.jobs.now().Sub(o.began) - o.waited
-	if o.Done < 5 || took < 5*time.Second || !o.waitsSince.IsZero() {
+	took, ended := o.jobs.now().Sub(o.began)-o.waited, o.Done+o.Failed
+	if ended < 5 || took < 5*time.Second || !o.waitsSince.IsZero() {
 		return 0
 	}
-	return int(float64(o.Done) / took.Minutes())
+	return int(float64(ended) / took.Minutes())
 }
 
 // Stop asks the work to end; it is taken away when it has. Work that can stop

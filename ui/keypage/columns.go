@@ -55,7 +55,7 @@ func keyColumns(now func() time.Time, account func(id string) string, sameLabel 
 		{ID: "comment", Title: locale.T("column.comment"), Width: 140, Optional: true,
 			Cell:    func(k *keyItem) kit.Cell { return muted(orDash(k.Comment)) },
 			Compare: func(a, b *keyItem) int { return cmp.Compare(a.Comment, b.Comment) }},
-		{ID: "finger", Title: locale.T("column.fingerprint"), Width: 180, Optional: true,
+		{ID: "finger", Title: locale.T("column.fingerprint"), Width: 400, Narrow: 180, Optional: true, Wide: 1320,
 			Cell: func(k *keyItem) kit.Cell { return muted(orDash(string(k.Fingerprint))) }},
 	}
 }

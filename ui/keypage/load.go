@@ -21,6 +21,7 @@ func (p *Page) changed() {
 		p.body.showReading()
 		return
 	}
+	p.sayKnown()
 	if p.f.Nav.Front() == p.ID {
 		p.load()
 	}

@@ -80,7 +80,6 @@ func (p *Page) PaneObject() fyne.CanvasObject { return p.pane.object }
 func (p *Page) build() *fyne.Container {
 	f := p.f
 	p.known = kit.NewCaption("").Shorten()
-	p.known.Shorter = []string{""} // the status bar says it too
 	bring := kit.NewButton(locale.T("keys.import"), "import", func() { f.Commands.Run("key-import") }).Tip(f.Tips, locale.T("keys.import_tip"))
 	generate := kit.NewButton(locale.T("keys.generate"), "plus", func() { f.Commands.Run("key-generate") }).Primary()
 	p.headButtons = []*kit.Button{bring, generate}
@@ -109,20 +108,39 @@ func (p *Page) updateChrome() {
 // drawn shows how complete the page is.
 func (p *Page) drawn() {
 	p.updateChrome()
-	p.known.SetText(p.knownWords())
+	p.sayKnown()
 	p.f.Status.Refresh()
+}
+
+// sayKnown says how complete the page is, and over which accounts.
+func (p *Page) sayKnown() {
+	all, known := p.ofAllWords(), p.knownWords()
+	p.known.Shorter = []string{all} // the status bar says the age too
+	if all != "" && known != "" {
+		all += " · "
+	}
+	p.known.SetText(all + known)
 }
 
 // knownWords says how complete the page is: a key can only be seen where a
 // repository was read.
 func (p *Page) knownWords() string {
-	if p.overview.Never > 0 {
+	switch {
+	case p.overview.Never > 0:
 		return locale.Tn("keys.never_read", p.overview.Never)
-	}
-	if p.overview.Oldest.IsZero() {
+	case p.overview.Oldest.IsZero():
 		return ""
 	}
 	return locale.T("keys.as_of", locale.Args{"When": locale.Ago(p.overview.Oldest, p.f.Now())})
+}
+
+// ofAllWords say that the keys of all accounts show, where the window names one
+// account; "" where that is plain.
+func (p *Page) ofAllWords() string {
+	if !p.f.Session.SeveralAccounts() || p.f.Session.All {
+		return ""
+	}
+	return locale.T("keys.of_all")
 }
 
 // heard is told what core, or the window itself, has changed.

@@ -38,6 +38,9 @@ func (b *Bar) Set(good, bad float32, whole bool) {
 	b.Refresh()
 }
 
+// Shares are what it shows.
+func (b *Bar) Shares() (good, bad float32) { return b.good, b.bad }
+
 // CreateRenderer implements fyne.Widget.
 func (b *Bar) CreateRenderer() fyne.WidgetRenderer { return &barRenderer{b} }
 

@@ -22,7 +22,7 @@ const (
 // tendColumns shows the columns as a person left them, and keeps what is changed.
 func (l *List[R, K]) tendColumns(t *kit.Table) {
 	for i := range l.spec.Columns {
-		if c := &l.spec.Columns[i]; c.Optional {
+		if c := &l.spec.Columns[i]; c.Optional && c.Wide == 0 {
 			t.ShowColumn(c.ID, false)
 		}
 	}

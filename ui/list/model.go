@@ -23,9 +23,12 @@ type Column[R any] struct {
 	Main bool
 	// Optional columns show where a person switches them on.
 	Optional bool
-	Cell     func(*R) kit.Cell
-	Compare  func(a, b *R) int // nil = nothing sorts by it
-	Tip      func(*R) string   // nil = the text itself where it is cut off
+	// Wide is the width of the table from which an optional column shows by
+	// itself; 0 = it does not.
+	Wide    float32
+	Cell    func(*R) kit.Cell
+	Compare func(a, b *R) int // nil = nothing sorts by it
+	Tip     func(*R) string   // nil = the text itself where it is cut off
 }
 
 // Facet is one thing by which the rows can be narrowed, with a chip of its own.

@@ -1,6 +1,8 @@
 package list
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 
 	"latchkey/ui/kit"
@@ -15,7 +17,7 @@ func newTable[R any, K comparable](l *List[R, K]) *kit.Table {
 	}
 	ahead := len(columns)
 	for _, c := range l.spec.Columns {
-		columns = append(columns, kit.Column{ID: c.ID, Title: c.Title, Width: c.Width, Narrow: c.Narrow, Least: c.Least, Main: c.Main, Align: c.Align, Sortable: c.Compare != nil})
+		columns = append(columns, kit.Column{ID: c.ID, Title: c.Title, Width: c.Width, Narrow: c.Narrow, Least: cmp.Or(c.Least, c.Wide), Main: c.Main, Align: c.Align, Sortable: c.Compare != nil})
 	}
 	t := kit.NewTable(columns)
 	t.Name = locale.T("page." + l.spec.Page)

@@ -5,6 +5,7 @@ import (
 
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
+	"latchkey/internal/safetext"
 	"latchkey/ui/frame"
 )
 
@@ -24,15 +25,16 @@ func (p *Page) commands() []*frame.Command {
 	relabelMarked := func() bool { return marked() && p.marks.canRelabel() }
 	plan := func(verb rollout.Verb) func() { return func() { p.marks.showPlan(verb) } }
 	everywhere := func(verb rollout.Verb) func() { return func() { d.rollOut(verb) } }
+	ofRepo, ofKey := p.chosenName, d.chosenName
 	return append([]*frame.Command{
-		{ID: "copy-url", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyU, Mod: frame.CtrlShift, Can: repo, Lacks: "repository", Run: d.copyURL},
-		{ID: "copy-public", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyP, Mod: frame.CtrlShift, Can: key, Lacks: "key", Run: d.copyPublic},
-		{ID: "copy-fingerprint", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyG, Mod: frame.CtrlShift, Can: key, Lacks: "key", Run: d.copyFingerprint},
+		{ID: "copy-url", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyU, Mod: frame.CtrlShift, Can: repo, About: ofRepo, Lacks: "repository", Run: d.copyURL},
+		{ID: "copy-public", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyP, Mod: frame.CtrlShift, Can: key, About: ofKey, Lacks: "key", Run: d.copyPublic},
+		{ID: "copy-fingerprint", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyG, Mod: frame.CtrlShift, Can: key, About: ofKey, Lacks: "key", Run: d.copyFingerprint},
 
-		{ID: "open-repo", Menu: "repository", Group: 3, Icon: "external", Can: repo, Lacks: "repository", Run: d.openRepo},
-		{ID: "open-keys", Menu: "repository", Group: 3, Icon: "external", Can: repo, Lacks: "repository", Run: d.openKeys},
+		{ID: "open-repo", Menu: "repository", Group: 3, Icon: "external", Can: repo, About: ofRepo, Lacks: "repository", Run: d.openRepo},
+		{ID: "open-keys", Menu: "repository", Group: 3, Icon: "external", Can: repo, About: ofRepo, Lacks: "repository", Run: d.openKeys},
 
-		{ID: "add-key", Menu: "repository", Icon: "plus", Key: fyne.KeyN, Mod: frame.Ctrl, Can: repo, Lacks: "repository", Run: func() { p.showAddKey("") }},
+		{ID: "add-key", Menu: "repository", Icon: "plus", Key: fyne.KeyN, Mod: frame.Ctrl, Can: repo, About: ofRepo, Lacks: "repository", Run: func() { p.showAddKey("") }},
 		{ID: "mark-all", Menu: "repository", Icon: "check", Group: 1, Key: fyne.KeyA, Mod: frame.Ctrl, Can: front(account), Lacks: "rows", Run: p.marks.all},
 		{ID: "unmark", Menu: "repository", Icon: "cross", Group: 1, Can: marked, Lacks: "selection", Run: p.marks.unmark},
 		{ID: "rollout-add", Menu: "repository", Group: 1, Icon: "plus", Key: fyne.KeyN, Mod: frame.CtrlShift, Can: marked, Lacks: "selection", Run: plan(rollout.Add)},
@@ -46,15 +48,31 @@ func (p *Page) commands() []*frame.Command {
 		{ID: "list", Menu: "repository", Icon: "list", Group: 3, Key: fyne.KeyL, Mod: frame.Ctrl, Can: account, Lacks: "account", Run: func() { p.f.Nav.Page(p.ID); p.list.Focus() }},
 		{ID: "details", Menu: "repository", Icon: "info", Group: 3, Key: fyne.KeyD, Mod: frame.Ctrl, Can: repo, Lacks: "repository", Run: d.focus},
 
-		{ID: "test-clone", Menu: "key", Icon: "clone", Key: fyne.KeyT, Mod: frame.Ctrl, Can: test, Lacks: "private", Run: d.testClone},
-		{ID: "test-access", Menu: "key", Icon: "test", Key: fyne.KeyT, Mod: frame.CtrlShift, Can: test, Lacks: "private", Run: d.testAccess},
-		{ID: "edit-label", Menu: "key", Group: 1, Icon: "edit", Key: fyne.KeyE, Mod: frame.Ctrl, Can: relabel, Lacks: "relabel", Run: d.showEditLabel},
-		{ID: "remove-key", Menu: "key", Group: 2, Icon: "remove", Key: fyne.KeyDelete, Mod: frame.Ctrl, Can: key, Lacks: "key", Run: d.removeKey},
-		{ID: "rotate-everywhere", Menu: "key", Group: 1, Icon: "refresh", Key: fyne.KeyE, Mod: frame.CtrlShift, Can: key, Lacks: "key", Run: everywhere(rollout.Rotate)},
-		{ID: "relabel-everywhere", Menu: "key", Group: 1, Icon: "edit", Can: relabel, Lacks: "relabel", Run: everywhere(rollout.Relabel)},
-		{ID: "revoke-everywhere", Menu: "key", Group: 2, Icon: "remove", Can: key, Lacks: "key", Run: everywhere(rollout.Revoke)},
-		{ID: "key-export", Menu: "key", Group: 4, Icon: "export", Can: test, Lacks: "private", Run: d.export},
-		{ID: "key-ssh-config", Menu: "key", Group: 4, Icon: "copy", Can: key, Lacks: "key", Run: d.copySSHConfig},
-		{ID: "key-show", Menu: "key", Group: 4, Icon: "keys", Can: key, Lacks: "key", Run: d.showKey},
+		{ID: "test-clone", Menu: "key", Icon: "clone", Key: fyne.KeyT, Mod: frame.Ctrl, Can: test, About: ofKey, Lacks: "private", Run: d.testClone},
+		{ID: "test-access", Menu: "key", Icon: "test", Key: fyne.KeyT, Mod: frame.CtrlShift, Can: test, About: ofKey, Lacks: "private", Run: d.testAccess},
+		{ID: "edit-label", Menu: "key", Group: 1, Icon: "edit", Key: fyne.KeyE, Mod: frame.Ctrl, Can: relabel, About: ofKey, Lacks: "relabel", Run: d.showEditLabel},
+		{ID: "remove-key", Menu: "key", Group: 2, Icon: "remove", Key: fyne.KeyDelete, Mod: frame.Ctrl, Can: key, About: ofKey, Lacks: "key", Run: d.removeKey},
+		{ID: "rotate-everywhere", Menu: "key", Group: 1, Icon: "refresh", Key: fyne.KeyE, Mod: frame.CtrlShift, Can: key, About: ofKey, Lacks: "key", Run: everywhere(rollout.Rotate)},
+		{ID: "relabel-everywhere", Menu: "key", Group: 1, Icon: "edit", Can: relabel, About: ofKey, Lacks: "relabel", Run: everywhere(rollout.Relabel)},
+		{ID: "revoke-everywhere", Menu: "key", Group: 2, Icon: "remove", Can: key, About: ofKey, Lacks: "key", Run: everywhere(rollout.Revoke)},
+		{ID: "key-export", Menu: "key", Group: 4, Icon: "export", Can: test, About: ofKey, Lacks: "private", Run: d.export},
+		{ID: "key-ssh-config", Menu: "key", Group: 4, Icon: "copy", Can: key, About: ofKey, Lacks: "key", Run: d.copySSHConfig},
+		{ID: "key-show", Menu: "key", Group: 4, Icon: "keys", Can: key, About: ofKey, Lacks: "key", Run: d.showKey},
 	}, p.list.Commands()...)
+}
+
+// chosenName names the repository on which commands act.
+func (p *Page) chosenName() string {
+	if r := p.list.Selected(); r != nil {
+		return r.shown
+	}
+	return ""
+}
+
+// chosenName names the key on which commands act.
+func (d *detailsPane) chosenName() string {
+	if k := d.current(); k != nil {
+		return safetext.Line(labelOf(k.Label), 60)
+	}
+	return ""
 }

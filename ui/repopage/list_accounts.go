@@ -3,6 +3,7 @@ package repopage
 import (
 	"cmp"
 	"context"
+	"slices"
 	"sync"
 
 	"latchkey/api"
@@ -46,10 +47,16 @@ func ownersOf(forges []api.Traits, accounts []core.Account) map[string]ownerName
 	return names
 }
 
-// showOwners makes room for the accounts in the list while several show.
+// showOwners makes room for the accounts in the list while several show, and
+// for projects where there are any.
 func (p *Page) showOwners() {
 	p.list.Table.ShowColumn("account", p.f.Session.All)
-	p.list.Table.ShowColumn("project", !p.f.Session.All)
+	p.list.Table.ShowColumn("project", !p.f.Session.All && (p.projects || p.list.Len() == 0))
+}
+
+// anyProject reports whether some repository belongs to a project.
+func anyProject(rows []core.RepoRow) bool {
+	return slices.ContainsFunc(rows, func(r core.RepoRow) bool { return r.Project != "" })
 }
 
 // listing is what reading the lists of some accounts gave.

@@ -14,8 +14,9 @@ import (
 // read and arranged while the window itself is still being made, so that the
 // first picture of the window has rows in it.
 type FirstRows struct {
-	account string // several are joined
-	rows    list.Arranged[repoRow, repoRef]
+	account  string // several are joined
+	projects bool   // some repository belongs to one
+	rows     list.Arranged[repoRow, repoRef]
 }
 
 // FirstRowsOf runs with the opening of a backend; all says that every account
@@ -35,7 +36,7 @@ func FirstRowsOf(ctx context.Context, b ListBackend, forges []api.Traits, accoun
 		owners = ownersOf(forges, accounts)
 	}
 	m := repoModel(nil)
-	return &FirstRows{strings.Join(ids, " "), list.Arrange(&m, repoRows(rows, owners), view)}
+	return &FirstRows{strings.Join(ids, " "), anyProject(rows), list.Arrange(&m, repoRows(rows, owners), view)}
 }
 
 // showFirst shows what was read ahead for this account, and tells whether
@@ -43,5 +44,9 @@ func FirstRowsOf(ctx context.Context, b ListBackend, forges []api.Traits, accoun
 func (l *listReader) showFirst(account string) bool {
 	f := l.first
 	l.first = nil
-	return f != nil && f.account == account && l.p.list.Adopt(f.rows)
+	if f == nil || f.account != account {
+		return false
+	}
+	l.p.projects = f.projects
+	return l.p.list.Adopt(f.rows)
 }

@@ -157,6 +157,7 @@ func (l *listReader) reloadCached() {
 func (l *listReader) take(in []core.RepoRow, then func()) {
 	p := l.p
 	owners := ownersShown(p.f.Session)
+	p.projects = anyProject(in)
 	p.list.Take(func() []*repoRow { return repoRows(in, owners) }, then)
 }
 

@@ -16,7 +16,7 @@ func (p *Page) endLoads() {
 // restore takes what the page held that this one takes the place of.
 func (p *Page) restore(old *Page) {
 	old.heir = p
-	p.began, p.expected, p.reading, p.address.typed = old.began, old.expected, old.reading, old.address.typed
+	p.began, p.expected, p.reading, p.address.typed, p.projects = old.began, old.expected, old.reading, old.address.typed, old.projects
 	p.list.Restore(old.list)
 	p.sync = old.sync
 	p.sync.p = p

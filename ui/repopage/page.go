@@ -34,6 +34,8 @@ type Page struct {
 	marks   *marks
 	address address
 
+	projects bool // some repository belongs to one
+
 	ages      frame.Debounce // until the status bar says how old the rows in sight are
 	prefetch  *prefetch
 	sync      *inventorySync
@@ -81,7 +83,7 @@ func (p *Page) makeList() *list.List[repoRow, repoRef] {
 		Actions: []list.Action[repoRow]{{ID: "test-clone", Icon: "clone", Fits: func(r *repoRow) bool { return r.PrivateKeys > 0 }}, {ID: "add-key", Icon: "plus"}, {ID: "copy-url", Icon: "copy"}},
 		Act:     p.act,
 		Open:    func(*repoRow) { p.details.focus() }, Picked: p.picked, Show: p.details.showRepo, Renew: p.details.rowChanged, Point: p.point,
-		InSight: p.inSight, First: p.lastRepo, Arrive: p.arrive,
+		InSight: p.inSight, First: p.lastRepo, Arrive: func() { p.showOwners(); p.arrive() },
 		None: func() {}, NoMatch: p.body.showNoMatch, // that there are none is said by who has read the list
 		Drawn: p.updateChrome, Turned: p.body.turned, Marked: func(int) { p.updateChrome() },
 		Viewed: func(v View) { rememberView(prefs, v) }})

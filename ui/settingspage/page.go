@@ -1,6 +1,8 @@
 package settingspage
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -33,9 +35,9 @@ type SettingsHost struct {
 	Version    string
 	DataDir    string // "" in the demo
 	Look       lookSetter
-	VaultCheck func() core.Check   // of the vault, as it was found last
-	CheckVault func()              // looks again
-	ChosenRepo func() api.RepoPath // one that the person knows, "" = none is chosen
+	VaultCheck func() (core.Check, time.Time) // of the vault, as it was found last, and when
+	CheckVault func()                         // looks again, and says what it found
+	ChosenRepo func() api.RepoPath            // one that the person knows, "" = none is chosen
 }
 
 // lookSetter is how the window looks and speaks. What is changed shows at once.

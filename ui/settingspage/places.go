@@ -25,7 +25,7 @@ func (p *Page) keyring() fyne.CanvasObject {
 	if p.vaults.InUse() == core.VaultFile {
 		kind = locale.T("settings.keyring_file")
 	}
-	found := p.host.VaultCheck()
+	found, when := p.host.VaultCheck()
 	switch found.State {
 	case "ok":
 	case "":
@@ -35,10 +35,13 @@ func (p *Page) keyring() fyne.CanvasObject {
 	}
 	state := kit.Stretch(1, kit.NewMark(icon, tone, 18), kit.NewText(safetext.Line(locale.Translate(found.Detail), 120)).Shorten())
 	column := kit.Stack(kit.NewParagraph(kind), state)
+	if !when.IsZero() {
+		column.Add(kit.NewCaption(locale.T("settings.checked", locale.Args{"When": locale.Minute(when)})))
+	}
 	if found.State != "ok" && !found.Hint.IsZero() {
 		column.Add(kit.NewNote(locale.Translate(found.Hint)))
 	}
-	check := kit.NewButton(locale.T("settings.check"), "refresh", p.host.CheckVault)
+	check := kit.NewButton(locale.T("settings.check"), "refresh", p.CheckVault)
 	check.SetEnabled(p.f.Session.IsOpen())
 	buttons := kit.Row(check)
 	for _, b := range p.vaults.Buttons() {
@@ -51,6 +54,9 @@ func (p *Page) keyring() fyne.CanvasObject {
 	column.Add(p.moveOffer())
 	return column
 }
+
+// CheckVault looks whether the place of secrets answers, and says what it found.
+func (p *Page) CheckVault() { p.host.CheckVault() }
 
 // moveOffer is the part of the settings that moves secrets here from the other
 // vault. It fills itself in once it is known whether there is one.
