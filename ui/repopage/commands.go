@@ -72,7 +72,7 @@ func (p *Page) chosenName() string {
 // chosenName names the key on which commands act.
 func (d *detailsPane) chosenName() string {
 	if k := d.current(); k != nil {
-		return safetext.Line(labelOf(k.Label), 60)
+		return safetext.Line(frame.KeyName(k.Label, k.Fingerprint), 60)
 	}
 	return ""
 }
