@@ -20,6 +20,7 @@ import (
 type servedForge struct {
 	cmd  *exec.Cmd
 	in   io.Closer
+	line []byte // of JSON, as it was printed
 	info demo.Info
 }
 
@@ -44,11 +45,8 @@ func serveForge(t *testing.T, args ...string) *servedForge {
 		_ = cmd.Wait()
 		_ = ends.Close()
 	})
-	line, err := bufio.NewReader(out).ReadBytes('\n')
-	if err != nil {
-		t.Fatalf("no line of JSON: %v", err)
-	}
-	s := &servedForge{cmd: cmd, in: in}
+	line := lineOf(t, bufio.NewReader(out))
+	s := &servedForge{cmd: cmd, in: in, line: line}
 	if err := json.Unmarshal(line, &s.info); err != nil {
 		t.Fatalf("%v in %s", err, line)
 	}

@@ -49,6 +49,7 @@ func TestStories(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata",
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
+		Condition:     scriptCondition,
 		Setup:         func(env *testscript.Env) error { return setupStory(env, session) },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"forge":    forgeCommand,
@@ -84,7 +85,7 @@ func setupStory(env *testscript.Env, session *keyringtest.Session) error {
 
 // forgeCommand is the forge as an actor in a story:
 //
-//	forge start [size=N] [limit=N]   sets REST, SSH, SSH_HOST, SSH_PORT, HOST_KEY, LOGIN; writes token and known_hosts
+//	forge start [size=N] [limit=N] [machines=N]   sets REST, SSH, SSH_HOST, SSH_PORT, HOST_KEY, LOGIN; writes token and known_hosts
 //	forge token USER FILE            writes the token of the user whose login begins so
 //	forge token-of NAME FILE         writes the first token of the person
 //	forge second-token FILE          writes another token of the first user
