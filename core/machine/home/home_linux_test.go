@@ -1,53 +1,14 @@
 package home
 
 import (
-	"context"
-	"io"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
-	"golang.org/x/crypto/ssh"
-
-	"latchkey/core/machine/sh"
+	"latchkey/core/machine/sh/shtest"
 	"latchkey/internal/machinetest"
 )
-
-// session is a command over there.
-type session struct {
-	*ssh.Session
-	in       io.WriteCloser
-	out, err io.Reader
-}
-
-func (s session) Stdin() io.WriteCloser { return s.in }
-func (s session) Stdout() io.Reader     { return s.out }
-func (s session) Stderr() io.Reader     { return s.err }
-func (s session) Kill()                 { s.Close() }
-func (s session) Wait() error           { s.Session.Wait(); return nil }
-
-// runner reaches a machine as one of its users.
-func runner(t *testing.T, r *machinetest.Running, user string) sh.Runner {
-	t.Helper()
-	client, err := ssh.Dial("tcp", r.Addr, &ssh.ClientConfig{User: user, Auth: []ssh.AuthMethod{ssh.PublicKeys(r.Key)},
-		HostKeyCallback: ssh.FixedHostKey(r.HostKey()), Timeout: 20 * time.Second})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { client.Close() })
-	return sh.Over(r.Name, func(_ context.Context, command string) (sh.Process, error) {
-		s, err := client.NewSession()
-		if err != nil {
-			return nil, err
-		}
-		p := session{Session: s}
-		p.in, _ = s.StdinPipe()
-		p.out, _ = s.StdoutPipe()
-		p.err, _ = s.StderrPipe()
-		return p, s.Start(command)
-	})
-}
 
 func over(t *testing.T, r *machinetest.Running, user, script string) string {
 	t.Helper()
@@ -109,7 +70,7 @@ func TestWhatIsWrittenIsReadBySSHAndGit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := machinetest.Start(t, m)
 			before := r.Checksums(t, "jenkins")
-			h := New(runner(t, r, "jenkins"), Options{Now: at(t)})
+			h := New(shtest.Runner(t, r, "jenkins"), Options{Now: at(t)})
 			k := onboard(t, h)
 			if got := over(t, r, "jenkins", "ssh-keygen -lf ~/.ssh/latchkey/ci-build-07 | cut -d' ' -f2,3"); !strings.HasSuffix(got, " ci@build-07") {
 				t.Errorf("key %q, public %q", got, k.Public)
@@ -131,7 +92,7 @@ func TestWhatIsWrittenIsReadBySSHAndGit(t *testing.T) {
 				t.Errorf("git makes of the URLs\n%s\nwant\n%s", got, want)
 			}
 			first := r.Checksums(t, "jenkins")
-			again := New(runner(t, r, "jenkins"), Options{Now: at(t)})
+			again := New(shtest.Runner(t, r, "jenkins"), Options{Now: at(t)})
 			onboard(t, again)
 			if c := first.Changes(r.Checksums(t, "jenkins")); c != "" {
 				t.Errorf("a second run changed:\n%s", c)

@@ -9,6 +9,7 @@ import (
 
 	forge "latchkey/api"
 	"latchkey/core/machine/sh"
+	"latchkey/core/machine/sh/shtest"
 	"latchkey/internal/machinetest"
 	"latchkey/keys"
 )
@@ -51,7 +52,7 @@ func TestHomesThatAreNotAsTheyShouldBe(t *testing.T) {
 			if c.want != NoHome {
 				before = r.Checksums(t, "jenkins")
 			}
-			h := New(runner(t, r, "jenkins"), Options{Now: at(t)})
+			h := New(shtest.Runner(t, r, "jenkins"), Options{Now: at(t)})
 			k, _, err := h.MakeKey(t.Context(), NewKey{Name: "ci-build-07", Comment: "ci@build-07"})
 			if err == nil {
 				_, err = h.Install(t.Context(), []Repo{web(k.Name)}, []string{hostLine})
@@ -75,7 +76,7 @@ func TestHomesThatAreNotAsTheyShouldBe(t *testing.T) {
 // What somebody changed afterwards stays, and our line goes.
 func TestWhatWasChangedSinceStays(t *testing.T) {
 	r := machinetest.Start(t, machinetest.Machine{Users: []machinetest.User{{Name: "jenkins", Files: ownConfigs}}})
-	h := New(runner(t, r, "jenkins"), Options{Now: at(t)})
+	h := New(shtest.Runner(t, r, "jenkins"), Options{Now: at(t)})
 	k := onboard(t, h)
 	over(t, r, "jenkins", "printf '\\nHost new\\n  User x\\n' >> ~/.ssh/config; git config --global user.email j@example.org; echo keep > ~/.ssh/latchkey/mine")
 	left, err := h.Uninstall(t.Context(), []Repo{web(k.Name), second(k.Name)})
@@ -101,14 +102,14 @@ func TestAnOldSSHGetsTheBlocksThemselves(t *testing.T) {
 		{Path: "bin/ssh", Text: "#!/bin/sh\ncase $1 in -V) echo OpenSSH_6.6.1p1 >&2 ;; *) exec /usr/bin/ssh \"$@\" ;; esac\n", Mode: 0o755},
 		{Path: ".profile", Text: ""},
 	}}}})
-	h := New(withPath{runner(t, r, "jenkins")}, Options{Now: at(t)})
+	h := New(withPath{shtest.Runner(t, r, "jenkins")}, Options{Now: at(t)})
 	before := r.Checksums(t, "jenkins")
 	k := onboard(t, h)
 	if got := over(t, r, "jenkins", "grep -c Include ~/.ssh/config || :; ssh -G git@forge.example-ci-build-07 2>/dev/null | grep -E '^(hostname|compression|identityfile) '; ssh -G other 2>/dev/null | grep -E '^(user|compression) '"); got != "0\nhostname ssh.forge.example\ncompression yes\nidentityfile ~/.ssh/latchkey/ci-build-07\nuser me\ncompression yes" {
 		t.Errorf("ssh reads %s", got)
 	}
 	first := r.Checksums(t, "jenkins")
-	onboard(t, New(withPath{runner(t, r, "jenkins")}, Options{Now: at(t)}))
+	onboard(t, New(withPath{shtest.Runner(t, r, "jenkins")}, Options{Now: at(t)}))
 	if c := first.Changes(r.Checksums(t, "jenkins")); c != "" {
 		t.Errorf("a second run changed:\n%s", c)
 	}
@@ -129,7 +130,7 @@ func (w withPath) Run(ctx context.Context, s sh.Script) (sh.Result, error) {
 // Several at once wait for one another, and nothing is lost.
 func TestSeveralAtOnce(t *testing.T) {
 	r := machinetest.Start(t, machinetest.Machine{})
-	first := New(runner(t, r, "jenkins"), Options{Now: at(t)})
+	first := New(shtest.Runner(t, r, "jenkins"), Options{Now: at(t)})
 	k := onboard(t, first)
 	var all sync.WaitGroup
 	for i := range 4 {
@@ -138,7 +139,7 @@ func TestSeveralAtOnce(t *testing.T) {
 		repo.Path, repo.URLs = forge.RepoPath("acme/"+name), []string{"git@forge.example:acme/" + name + ".git"}
 		h := first
 		if i > 1 {
-			h = New(runner(t, r, "jenkins"), Options{Now: at(t)})
+			h = New(shtest.Runner(t, r, "jenkins"), Options{Now: at(t)})
 		}
 		all.Go(func() {
 			for range 20 {
@@ -173,7 +174,7 @@ func TestAKeyIsBroughtAndNobodySeesIt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		h := New(runner(t, r, "jenkins"), Options{Now: at(t)})
+		h := New(shtest.Runner(t, r, "jenkins"), Options{Now: at(t)})
 		seen := r.WatchProcesses()
 		k, err := h.Deliver(t.Context(), "ci", pair.Public().Line(), private)
 		if err != nil {

@@ -46,6 +46,8 @@ func writeHost(out *strings.Builder, r Repo) {
   ForwardAgent no
   ControlMaster no
   ControlPath none
+  ConnectTimeout 30
+  ServerAliveInterval 30
 `, r.Alias, r.Host, r.Port, r.User, folder, r.Key, folder)
 }
 

@@ -1,0 +1,54 @@
+package check
+
+// script tries the URLs one after the other. It prints lines of words, of which
+// those that can hold anything are hexadecimal: the number of the URL, what was
+// done, the exit status, the time in milliseconds, and what was printed.
+const script = `
+home=$folder
+if [ -z "$home" ]; then
+  me=$(command id -un)
+  case $me in ''|-*|*[!A-Za-z0-9._@-]*) home=$HOME ;; *) eval "home=~$me" ;; esac
+  case $home in /*) ;; *) home=$HOME ;; esac
+fi
+ours=$home/.ssh/latchkey
+hex() { command od -An -v -tx1 | command tr -d ' \n\t'; }
+now() {
+  set -- "$(command date +%s%N 2>/dev/null)"
+  case $1 in ''|*[!0-9]*) echo "$(command date +%s)000" ;; *) echo "${1%??????}" ;; esac
+}
+umask 077
+unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_OBJECT_DIRECTORY
+GIT_TERMINAL_PROMPT=0 GIT_ASKPASS=false SSH_ASKPASS=false SSH_ASKPASS_REQUIRE=never GIT_LFS_SKIP_SMUDGE=1
+export GIT_TERMINAL_PROMPT GIT_ASKPASS SSH_ASKPASS SSH_ASKPASS_REQUIRE GIT_LFS_SKIP_SMUDGE
+command -v git >/dev/null 2>&1 || { echo nogit; exit 3; }
+if [ ! -d "$ours" ] || [ -h "$ours" ]; then echo nofolder; exit 3; fi
+scratch=$ours/.scratch.$$
+command rm -rf "$ours"/.scratch.*
+command mkdir "$scratch" || { echo nofolder; exit 3; }
+trap 'cd /; command rm -rf "$scratch"' EXIT
+trap 'exit 3' HUP INT TERM
+cd "$scratch" || exit 3
+GIT_CEILING_DIRECTORIES=$ours
+export GIT_CEILING_DIRECTORIES
+quiet() { command git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c submodule.recurse=false -c protocol.ext.allow=never -c gc.auto=0 "$@" </dev/null; }
+tell() { printf '%s %s %s %s %s %s\n' "$n" "$1" "$2" "$(($(now)-began))" "$(command head -c 65536 "$scratch/out" | hex)-" "$(command tail -c 8192 "$scratch/err" | hex)-"; }
+n=0
+printf '%s' "$urls" | while IFS= read -r url; do
+  n=$((n+1))
+  began=$(now)
+  quiet ls-remote --get-url "$url" > "$scratch/out" 2> "$scratch/err"
+  tell url $?
+  began=$(now)
+  quiet ls-remote --symref -- "$url" HEAD 'refs/heads/*' > "$scratch/out" 2> "$scratch/err"
+  status=$?
+  tell refs $status
+  [ "$status" = 0 ] || continue
+  [ -s "$scratch/out" ] || continue
+  began=$(now)
+  quiet clone -q --bare --template= --depth 1 --no-tags --single-branch -- "$url" "$scratch/clone" > "$scratch/out" 2> "$scratch/err"
+  status=$?
+  if [ "$status" = 0 ]; then quiet --git-dir="$scratch/clone" rev-parse --verify -q HEAD > "$scratch/out" 2>> "$scratch/err"; fi
+  tell clone $status
+  command rm -rf "$scratch/clone"
+done
+`
