@@ -98,7 +98,7 @@ func (p *planner) rotationNotes(note func(say.Text)) {
 	}
 }
 
-// weakNote says before a weak key goes anywhere what whoever breaks it gets.
+// weakNote says before a weak key goes anywhere what is open once it is broken.
 func (p *planner) weakNote(note func(say.Text)) {
 	if p.spec.Verb != Add || len(p.plan.Steps) == 0 || len(p.facts.Subjects) != 1 {
 		return // one that is made is never weak, and one that stands there has its finding
@@ -107,8 +107,8 @@ func (p *planner) weakNote(note func(say.Text)) {
 	if err != nil || !key.Weak() {
 		return
 	}
-	note(say.Count("note.weak-key", len(p.plan.Steps), "the key is weak ({type}, {bits} bits): whoever breaks it gets into {n} repository; a new Ed25519 key is safe",
-		"the key is weak ({type}, {bits} bits): whoever breaks it gets into all {n} repositories; a new Ed25519 key is safe",
+	note(say.Count("note.weak-key", len(p.plan.Steps), "the key is weak ({type}, {bits} bits): if it is broken, {n} repository is open; a new Ed25519 key is safe",
+		"the key is weak ({type}, {bits} bits): if it is broken, all {n} repositories are open; a new Ed25519 key is safe",
 		say.Values{"type": strings.ToUpper(key.TypeName()), "bits": strconv.Itoa(key.Bits())}))
 }
 

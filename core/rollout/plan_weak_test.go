@@ -33,7 +33,7 @@ func TestAWeakKeyIsSaidBeforeItGoesAnywhere(t *testing.T) {
 		if (i >= 0) != weak || len(plan.Steps) != 3 {
 			t.Errorf("RSA %d on %d repositories: notes %v", bits, len(plan.Steps), plan.Notes)
 		}
-		if i >= 0 && !strings.Contains(plan.Notes[i].String(), "RSA, 1024 bits): whoever breaks it gets into all 3 repositories") {
+		if i >= 0 && !strings.Contains(plan.Notes[i].String(), "RSA, 1024 bits): if it is broken, all 3 repositories are open") {
 			t.Errorf("it says %q", plan.Notes[i])
 		}
 	}
