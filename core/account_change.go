@@ -50,7 +50,7 @@ func (a *Accounts) ChangeAccount(ctx context.Context, id string, c AccountChange
 	}
 	if c.HourlyBudget != nil {
 		if *c.HourlyBudget < 0 {
-			return Account{}, requestError{fmt.Errorf("%d is not a number of requests", *c.HourlyBudget)}
+			return Account{}, badRequest(fmt.Errorf("%d is not a number of requests", *c.HourlyBudget))
 		}
 		account.HourlyBudget = *c.HourlyBudget
 	}

@@ -41,7 +41,7 @@ func (ad *Addresses) Locate(ctx context.Context, account, text string, ask bool)
 	defer done()
 	ref, err := api.ParseReference(text)
 	if err != nil {
-		return Location{}, requestError{err}
+		return Location{}, badRequest(err)
 	}
 	chosen, err := ad.accountFor(ctx, account, ref)
 	if err != nil {

@@ -31,13 +31,13 @@ func checkSSHEnd(e api.SSHEnd) (api.SSHEnd, error) {
 	}
 	switch {
 	case e.Host != "" && !isHost(e.Host):
-		return e, requestError{fmt.Errorf("%q is no SSH host: give its name or address alone", quoteInput(typed))}
+		return e, badRequest(fmt.Errorf("%q is no SSH host: give its name or address alone", quoteInput(typed)))
 	case e.Port < 0 || e.Port > 65535:
-		return e, requestError{fmt.Errorf("%d is not a port: it must be between 1 and 65535", e.Port)}
+		return e, badRequest(fmt.Errorf("%d is not a port: it must be between 1 and 65535", e.Port))
 	case e.Host == "" && e.Port != 0:
-		return e, requestError{fmt.Errorf("the SSH port %d is of no use without an SSH host", e.Port)}
+		return e, badRequest(fmt.Errorf("the SSH port %d is of no use without an SSH host", e.Port))
 	case !isSSHUser(e.User):
-		return e, requestError{fmt.Errorf("%q is no SSH user: it has letters, digits and .-_ only, such as git or gitea", quoteInput(e.User))}
+		return e, badRequest(fmt.Errorf("%q is no SSH user: it has letters, digits and .-_ only, such as git or gitea", quoteInput(e.User)))
 	}
 	if addr, err := netip.ParseAddr(e.Host); err == nil {
 		e.Host = addr.String()

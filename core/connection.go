@@ -52,7 +52,11 @@ func (cs *connections) driver(kind api.Kind) (driver, error) {
 			return d, nil
 		}
 	}
-	return driver{}, fmt.Errorf("%q: %w", safetext.Line(string(kind), 40), ErrNoForge)
+	unknown := noForge{kind: safetext.Line(string(kind), 40)}
+	for _, d := range cs.drivers {
+		unknown.forges = append(unknown.forges, d.traits().Name)
+	}
+	return driver{}, unknown
 }
 
 // connect returns the forge of an account; text is as for Account.

@@ -2,6 +2,7 @@ package core
 
 import (
 	"errors"
+	"fmt"
 
 	"latchkey/api"
 	"latchkey/core/ask"
@@ -63,6 +64,23 @@ var (
 	ErrNoEntry        = error(noEntry{})
 )
 
+// ErrWaits says that a forge accepted something that does not show yet. It is
+// noted, and ends by itself.
+var ErrWaits = errors.New("it is noted as pending and ends by itself once the forge shows it")
+
+// ErrOtherWaits says that other work on the same key at the same place waits for
+// the forge to show what it accepted.
+var ErrOtherWaits = fmt.Errorf("%w, and waits for the forge", store.ErrUnfinished)
+
+// ErrTooEarly says that a key cannot be sent again yet: what was sent before may
+// still show.
+var ErrTooEarly = errors.New("the forge was asked to take it a moment ago, and may still show it")
+
+// ErrNoForm says that a text looks like a fingerprint or a key and is none in
+// any form that can be looked for. Whether the key stands somewhere is then not
+// known.
+var ErrNoForm = errors.New("it is not a form of a key that can be searched for")
+
 // VaultProblem reports whether the vault did not answer: it is absent, locked,
 // slow, or its prompt was dismissed. A face offers to try again then.
 func VaultProblem(err error) bool {
@@ -83,8 +101,11 @@ func (noEntry) Error() string { return "no unfinished operation has this number"
 // Is implements errors.Is.
 func (noEntry) Is(target error) bool { return target == store.ErrNotFound }
 
-// requestError is an error in what a face asked for, whose text says enough:
+// badRequest returns an error in what a face asked for, whose text says enough:
 // it is ErrRequest to errors.Is.
+func badRequest(err error) error { return requestError{err} }
+
+// requestError is ErrRequest.
 type requestError struct{ error }
 
 // Is implements errors.Is.
@@ -120,9 +141,22 @@ func haltsAll(err error) bool {
 	return false
 }
 
+// kindText returns the kind of a forge's error as it is kept, "" for any other.
 func kindText(err error) string {
 	if k := api.KindOf(err); k != api.Unknown {
 		return k.String()
 	}
 	return ""
 }
+
+// noForge says that there is no forge of a kind, and which there are.
+type noForge struct {
+	kind   string
+	forges []string // their names
+}
+
+// Error implements error.
+func (e noForge) Error() string { return fmt.Sprintf("%q: %v", e.kind, ErrNoForge) }
+
+// Is implements errors.Is.
+func (noForge) Is(target error) bool { return target == ErrNoForge }

@@ -11,10 +11,10 @@ import (
 // is refused.
 func sshPath(path string) (string, error) {
 	if strings.ContainsFunc(path, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-		return "", requestError{fmt.Errorf("%q cannot be used in an ssh_config: it has control characters", quoteInput(path))}
+		return "", badRequest(fmt.Errorf("%q cannot be used in an ssh_config: it has control characters", quoteInput(path)))
 	}
 	if strings.Contains(path, "${") {
-		return "", requestError{fmt.Errorf("%q cannot be used in an ssh_config: ssh takes ${ for the beginning of a variable", quoteInput(path))}
+		return "", badRequest(fmt.Errorf("%q cannot be used in an ssh_config: ssh takes ${ for the beginning of a variable", quoteInput(path)))
 	}
 	if strings.EqualFold(path, "none") { // which ssh takes for "no file"
 		path = "./" + path

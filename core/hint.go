@@ -3,6 +3,7 @@ package core
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"latchkey/api"
 	"latchkey/core/hostkey"
@@ -18,6 +19,11 @@ import (
 func Hint(err error) say.Text {
 	if err == nil {
 		return say.Text{}
+	}
+	if unknown, ok := errors.AsType[noForge](err); ok {
+		text := hintNoForge
+		text.Values = say.Values{"forges": strings.Join(unknown.forges, ", ")}
+		return text
 	}
 	for _, table := range hints {
 		if text := matching(table, err); !text.IsZero() {
@@ -85,6 +91,3 @@ func hintByKey(key string) say.Text {
 
 // hintPrefix begins the code of every hint.
 const hintPrefix = "hint."
-
-// hint is Hint, whose English names actions as this App's face does.
-func (o Options) hint(err error) say.Text { return Hint(err).Do(o.Actions) }

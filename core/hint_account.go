@@ -1,8 +1,6 @@
 package core
 
 import (
-	"strings"
-
 	"latchkey/core/ask"
 	"latchkey/core/hostkey"
 	"latchkey/core/say"
@@ -17,7 +15,7 @@ var accountHints = []hint{
 	{hostkey.ErrLine, say.New("hint.hostkey-line", "Enter the whole line, as ssh-keyscan prints it.")},
 	{ErrNoHome, say.New("hint.no-home", "Specify where to keep the data⟨: {data}⟩.", withDataFolder)},
 	{ErrClosed, say.New("hint.closed", "Start the program again.")},
-	{ErrNoForge, say.New("hint.no-forge", "These forges can be connected: {forges}.", say.Values{"forges": forgeNames()})},
+	{ErrNoForge, hintNoForge},
 	{ErrNoAccounts, say.New("hint.no-accounts", "Connect an account first⟨: {add}⟩, or try the demo.", say.Values{"add": say.Do("account add")})},
 	{ErrNoPages, say.New("hint.no-pages", "The account was connected by the address of an API alone; open the repository in your browser yourself.")},
 	{ErrNoAccount, say.New("hint.no-account", "See the accounts⟨: {list}⟩.", say.Values{"list": say.Do("account list")})},
@@ -36,11 +34,5 @@ var accountHints = []hint{
 // withDataFolder is for hints that say to use another data folder.
 var withDataFolder = map[string]any{"data": say.Do("choose data folder")}
 
-// forgeNames lists the forges that can be connected.
-func forgeNames() string {
-	var names []string
-	for _, d := range drivers() {
-		names = append(names, d.traits().Name)
-	}
-	return strings.Join(names, ", ")
-}
+// hintNoForge lacks the forges that there are: the error knows them.
+var hintNoForge = say.New("hint.no-forge", "These forges can be connected: {forges}.")

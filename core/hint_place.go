@@ -7,7 +7,7 @@ import "latchkey/core/say"
 var waitHints = []hint{
 	{ErrWaits, say.New("hint.waits", "There is nothing to do, and nothing to repeat: it ends by itself the next time the forge is checked⟨; {list} checks at once⟩.", withPendingList)},
 	{ErrOtherWaits, say.New("hint.other-waits", "It ends by itself once the forge shows it⟨; {list} checks at once⟩. Then do this again.", withPendingList)},
-	{errTooEarly, say.New("hint.asked", "Try again then: the forge is checked first, and nothing is sent twice.")},
+	{ErrTooEarly, say.New("hint.asked", "Try again then: the forge is checked first, and nothing is sent twice.")},
 }
 
 // placeHints are those about keys on repositories and projects.

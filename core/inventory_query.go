@@ -16,11 +16,6 @@ import (
 	"latchkey/keys/vault"
 )
 
-// ErrNoForm says that a text looks like a fingerprint or a key and is none in
-// any form that can be looked for. Whether the key stands somewhere is then not
-// known.
-var ErrNoForm = errors.New("it is not a form of a key that can be searched for")
-
 // keyQuery is what a person means by a request to find.
 type keyQuery struct {
 	query        string
@@ -32,7 +27,7 @@ type keyQuery struct {
 func (inv *Inventory) resolveQuery(ctx context.Context, r FindRequest) (keyQuery, error) {
 	text := strings.TrimSpace(r.Text)
 	if (text == "") == (len(r.Data) == 0) {
-		return keyQuery{}, requestError{errors.New("name a key, or give its file")}
+		return keyQuery{}, badRequest(errors.New("name a key, or give its file"))
 	}
 	if keys.HoldsPrivate(text) { // in the wrong place, and never told in an answer
 		r.Data = []byte(text)

@@ -12,6 +12,10 @@ import (
 	"latchkey/keys"
 )
 
+// minPrefix is the least of a fingerprint, in characters, by which a pair is
+// found.
+const minPrefix = 6
+
 // KeyPairs lists the index, oldest first. Whether each private key is still
 // in the vault is checked; a pair whose item is gone is listed as lost. A vault
 // that would first have to be unlocked is not asked: what was last known is

@@ -13,10 +13,6 @@ import (
 	"latchkey/core/store"
 )
 
-// errTooEarly says that a key cannot be sent again yet: what was sent before may
-// still show.
-var errTooEarly = errors.New("the forge was asked to take it a moment ago, and may still show it")
-
 // awaitShown waits until the forge shows a key that it took. Where it does not,
 // the entry stays and ends by itself: the answer's id is enough to know that
 // nothing may be deleted and nothing be sent again. cause is what stood in the
@@ -137,7 +133,7 @@ func (p *placeRun) mayResend(ctx context.Context) (again bool, err error) {
 		return false, errors.Join(ErrNothingLeft, p.placements.endAbsent(ctx, w, p.detail, store.Failed, store.Changes{}))
 	case !certain:
 		at := w.Updated.Add(p.placements.lag).Local().Format("15:04:05")
-		return false, p.fail(StepSend, fmt.Errorf("%q on %s: %w (until %s)", p.label, p.t.name(), errTooEarly, at))
+		return false, p.fail(StepSend, fmt.Errorf("%q on %s: %w (until %s)", p.label, p.t.name(), ErrTooEarly, at))
 	}
 	return true, nil
 }

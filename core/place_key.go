@@ -65,10 +65,10 @@ func (pl *Placements) newPlaceRun(ctx context.Context, r PlaceRequest, step func
 		}
 	}
 	if sources != 1 {
-		return nil, requestError{errors.New("choose one of: a key pair, generating one, a public line")}
+		return nil, badRequest(errors.New("choose one of: a key pair, generating one, a public line"))
 	}
 	if r.Test && (r.Public != "" || r.Project != "") {
-		return nil, requestError{errors.New("only a key pair on a repository can be tested")}
+		return nil, badRequest(errors.New("only a key pair on a repository can be tested"))
 	}
 	c, err := pl.connections.connect(ctx, r.Account)
 	if err != nil {
@@ -107,7 +107,7 @@ func checkAccess(t target, access api.Access) error {
 	traits := t.forge.Traits()
 	switch {
 	case access != api.Read && access != api.ReadWrite:
-		return requestError{fmt.Errorf("access %q is not %q or %q", safetext.Line(string(access), 40), api.Read, api.ReadWrite)}
+		return badRequest(fmt.Errorf("access %q is not %q or %q", safetext.Line(string(access), 40), api.Read, api.ReadWrite))
 	case access == api.ReadWrite && !traits.WriteAccess:
 		return &api.Error{Op: "add deploy key", Forge: traits.Kind, Repo: t.path, Kind: api.Invalid, Err: api.ErrReadOnlyForge}
 	}
@@ -166,7 +166,7 @@ func (p *placeRun) makePair(ctx context.Context, n NewPair) error {
 // usePublicLine takes a public key whose private key is elsewhere.
 func (p *placeRun) usePublicLine(line string) (err error) {
 	if p.pair.public, err = keys.ParsePublic(line); err != nil {
-		return requestError{err}
+		return badRequest(err)
 	}
 	p.pair.row = p.placements.pairs.pairRow(p.pair.public, false, "")
 	p.detail = pairDetail{Foreign: true}

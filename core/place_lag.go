@@ -2,8 +2,6 @@ package core
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"time"
 
 	"latchkey/api"
@@ -31,10 +29,6 @@ const (
 	longestWait = 15 * time.Second
 )
 
-// ErrWaits says that a forge accepted something that does not show yet. It is
-// noted, and ends by itself.
-var ErrWaits = errors.New("it is noted as pending and ends by itself once the forge shows it")
-
 // readFor returns how long a change is read again: the person's own choice, if any.
 func (pl *Placements) readFor(most time.Duration) time.Duration {
 	switch own := pl.options.ShowWait; {
@@ -50,10 +44,6 @@ func (pl *Placements) readFor(most time.Duration) time.Duration {
 
 // isConclusive reports whether a reading made now shows what was written by then.
 func (pl *Placements) isConclusive(written time.Time) bool { return pl.now().Sub(written) >= pl.lag }
-
-// ErrOtherWaits says that other work on the same key at the same place waits for
-// the forge to show what it accepted.
-var ErrOtherWaits = fmt.Errorf("%w, and waits for the forge", store.ErrUnfinished)
 
 // readOptions is how a target is read again and again.
 type readOptions struct {

@@ -32,7 +32,7 @@ func (pl *Placements) RemoveDeployKey(ctx context.Context, k DeployKey) error {
 		return err
 	}
 	if k.ID == "" && k.Fingerprint == "" {
-		return requestError{fmt.Errorf("name the key to remove from %s", t.name())}
+		return badRequest(fmt.Errorf("name the key to remove from %s", t.name()))
 	}
 	if err := pl.confirm(ctx, pl.removePlan(t, k)); err != nil {
 		return err

@@ -87,29 +87,29 @@ func (ro *Rollouts) checkSpec(s *rollout.Spec) error {
 	case s.Verb == rollout.RemoveOld:
 		return checkRemoveOld(*s)
 	case s.OfRollout != 0 || s.EvenIfUsed:
-		return requestError{fmt.Errorf("%s: only the removal of old keys is about another rollout", s.Verb)}
+		return badRequest(fmt.Errorf("%s: only the removal of old keys is about another rollout", s.Verb))
 	case (s.RemoveAtOnce || s.Soak > 0 || s.KeepOld || s.NoPassphrase) && s.Verb != rollout.Rotate:
-		return requestError{fmt.Errorf("%s: only a rotation has an old key", s.Verb)}
+		return badRequest(fmt.Errorf("%s: only a rotation has an old key", s.Verb))
 	case s.RemoveAtOnce && s.Soak > 0 || s.KeepOld && (s.RemoveAtOnce || s.Soak > 0):
-		return requestError{errors.New("rotate: choose one of: keep the old key, wait, remove it at once")}
+		return badRequest(errors.New("rotate: choose one of: keep the old key, wait, remove it at once"))
 	case s.Verb != rollout.Add && s.Verb != rollout.Rotate && s.Verb != rollout.Revoke && s.Verb != rollout.Relabel:
-		return requestError{fmt.Errorf("%q is nothing that a rollout does", safetext.Line(string(s.Verb), 40))}
+		return badRequest(fmt.Errorf("%q is nothing that a rollout does", safetext.Line(string(s.Verb), 40)))
 	case refs > 1 || refs == 0 && s.Verb != rollout.Add:
-		return requestError{fmt.Errorf("%s: name one key, by fingerprint, public line or key set", s.Verb)}
+		return badRequest(fmt.Errorf("%s: name one key, by fingerprint, public line or key set", s.Verb))
 	case s.Verb == rollout.Add && s.Key.Set != "":
-		return requestError{errors.New("add: a key set has its repositories already; create another one")}
+		return badRequest(errors.New("add: a key set has its repositories already; create another one"))
 	case s.Verb == rollout.Add && c.Where, !some && !c.Where:
-		return requestError{fmt.Errorf("%s: specify on which repositories", s.Verb)}
+		return badRequest(fmt.Errorf("%s: specify on which repositories", s.Verb))
 	case s.Soak < 0 || s.StopAfter < 0 || s.MaxAge < 0:
-		return requestError{errors.New("soak, age and number of failures cannot be negative")}
+		return badRequest(errors.New("soak, age and number of failures cannot be negative"))
 	case s.Access != "" && s.Access != api.Read && s.Access != api.ReadWrite:
-		return requestError{fmt.Errorf("access %q is not %q or %q", safetext.Line(string(s.Access), 40), api.Read, api.ReadWrite)}
+		return badRequest(fmt.Errorf("access %q is not %q or %q", safetext.Line(string(s.Access), 40), api.Read, api.ReadWrite))
 	case s.Verb == rollout.Relabel && s.Label == "":
-		return requestError{errors.New("relabel: the new label is missing")}
+		return badRequest(errors.New("relabel: the new label is missing"))
 	}
 	s.KeepOld = s.Verb == rollout.Rotate && !s.Removes()
 	if s.NeverRead != "" && s.NeverRead != rollout.ReadInTurn && s.NeverRead != rollout.LeaveOut {
-		return requestError{fmt.Errorf("repositories that were never read: %q is not %q or %q", safetext.Line(string(s.NeverRead), 40), rollout.ReadInTurn, rollout.LeaveOut)}
+		return badRequest(fmt.Errorf("repositories that were never read: %q is not %q or %q", safetext.Line(string(s.NeverRead), 40), rollout.ReadInTurn, rollout.LeaveOut))
 	}
 	for _, name := range []string{s.New.Comment, s.Name} {
 		if err := rejectSecret("name", name); err != nil {
@@ -118,7 +118,7 @@ func (ro *Rollouts) checkSpec(s *rollout.Spec) error {
 	}
 	if s.Label != "" {
 		if err := checkLabel(s.Label, 255); err != nil {
-			return requestError{err}
+			return badRequest(err)
 		}
 		s.Label = strings.TrimSpace(s.Label)
 	}
@@ -127,7 +127,7 @@ func (ro *Rollouts) checkSpec(s *rollout.Spec) error {
 			s.New.Kind = keys.Ed25519
 		}
 		if _, err := keys.ParseKind(string(s.New.Kind)); err != nil {
-			return requestError{err}
+			return badRequest(err)
 		}
 	}
 	return nil
@@ -171,7 +171,7 @@ func (g *planInputs) findKeys(ctx context.Context) error {
 	case ref.Public != "":
 		public, err := keys.ParsePublic(ref.Public)
 		if err != nil {
-			return requestError{err}
+			return badRequest(err)
 		}
 		g.facts.Subjects = []rollout.Subject{{Fingerprint: public.Fingerprint(), Public: public.Line(), Comment: safetext.Line(public.Comment(), 100)}}
 	case ref.Fingerprint != "":

@@ -21,11 +21,11 @@ func checkRemoveOld(s rollout.Spec) error {
 	c := s.Choice
 	switch {
 	case s.OfRollout <= 0:
-		return requestError{errors.New("remove-old: specify which rotation, by its number")}
+		return badRequest(errors.New("remove-old: specify which rotation, by its number"))
 	case s.Key != (rollout.KeyRef{}) || c.All || c.Query != "" || len(c.Repos) > 0 || c.Project != "" || s.Account != "":
-		return requestError{errors.New("remove-old: it is about exactly the old keys of the rotation")}
+		return badRequest(errors.New("remove-old: it is about exactly the old keys of the rotation"))
 	case s.StopAfter < 0 || s.MaxAge < 0:
-		return requestError{errors.New("age and number of failures cannot be negative")}
+		return badRequest(errors.New("age and number of failures cannot be negative"))
 	}
 	return nil
 }

@@ -92,7 +92,7 @@ func (f *setFiles) check(dir string) error {
 			f.target = dir
 		}
 	} else if t := f.target; !strings.HasPrefix(t, "/") && !strings.HasPrefix(t, "~/") && !strings.HasPrefix(t, "%d/") && !isWindowsPath(t) {
-		return requestError{fmt.Errorf("%q is not a folder that ssh finds from everywhere: begin it with / or ~/", quoteInput(t))}
+		return badRequest(fmt.Errorf("%q is not a folder that ssh finds from everywhere: begin it with / or ~/", quoteInput(t)))
 	}
 	f.target = strings.TrimRight(f.target, "/")
 	_, err := sshPath(f.target + "/x")

@@ -29,7 +29,7 @@ func (t target) exampleRepo() string {
 func repoTarget(c *connection, repo api.RepoPath) (target, error) {
 	path, err := api.ParseRepoPath(string(repo))
 	if err != nil {
-		return target{}, requestError{err}
+		return target{}, badRequest(err)
 	}
 	return target{connection: c, path: string(path)}, nil
 }
@@ -37,7 +37,7 @@ func repoTarget(c *connection, repo api.RepoPath) (target, error) {
 func projectTarget(c *connection, project api.ProjectPath) (target, error) {
 	path, err := api.ParseProjectPath(string(project))
 	if err != nil {
-		return target{}, requestError{err}
+		return target{}, badRequest(err)
 	}
 	keys, ok := c.forge.(api.ProjectKeys)
 	if !ok {
@@ -50,7 +50,7 @@ func projectTarget(c *connection, project api.ProjectPath) (target, error) {
 func targetFor(c *connection, repo api.RepoPath, project api.ProjectPath) (target, error) {
 	switch {
 	case (repo == "") == (project == ""):
-		return target{}, requestError{errors.New("name a repository or a project")}
+		return target{}, badRequest(errors.New("name a repository or a project"))
 	case project != "":
 		return projectTarget(c, project)
 	}

@@ -57,3 +57,6 @@ func joined(texts []say.Text) say.Text {
 }
 
 func cleanWords(words string) string { return safetext.Line(words, 300) }
+
+// hint is Hint, whose English names actions as this App's face does.
+func (o Options) hint(err error) say.Text { return Hint(err).Do(o.Actions) }

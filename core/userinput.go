@@ -2,6 +2,8 @@ package core
 
 import (
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"latchkey/api"
 	"latchkey/internal/safetext"
@@ -20,7 +22,7 @@ func quoteInput(text string) string {
 // kept in a plain file, sent or shown; what names the field.
 func rejectSecret(what, text string) error {
 	if secret := api.SecretIn(text); secret != "" {
-		return requestError{fmt.Errorf("the %s %w", what, secretError(secret))}
+		return badRequest(fmt.Errorf("the %s %w", what, secretError(secret)))
 	}
 	return nil
 }
@@ -31,6 +33,28 @@ func secretError(secret string) error {
 	return fmt.Errorf("holds %s, and is sent and shown as it is", secret)
 }
 
-// shortest is the least of a fingerprint, in characters, by which a pair is
-// found.
-const minPrefix = 6
+// checkLabel looks at a label as a person typed it.
+func checkLabel(label string, limit int) error {
+	bare := strings.TrimSpace(label)
+	secret := api.SecretIn(bare)
+	switch n := utf8.RuneCountInString(bare); {
+	case bare == "":
+		return fmt.Errorf("%w: it is empty", api.ErrLabel)
+	case secret != "":
+		return fmt.Errorf("%w: it %w", api.ErrLabel, secretError(secret))
+	case n > limit:
+		return fmt.Errorf("%w: it has %d characters, at most %d are allowed", api.ErrLabel, n, limit)
+	case !utf8.ValidString(bare) || safetext.Line(bare, n+1) != strings.Join(strings.Fields(bare), " ") || strings.ContainsAny(bare, "\t\r\n\v\f"):
+		return fmt.Errorf("%w: %q has characters that cannot be shown", api.ErrLabel, firstRunes(bare, 60)) // %q writes them out
+	}
+	return nil
+}
+
+func firstRunes(text string, most int) string {
+	for i := range text {
+		if most--; most < 0 {
+			return text[:i] + "…"
+		}
+	}
+	return text
+}

@@ -53,7 +53,7 @@ func checkVaultKind(o Options) error {
 	case "", VaultOS, VaultFile, VaultMemory:
 		return nil
 	}
-	return requestError{fmt.Errorf("%q is not a vault; choose os, file or memory", safetext.Line(string(o.Vault), 40))}
+	return badRequest(fmt.Errorf("%q is not a vault; choose os, file or memory", safetext.Line(string(o.Vault), 40)))
 }
 
 // chooseVault returns the vault to open: the one that is named, else the one that the

@@ -69,7 +69,7 @@ func (v *Vault) openOther(kind VaultKind) (vault.Vault, error) {
 		return v.other(kind)
 	}
 	if kind != v.otherKind() || kind == "" {
-		return nil, requestError{fmt.Errorf("there is nothing to be moved from %q into this vault", quoteInput(string(kind)))}
+		return nil, badRequest(fmt.Errorf("there is nothing to be moved from %q into this vault", quoteInput(string(kind))))
 	}
 	o := v.options
 	o.Vault, o.UseVault, o.NewPassphrase = kind, nil, nil
