@@ -4,54 +4,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"net"
-	"net/netip"
-	"strings"
 
 	"latchkey/core/store"
 
-	"golang.org/x/net/idna"
-
 	"latchkey/api"
 )
-
-// checkSSHEnd checks where a person says that the forge's SSH service listens,
-// and gives it as everybody else writes it: an IPv6 address without brackets, a
-// name with letters of other scripts as DNS has it.
-func checkSSHEnd(e api.SSHEnd) (api.SSHEnd, error) {
-	typed := e.Host
-	if inner, ok := strings.CutPrefix(e.Host, "["); ok && strings.HasSuffix(inner, "]") {
-		e.Host = strings.TrimSuffix(inner, "]")
-	}
-	if strings.ContainsFunc(e.Host, func(r rune) bool { return r > 0x7f }) {
-		if name, err := idna.Lookup.ToASCII(e.Host); err == nil {
-			e.Host = name
-		}
-	}
-	switch {
-	case e.Host != "" && !isHost(e.Host):
-		return e, badRequest(fmt.Errorf("%q is no SSH host: give its name or address alone", quoteInput(typed)))
-	case e.Port < 0 || e.Port > 65535:
-		return e, badRequest(fmt.Errorf("%d is not a port: it must be between 1 and 65535", e.Port))
-	case e.Host == "" && e.Port != 0:
-		return e, badRequest(fmt.Errorf("the SSH port %d is of no use without an SSH host", e.Port))
-	case !isSSHUser(e.User):
-		return e, badRequest(fmt.Errorf("%q is no SSH user: it has letters, digits and .-_ only, such as git or gitea", quoteInput(e.User)))
-	}
-	if addr, err := netip.ParseAddr(e.Host); err == nil {
-		e.Host = addr.String()
-	}
-	return e, nil
-}
-
-// isSSHUser reports whether text is a user's name that neither ssh nor a URL
-// takes for something else; "" is the usual one.
-func isSSHUser(text string) bool {
-	return len(text) <= 64 && !strings.HasPrefix(text, "-") && !strings.ContainsFunc(text, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '.' || r == '_')
-	})
-}
 
 // sshEnd returns the SSH service of an account, the zero one where the account was
 // removed or its forge has none.

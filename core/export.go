@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -92,29 +91,6 @@ func (e *Exports) exportAs(ctx context.Context, fp keys.Fingerprint, path string
 	return nil
 }
 
-// exportPath refuses early what writing would refuse half-way.
-func exportPath(path string) (string, error) {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return "", fmt.Errorf("export to %s: %w", path, err)
-	}
-	if err := makeSSHFolder(filepath.Dir(path)); err != nil {
-		return "", fmt.Errorf("export to %s: %w", path, err)
-	}
-	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
-		if err == nil || errors.Is(err, fs.ErrNotExist) {
-			err = ErrNoFolder
-		}
-		return "", fmt.Errorf("export to %s: %w", path, err)
-	}
-	for _, p := range []string{path, path + ".pub"} {
-		if _, err := os.Lstat(p); err == nil {
-			return "", fmt.Errorf("export to %s: %w", p, ErrFileExists)
-		}
-	}
-	return path, nil
-}
-
 // privateText returns the text of the file.
 func (e *Exports) privateText(ctx context.Context, row store.Pair, passphrase []byte) ([]byte, error) {
 	if len(passphrase) > 0 {
@@ -134,22 +110,4 @@ func (e *Exports) privateText(ctx context.Context, row store.Pair, passphrase []
 		return nil, err
 	}
 	return e.vault.Get(ctx, row.Fingerprint)
-}
-
-// writeNew writes a file that must not be there, not even as a link, and
-// removes it again when it cannot be written whole.
-func writeNew(path string, data []byte, mode os.FileMode) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
-	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s: %w", path, ErrFileExists)
-	}
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err != nil {
-		err = errors.Join(err, os.Remove(path))
-	}
-	return err
 }

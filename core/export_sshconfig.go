@@ -1,25 +1,17 @@
 package core
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"latchkey/api"
 	"latchkey/core/inventory"
-	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
 )
-
-// mostClones is how many repositories a Host block names as examples.
-const mostClones = 5
 
 // SSHSetup is all that ssh and git need on a machine to use one key and no
 // other. Nothing of the private key is in it.
@@ -63,7 +55,7 @@ func (e *Exports) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string
 			return SSHSetup{}, err
 		}
 	}
-	quoted, err := sshPath(file)
+	quoted, err := Path(file)
 	if err != nil {
 		return SSHSetup{}, err
 	}
@@ -75,29 +67,10 @@ func (e *Exports) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string
 		return SSHSetup{}, fmt.Errorf("%s: %w", fp, ErrStandsNowhere)
 	}
 	setup := SSHSetup{Fingerprint: fp, File: file, KnownHosts: []string{}}
-	var config, git strings.Builder
-	aliases := uniqueNames{}
-	for n, service := range services {
-		if n > 0 {
-			config.WriteString("\n")
-		}
-		lines := e.hosts.Lines(service.end.Host, service.end.Port)
-		setup.KnownHosts = append(setup.KnownHosts, lines...)
-		host := hostBlock{alias: aliases.alias(service.end.Host, name), end: service.end, file: quoted}
-		e.writeKnownHosts(&config, service, lines)
-		for i, repo := range service.repos {
-			if i == mostClones {
-				config.WriteString("# …\n")
-				break
-			}
-			fmt.Fprintf(&config, "# git clone %s@%s:%s.git\n", service.end.SignIn(), host.alias, repo)
-		}
-		host.write(&config)
-		for _, repo := range service.repos {
-			writeInsteadOf(&git, host.alias, service, repo)
-		}
+	for _, service := range services {
+		setup.KnownHosts = append(setup.KnownHosts, service.Known...)
 	}
-	setup.Config, setup.GitConfig = config.String(), git.String()
+	setup.Config, setup.GitConfig = Compose(services, name, quoted, e.options.Actions)
 	return setup, nil
 }
 
@@ -118,33 +91,13 @@ func (e *Exports) ExportPath(ctx context.Context, fp keys.Fingerprint) (string, 
 		return "", err
 	}
 	if home, err := os.UserHomeDir(); err == nil && exportExists(filepath.Join(home, ".ssh", name)) {
-		name = withFingerprint(name, row.Fingerprint) // such as the file of the key that this one succeeds
+		name = WithFingerprint(name, row.Fingerprint) // such as the file of the key that this one succeeds
 	}
 	return sshFolder + name, nil
 }
 
 // sshFolder is where ssh keeps a person's keys.
 const sshFolder = "~/.ssh/"
-
-// exportExists reports whether a private key's file, or its public one, is there.
-func exportExists(path string) bool {
-	_, err := os.Lstat(path)
-	_, errPublic := os.Lstat(path + ".pub")
-	return err == nil || errPublic == nil
-}
-
-// makeSSHFolder makes ~/.ssh where a new machine has none; every other folder
-// is the person's own to make.
-func makeSSHFolder(dir string) error {
-	home, err := os.UserHomeDir()
-	if err != nil || dir != filepath.Join(home, ".ssh") {
-		return nil
-	}
-	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
-}
 
 // exportFile returns the file to which the pair was exported, if it is still there,
 // else the one that is suggested.
@@ -161,16 +114,8 @@ func (e *Exports) exportFile(ctx context.Context, fp keys.Fingerprint, name stri
 	return sshFolder + name, nil
 }
 
-// A service is an SSH service, and the repositories there on which a key stands.
-type service struct {
-	end   api.SSHEnd
-	names []api.SSHEnd // under which people know it too
-	web   string       // where its pages are, "" when not known
-	repos []api.RepoPath
-}
-
 // servicesOf returns the SSH services of the repositories among the places.
-func (e *Exports) servicesOf(ctx context.Context, places []inventory.Placement) (all []service, err error) {
+func (e *Exports) servicesOf(ctx context.Context, places []inventory.Placement) (all []Service, err error) {
 	at := map[api.SSHEnd]int{}
 	for _, place := range places {
 		repo, err := api.ParseRepoPath(place.Target)
@@ -181,69 +126,65 @@ func (e *Exports) servicesOf(ctx context.Context, places []inventory.Placement) 
 		if err != nil {
 			return nil, err
 		}
-		if s.end.Host == "" {
+		if s.End.Host == "" {
 			continue
 		}
-		n, known := at[s.end]
+		n, known := at[s.End]
 		if !known {
 			n = len(all)
-			at[s.end], all = n, append(all, s)
+			at[s.End], all = n, append(all, s)
 		}
-		all[n].repos = append(all[n].repos, repo)
+		all[n].Repos = append(all[n].Repos, repo)
 	}
 	return all, nil
 }
 
 // serviceOf returns the SSH service of an account without repositories; its end is
 // zero where the account was removed or its forge has none.
-func (e *Exports) serviceOf(ctx context.Context, account string) (s service, err error) {
-	if s.end, err = e.addresses.sshEnd(ctx, account); err != nil || s.end.Host == "" {
+func (e *Exports) serviceOf(ctx context.Context, account string) (s Service, err error) {
+	if s.End, err = e.addresses.sshEnd(ctx, account); err != nil || s.End.Host == "" {
 		return s, err
 	}
 	row, err := e.store.Account(ctx, account)
 	if err != nil {
 		return s, err
 	}
-	s.names = []api.SSHEnd{s.end}
+	s.Names = []api.SSHEnd{s.End}
 	if row.SSHHost == "" {
 		d, err := e.connections.driver(api.Kind(row.Forge))
 		if err != nil {
 			return s, err
 		}
-		if ends := d.traits().SSH; len(ends) > 0 && ends[0].Host == s.end.Host {
-			s.names = ends
+		if ends := d.traits().SSH; len(ends) > 0 && ends[0].Host == s.End.Host {
+			s.Names = ends
 		}
 	}
-	s.web = webAddress(row.BaseURL)
+	s.Web = WebAddress(row.BaseURL)
+	s.Known = e.hosts.Lines(s.End.Host, s.End.Port)
 	return s, nil
 }
 
-// writeKnownHosts writes who the server is, as comments: ssh refuses one that it
-// does not know, and on a new machine it knows none.
-func (e *Exports) writeKnownHosts(out *strings.Builder, s service, lines []string) {
-	if len(lines) == 0 {
-		values := say.Values{"host": s.end.Host, "test": say.Do("test")}
-		fmt.Fprintf(out, "# %s\n", say.English("Nobody has vouched for the host key of {host} yet⟨: {test} shows it⟩.", values).Do(e.options.Actions))
-		return
+// exportName returns what the file of a pair's private key is called, and the end of
+// its alias in an ssh_config: the comment in plain letters. Where that would
+// say too little, or a newer pair has the same, a piece of the fingerprint makes
+// it one of a kind.
+func (e *Exports) exportName(ctx context.Context, pair store.Pair) (string, error) {
+	name := PlainName(pair.Comment)
+	if name == "" || HasNonASCII(pair.Comment) {
+		return WithFingerprint(name, pair.Fingerprint), nil
 	}
-	out.WriteString("# For ~/.ssh/known_hosts on the machine that uses the key:\n")
-	for _, line := range lines {
-		fmt.Fprintf(out, "#   %s\n", line)
+	pairs, err := e.store.Pairs(ctx) // oldest first
+	if err != nil {
+		return "", err
 	}
-}
-
-// A hostBlock is one Host block of an ssh_config.
-type hostBlock struct {
-	alias      string
-	end        api.SSHEnd
-	file       string // as sshPath writes it
-	knownHosts string // the same, "" leaves it to ssh
-}
-
-func (h hostBlock) write(out *strings.Builder) {
-	fmt.Fprintf(out, "Host %s\n  HostName %s\n  Port %s\n  User %s\n  IdentityFile %s\n  IdentitiesOnly yes\n",
-		h.alias, strings.ReplaceAll(h.end.Host, "%", "%%"), strconv.Itoa(cmp.Or(h.end.Port, 22)), h.end.SignIn(), h.file) // ssh expands a single %
-	if h.knownHosts != "" {
-		fmt.Fprintf(out, "  UserKnownHostsFile %s ~/.ssh/known_hosts\n", h.knownHosts)
+	newer := false
+	for _, p := range pairs {
+		switch {
+		case p.Fingerprint == pair.Fingerprint:
+			newer = true
+		case newer && strings.EqualFold(PlainName(p.Comment), name):
+			return WithFingerprint(name, pair.Fingerprint), nil
+		}
 	}
+	return name, nil
 }

@@ -11,11 +11,11 @@ import (
 // writeInsteadOf writes the part of a git configuration with which the usual
 // URLs of a repository, in remotes, submodules and modules of Go, lead to the
 // alias that uses its key.
-func writeInsteadOf(out *strings.Builder, alias string, s service, repo api.RepoPath) {
-	fmt.Fprintf(out, "[url %s]\n", gitQuote(api.SSHEnd{Host: alias, User: s.end.User}.CloneURL(repo)))
+func writeInsteadOf(out *strings.Builder, alias string, s Service, repo api.RepoPath) {
+	fmt.Fprintf(out, "[url %s]\n", gitQuote(api.SSHEnd{Host: alias, User: s.End.User}.CloneURL(repo)))
 	listed := map[string]bool{}
-	for _, end := range s.names {
-		end.User = s.end.User
+	for _, end := range s.Names {
+		end.User = s.End.User
 		for _, u := range usualURLs(end, repo) {
 			if !listed[u] {
 				listed[u] = true
@@ -23,8 +23,8 @@ func writeInsteadOf(out *strings.Builder, alias string, s service, repo api.Repo
 			}
 		}
 	}
-	if s.web != "" {
-		fmt.Fprintf(out, "\tinsteadOf = %s\n", gitQuote(s.web+"/"+string(repo)+".git"))
+	if s.Web != "" {
+		fmt.Fprintf(out, "\tinsteadOf = %s\n", gitQuote(s.Web+"/"+string(repo)+".git"))
 	}
 }
 
@@ -38,9 +38,9 @@ func usualURLs(end api.SSHEnd, repo api.RepoPath) []string {
 	return []string{first, "ssh://" + end.SignIn() + "@" + end.Host + "/" + string(repo) + ".git"}
 }
 
-// webAddress returns where the pages of a forge are whose API has this address, "" where
+// WebAddress returns where the pages of a forge are whose API has this address, "" where
 // that is not known.
-func webAddress(base string) string {
+func WebAddress(base string) string {
 	u, err := url.Parse(base)
 	if err != nil || u.Scheme != "https" {
 		return ""

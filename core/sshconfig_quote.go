@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// sshPath writes a file's path as ssh_config reads it: in quotes, with what
+// Path writes a file's path as ssh_config reads it: in quotes, with what
 // quotes and ssh itself give a meaning to written twice. A leading ~/ or %d/ is
 // left to ssh, which puts the home folder there. What no writing helps against
 // is refused.
-func sshPath(path string) (string, error) {
+func Path(path string) (string, error) {
 	if strings.ContainsFunc(path, func(r rune) bool { return r < ' ' || r == 0x7f }) {
 		return "", badRequest(fmt.Errorf("%q cannot be used in an ssh_config: it has control characters", quoteInput(path)))
 	}

@@ -2,40 +2,12 @@ package core
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"strings"
-
-	"latchkey/core/store"
 )
 
-// exportName returns what the file of a pair's private key is called, and the end of
-// its alias in an ssh_config: the comment in plain letters. Where that would
-// say too little, or a newer pair has the same, a piece of the fingerprint makes
-// it one of a kind.
-func (e *Exports) exportName(ctx context.Context, pair store.Pair) (string, error) {
-	name := plainName(pair.Comment)
-	if name == "" || hasNonASCII(pair.Comment) {
-		return withFingerprint(name, pair.Fingerprint), nil
-	}
-	pairs, err := e.store.Pairs(ctx) // oldest first
-	if err != nil {
-		return "", err
-	}
-	newer := false
-	for _, p := range pairs {
-		switch {
-		case p.Fingerprint == pair.Fingerprint:
-			newer = true
-		case newer && strings.EqualFold(plainName(p.Comment), name):
-			return withFingerprint(name, pair.Fingerprint), nil
-		}
-	}
-	return name, nil
-}
-
-// withFingerprint adds the first letters of a fingerprint to a name.
-func withFingerprint(name, fingerprint string) string {
+// WithFingerprint adds the first letters of a fingerprint to a name.
+func WithFingerprint(name, fingerprint string) string {
 	const letters = 8
 	piece := strings.Map(func(r rune) rune {
 		if r == '+' || r == '/' {
@@ -46,15 +18,15 @@ func withFingerprint(name, fingerprint string) string {
 	return cmp.Or(name, "key") + "-" + piece[:min(len(piece), letters)]
 }
 
-// hasNonASCII reports whether a text loses letters when it becomes plain.
-func hasNonASCII(text string) bool {
+// HasNonASCII reports whether a text loses letters when it becomes plain.
+func HasNonASCII(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return r > 0x7f })
 }
 
-// plainName makes a file's name of a text: letters, digits and -_. only, never
+// PlainName makes a file's name of a text: letters, digits and -_. only, never
 // a dot or a dash in front, and no name that means something in ~/.ssh or to
 // Windows. It is "" where nothing is left.
-func plainName(text string) string {
+func PlainName(text string) string {
 	const most = 200
 	name := strings.Map(func(r rune) rune {
 		switch {
@@ -87,12 +59,12 @@ func isReservedName(name string) bool {
 		len(base) == 4 && len(device) == 1 && device >= "0" && device <= "9"
 }
 
-// A naming gives names and aliases that are free in one folder or one
+// UniqueNames gives names and aliases that are free in one folder or one
 // ssh_config. Case does not count: some file systems and ssh do not know it.
-type uniqueNames map[string]bool
+type UniqueNames map[string]bool
 
-// free returns the name, or the name with a number.
-func (n uniqueNames) free(name string) string {
+// Free returns the name, or the name with a number.
+func (n UniqueNames) Free(name string) string {
 	free := name
 	for i := 2; n[strings.ToLower(free)] || n[strings.ToLower(free+".pub")]; i++ {
 		free = fmt.Sprintf("%s-%d", name, i)
@@ -102,6 +74,6 @@ func (n uniqueNames) free(name string) string {
 }
 
 // alias returns the name of a Host block: the server and the key's file.
-func (n uniqueNames) alias(host, file string) string {
-	return n.free(strings.ToLower(cmp.Or(plainName(strings.ReplaceAll(host, ":", "-")), "host") + "-" + file))
+func (n UniqueNames) alias(host, file string) string {
+	return n.Free(strings.ToLower(cmp.Or(PlainName(strings.ReplaceAll(host, ":", "-")), "host") + "-" + file))
 }

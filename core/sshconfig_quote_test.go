@@ -24,7 +24,7 @@ func TestAPathIsReadBackAsItWasGiven(t *testing.T) {
 		"/srv/ci key", "~/.ssh/ci", `\\fs01\home\jo\ci key`, `C:\Users\Jo Ä\.ssh\ci`, `/srv/my "keys"/ci`, "/srv/it's/ci", "/srv/#1 = a/ci",
 		`/srv/back\`, "/srv/100%/ci", "/srv/%h/%d/ci", "%d/ci", "/srv/$HOME/ci", "/srv/鍵/ci", " /leading", "none", "NONE", "/srv/a\\\"b", "-x",
 	} {
-		quoted, err := sshPath(path)
+		quoted, err := Path(path)
 		if err != nil {
 			t.Errorf("%s: %v", path, err)
 			continue
@@ -32,7 +32,9 @@ func TestAPathIsReadBackAsItWasGiven(t *testing.T) {
 		config := filepath.Join(t.TempDir(), "config")
 		var text strings.Builder
 		hostBlock{alias: "here", end: api.SSHEnd{Host: "h.example"}, file: quoted, knownHosts: quoted}.write(&text)
-		must(t, os.WriteFile(config, []byte(text.String()), 0o600))
+		if err := os.WriteFile(config, []byte(text.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
 		out, err := exec.CommandContext(t.Context(), ssh, "-G", "-F", config, "here").CombinedOutput()
 		if err != nil {
 			t.Errorf("%s: %v: %s", path, err, out)
@@ -52,7 +54,7 @@ func TestAPathIsReadBackAsItWasGiven(t *testing.T) {
 		}
 	}
 	for _, path := range []string{"a\nb", "a\x00b", "a\tb", "/srv/${HOME}/ci", "x\"\nProxyCommand evil"} {
-		if quoted, err := sshPath(path); err == nil {
+		if quoted, err := Path(path); err == nil {
 			t.Errorf("%q is written as %s", path, quoted)
 		}
 	}
@@ -68,13 +70,13 @@ func lineWith(text, begin string) string {
 }
 
 func TestNamesOfFilesAndAliasesAreOneOfAKind(t *testing.T) {
-	n := uniqueNames{}
+	n := UniqueNames{}
 	for _, c := range [][2]string{{"acme/web-app", "acme-web-app"}, {"acme-web/app", "acme-web-app-2"}, {"Acme/Web-App", "Acme-Web-App-3"}, {"acme/web-app.pub", "key-acme-web-app.pub"}} {
-		if got := n.free(plainName(c[0])); got != c[1] {
+		if got := n.Free(PlainName(c[0])); got != c[1] {
 			t.Errorf("%s: %s, want %s", c[0], got, c[1])
 		}
 	}
-	aliases := uniqueNames{}
+	aliases := UniqueNames{}
 	if one, two := aliases.alias("git.example.com", "acme-web-app"), aliases.alias("git.example.com", "ACME-web-app"); one == two || strings.ToLower(two) != two {
 		t.Errorf("%s and %s", one, two)
 	}
@@ -83,7 +85,7 @@ func TestNamesOfFilesAndAliasesAreOneOfAKind(t *testing.T) {
 	}
 	for text, want := range map[string]string{"config": "key-config", "id_rsa": "key-id_rsa", "known_hosts": "key-known_hosts", "..": "", "-oProxyCommand=x": "oProxyCommand-x",
 		"NUL.txt": "key-NUL.txt", "com7": "key-com7", "ci@build-07": "ci-build-07", "構建": "", "authorized_keys": "key-authorized_keys", "id_ed25519.pub": "key-id_ed25519.pub"} {
-		if got := plainName(text); got != want {
+		if got := PlainName(text); got != want {
 			t.Errorf("%s: %q, want %q", text, got, want)
 		}
 	}
@@ -93,7 +95,7 @@ func FuzzSSHPath(f *testing.F) {
 	f.Add(`\\fs01\x "y" %d ~`)
 	f.Add("%d/x")
 	f.Fuzz(func(t *testing.T, path string) {
-		quoted, err := sshPath(path)
+		quoted, err := Path(path)
 		if err != nil {
 			return
 		}

@@ -1,0 +1,70 @@
+package core
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// writeNew writes a file that must not be there, not even as a link, and
+// removes it again when it cannot be written whole.
+func writeNew(path string, data []byte, mode os.FileMode) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s: %w", path, ErrFileExists)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err != nil {
+		err = errors.Join(err, os.Remove(path))
+	}
+	return err
+}
+
+// exportPath refuses early what writing would refuse half-way.
+func exportPath(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", fmt.Errorf("export to %s: %w", path, err)
+	}
+	if err := makeSSHFolder(filepath.Dir(path)); err != nil {
+		return "", fmt.Errorf("export to %s: %w", path, err)
+	}
+	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
+		if err == nil || errors.Is(err, fs.ErrNotExist) {
+			err = ErrNoFolder
+		}
+		return "", fmt.Errorf("export to %s: %w", path, err)
+	}
+	for _, p := range []string{path, path + ".pub"} {
+		if _, err := os.Lstat(p); err == nil {
+			return "", fmt.Errorf("export to %s: %w", p, ErrFileExists)
+		}
+	}
+	return path, nil
+}
+
+// makeSSHFolder makes ~/.ssh where a new machine has none; every other folder
+// is the person's own to make.
+func makeSSHFolder(dir string) error {
+	home, err := os.UserHomeDir()
+	if err != nil || dir != filepath.Join(home, ".ssh") {
+		return nil
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// exportExists reports whether a private key's file, or its public one, is there.
+func exportExists(path string) bool {
+	_, err := os.Lstat(path)
+	_, errPublic := os.Lstat(path + ".pub")
+	return err == nil || errPublic == nil
+}
