@@ -46,7 +46,7 @@ func ParseErrorKind(name string) ErrorKind {
 
 // Error is every error of a forge. Its text is "op repo: what the server
 // said": lower case, no full stop, never a secret. The next step for a person
-// is not here: core.Hint turns an error into one.
+// is not here: core/hint turns an error into one.
 type Error struct {
 	Op         string // "add deploy key"
 	Forge      Kind

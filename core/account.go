@@ -10,7 +10,9 @@ import (
 	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/budget"
+	"latchkey/core/cause"
 	"latchkey/core/store"
+	"latchkey/core/userinput"
 	"latchkey/internal/safetext"
 	"latchkey/keys/vault"
 )
@@ -74,13 +76,13 @@ func (a *Accounts) accountFromInput(n NewAccount) (store.Account, error) {
 		return store.Account{}, err
 	}
 	login := strings.TrimSpace(n.Login)
-	if err := rejectSecret("sign-in name", login); err != nil {
+	if err := userinput.RejectSecret("sign-in name", login); err != nil {
 		return store.Account{}, err
 	}
 	if err := d.check(login, n.Token); err != nil {
 		return store.Account{}, err
 	}
-	end, err := checkSSHEnd(api.SSHEnd{Host: n.SSHHost, Port: n.SSHPort, User: n.SSHUser})
+	end, err := userinput.SSHEnd(api.SSHEnd{Host: n.SSHHost, Port: n.SSHPort, User: n.SSHUser})
 	if err != nil {
 		return store.Account{}, err
 	}
@@ -141,11 +143,11 @@ func (a *Accounts) findAccount(ctx context.Context, text string) (store.Account,
 	case len(fit) == 1:
 		return fit[0], nil
 	case len(rows) == 0:
-		return store.Account{}, ErrNoAccounts
+		return store.Account{}, cause.ErrNoAccounts
 	case len(fit) == 0:
-		return store.Account{}, fmt.Errorf("account %q: %w (there is: %s)", quoteInput(text), ErrNoAccount, idsOf(rows))
+		return store.Account{}, fmt.Errorf("account %q: %w (there is: %s)", userinput.Quote(text), cause.ErrNoAccount, idsOf(rows))
 	}
-	return store.Account{}, fmt.Errorf("%w: %s", ErrWhichAccount, idsOf(fit))
+	return store.Account{}, fmt.Errorf("%w: %s", cause.ErrWhichAccount, idsOf(fit))
 }
 
 func idsOf(rows []store.Account) string {

@@ -7,6 +7,8 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/cause"
+	"latchkey/core/userinput"
 )
 
 // AccountChange says what of an account shall be different; nil leaves a thing
@@ -50,11 +52,11 @@ func (a *Accounts) ChangeAccount(ctx context.Context, id string, c AccountChange
 	}
 	if c.HourlyBudget != nil {
 		if *c.HourlyBudget < 0 {
-			return Account{}, badRequest(fmt.Errorf("%d is not a number of requests", *c.HourlyBudget))
+			return Account{}, cause.Request(fmt.Errorf("%d is not a number of requests", *c.HourlyBudget))
 		}
 		account.HourlyBudget = *c.HourlyBudget
 	}
-	end, err := checkSSHEnd(api.SSHEnd{Host: account.SSHHost, Port: account.SSHPort, User: account.SSHUser})
+	end, err := userinput.SSHEnd(api.SSHEnd{Host: account.SSHHost, Port: account.SSHPort, User: account.SSHUser})
 	if err != nil {
 		return Account{}, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/budget"
+	"latchkey/core/cause"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
@@ -53,7 +54,7 @@ func checkUser(account store.Account, user api.User) error {
 	if now == before { // deleted and made anew, or handed on
 		now, before = now+" with the id "+id, before+" with the id "+account.UserID
 	}
-	return fmt.Errorf("check the sign-in of %s: %w: to %s, and the account is that of %s", account.ID, ErrOtherUser, now, before)
+	return fmt.Errorf("check the sign-in of %s: %w: to %s, and the account is that of %s", account.ID, cause.ErrOtherUser, now, before)
 }
 
 func (a *Accounts) health(ctx context.Context, account store.Account, user api.User, traits api.Traits) (Health, error) {

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"latchkey/api/demo"
+	"latchkey/core/cause"
+	"latchkey/core/hint"
 	"latchkey/core/store"
 )
 
@@ -23,7 +25,7 @@ func TestATokenOfSomebodyElseIsNoticed(t *testing.T) {
 		changed.UserID, changed.User = before.UserID, before.User
 		must(t, w.store.UpdateAccount(t.Context(), changed))
 		h, err = w.Accounts.CheckAccount(t.Context(), "")
-		if !errors.Is(err, ErrOtherUser) || h.OK || !strings.Contains(err.Error(), row.User) || !strings.Contains(err.Error(), before.User) || Hint(err).IsZero() {
+		if !errors.Is(err, cause.ErrOtherUser) || h.OK || !strings.Contains(err.Error(), row.User) || !strings.Contains(err.Error(), before.User) || hint.Of(err).IsZero() {
 			t.Errorf("%s: %+v %v", before.User, h, err)
 		}
 		if before.User == row.User && !strings.Contains(err.Error(), "{0}") {

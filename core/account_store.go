@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"strings"
 
+	"latchkey/core/cause"
 	"latchkey/core/store"
 	"latchkey/keys/vault"
 )
@@ -133,7 +134,7 @@ func (a *Accounts) finishAddAccount(ctx context.Context, w *store.Work) error {
 	token, err := a.vault.Get(ctx, a.connections.tokenName(w.Account))
 	vault.Wipe(token)
 	if errors.Is(err, vault.ErrNotFound) {
-		return errors.Join(w.End(ctx, store.Failed, nil), ErrNothingLeft)
+		return errors.Join(w.End(ctx, store.Failed, nil), cause.ErrNothingLeft)
 	}
 	if err != nil {
 		return err

@@ -14,6 +14,8 @@ import (
 	"latchkey/api/demo"
 	"latchkey/core/ask"
 	"latchkey/core/budget"
+	"latchkey/core/cause"
+	"latchkey/core/hint"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/rest"
@@ -31,21 +33,21 @@ func TestWhatCannotWorkIsRefusedBeforeAnyCall(t *testing.T) {
 		"empty token":           {func(n *NewAccount) { n.Token = nil }, api.ErrTokenShape},
 		"token with a line end": {func(n *NewAccount) { n.Token = append(n.Token, '\n') }, api.ErrTokenShape},
 		"user name as login":    {func(n *NewAccount) { n.Login = "ada" }, api.ErrLoginNotEmail},
-		"unknown forge":         {func(n *NewAccount) { n.Forge = "sourcehut" }, ErrNoForge},
-		"plain http":            {func(n *NewAccount) { n.BaseURL = "http://api.example.org/2.0" }, ErrBaseURL},
-		"no scheme":             {func(n *NewAccount) { n.BaseURL = "api.example.org" }, ErrBaseURL},
-		"password in URL":       {func(n *NewAccount) { n.BaseURL = "https://u:geheim@example.org" }, ErrBaseURL},
-		"password, broken URL":  {func(n *NewAccount) { n.BaseURL = "https://u:geheim@exa mple.org:x" }, ErrBaseURL},
-		"query in URL":          {func(n *NewAccount) { n.BaseURL = "https://example.org/?a=b" }, ErrBaseURL},
-		"file URL":              {func(n *NewAccount) { n.BaseURL = "file:///etc/passwd" }, ErrBaseURL},
-		"ssh port too large":    {func(n *NewAccount) { n.SSHPort = 70000 }, ErrRequest},
-		"ssh host with user":    {func(n *NewAccount) { n.SSHHost = "git@host" }, ErrRequest},
+		"unknown forge":         {func(n *NewAccount) { n.Forge = "sourcehut" }, cause.ErrNoForge},
+		"plain http":            {func(n *NewAccount) { n.BaseURL = "http://api.example.org/2.0" }, cause.ErrBaseURL},
+		"no scheme":             {func(n *NewAccount) { n.BaseURL = "api.example.org" }, cause.ErrBaseURL},
+		"password in URL":       {func(n *NewAccount) { n.BaseURL = "https://u:geheim@example.org" }, cause.ErrBaseURL},
+		"password, broken URL":  {func(n *NewAccount) { n.BaseURL = "https://u:geheim@exa mple.org:x" }, cause.ErrBaseURL},
+		"query in URL":          {func(n *NewAccount) { n.BaseURL = "https://example.org/?a=b" }, cause.ErrBaseURL},
+		"file URL":              {func(n *NewAccount) { n.BaseURL = "file:///etc/passwd" }, cause.ErrBaseURL},
+		"ssh port too large":    {func(n *NewAccount) { n.SSHPort = 70000 }, cause.ErrRequest},
+		"ssh host with user":    {func(n *NewAccount) { n.SSHHost = "git@host" }, cause.ErrRequest},
 	} {
 		n := w.newAccount()
 		c.edit(&n)
 		token := n.Token
 		_, err := w.Accounts.AddAccount(t.Context(), n)
-		if !errors.Is(err, c.want) || Hint(err).IsZero() {
+		if !errors.Is(err, c.want) || hint.Of(err).IsZero() {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 		if err != nil && strings.Contains(err.Error(), "geheim") {
@@ -170,10 +172,10 @@ func TestFindingAnAccount(t *testing.T) {
 			t.Errorf("%q: %s %v", text, got.ID, err)
 		}
 	}
-	if _, err := w.Accounts.Account(t.Context(), ""); !errors.Is(err, ErrWhichAccount) || !strings.Contains(err.Error(), w.account) {
+	if _, err := w.Accounts.Account(t.Context(), ""); !errors.Is(err, cause.ErrWhichAccount) || !strings.Contains(err.Error(), w.account) {
 		t.Errorf("of two: %v", err)
 	}
-	if _, err := w.Accounts.Account(t.Context(), "x\x1b[31m"); !errors.Is(err, ErrNoAccount) || strings.Contains(err.Error(), "\x1b") {
+	if _, err := w.Accounts.Account(t.Context(), "x\x1b[31m"); !errors.Is(err, cause.ErrNoAccount) || strings.Contains(err.Error(), "\x1b") {
 		t.Errorf("unknown: %q", err)
 	}
 }
@@ -201,7 +203,7 @@ func TestRemovingAnAccount(t *testing.T) {
 	if repos, err := w.store.Repos(t.Context(), w.account); err != nil || len(repos) != 0 {
 		t.Errorf("rows left: %d %v", len(repos), err)
 	}
-	if _, err := w.Accounts.CheckAccount(t.Context(), ""); !errors.Is(err, ErrNoAccounts) {
+	if _, err := w.Accounts.CheckAccount(t.Context(), ""); !errors.Is(err, cause.ErrNoAccounts) {
 		t.Errorf("after removal: %v", err)
 	}
 }
@@ -211,7 +213,7 @@ func TestALostTokenIsSaid(t *testing.T) {
 	must(t, w.vault.Delete(t.Context(), w.connections.tokenName(w.account)))
 	w.open()
 	h, err := w.Accounts.CheckAccount(t.Context(), "")
-	if !errors.Is(err, ErrTokenLost) || h.OK || h.Account.ID != w.account {
+	if !errors.Is(err, cause.ErrTokenLost) || h.OK || h.Account.ID != w.account {
 		t.Errorf("%+v %v", h, err)
 	}
 }
@@ -256,10 +258,10 @@ func TestADamagedStoreIsSaidAndKept(t *testing.T) {
 	dir := t.TempDir()
 	must(t, os.WriteFile(filepath.Join(dir, store.FileName), []byte("not a database at all"), 0o600))
 	_, err := Open(t.Context(), Options{DataDir: dir, Vault: VaultMemory})
-	if !errors.Is(err, store.ErrCorrupt) || !strings.Contains(err.Error(), dir) || Hint(err).IsZero() {
+	if !errors.Is(err, store.ErrCorrupt) || !strings.Contains(err.Error(), dir) || hint.Of(err).IsZero() {
 		t.Errorf("%v", err)
 	}
-	if _, err := Open(t.Context(), Options{DataDir: t.TempDir(), Vault: "clay"}); !errors.Is(err, ErrRequest) {
+	if _, err := Open(t.Context(), Options{DataDir: t.TempDir(), Vault: "clay"}); !errors.Is(err, cause.ErrRequest) {
 		t.Errorf("unknown vault: %v", err)
 	}
 }
@@ -268,7 +270,7 @@ func TestAfterCloseNothingWorksAndNothingHangs(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	must(t, w.Close())
 	must(t, w.Close())
-	if _, err := w.Pairs.KeyPairs(t.Context()); !errors.Is(err, ErrClosed) {
+	if _, err := w.Pairs.KeyPairs(t.Context()); !errors.Is(err, cause.ErrClosed) {
 		t.Errorf("%v", err)
 	}
 }

@@ -7,7 +7,9 @@ import (
 	"strings"
 
 	"latchkey/api"
+	"latchkey/core/cause"
 	"latchkey/core/store"
+	"latchkey/core/userinput"
 	"latchkey/internal/safetext"
 )
 
@@ -16,13 +18,13 @@ import (
 func (d driver) baseURL(text string) (string, error) {
 	if strings.TrimSpace(text) != "" {
 		var err error
-		if text, err = checkBaseURL(text); err != nil {
+		if text, err = userinput.BaseURL(text); err != nil {
 			return "", err
 		}
 	}
 	address, err := d.address(strings.TrimSpace(text))
 	if err != nil {
-		return "", fmt.Errorf("%q: %w: %w", safetext.Line(text, 200), ErrBaseURL, err)
+		return "", fmt.Errorf("%q: %w: %w", safetext.Line(text, 200), cause.ErrBaseURL, err)
 	}
 	return address.Base, nil
 }

@@ -9,7 +9,9 @@ import (
 	"strings"
 
 	"latchkey/api"
+	"latchkey/core/cause"
 	"latchkey/core/store"
+	"latchkey/core/userinput"
 )
 
 // Addresses finds out which repository a text means: a URL, a remote, a name.
@@ -41,7 +43,7 @@ func (ad *Addresses) Locate(ctx context.Context, account, text string, ask bool)
 	defer done()
 	ref, err := api.ParseReference(text)
 	if err != nil {
-		return Location{}, badRequest(err)
+		return Location{}, cause.Request(err)
 	}
 	chosen, err := ad.accountFor(ctx, account, ref)
 	if err != nil {
@@ -155,13 +157,13 @@ func (ad *Addresses) otherHostError(ctx context.Context, rows, meant []store.Acc
 		return err
 	}
 	if len(there) > 0 {
-		return fmt.Errorf("%s is on %s, and %s is on %s: %w (it would be: %s)", ref.Repo, quoteInput(ref.Host), meant[0].ID, webHost(ad, meant[0]), ErrOtherHost, idsOf(there))
+		return fmt.Errorf("%s is on %s, and %s is on %s: %w (it would be: %s)", ref.Repo, userinput.Quote(ref.Host), meant[0].ID, webHost(ad, meant[0]), cause.ErrOtherHost, idsOf(there))
 	}
 	var are []string
 	for _, r := range rows {
 		are = append(are, r.ID+" on "+webHost(ad, r))
 	}
-	return fmt.Errorf("%s is on %s: %w (there is: %s)", ref.Repo, quoteInput(ref.Host), ErrOtherHost, strings.Join(are, ", "))
+	return fmt.Errorf("%s is on %s: %w (there is: %s)", ref.Repo, userinput.Quote(ref.Host), cause.ErrOtherHost, strings.Join(are, ", "))
 }
 
 // webHost returns how people call the forge of an account.
@@ -198,7 +200,7 @@ func (ad *Addresses) accountKnowing(ctx context.Context, rows []store.Account, r
 	case len(know) > 1:
 		rows = know
 	}
-	return store.Account{}, fmt.Errorf("%s: %w: %s", repo, ErrWhichAccount, idsOf(rows))
+	return store.Account{}, fmt.Errorf("%s: %w: %s", repo, cause.ErrWhichAccount, idsOf(rows))
 }
 
 // cachedPath returns the path under which the cache knows a repository, or the one that

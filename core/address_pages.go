@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"latchkey/api"
+	"latchkey/core/cause"
 	"latchkey/core/store"
 )
 
@@ -42,7 +43,7 @@ func (ad *Addresses) pagesOf(account store.Account, repo api.RepoPath) (Pages, e
 		return Pages{}, err
 	}
 	if address.Web == "" {
-		return Pages{}, fmt.Errorf("open %s: %w", repo, ErrNoPages)
+		return Pages{}, fmt.Errorf("open %s: %w", repo, cause.ErrNoPages)
 	}
 	parts := strings.Split(string(repo), "/")
 	for i := range parts {

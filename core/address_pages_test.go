@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"latchkey/api/demo"
+	"latchkey/core/cause"
 	"latchkey/core/store"
 )
 
@@ -21,7 +22,7 @@ func TestARepositoryHasPagesOfItsOwn(t *testing.T) {
 	} {
 		pages, err := w.Addresses.pagesOf(store.Account{Forge: c.forge, BaseURL: c.base}, "acme/web.site")
 		if c.repo == "" {
-			if !errors.Is(err, ErrNoPages) {
+			if !errors.Is(err, cause.ErrNoPages) {
 				t.Errorf("%s: %v", id, err)
 			}
 			continue

@@ -7,6 +7,7 @@ import (
 	"net"
 
 	"latchkey/core/store"
+	"latchkey/core/userinput"
 
 	"latchkey/api"
 )
@@ -31,7 +32,7 @@ func (ad *Addresses) sshEnd(ctx context.Context, account string) (end api.SSHEnd
 			end = address.SSH[0]
 		}
 	}
-	if net.ParseIP(end.Host) == nil && !isHost(end.Host) {
+	if net.ParseIP(end.Host) == nil && !userinput.IsHost(end.Host) {
 		return api.SSHEnd{}, nil
 	}
 	end.Port, end.User = cmp.Or(end.Port, 22), row.SSHUser

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/core/budget"
+	"latchkey/core/files"
 	"latchkey/core/store"
 )
 
@@ -40,7 +41,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	}
 	a := newServices(e)
 	var err error
-	if a.dataDir, err = dataDir(o.DataDir); err != nil {
+	if a.dataDir, err = files.ChosenDataDir(o.DataDir); err != nil {
 		return nil, err
 	}
 	if err := checkVaultKind(o); err != nil { // before anything is made

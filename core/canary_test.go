@@ -18,6 +18,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"latchkey/api/demo"
+	"latchkey/core/hint"
 	"latchkey/keys"
 )
 
@@ -88,7 +89,7 @@ func (w *world) useEverything(t *testing.T) (texts []string) {
 	ctx := t.Context()
 	note := func(err error) {
 		if err != nil {
-			texts = append(texts, err.Error()+Hint(err).String())
+			texts = append(texts, err.Error()+hint.Of(err).String())
 		}
 	}
 	_, err := w.Repos.RefreshRepos(ctx, "", nil)

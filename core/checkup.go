@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"latchkey/core/files"
+	"latchkey/core/hint"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
@@ -69,7 +71,7 @@ func (c Check) withHint(o Options) Check {
 }
 
 func failedCheck(name string, err error) Check {
-	return Check{Name: name, State: checkFailed, Detail: errorText(err), Hint: Hint(err)}
+	return Check{Name: name, State: checkFailed, Detail: errorText(err), Hint: hint.Of(err)}
 }
 
 func (ch *Checkup) checkKeyring(ctx context.Context) Check {
@@ -82,9 +84,9 @@ func (ch *Checkup) checkKeyring(ctx context.Context) Check {
 		return ch.checkVaultContents(ctx, c)
 	case errors.Is(state.Err, vault.ErrLocked): // whoever uses it will be asked
 		c.State, c.Locked = checkWarning, true
-		c.Detail, c.Hint = say.New("check.locked", "{vault}, locked", say.Values{"vault": state.Name}), hintKeyringLocked
+		c.Detail, c.Hint = say.New("check.locked", "{vault}, locked", say.Values{"vault": state.Name}), hint.KeyringLocked
 		if ch.options.Vault == VaultFile {
-			c.Detail, c.Hint = say.New("check.passphrase-missing", "{vault}, its passphrase has not been entered", say.Values{"vault": state.Name}), hintFileLocked
+			c.Detail, c.Hint = say.New("check.passphrase-missing", "{vault}, its passphrase has not been entered", say.Values{"vault": state.Name}), hint.FileLocked
 		}
 	case state.Err == nil:
 		c.State = checkFailed
@@ -96,7 +98,7 @@ func (ch *Checkup) checkKeyring(ctx context.Context) Check {
 func checkState(state vault.State) Check {
 	c := Check{Name: "keyring", State: checkOK, Vault: state.Name, Detail: say.Plain(state.Name)}
 	if state.Err != nil {
-		c.State, c.Hint = checkFailed, Hint(state.Err)
+		c.State, c.Hint = checkFailed, hint.Of(state.Err)
 		c.Detail = say.New("check.vault-fails", "{vault}: {cause}", say.Values{"vault": state.Name, "cause": errorText(state.Err)})
 	}
 	return c
@@ -153,9 +155,9 @@ func (ch *Checkup) checkFolder(ctx context.Context) Check {
 			Detail: say.New("check.folder-open", "{folder} can be read by other users (mode {mode})", say.Values{"folder": ch.dataDir, "mode": strconv.FormatUint(uint64(info.Mode().Perm()), 8)}),
 			Hint:   say.New("hint.folder-open", "Run: chmod 700 {folder}", say.Values{"folder": ch.dataDir})}
 	}
-	free, err := freeBytes(ch.dataDir)
+	free, err := files.FreeBytes(ch.dataDir)
 	if err == nil && free < lowDiskSpace {
-		return Check{Name: name, State: checkWarning, Hint: hintDisk,
+		return Check{Name: name, State: checkWarning, Hint: hint.Disk,
 			Detail: say.New("check.disk-low", "{folder}: only {size} free", say.Values{"folder": ch.dataDir, "size": say.Bytes(free)})}
 	}
 	return Check{Name: name, State: checkOK, Detail: say.Plain(ch.dataDir)}
@@ -183,7 +185,7 @@ func (ch *Checkup) checkUnfinished(ctx context.Context) Check {
 	case len(left) == 0:
 		return ch.checkRollouts(ctx)
 	}
-	return Check{Name: "unfinished work", State: checkWarning, Hint: hintUnfinished,
+	return Check{Name: "unfinished work", State: checkWarning, Hint: hint.Unfinished,
 		Detail: say.New("check.half-done", "{n} unfinished; the first: {first}", say.Values{"n": len(left), "first": unfinishedOf(left[0]).Text})}
 }
 

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/core/cause"
+	"latchkey/core/hint"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/rest"
@@ -28,7 +30,7 @@ const tokenSoon = 14 * 24 * time.Hour
 // checkNetwork asks each account's forge for an answer of any kind: that takes
 // the name, the way there, a proxy, and the certificate.
 func (ch *Checkup) checkNetwork(ctx context.Context) Check {
-	return ch.checkAccounts(ctx, "network", "", hintNetwork, func(ctx context.Context, account store.Account) (say.Text, error) {
+	return ch.checkAccounts(ctx, "network", "", hint.Network, func(ctx context.Context, account store.Account) (say.Text, error) {
 		where, err := ch.reachAPI(ctx, account)
 		return say.New("check.reached", "{where} was reached", say.Values{"where": where}), err
 	})
@@ -148,7 +150,7 @@ func (ch *Checkup) checkToken(ctx context.Context, account store.Account) (say.T
 	token, err := ch.vault.Get(ctx, ch.connections.tokenName(account.ID))
 	vault.Wipe(token)
 	if errors.Is(err, vault.ErrNotFound) {
-		return say.Text{}, say.New("check.token-lost", "{account}: the vault no longer has the token of this account", values).Because(ErrTokenLost)
+		return say.Text{}, say.New("check.token-lost", "{account}: the vault no longer has the token of this account", values).Because(cause.ErrTokenLost)
 	}
 	return say.Plain(account.ID), err
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"latchkey/api/demo"
+	"latchkey/core/cause"
 )
 
 // Doctor must not be green where every command fails.
@@ -68,7 +69,7 @@ func TestDoctorLooksAtWhatCommandsMeet(t *testing.T) {
 	account.TokenExpires = time.Time{}
 	must(t, w.store.UpdateAccount(t.Context(), account))
 	must(t, w.vault.Delete(t.Context(), w.connections.tokenName(w.account)))
-	if c := w.Checkup.checkTokens(t.Context()); c.State != checkWarning || !strings.Contains(c.Detail.String(), ErrTokenLost.Error()) {
+	if c := w.Checkup.checkTokens(t.Context()); c.State != checkWarning || !strings.Contains(c.Detail.String(), cause.ErrTokenLost.Error()) {
 		t.Errorf("%+v", c)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 
+	"latchkey/core/hint"
 	"latchkey/core/say"
 	"latchkey/keys/vault"
 )
@@ -22,7 +23,7 @@ func (ch *Checkup) checkVaultContents(ctx context.Context, c Check) Check {
 	}
 	if ch.options.Vault == VaultFile && ch.options.UseVault == nil && len(privateKeys) > 0 {
 		if _, err := os.Lstat(filepath.Join(ch.dataDir, vaultFileName)); os.IsNotExist(err) {
-			return Check{Name: c.Name, State: checkFailed, Vault: c.Vault, Hint: hintFileGone,
+			return Check{Name: c.Name, State: checkFailed, Vault: c.Vault, Hint: hint.FileGone,
 				Detail: say.Count("check.file-gone", len(privateKeys), "{file} is missing, and with it the private key of {n} key pair",
 					"{file} is missing, and with it the private keys of {n} key pairs", say.Values{"file": vaultFileName})}
 		}
@@ -37,14 +38,14 @@ func (ch *Checkup) checkVaultContents(ctx context.Context, c Check) Check {
 		if lost, err := ch.store.Lost(ctx); err == nil && lost != "" {
 			c.State = checkWarning
 		}
-		c.Hint = hintUnlisted
+		c.Hint = hint.Unlisted
 	}
 	missing, err := ch.countMissing(ctx, privateKeys)
 	if err != nil {
 		return failedCheck(c.Name, err)
 	}
 	if missing > 0 {
-		c.State, c.Hint = checkFailed, hintKeysMissing
+		c.State, c.Hint = checkFailed, hint.KeysMissing
 		c.Detail = say.Count("check.lacking", missing, "{vault}; it lacks the private key of {n} key pair that the index knows",
 			"{vault}; it lacks the private keys of {n} key pairs that the index knows", say.Values{"vault": c.Detail})
 	}

@@ -10,6 +10,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/cause"
 	"latchkey/core/errtext"
 	"latchkey/core/say"
 	"latchkey/core/store"
@@ -52,9 +53,9 @@ func (cs *connections) driver(kind api.Kind) (driver, error) {
 			return d, nil
 		}
 	}
-	unknown := noForge{kind: safetext.Line(string(kind), 40)}
+	unknown := cause.NoForge{Kind: safetext.Line(string(kind), 40)}
 	for _, d := range cs.drivers {
-		unknown.forges = append(unknown.forges, d.traits().Name)
+		unknown.Forges = append(unknown.Forges, d.traits().Name)
 	}
 	return driver{}, unknown
 }
@@ -73,7 +74,7 @@ func (cs *connections) connect(ctx context.Context, text string) (*connection, e
 	}
 	token, err := cs.vault.Get(ctx, cs.tokenName(account.ID))
 	if errors.Is(err, vault.ErrNotFound) {
-		err = cs.vaults.withOtherVault(ErrTokenLost)
+		err = cs.vaults.withOtherVault(cause.ErrTokenLost)
 	}
 	if errors.Is(err, vault.ErrAbsent) {
 		err = cs.vaults.withOtherVault(err)

@@ -6,6 +6,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/cause"
 	"latchkey/core/store"
 	"latchkey/internal/queue"
 )
@@ -77,7 +78,7 @@ func (rs *Repos) readMany(ctx context.Context, c *connection, repos []api.RepoPa
 			if err == nil {
 				found.reading, _, found.err = rs.read(ctx, t)
 			}
-			if found.err != nil && endsAll(found.err) {
+			if found.err != nil && cause.EndsAll(found.err) {
 				once.Do(func() { close(halt) })
 			}
 			out <- found
@@ -97,7 +98,7 @@ func (rs *Repos) saveBatch(ctx context.Context, batch []keyAnswer, each func(Key
 		switch {
 		case b.err == nil:
 			readings = append(readings, b.reading)
-		case endsAll(b.err):
+		case cause.EndsAll(b.err):
 			fatal = b.err
 		}
 	}
@@ -109,7 +110,7 @@ func (rs *Repos) saveBatch(ctx context.Context, batch []keyAnswer, each func(Key
 		return err
 	}
 	for _, b := range batch {
-		if each == nil || b.err != nil && endsAll(b.err) {
+		if each == nil || b.err != nil && cause.EndsAll(b.err) {
 			continue
 		}
 		of := KeysOf{Repo: b.repo, Err: b.err}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/core/ask"
+	"latchkey/core/cause"
 	"latchkey/core/hostkey"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
@@ -44,7 +45,7 @@ func (e *env) enter(ctx context.Context) (_ context.Context, done func(), _ erro
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.closed {
-		return nil, nil, ErrClosed
+		return nil, nil, cause.ErrClosed
 	}
 	e.calls.Add(1)
 	ctx, cancel := context.WithCancel(ctx)

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"latchkey/core/cause"
+	"latchkey/core/files"
 	"latchkey/core/store"
 	"latchkey/keys"
 	"latchkey/keys/vault"
@@ -65,7 +67,7 @@ func (e *Exports) exportAs(ctx context.Context, fp keys.Fingerprint, path string
 	if err != nil {
 		return err
 	}
-	if path, err = exportPath(path); err != nil {
+	if path, err = files.NewPair(path); err != nil {
 		return err
 	}
 	secret, err := text(row)
@@ -73,13 +75,13 @@ func (e *Exports) exportAs(ctx context.Context, fp keys.Fingerprint, path string
 		return err
 	}
 	defer vault.Wipe(secret)
-	if err := writeNew(path, secret, 0o600); err != nil {
+	if err := files.WriteNew(path, secret, 0o600); err != nil {
 		return fmt.Errorf("export private key: %w", err)
 	}
-	if err := writeNew(path+".pub", []byte(row.Public+"\n"), 0o644); err != nil {
+	if err := files.WriteNew(path+".pub", []byte(row.Public+"\n"), 0o644); err != nil {
 		return errors.Join(fmt.Errorf("export public key: %w", err), os.Remove(path))
 	}
-	syncFolder(filepath.Dir(path))
+	files.SyncFolder(filepath.Dir(path))
 	if !remember {
 		return nil
 	}
@@ -105,7 +107,7 @@ func (e *Exports) privateText(ctx context.Context, row store.Pair, passphrase []
 		return nil, err
 	}
 	if err := e.pairs.private.check(ctx, public, nil); errors.Is(err, vault.ErrNotFound) {
-		return nil, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, e.vaults.withOtherVault(ErrPrivateKeyLost)), e.store.SetLost(ctx, row.Fingerprint, true))
+		return nil, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, e.vaults.withOtherVault(cause.ErrPrivateKeyLost)), e.store.SetLost(ctx, row.Fingerprint, true))
 	} else if err != nil {
 		return nil, err
 	}

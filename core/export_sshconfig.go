@@ -8,8 +8,12 @@ import (
 	"strings"
 
 	"latchkey/api"
+	"latchkey/core/cause"
+	"latchkey/core/files"
 	"latchkey/core/inventory"
+	"latchkey/core/sshsetup"
 	"latchkey/core/store"
+	"latchkey/core/userinput"
 	"latchkey/keys"
 )
 
@@ -43,7 +47,7 @@ func (e *Exports) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string
 	if err != nil {
 		return SSHSetup{}, err
 	}
-	if err := rejectSecret("path", file); err != nil {
+	if err := userinput.RejectSecret("path", file); err != nil {
 		return SSHSetup{}, err
 	}
 	name, err := e.exportName(ctx, store.Pair{Fingerprint: string(fp), Comment: key.Comment})
@@ -55,7 +59,7 @@ func (e *Exports) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string
 			return SSHSetup{}, err
 		}
 	}
-	quoted, err := Path(file)
+	quoted, err := sshsetup.Path(file)
 	if err != nil {
 		return SSHSetup{}, err
 	}
@@ -64,13 +68,13 @@ func (e *Exports) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string
 		return SSHSetup{}, err
 	}
 	if len(services) == 0 {
-		return SSHSetup{}, fmt.Errorf("%s: %w", fp, ErrStandsNowhere)
+		return SSHSetup{}, fmt.Errorf("%s: %w", fp, cause.ErrStandsNowhere)
 	}
 	setup := SSHSetup{Fingerprint: fp, File: file, KnownHosts: []string{}}
 	for _, service := range services {
 		setup.KnownHosts = append(setup.KnownHosts, service.Known...)
 	}
-	setup.Config, setup.GitConfig = Compose(services, name, quoted, e.options.Actions)
+	setup.Config, setup.GitConfig = sshsetup.Compose(services, name, quoted, e.options.Actions)
 	return setup, nil
 }
 
@@ -90,8 +94,8 @@ func (e *Exports) ExportPath(ctx context.Context, fp keys.Fingerprint) (string, 
 	if err != nil {
 		return "", err
 	}
-	if home, err := os.UserHomeDir(); err == nil && exportExists(filepath.Join(home, ".ssh", name)) {
-		name = WithFingerprint(name, row.Fingerprint) // such as the file of the key that this one succeeds
+	if home, err := os.UserHomeDir(); err == nil && files.PairExists(filepath.Join(home, ".ssh", name)) {
+		name = sshsetup.WithFingerprint(name, row.Fingerprint) // such as the file of the key that this one succeeds
 	}
 	return sshFolder + name, nil
 }
@@ -115,7 +119,7 @@ func (e *Exports) exportFile(ctx context.Context, fp keys.Fingerprint, name stri
 }
 
 // servicesOf returns the SSH services of the repositories among the places.
-func (e *Exports) servicesOf(ctx context.Context, places []inventory.Placement) (all []Service, err error) {
+func (e *Exports) servicesOf(ctx context.Context, places []inventory.Placement) (all []sshsetup.Service, err error) {
 	at := map[api.SSHEnd]int{}
 	for _, place := range places {
 		repo, err := api.ParseRepoPath(place.Target)
@@ -141,7 +145,7 @@ func (e *Exports) servicesOf(ctx context.Context, places []inventory.Placement) 
 
 // serviceOf returns the SSH service of an account without repositories; its end is
 // zero where the account was removed or its forge has none.
-func (e *Exports) serviceOf(ctx context.Context, account string) (s Service, err error) {
+func (e *Exports) serviceOf(ctx context.Context, account string) (s sshsetup.Service, err error) {
 	if s.End, err = e.addresses.sshEnd(ctx, account); err != nil || s.End.Host == "" {
 		return s, err
 	}
@@ -159,7 +163,7 @@ func (e *Exports) serviceOf(ctx context.Context, account string) (s Service, err
 			s.Names = ends
 		}
 	}
-	s.Web = WebAddress(row.BaseURL)
+	s.Web = sshsetup.WebAddress(row.BaseURL)
 	s.Known = e.hosts.Lines(s.End.Host, s.End.Port)
 	return s, nil
 }
@@ -169,9 +173,9 @@ func (e *Exports) serviceOf(ctx context.Context, account string) (s Service, err
 // say too little, or a newer pair has the same, a piece of the fingerprint makes
 // it one of a kind.
 func (e *Exports) exportName(ctx context.Context, pair store.Pair) (string, error) {
-	name := PlainName(pair.Comment)
-	if name == "" || HasNonASCII(pair.Comment) {
-		return WithFingerprint(name, pair.Fingerprint), nil
+	name := sshsetup.PlainName(pair.Comment)
+	if name == "" || sshsetup.HasNonASCII(pair.Comment) {
+		return sshsetup.WithFingerprint(name, pair.Fingerprint), nil
 	}
 	pairs, err := e.store.Pairs(ctx) // oldest first
 	if err != nil {
@@ -182,8 +186,8 @@ func (e *Exports) exportName(ctx context.Context, pair store.Pair) (string, erro
 		switch {
 		case p.Fingerprint == pair.Fingerprint:
 			newer = true
-		case newer && strings.EqualFold(PlainName(p.Comment), name):
-			return WithFingerprint(name, pair.Fingerprint), nil
+		case newer && strings.EqualFold(sshsetup.PlainName(p.Comment), name):
+			return sshsetup.WithFingerprint(name, pair.Fingerprint), nil
 		}
 	}
 	return name, nil

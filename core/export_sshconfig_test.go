@@ -10,6 +10,9 @@ import (
 	"testing"
 
 	"latchkey/api/demo"
+	"latchkey/core/cause"
+	"latchkey/core/files"
+	"latchkey/core/hint"
 )
 
 func TestAnSSHConfigPicksOneKey(t *testing.T) {
@@ -44,7 +47,7 @@ func asOpenSSHReadsIt(t *testing.T, text, host string) {
 	}
 	alias := strings.Fields(text[strings.Index(text, "\nHost "):])[1]
 	file := filepath.Join(t.TempDir(), "config")
-	must(t, writeNew(file, []byte(text), 0o600))
+	must(t, files.WriteNew(file, []byte(text), 0o600))
 	out, err := exec.CommandContext(t.Context(), ssh, "-G", "-F", file, alias).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)
@@ -59,7 +62,7 @@ func asOpenSSHReadsIt(t *testing.T, text, host string) {
 func TestAnSSHConfigIsRefusedWhereItWouldBeWrong(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	pair := w.generated()
-	if _, err := w.Exports.SSHConfig(t.Context(), pair.Fingerprint, ""); !errors.Is(err, ErrStandsNowhere) || Hint(err).IsZero() {
+	if _, err := w.Exports.SSHConfig(t.Context(), pair.Fingerprint, ""); !errors.Is(err, cause.ErrStandsNowhere) || hint.Of(err).IsZero() {
 		t.Errorf("a key that stands nowhere: %v", err)
 	}
 	_, fp := w.added(1)

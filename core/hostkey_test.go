@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api/demo"
 	"latchkey/core/ask"
+	"latchkey/core/hint"
 	"latchkey/core/hostkey"
 )
 
@@ -43,7 +44,7 @@ func TestAConfirmedHostKeyIsListedAndForgotten(t *testing.T) {
 		t.Errorf("asked %+v", w.plans)
 	}
 	err := w.HostKeys.ForgetHost(t.Context(), "github.com", "SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU")
-	if !errors.Is(err, hostkey.ErrNotConfirmed) || Hint(err).IsZero() {
-		t.Errorf("a published key: %v, hint %q", err, Hint(err))
+	if !errors.Is(err, hostkey.ErrNotConfirmed) || hint.Of(err).IsZero() {
+		t.Errorf("a published key: %v, hint %q", err, hint.Of(err))
 	}
 }

@@ -9,7 +9,9 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"latchkey/core/cause"
 	"latchkey/core/store"
+	"latchkey/core/userinput"
 	"latchkey/internal/safetext"
 	"latchkey/internal/wire"
 	"latchkey/keys"
@@ -27,7 +29,7 @@ type keyQuery struct {
 func (inv *Inventory) resolveQuery(ctx context.Context, r FindRequest) (keyQuery, error) {
 	text := strings.TrimSpace(r.Text)
 	if (text == "") == (len(r.Data) == 0) {
-		return keyQuery{}, badRequest(errors.New("name a key, or give its file"))
+		return keyQuery{}, cause.Request(errors.New("name a key, or give its file"))
 	}
 	if keys.HoldsPrivate(text) { // in the wrong place, and never told in an answer
 		r.Data = []byte(text)
@@ -39,7 +41,7 @@ func (inv *Inventory) resolveQuery(ctx context.Context, r FindRequest) (keyQuery
 	if fp := fingerprintIn(text); fp != "" {
 		return keyQuery{query: string(fp), fingerprints: []string{string(fp)}}, nil
 	}
-	want := keyQuery{query: quoteInput(text)}
+	want := keyQuery{query: userinput.Quote(text)}
 	var err error
 	if want.fingerprints, err = inv.matchKeys(ctx, text); err != nil {
 		return want, err
@@ -72,13 +74,13 @@ func formError(text string) error {
 	begin, isBegin := strings.CutPrefix(text, "SHA256:")
 	switch {
 	case ok && form.OfPrivate():
-		return fmt.Errorf("%q: %w: it has the length of SHA-1, by which AWS prints a hash of the private key; hand in the public key instead", quoteInput(text), ErrNoForm)
+		return fmt.Errorf("%q: %w: it has the length of SHA-1, by which AWS prints a hash of the private key; hand in the public key instead", userinput.Quote(text), cause.ErrNoForm)
 	case ok, !keys.ResemblesForm(text):
 		return nil
 	case isBegin && len(begin) >= minPrefix && strings.Trim(begin, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") == "" && len(begin) < 43:
 		return nil
 	}
-	return fmt.Errorf("%q: %w: characters are missing from it or do not belong there", quoteInput(text), ErrNoForm)
+	return fmt.Errorf("%q: %w: characters are missing from it or do not belong there", userinput.Quote(text), cause.ErrNoForm)
 }
 
 // queryOfFile reads a public key, or private ones. Which keys they are mostly

@@ -12,6 +12,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/budget"
+	"latchkey/core/cause"
 	"latchkey/core/errtext"
 	"latchkey/core/inventory"
 	"latchkey/core/say"
@@ -35,7 +36,7 @@ func (inv *Inventory) SyncInventory(ctx context.Context, o inventory.Options, pr
 		accounts = []store.Account{one}
 	}
 	if err == nil && len(accounts) == 0 {
-		err = ErrNoAccounts
+		err = cause.ErrNoAccounts
 	}
 	if err != nil {
 		return inventory.Summary{}, err
@@ -120,7 +121,7 @@ func (s *accountSync) read() (err error) {
 	}
 	traits := s.c.forge.Traits()
 	out := inventory.ReadAll(s.ctx, inventory.Source{Parallel: traits.Parallel, Name: traits.Name, Hourly: hourly(s.account, traits) > 0,
-		Read: s.readKeys, Save: s.saveBatch, Skip: s.isReadMeanwhile, EndsAll: endsAll, Now: s.inventory.now,
+		Read: s.readKeys, Save: s.saveBatch, Skip: s.isReadMeanwhile, EndsAll: cause.EndsAll, Now: s.inventory.now,
 		Own: budget.Own, Room: s.room},
 		s.account.ID, targets, s.o.Wait, s.o.Stop, s.tell)
 	s.out.Read += out.Repos.Read
@@ -292,7 +293,7 @@ func (s *accountSync) saveBatch(ctx context.Context, batch []inventory.Reading) 
 	var failures []store.Failure
 	for _, b := range batch {
 		if b.Err != nil {
-			failures = append(failures, store.Failure{Path: b.Target.Path, Error: say.Encode(errorText(b.Err)), Kind: kindText(b.Err), Tried: s.inventory.now()})
+			failures = append(failures, store.Failure{Path: b.Target.Path, Error: say.Encode(errorText(b.Err)), Kind: cause.Kind(b.Err), Tried: s.inventory.now()})
 			continue
 		}
 		if b.Target.Project && b.Keys == nil {

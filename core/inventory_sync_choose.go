@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"latchkey/api"
+	"latchkey/core/cause"
 	"latchkey/core/inventory"
 	"latchkey/core/store"
 )
@@ -67,7 +68,7 @@ func unlistedError(readings []*accountSync) error {
 	if len(unknown) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%w: %s", ErrNotListed, strings.Join(firstFew(unknown, 5), ", "))
+	return fmt.Errorf("%w: %s", cause.ErrNotListed, strings.Join(firstFew(unknown, 5), ", "))
 }
 
 // projects returns those whose keys open repositories too, on forges that have

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"latchkey/api/demo"
+	"latchkey/core/cause"
 	"latchkey/core/olderdata"
 	"latchkey/core/rollout"
 )
@@ -35,7 +36,7 @@ func TestWorkOfOlderVersionsGoesOn(t *testing.T) {
 			left, err := a.Placements.Unfinished(t.Context())
 			must(t, err)
 			for _, u := range left {
-				if err := a.Placements.Finish(t.Context(), u.ID); err != nil && !errors.Is(err, ErrNothingLeft) {
+				if err := a.Placements.Finish(t.Context(), u.ID); err != nil && !errors.Is(err, cause.ErrNothingLeft) {
 					t.Errorf("%s: %v", u.Text, err)
 				}
 			}

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"latchkey/core/cause"
+	"latchkey/core/userinput"
 	"latchkey/keys"
 
 	"latchkey/core/inventory"
@@ -31,12 +33,12 @@ func (ps *Pairs) EnsureKeyPair(ctx context.Context, n NewPair) (pair KeyPair, ma
 		pair, err = ps.GenerateKeyPair(ctx, n)
 		return pair, err == nil, err
 	case len(named) > 1:
-		return KeyPair{}, false, fmt.Errorf("key pair %q: %w: %s and %d more", quoteInput(n.Comment), ErrAmbiguous, named[0].Fingerprint, len(named)-1)
+		return KeyPair{}, false, fmt.Errorf("key pair %q: %w: %s and %d more", userinput.Quote(n.Comment), cause.ErrAmbiguous, named[0].Fingerprint, len(named)-1)
 	case !isKind(named[0], n.Kind):
-		return KeyPair{}, false, fmt.Errorf("key pair %q: %w, of another type: %s", quoteInput(n.Comment), ErrNameInUse, named[0].Fingerprint)
+		return KeyPair{}, false, fmt.Errorf("key pair %q: %w, of another type: %s", userinput.Quote(n.Comment), cause.ErrNameInUse, named[0].Fingerprint)
 	}
 	if pair, err = ps.keyPair(ctx, named[0]); err == nil && pair.PrivateKey == inventory.PrivateKeyLost {
-		err = fmt.Errorf("key pair %s: %w", pair.Fingerprint, ErrPrivateKeyLost)
+		err = fmt.Errorf("key pair %s: %w", pair.Fingerprint, cause.ErrPrivateKeyLost)
 	}
 	return pair, false, err
 }

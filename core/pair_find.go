@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"strings"
 
+	"latchkey/core/cause"
 	"latchkey/core/inventory"
 	"latchkey/core/store"
+	"latchkey/core/userinput"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
@@ -80,13 +82,13 @@ func (ps *Pairs) findPair(ctx context.Context, text string) (store.Pair, error) 
 	case 1:
 		return fit[0], nil
 	case 0:
-		return store.Pair{}, fmt.Errorf("key pair %q: %w", quoteInput(text), ErrNoKeyPair)
+		return store.Pair{}, fmt.Errorf("key pair %q: %w", userinput.Quote(text), cause.ErrNoKeyPair)
 	}
 	names := make([]string, len(fit))
 	for i, r := range fit {
 		names[i] = r.Fingerprint
 	}
-	return store.Pair{}, fmt.Errorf("key pair %q: %w: %s", quoteInput(text), ErrAmbiguous, strings.Join(names, ", "))
+	return store.Pair{}, fmt.Errorf("key pair %q: %w: %s", userinput.Quote(text), cause.ErrAmbiguous, strings.Join(names, ", "))
 }
 
 // isFormOf reports whether a fingerprint, in whatever form, is that of a pair.
@@ -110,7 +112,7 @@ func (ps *Pairs) pairByFingerprint(ctx context.Context, fingerprint string) (Key
 func (ps *Pairs) indexEntry(ctx context.Context, fp keys.Fingerprint) (store.Pair, error) {
 	row, err := ps.store.Pair(ctx, string(fp))
 	if errors.Is(err, store.ErrNotFound) {
-		return row, fmt.Errorf("key pair %q: %w", quoteInput(string(fp)), ErrNoKeyPair)
+		return row, fmt.Errorf("key pair %q: %w", userinput.Quote(string(fp)), cause.ErrNoKeyPair)
 	}
 	return row, err
 }

@@ -9,7 +9,9 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/cause"
 	"latchkey/core/store"
+	"latchkey/core/userinput"
 	"latchkey/keys"
 	"latchkey/keys/vault"
 )
@@ -44,7 +46,7 @@ func (ps *Pairs) GenerateKeyPair(ctx context.Context, n NewPair) (KeyPair, error
 }
 
 func (ps *Pairs) generate(n NewPair) (newPair, error) {
-	if err := rejectSecret("comment", n.Comment); err != nil {
+	if err := userinput.RejectSecret("comment", n.Comment); err != nil {
 		return newPair{}, err
 	}
 	pair, err := keys.Generate(cmp.Or(n.Kind, keys.Ed25519), n.Comment)
@@ -93,7 +95,7 @@ func (ps *Pairs) Import(ctx context.Context, r ImportRequest) (ImportResult, err
 		return ImportResult{}, err
 	}
 	defer done()
-	if err := rejectSecret("comment", r.Comment); err != nil {
+	if err := userinput.RejectSecret("comment", r.Comment); err != nil {
 		return ImportResult{}, err
 	}
 	read, err := r.parse(func() ([]byte, error) { return ps.askPassphrase(ctx, r.what()) })
@@ -121,13 +123,13 @@ func (ps *Pairs) Import(ctx context.Context, r ImportRequest) (ImportResult, err
 func (r ImportRequest) what() string {
 	what := "the private key"
 	if r.File != "" {
-		what = quoteInput(filepath.Base(r.File))
+		what = userinput.Quote(filepath.Base(r.File))
 	}
 	switch {
 	case r.Number > 0:
 		what = fmt.Sprintf("%s (%d)", what, r.Number)
 	case r.Fingerprint != "":
-		what = fmt.Sprintf("%s (%s)", what, quoteInput(string(r.Fingerprint)))
+		what = fmt.Sprintf("%s (%s)", what, userinput.Quote(string(r.Fingerprint)))
 	}
 	return what
 }
@@ -225,7 +227,7 @@ func (ps *Pairs) finishStorePair(ctx context.Context, w *store.Work) error {
 	}
 	err = ps.private.check(ctx, row.public, nil)
 	if errors.Is(err, vault.ErrNotFound) {
-		return errors.Join(w.End(ctx, store.Failed, nil), ErrNothingLeft)
+		return errors.Join(w.End(ctx, store.Failed, nil), cause.ErrNothingLeft)
 	}
 	if err != nil {
 		return err

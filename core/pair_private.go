@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"latchkey/core/cause"
 	"latchkey/core/store"
 	"latchkey/keys"
 	"latchkey/keys/vault"
@@ -41,7 +42,7 @@ func (pk privateKeys) check(ctx context.Context, public keys.Public, want []byte
 	defer vault.Wipe(got)
 	if want != nil {
 		if !bytes.Equal(got, want) {
-			return fmt.Errorf("read the private key of %s back: %w", fingerprint, ErrVaultMixed)
+			return fmt.Errorf("read the private key of %s back: %w", fingerprint, cause.ErrVaultMixed)
 		}
 		return nil
 	}
@@ -52,7 +53,7 @@ func (pk privateKeys) check(ctx context.Context, public keys.Public, want []byte
 	case err != nil:
 		return fmt.Errorf("read the private key of %s back: %w", fingerprint, err)
 	case !read.Pair.Public().Equal(public):
-		return fmt.Errorf("read the private key of %s back: %w", fingerprint, ErrVaultMixed)
+		return fmt.Errorf("read the private key of %s back: %w", fingerprint, cause.ErrVaultMixed)
 	}
 	return nil
 }

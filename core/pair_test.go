@@ -14,6 +14,8 @@ import (
 	"latchkey/api"
 	"latchkey/api/demo"
 	"latchkey/core/ask"
+	"latchkey/core/cause"
+	"latchkey/core/hint"
 	"latchkey/core/inventory"
 	"latchkey/core/say"
 	"latchkey/keys"
@@ -33,13 +35,13 @@ func TestFindingAKeyPair(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"", bare[:5], "SHA256:", "nobody", "SHA256:" + strings.Repeat("x", 43)} {
-		if _, err := w.Pairs.KeyPair(t.Context(), text); !errors.Is(err, ErrNoKeyPair) {
+		if _, err := w.Pairs.KeyPair(t.Context(), text); !errors.Is(err, cause.ErrNoKeyPair) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
 	_, err = w.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "ci@build-07"})
 	must(t, err)
-	if _, err := w.Pairs.KeyPair(t.Context(), "ci@build-07"); !errors.Is(err, ErrAmbiguous) || !strings.Contains(err.Error(), fp) {
+	if _, err := w.Pairs.KeyPair(t.Context(), "ci@build-07"); !errors.Is(err, cause.ErrAmbiguous) || !strings.Contains(err.Error(), fp) {
 		t.Errorf("two of one comment: %v", err)
 	}
 	if art := w.Pairs.Randomart(p); !strings.Contains(art, "ED25519 256") || strings.Count(art, "\n") < 10 {
@@ -57,10 +59,10 @@ func TestAPairWhoseItemIsGoneIsListedAsLost(t *testing.T) {
 		t.Fatalf("%+v", all)
 	}
 	_, err = w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
-	if !errors.Is(err, ErrPrivateKeyLost) || w.holds(web, p.Fingerprint) || len(w.unfinished()) != 0 {
+	if !errors.Is(err, cause.ErrPrivateKeyLost) || w.holds(web, p.Fingerprint) || len(w.unfinished()) != 0 {
 		t.Errorf("placed without a private key: %v", err)
 	}
-	if err := w.Exports.ExportPrivate(t.Context(), p.Fingerprint, filepath.Join(t.TempDir(), "id"), nil); !errors.Is(err, ErrPrivateKeyLost) {
+	if err := w.Exports.ExportPrivate(t.Context(), p.Fingerprint, filepath.Join(t.TempDir(), "id"), nil); !errors.Is(err, cause.ErrPrivateKeyLost) {
 		t.Errorf("exported: %v", err)
 	}
 }
@@ -217,15 +219,15 @@ func TestExport(t *testing.T) {
 	before := listing(t, dir)
 	must(t, os.Symlink(filepath.Join(dir, "nowhere"), filepath.Join(dir, "link")))
 	must(t, os.WriteFile(filepath.Join(dir, "taken.pub"), nil, 0o600))
-	for name, want := range map[string]error{"id": ErrFileExists, "link": ErrFileExists, "taken": ErrFileExists, "no/such/id": ErrNoFolder, "id/below": ErrNoFolder} {
-		if err := w.Exports.ExportPrivate(t.Context(), p.Fingerprint, filepath.Join(dir, name), nil); !errors.Is(err, want) || Hint(err).IsZero() {
+	for name, want := range map[string]error{"id": cause.ErrFileExists, "link": cause.ErrFileExists, "taken": cause.ErrFileExists, "no/such/id": cause.ErrNoFolder, "id/below": cause.ErrNoFolder} {
+		if err := w.Exports.ExportPrivate(t.Context(), p.Fingerprint, filepath.Join(dir, name), nil); !errors.Is(err, want) || hint.Of(err).IsZero() {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	if after := listing(t, dir); after != before+"link taken.pub " && len(strings.Fields(after)) != len(strings.Fields(before))+2 {
 		t.Errorf("left behind: %s", after)
 	}
-	if err := w.Exports.ExportPrivate(t.Context(), "SHA256:none", path, nil); !errors.Is(err, ErrNoKeyPair) {
+	if err := w.Exports.ExportPrivate(t.Context(), "SHA256:none", path, nil); !errors.Is(err, cause.ErrNoKeyPair) {
 		t.Errorf("unknown key: %v", err)
 	}
 }
@@ -300,7 +302,7 @@ func TestDeletingAKeyPairNamesWhereItStands(t *testing.T) {
 			t.Errorf("row %+v", r)
 		}
 	}
-	if err := w.Pairs.DeleteKeyPair(t.Context(), fp); !errors.Is(err, ErrNoKeyPair) {
+	if err := w.Pairs.DeleteKeyPair(t.Context(), fp); !errors.Is(err, cause.ErrNoKeyPair) {
 		t.Errorf("twice: %v", err)
 	}
 }

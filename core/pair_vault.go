@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"latchkey/core/cause"
 	"latchkey/core/store"
 	"latchkey/keys"
 	"latchkey/keys/vault"
@@ -30,7 +31,7 @@ func (ps *Pairs) rowOfEntry(e store.Entry) (newPair, error) {
 func (ps *Pairs) openPrivate(ctx context.Context, row store.Pair) (*keys.Pair, error) {
 	secret, err := ps.vault.Get(ctx, row.Fingerprint)
 	if errors.Is(err, vault.ErrNotFound) {
-		lost := fmt.Errorf("key pair %s: %w", row.Fingerprint, ps.vaults.withOtherVault(ErrPrivateKeyLost))
+		lost := fmt.Errorf("key pair %s: %w", row.Fingerprint, ps.vaults.withOtherVault(cause.ErrPrivateKeyLost))
 		if ps.vault.State(ctx).Gone {
 			return nil, lost
 		}
@@ -47,7 +48,7 @@ func (ps *Pairs) openPrivate(ctx context.Context, row store.Pair) (*keys.Pair, e
 		return nil, fmt.Errorf("open the private key of %s: %w", row.Fingerprint, err)
 	}
 	if string(read.Pair.Public().Fingerprint()) != row.Fingerprint {
-		return nil, fmt.Errorf("key pair %s: %w", row.Fingerprint, ErrVaultMixed)
+		return nil, fmt.Errorf("key pair %s: %w", row.Fingerprint, cause.ErrVaultMixed)
 	}
 	return read.Pair, ps.private.recheckLost(ctx)
 }

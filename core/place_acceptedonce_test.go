@@ -11,6 +11,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/api/demo"
+	"latchkey/core/cause"
 	"latchkey/core/rollout"
 	"latchkey/keys"
 )
@@ -58,7 +59,7 @@ func TestAnAcceptedKeyIsSentOnce(t *testing.T) {
 		r := PlaceRequest{Account: v.account, Repo: web, Fingerprint: pair.Fingerprint}
 		for try := range 3 {
 			p, err := v.Placements.PlaceKey(t.Context(), r, nil)
-			if err != nil && (!errors.Is(err, ErrWaits) || !p.Waits) {
+			if err != nil && (!errors.Is(err, cause.ErrWaits) || !p.Waits) {
 				t.Errorf("try %d: %+v, %v", try+1, p, err)
 			}
 			if n := v.posts(); n != 1 {
@@ -122,7 +123,7 @@ func TestARolloutSendsAnAcceptedKeyOnce(t *testing.T) {
 				t.Fatalf("after %d runs: %+v", runs, r.Summary)
 			}
 			r, err = v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
-			if err != nil && !errors.Is(err, ErrPaused) {
+			if err != nil && !errors.Is(err, cause.ErrPaused) {
 				t.Fatal(err)
 			}
 			if n := v.posts(); n != 3 {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/cause"
 	"latchkey/core/errtext"
 	"latchkey/core/probe"
 	"latchkey/core/say"
@@ -15,25 +16,25 @@ import (
 
 // awaitShown waits until the forge shows a key that it took. Where it does not,
 // the entry stays and ends by itself: the answer's id is enough to know that
-// nothing may be deleted and nothing be sent again. cause is what stood in the
+// nothing may be deleted and nothing be sent again. failure is what stood in the
 // way of reading it back, if anything.
-func (p *placeRun) awaitShown(ctx context.Context, key api.DeployKey, cause error) (PlaceResult, error) {
-	if cause == nil || errors.Is(cause, api.ErrNotShown) {
+func (p *placeRun) awaitShown(ctx context.Context, key api.DeployKey, failure error) (PlaceResult, error) {
+	if failure == nil || errors.Is(failure, api.ErrNotShown) {
 		if !p.noWait {
 			reading, found, err := p.readUntilShown(ctx, showWait, false, StepReadBack)
 			if found != nil {
 				return p.recordPlacement(ctx, reading, *found, false)
 			}
-			cause = err
+			failure = err
 		}
-		if cause == nil {
-			cause = &api.Error{Op: "add deploy key", Forge: p.t.forge.Traits().Kind, Repo: p.t.path, Kind: api.Accepted, Err: api.ErrNotShown}
+		if failure == nil {
+			failure = &api.Error{Op: "add deploy key", Forge: p.t.forge.Traits().Kind, Repo: p.t.path, Kind: api.Accepted, Err: api.ErrNotShown}
 		}
 	}
 	if p.resumed && p.placements.now().Sub(p.work.Updated) >= goneAfter {
 		return PlaceResult{}, p.endRemovedByOthers(ctx)
 	}
-	err := fmt.Errorf("%w; %w", cause, ErrWaits)
+	err := fmt.Errorf("%w; %w", failure, cause.ErrWaits)
 	p.tick(StepReadBack, probe.Warned, say.New("part.not-shown", "accepted, and not shown yet"))
 	out, showErr := p.result(context.WithoutCancel(ctx), store.KeyReading{Account: p.t.account.ID, Target: p.t.path, Project: p.t.project}, storeKey(key, time.Time{}), false)
 	out.Waits = true
@@ -48,7 +49,7 @@ func (p *placeRun) entryKey() api.DeployKey {
 // endRemovedByOthers closes an entry whose key the forge took long ago and does not show:
 // somebody has removed it since. Its pair stays.
 func (p *placeRun) endRemovedByOthers(ctx context.Context) error {
-	err := fmt.Errorf("%q on %s: %w", p.label, p.t.name(), ErrKeyGone)
+	err := fmt.Errorf("%q on %s: %w", p.label, p.t.name(), cause.ErrKeyGone)
 	ctx, cancel := detached(ctx)
 	defer cancel()
 	return errors.Join(p.fail(StepReadBack, err), p.work.End(ctx, store.Failed, nil))
@@ -57,11 +58,11 @@ func (p *placeRun) endRemovedByOthers(ctx context.Context) error {
 // resolveUnclear settles what became of a key after the forge, or something on the
 // way to it, said that it did not take it, or said nothing. That does not settle it:
 // the forge's list is, and one that is read too early is none either.
-func (p *placeRun) resolveUnclear(ctx context.Context, cause error) (PlaceResult, error) {
-	if api.NeverSent(cause) {
-		return PlaceResult{}, p.abandon(ctx, StepSend, cause)
+func (p *placeRun) resolveUnclear(ctx context.Context, failure error) (PlaceResult, error) {
+	if api.NeverSent(failure) {
+		return PlaceResult{}, p.abandon(ctx, StepSend, failure)
 	}
-	kind := api.KindOf(cause)
+	kind := api.KindOf(failure)
 	most := unclearWait
 	if isRefusal(kind) {
 		most = 0
@@ -73,14 +74,14 @@ func (p *placeRun) resolveUnclear(ctx context.Context, cause error) (PlaceResult
 		fresh := p.detail.Generate // it was made for this, so it cannot have stood there before: it is ours
 		return p.recordPlacement(ctx, reading, *key, kind == api.Exists && !fresh)
 	case !isRefusal(kind) && err != nil:
-		return PlaceResult{}, p.fail(StepSend, fmt.Errorf("%w; asking again failed too: %w; %w", cause, err, ErrInDoubt))
+		return PlaceResult{}, p.fail(StepSend, fmt.Errorf("%w; asking again failed too: %w; %w", failure, err, cause.ErrInDoubt))
 	case !isRefusal(kind) && kind != api.ServerFault: // it may still be on its way
-		return PlaceResult{}, p.fail(StepSend, fmt.Errorf("%w; the key is not there yet: %w", cause, ErrInDoubt))
+		return PlaceResult{}, p.fail(StepSend, fmt.Errorf("%w; the key is not there yet: %w", failure, cause.ErrInDoubt))
 	}
 	if kind == api.InUseElsewhere {
-		cause = p.placements.inventory.explainHolders(ctx, p.t.account.ID, p.t.exampleRepo(), p.pair.row.Fingerprint, cause)
+		failure = p.placements.inventory.explainHolders(ctx, p.t.account.ID, p.t.exampleRepo(), p.pair.row.Fingerprint, failure)
 	}
-	return PlaceResult{}, p.endRefused(ctx, cause, err == nil)
+	return PlaceResult{}, p.endRefused(ctx, failure, err == nil)
 }
 
 // isRefusal reports whether a kind of error is a plain no. Everything else leaves
@@ -96,27 +97,27 @@ func isRefusal(kind api.ErrorKind) bool {
 // endRefused ends a placement that the forge says it did not take. A pair that was
 // made for it is kept until a later reading shows that; read reports whether
 // there was one already.
-func (p *placeRun) endRefused(ctx context.Context, cause error, read bool) error {
-	p.tick(StepSend, probe.Failed, errtext.Of(cause))
+func (p *placeRun) endRefused(ctx context.Context, failure error, read bool) error {
+	p.tick(StepSend, probe.Failed, errtext.Of(failure))
 	ctx, cancel := detached(ctx)
 	defer cancel()
-	if !p.detail.Generate && isRefusal(api.KindOf(cause)) {
+	if !p.detail.Generate && isRefusal(api.KindOf(failure)) {
 		if p.resumed {
-			return cause
+			return failure
 		}
-		return errors.Join(cause, p.work.End(ctx, store.Failed, nil))
+		return errors.Join(failure, p.work.End(ctx, store.Failed, nil))
 	}
 	if err := p.work.Mark(ctx, stateRejected, "", nil); err != nil {
-		return errors.Join(cause, err)
+		return errors.Join(failure, err)
 	}
 	if read && p.placements.isConclusive(p.work.Updated) {
-		return withUndoError(cause, p.placements.endAbsent(ctx, p.work, p.detail, store.Failed, store.Changes{}))
+		return withUndoError(failure, p.placements.endAbsent(ctx, p.work, p.detail, store.Failed, store.Changes{}))
 	}
 	if !p.detail.Generate {
-		return cause
+		return failure
 	}
-	return say.New("went.pair-stays", "{cause}; the new key pair is kept until it is certain that the forge did not accept it",
-		say.Values{"cause": say.Of(cause)}).Because(cause)
+	return say.New("went.pair-stays", "{failure}; the new key pair is kept until it is certain that the forge did not accept it",
+		say.Values{"failure": say.Of(failure)}).Because(failure)
 }
 
 // mayResend reports whether a key that was sent before, and of which the list just
@@ -124,16 +125,16 @@ func (p *placeRun) endRefused(ctx context.Context, cause error, read bool) error
 func (p *placeRun) mayResend(ctx context.Context) (again bool, err error) {
 	w := p.work
 	switch certain := p.placements.isConclusive(w.Updated); {
-	case w.State == stateRejected && p.retried: // a person has mended the cause, and says it again
+	case w.State == stateRejected && p.retried: // a person has mended the failure, and says it again
 		return true, nil
 	case w.State == stateRejected && certain:
 		ctx, cancel := detached(ctx)
 		defer cancel()
-		p.tick(StepSend, probe.Failed, errtext.Of(ErrNothingLeft))
-		return false, errors.Join(ErrNothingLeft, p.placements.endAbsent(ctx, w, p.detail, store.Failed, store.Changes{}))
+		p.tick(StepSend, probe.Failed, errtext.Of(cause.ErrNothingLeft))
+		return false, errors.Join(cause.ErrNothingLeft, p.placements.endAbsent(ctx, w, p.detail, store.Failed, store.Changes{}))
 	case !certain:
 		at := w.Updated.Add(p.placements.lag).Local().Format("15:04:05")
-		return false, p.fail(StepSend, fmt.Errorf("%q on %s: %w (until %s)", p.label, p.t.name(), ErrTooEarly, at))
+		return false, p.fail(StepSend, fmt.Errorf("%q on %s: %w (until %s)", p.label, p.t.name(), cause.ErrTooEarly, at))
 	}
 	return true, nil
 }

@@ -15,6 +15,7 @@ import (
 	"modernc.org/sqlite"
 
 	"latchkey/api/demo"
+	"latchkey/core/cause"
 	"latchkey/core/store"
 	"latchkey/keys"
 	"latchkey/keys/vault"
@@ -189,7 +190,7 @@ func (w *world) settleAndCheck(t *testing.T, j job, fp keys.Fingerprint, known m
 		want, act = j.nothing, w.Placements.Undo
 	}
 	err := act(t.Context(), left[0].ID)
-	if errors.Is(err, ErrNothingLeft) {
+	if errors.Is(err, cause.ErrNothingLeft) {
 		err, want = nil, j.nothing
 	}
 	if err != nil {

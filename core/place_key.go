@@ -7,10 +7,12 @@ import (
 	"fmt"
 
 	"latchkey/api"
+	"latchkey/core/cause"
 	"latchkey/core/errtext"
 	"latchkey/core/probe"
 	"latchkey/core/say"
 	"latchkey/core/store"
+	"latchkey/core/userinput"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 	"latchkey/keys/vault"
@@ -65,10 +67,10 @@ func (pl *Placements) newPlaceRun(ctx context.Context, r PlaceRequest, step func
 		}
 	}
 	if sources != 1 {
-		return nil, badRequest(errors.New("choose one of: a key pair, generating one, a public line"))
+		return nil, cause.Request(errors.New("choose one of: a key pair, generating one, a public line"))
 	}
 	if r.Test && (r.Public != "" || r.Project != "") {
-		return nil, badRequest(errors.New("only a key pair on a repository can be tested"))
+		return nil, cause.Request(errors.New("only a key pair on a repository can be tested"))
 	}
 	c, err := pl.connections.connect(ctx, r.Account)
 	if err != nil {
@@ -107,7 +109,7 @@ func checkAccess(t target, access api.Access) error {
 	traits := t.forge.Traits()
 	switch {
 	case access != api.Read && access != api.ReadWrite:
-		return badRequest(fmt.Errorf("access %q is not %q or %q", safetext.Line(string(access), 40), api.Read, api.ReadWrite))
+		return cause.Request(fmt.Errorf("access %q is not %q or %q", safetext.Line(string(access), 40), api.Read, api.ReadWrite))
 	case access == api.ReadWrite && !traits.WriteAccess:
 		return &api.Error{Op: "add deploy key", Forge: traits.Kind, Repo: t.path, Kind: api.Invalid, Err: api.ErrReadOnlyForge}
 	}
@@ -121,13 +123,13 @@ func (p *placeRun) checkRequest(ctx context.Context, r PlaceRequest) error {
 		return err
 	}
 	if r.Label != "" {
-		if err := checkLabel(r.Label, cmp.Or(p.t.forge.Traits().LabelMax, 255)); err != nil {
+		if err := userinput.Label(r.Label, cmp.Or(p.t.forge.Traits().LabelMax, 255)); err != nil {
 			return fmt.Errorf("add deploy key %s: %w", p.t.path, err)
 		}
 	}
 	switch {
 	case r.Generate != nil:
-		if err := rejectSecret("comment", r.Generate.Comment); err != nil {
+		if err := userinput.RejectSecret("comment", r.Generate.Comment); err != nil {
 			return err
 		}
 		_, err := keys.ParseKind(string(cmp.Or(r.Generate.Kind, keys.Ed25519)))
@@ -166,7 +168,7 @@ func (p *placeRun) makePair(ctx context.Context, n NewPair) error {
 // usePublicLine takes a public key whose private key is elsewhere.
 func (p *placeRun) usePublicLine(line string) (err error) {
 	if p.pair.public, err = keys.ParsePublic(line); err != nil {
-		return badRequest(err)
+		return cause.Request(err)
 	}
 	p.pair.row = p.placements.pairs.pairRow(p.pair.public, false, "")
 	p.detail = pairDetail{Foreign: true}

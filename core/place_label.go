@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"latchkey/api"
+	"latchkey/core/userinput"
 	"latchkey/internal/safetext"
 )
 
@@ -12,7 +13,7 @@ import (
 func (pl *Placements) labelFor(asked, comment string, traits api.Traits) (string, error) {
 	limit := cmp.Or(traits.LabelMax, 255)
 	if asked != "" {
-		return strings.TrimSpace(asked), checkLabel(asked, limit)
+		return strings.TrimSpace(asked), userinput.Label(asked, limit)
 	}
 	label := strings.TrimSpace(strings.TrimSuffix(safetext.Line(comment, limit), "…"))
 	return cmp.Or(label, "latchkey "+pl.now().Format("2006-01-02")), nil

@@ -8,6 +8,7 @@ import (
 	"latchkey/api"
 	"latchkey/api/demo"
 	"latchkey/core/ask"
+	"latchkey/core/cause"
 	"latchkey/core/store"
 	"latchkey/keys"
 )
@@ -20,7 +21,7 @@ func (w *world) inDoubt(method string, what demo.Fault, call func() error) Unfin
 	must(w.t, w.forge.SetFaults(func(f *demo.Faults) {
 		f.Rules = []demo.Rule{{Method: method, Count: 1, Do: what}, {Method: "GET", Path: "deploy-keys", Nth: 2, Do: demo.Reset}}
 	}))
-	if err := call(); !errors.Is(err, ErrInDoubt) {
+	if err := call(); !errors.Is(err, cause.ErrInDoubt) {
 		w.t.Fatalf("the call is not in doubt: %v", err)
 	}
 	must(w.t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }))
@@ -51,7 +52,7 @@ func TestUndoLeavesTheKeyOfSomebodyElseAlone(t *testing.T) {
 	p, err := w.Pairs.KeyPair(t.Context(), string(fp))
 	must(t, err)
 	must(t, w.forge.AddKeyBehindBack(string(web), "by hand", w.publicOf(p)))
-	if err := w.Placements.Undo(t.Context(), u.ID); !errors.Is(err, ErrNotOurs) {
+	if err := w.Placements.Undo(t.Context(), u.ID); !errors.Is(err, cause.ErrNotOurs) {
 		t.Errorf("%v", err)
 	}
 	if !w.holds(web, fp) {
@@ -83,7 +84,7 @@ func TestUndoLeavesAKeyOfAnotherIDAlone(t *testing.T) {
 	}
 	must(t, w.forge.RemoveKeyBehindBack(string(web), p.Fingerprint))
 	must(t, w.forge.AddKeyBehindBack(string(web), u[0].Label, w.publicOf(p)))
-	if err := w.Placements.Undo(t.Context(), u[0].ID); !errors.Is(err, ErrNotOurs) || !w.holds(web, p.Fingerprint) {
+	if err := w.Placements.Undo(t.Context(), u[0].ID); !errors.Is(err, cause.ErrNotOurs) || !w.holds(web, p.Fingerprint) {
 		t.Errorf("%v; stands there: %v", err, w.holds(web, p.Fingerprint))
 	}
 }

@@ -10,6 +10,8 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/cause"
+	"latchkey/core/userinput"
 	"latchkey/internal/safetext"
 )
 
@@ -31,9 +33,9 @@ func (pl *Placements) RelabelDeployKey(ctx context.Context, k DeployKey, label s
 	}
 	relabeler, ok := c.forge.(api.Relabeler)
 	if !ok || t.project {
-		return DeployKey{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), ErrNoRelabel)
+		return DeployKey{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), cause.ErrNoRelabel)
 	}
-	if err := checkLabel(label, cmp.Or(c.forge.Traits().LabelMax, 255)); err != nil {
+	if err := userinput.Label(label, cmp.Or(c.forge.Traits().LabelMax, 255)); err != nil {
 		return DeployKey{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), err)
 	}
 	label = strings.TrimSpace(label)
@@ -81,14 +83,14 @@ func (pl *Placements) verifyLabel(ctx context.Context, t target, k DeployKey, la
 	case at < 0 && isRefusal(kind):
 		return DeployKey{}, changeErr
 	case at < 0:
-		return DeployKey{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), ErrKeyGone)
+		return DeployKey{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), cause.ErrKeyGone)
 	case found:
 		pl.changed(t.account.ID, ask.KeysChanged)
 		return rows[at], nil
 	case changeErr == nil:
-		return rows[at], fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), ErrReadBack)
+		return rows[at], fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), cause.ErrReadBack)
 	case kind == api.Accepted, isRefusal(kind):
 		return rows[at], changeErr
 	}
-	return rows[at], fmt.Errorf("%w; %w", changeErr, ErrUnchanged)
+	return rows[at], fmt.Errorf("%w; %w", changeErr, cause.ErrUnchanged)
 }

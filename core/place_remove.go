@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/cause"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
@@ -32,7 +33,7 @@ func (pl *Placements) RemoveDeployKey(ctx context.Context, k DeployKey) error {
 		return err
 	}
 	if k.ID == "" && k.Fingerprint == "" {
-		return badRequest(fmt.Errorf("name the key to remove from %s", t.name()))
+		return cause.Request(fmt.Errorf("name the key to remove from %s", t.name()))
 	}
 	if err := pl.confirm(ctx, pl.removePlan(t, k)); err != nil {
 		return err
@@ -139,7 +140,7 @@ func (pl *Placements) awaitGone(ctx context.Context, r removal) (store.KeyReadin
 	}
 	reading, _, gone, err := pl.readUntil(ctx, r.t, readOptions{limit: pl.readFor(most), until: r.absentFrom})
 	if err == nil && !gone {
-		err = &api.Error{Op: "remove deploy key", Forge: r.t.forge.Traits().Kind, Repo: r.t.path, Kind: api.Accepted, Err: fmt.Errorf("%w; %w", api.ErrStillThere, ErrWaits)}
+		err = &api.Error{Op: "remove deploy key", Forge: r.t.forge.Traits().Kind, Repo: r.t.path, Kind: api.Accepted, Err: fmt.Errorf("%w; %w", api.ErrStillThere, cause.ErrWaits)}
 	}
 	return reading, err
 }
@@ -150,7 +151,7 @@ func (pl *Placements) endNotRemoved(ctx context.Context, w *store.Work, reading 
 		return err
 	}
 	if _, nothing := errors.AsType[notRemovedError](err); !nothing {
-		return fmt.Errorf("%w; %w", err, ErrInDoubt)
+		return fmt.Errorf("%w; %w", err, cause.ErrInDoubt)
 	}
 	var c store.Changes
 	if reading.Target != "" {

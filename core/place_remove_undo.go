@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"latchkey/api"
+	"latchkey/core/cause"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -31,9 +32,9 @@ func (pl *Placements) undoRemove(ctx context.Context, w *store.Work) error {
 			return err
 		}
 	case key.ID == w.KeyID && !pl.isConclusive(w.Updated): // it may go yet
-		err := &api.Error{Op: "put back " + safetext.Line(w.Label, 100), Repo: w.Target, Kind: api.Accepted, Err: fmt.Errorf("%w; %w", api.ErrStillThere, ErrWaits)}
+		err := &api.Error{Op: "put back " + safetext.Line(w.Label, 100), Repo: w.Target, Kind: api.Accepted, Err: fmt.Errorf("%w; %w", api.ErrStillThere, cause.ErrWaits)}
 		if w.State == stateSending {
-			err.Kind, err.Err = api.LostReply, ErrInDoubt
+			err.Kind, err.Err = api.LostReply, cause.ErrInDoubt
 		}
 		return err
 	}
@@ -47,7 +48,7 @@ func (pl *Placements) undoRemove(ctx context.Context, w *store.Work) error {
 func (pl *Placements) putBack(ctx context.Context, t target, w *store.Work) (store.Changes, error) {
 	public, err := keys.ParsePublic(w.Public)
 	if err != nil {
-		return store.Changes{}, fmt.Errorf("put %q back on %s: %w: its public key is not known", safetext.Line(w.Label, 100), w.Target, ErrCannotUndo)
+		return store.Changes{}, fmt.Errorf("put %q back on %s: %w: its public key is not known", safetext.Line(w.Label, 100), w.Target, cause.ErrCannotUndo)
 	}
 	_, err = t.add(ctx, api.NewKey{Public: public, Label: w.Label, Access: api.Access(w.Access)})
 	if api.KindOf(err) == api.Accepted {

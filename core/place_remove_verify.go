@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/cause"
 	"latchkey/core/store"
 )
 
@@ -53,7 +54,7 @@ func (pl *Placements) removeAndVerify(ctx context.Context, r removal) (store.Key
 	case err != nil:
 		return reading, err
 	case kind == api.Accepted:
-		return reading, fmt.Errorf("%w; %w", removeErr, ErrWaits)
+		return reading, fmt.Errorf("%w; %w", removeErr, cause.ErrWaits)
 	case removeErr == nil: // it was gone, and has come back
 		removeErr = &api.Error{Op: "remove deploy key", Forge: r.t.forge.Traits().Kind, Repo: r.t.path, Kind: api.ServerFault, Err: api.ErrStillThere}
 		return reading, notRemovedError{removeErr}
@@ -61,7 +62,7 @@ func (pl *Placements) removeAndVerify(ctx context.Context, r removal) (store.Key
 	if isRefusal(kind) { // as the reading says too
 		return reading, notRemovedError{removeErr}
 	}
-	return reading, notRemovedError{fmt.Errorf("%w; %w", removeErr, ErrUnchanged)}
+	return reading, notRemovedError{fmt.Errorf("%w; %w", removeErr, cause.ErrUnchanged)}
 }
 
 // absentFrom reports whether a list lacks the key.

@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/cause"
 	"latchkey/core/errtext"
 	"latchkey/core/probe"
 	"latchkey/core/say"
@@ -91,7 +92,7 @@ func (p *placeRun) ensurePrivateKey(ctx context.Context) error {
 // or never came there. Where the key stands on the forge all the same, the
 // entry stays: undoing it removes the key.
 func (p *placeRun) endWithoutPrivateKey(ctx context.Context) error {
-	err := fmt.Errorf("key pair %s: %w", p.pair.row.Fingerprint, ErrPrivateKeyLost)
+	err := fmt.Errorf("key pair %s: %w", p.pair.row.Fingerprint, cause.ErrPrivateKeyLost)
 	if p.maybeSent() {
 		if _, key, findErr := p.findKey(ctx); findErr != nil || key != nil || !p.placements.isConclusive(p.work.Updated) {
 			return p.fail(StepVault, errors.Join(err, findErr))
@@ -99,7 +100,7 @@ func (p *placeRun) endWithoutPrivateKey(ctx context.Context) error {
 	}
 	var c store.Changes
 	if p.detail.Generate { // the pair was made for this alone and never came anywhere
-		err, c.DropPair = ErrNothingLeft, p.pair.row.Fingerprint
+		err, c.DropPair = cause.ErrNothingLeft, p.pair.row.Fingerprint
 	}
 	p.tick(StepVault, probe.Failed, errtext.Of(err))
 	ctx, cancel := detached(ctx)
@@ -171,7 +172,7 @@ func (p *placeRun) send(ctx context.Context) (PlaceResult, error) {
 func (p *placeRun) recordPlacement(ctx context.Context, reading store.KeyReading, key api.DeployKey, already bool) (PlaceResult, error) {
 	row := storeKey(key, reading.Read)
 	if api.Access(row.Access) != p.access {
-		err := fmt.Errorf("%s on %s: %w: %s", p.pair.row.Fingerprint, p.t.name(), ErrOtherAccess, row.Access)
+		err := fmt.Errorf("%s on %s: %w: %s", p.pair.row.Fingerprint, p.t.name(), cause.ErrOtherAccess, row.Access)
 		if already {
 			p.detail.Generate = false // it stands there: the private key belongs to it
 			return PlaceResult{}, p.abandon(ctx, StepReadBack, err)

@@ -12,6 +12,8 @@ import (
 	"latchkey/api"
 	"latchkey/api/demo"
 	"latchkey/core/ask"
+	"latchkey/core/cause"
+	"latchkey/core/hint"
 	"latchkey/core/inventory"
 	"latchkey/core/probe"
 	"latchkey/core/store"
@@ -28,29 +30,29 @@ func TestPlacingRefusesWhatMakesNoSenseBeforeAnyCall(t *testing.T) {
 		r    PlaceRequest
 		want error
 	}{
-		"no key":                 {PlaceRequest{Repo: web}, ErrRequest},
-		"two keys":               {PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Public: line}, ErrRequest},
-		"no target":              {PlaceRequest{Fingerprint: p.Fingerprint}, ErrRequest},
-		"two targets":            {PlaceRequest{Repo: web, Project: "acme/WEB", Fingerprint: p.Fingerprint}, ErrRequest},
-		"not a repository":       {PlaceRequest{Repo: "web", Fingerprint: p.Fingerprint}, ErrRequest},
-		"path tricks":            {PlaceRequest{Repo: "acme/../x", Fingerprint: p.Fingerprint}, ErrRequest},
-		"unknown pair":           {PlaceRequest{Repo: web, Fingerprint: "SHA256:none"}, ErrNoKeyPair},
+		"no key":                 {PlaceRequest{Repo: web}, cause.ErrRequest},
+		"two keys":               {PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Public: line}, cause.ErrRequest},
+		"no target":              {PlaceRequest{Fingerprint: p.Fingerprint}, cause.ErrRequest},
+		"two targets":            {PlaceRequest{Repo: web, Project: "acme/WEB", Fingerprint: p.Fingerprint}, cause.ErrRequest},
+		"not a repository":       {PlaceRequest{Repo: "web", Fingerprint: p.Fingerprint}, cause.ErrRequest},
+		"path tricks":            {PlaceRequest{Repo: "acme/../x", Fingerprint: p.Fingerprint}, cause.ErrRequest},
+		"unknown pair":           {PlaceRequest{Repo: web, Fingerprint: "SHA256:none"}, cause.ErrNoKeyPair},
 		"private key as public":  {PlaceRequest{Repo: web, Public: "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----"}, keys.ErrPrivateKey},
 		"nonsense as public":     {PlaceRequest{Repo: web, Public: "hello"}, keys.ErrNotKey},
 		"write access":           {PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Access: api.ReadWrite}, api.ErrReadOnlyForge},
-		"unknown access":         {PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Access: "admin"}, ErrRequest},
-		"test of a public line":  {PlaceRequest{Repo: web, Public: line, Test: true}, ErrRequest},
+		"unknown access":         {PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Access: "admin"}, cause.ErrRequest},
+		"test of a public line":  {PlaceRequest{Repo: web, Public: line, Test: true}, cause.ErrRequest},
 		"label with ANSI":        {PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Label: "a\x1b[31mb"}, api.ErrLabel},
 		"label with bidi":        {PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Label: "a\u202eb"}, api.ErrLabel},
 		"label with line end":    {PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Label: "a\nb"}, api.ErrLabel},
 		"label with NUL":         {PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Label: "a\x00"}, api.ErrLabel},
 		"label not UTF-8":        {PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Label: "a\xff"}, api.ErrLabel},
 		"label too long":         {PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Label: long}, api.ErrLabel},
-		"unknown account":        {PlaceRequest{Account: "nobody", Repo: web, Fingerprint: p.Fingerprint}, ErrNoAccount},
+		"unknown account":        {PlaceRequest{Account: "nobody", Repo: web, Fingerprint: p.Fingerprint}, cause.ErrNoAccount},
 		"kind that is not made":  {PlaceRequest{Repo: web, Generate: &NewPair{Kind: "dsa"}}, keys.ErrUnsupported},
 		"zero-width label":       {PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Label: "a\u200bb"}, api.ErrLabel},
-		"project on a bad path":  {PlaceRequest{Project: "acme", Fingerprint: p.Fingerprint}, ErrRequest},
-		"public line is garbage": {PlaceRequest{Repo: web, Public: "ssh-ed25519 AAAA"}, ErrRequest},
+		"project on a bad path":  {PlaceRequest{Project: "acme", Fingerprint: p.Fingerprint}, cause.ErrRequest},
+		"public line is garbage": {PlaceRequest{Repo: web, Public: "ssh-ed25519 AAAA"}, cause.ErrRequest},
 	} {
 		_, err := w.Placements.PlaceKey(t.Context(), c.r, nil)
 		if name == "kind that is not made" {
@@ -59,7 +61,7 @@ func TestPlacingRefusesWhatMakesNoSenseBeforeAnyCall(t *testing.T) {
 			}
 			continue
 		}
-		if !errors.Is(err, c.want) || Hint(err).IsZero() {
+		if !errors.Is(err, c.want) || hint.Of(err).IsZero() {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 		if err != nil && strings.ContainsAny(err.Error(), "\x00\x1b\u202e\n") {
@@ -143,7 +145,7 @@ func TestKeysOnProjects(t *testing.T) {
 	if !found {
 		t.Errorf("rows %+v", rows)
 	}
-	if _, err := w.Placements.RelabelDeployKey(t.Context(), placed.Key, "new"); !errors.Is(err, ErrNoRelabel) {
+	if _, err := w.Placements.RelabelDeployKey(t.Context(), placed.Key, "new"); !errors.Is(err, cause.ErrNoRelabel) {
 		t.Errorf("renamed on a project: %v", err)
 	}
 	must(t, w.Placements.RemoveDeployKey(t.Context(), placed.Key))
@@ -164,7 +166,7 @@ func TestAKeyOfAnAccountIsRefusedWithWhoHasIt(t *testing.T) {
 	must(t, err)
 	must(t, w.forge.AddAccountKey("dev", public))
 	_, err = w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
-	if api.KindOf(err) != api.InUseElsewhere || !strings.Contains(err.Error(), "belongs to somebody's account") || Hint(err).IsZero() {
+	if api.KindOf(err) != api.InUseElsewhere || !strings.Contains(err.Error(), "belongs to somebody's account") || hint.Of(err).IsZero() {
 		t.Errorf("%v", err)
 	}
 	if w.holds(web, p.Fingerprint) || !w.vaultHas(string(p.Fingerprint)) || len(w.unfinished()) != 0 {
@@ -204,7 +206,7 @@ func TestPlacingAgainTakesUpWhatWasLeft(t *testing.T) {
 		f.Rules = []demo.Rule{{Method: "POST", Count: 1, Do: demo.LostReply}, {Method: "GET", Path: "deploy-keys", Nth: 2, Do: demo.Reset}}
 	}))
 	_, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
-	if !errors.Is(err, ErrInDoubt) || !strings.Contains(Hint(err).String(), "unfinished") {
+	if !errors.Is(err, cause.ErrInDoubt) || !strings.Contains(hint.Of(err).String(), "unfinished") {
 		t.Fatalf("%v", err)
 	}
 	open := w.unfinished()
@@ -256,7 +258,7 @@ func TestWorkInHandIsNotUnfinished(t *testing.T) {
 				t.Errorf("%s: Finish = %v", name, err)
 			}
 			_, err = a.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
-			if !errors.Is(err, store.ErrClaimed) || Hint(err).IsZero() {
+			if !errors.Is(err, store.ErrClaimed) || hint.Of(err).IsZero() {
 				t.Errorf("%s: PlaceKey = %v", name, err)
 			}
 		}
@@ -348,7 +350,7 @@ func TestRelabel(t *testing.T) {
 		}
 	}
 	must(t, w.forge.RemoveKeyBehindBack(string(web), row.Fingerprint))
-	if _, err := w.Placements.RelabelDeployKey(t.Context(), row, "fourth"); err == nil || Hint(err).IsZero() {
+	if _, err := w.Placements.RelabelDeployKey(t.Context(), row, "fourth"); err == nil || hint.Of(err).IsZero() {
 		t.Errorf("a key that is gone: %v", err)
 	}
 }

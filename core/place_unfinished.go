@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"latchkey/api"
+	"latchkey/core/cause"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
@@ -112,7 +113,7 @@ func (pl *Placements) Undo(ctx context.Context, id int64) error {
 		case whatAddAccount:
 			return pl.accounts.dropToken(ctx, w, store.Undone)
 		}
-		return fmt.Errorf("journal entry %d (%s): %w", w.ID, w.What, ErrCannotUndo)
+		return fmt.Errorf("journal entry %d (%s): %w", w.ID, w.What, cause.ErrCannotUndo)
 	})
 }
 
@@ -124,7 +125,7 @@ func (pl *Placements) resume(ctx context.Context, id int64, act func(context.Con
 	defer done()
 	w, err := pl.store.Claim(ctx, id)
 	if errors.Is(err, store.ErrNotFound) {
-		return fmt.Errorf("%d: %w", id, ErrNoEntry)
+		return fmt.Errorf("%d: %w", id, cause.ErrNoEntry)
 	}
 	if err != nil {
 		return err
@@ -176,7 +177,7 @@ func (pl *Placements) explainConflict(ctx context.Context, t target, fingerprint
 		}
 		u := unfinishedOf(e)
 		if u.EndsItself {
-			return fmt.Errorf("%s: %w: %s", op, ErrOtherWaits, u.Text)
+			return fmt.Errorf("%s: %w: %s", op, cause.ErrOtherWaits, u.Text)
 		}
 		return fmt.Errorf("%s: %w: %s", op, store.ErrUnfinished, u.Text)
 	}

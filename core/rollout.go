@@ -10,6 +10,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/budget"
+	"latchkey/core/cause"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/core/store"
@@ -55,10 +56,10 @@ func (ro *Rollouts) StartRollout(ctx context.Context, p rollout.Plan) (int64, er
 		return 0, err
 	}
 	if !now.Within(p) {
-		return 0, fmt.Errorf("%s: %w: it is %s now, not %s", now.Title, ErrPlanChanged, now.Hash, safetext.Line(p.Hash, 20))
+		return 0, fmt.Errorf("%s: %w: it is %s now, not %s", now.Title, cause.ErrPlanChanged, now.Hash, safetext.Line(p.Hash, 20))
 	}
 	if len(now.Steps) == 0 {
-		return 0, fmt.Errorf("%s: %w", now.Title, ErrPlanEmpty)
+		return 0, fmt.Errorf("%s: %w", now.Title, cause.ErrPlanEmpty)
 	}
 	if len(now.Stops) > 0 {
 		if err := ro.confirm(ctx, ask.Plan{Title: now.Title, Lines: takes(now), Stops: now.Stops}); err != nil {
@@ -124,9 +125,9 @@ func (ro *Rollouts) RunRollout(ctx context.Context, id int64, r rollout.Run) (ro
 	return ro.withRollout(ctx, id, r, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
 		switch {
 		case row.State == string(rollout.Undone):
-			return fmt.Errorf("rollout %d: %w", id, ErrUndone)
+			return fmt.Errorf("rollout %d: %w", id, cause.ErrUndone)
 		case !row.Ended.IsZero():
-			return fmt.Errorf("rollout %d: %w", id, ErrNotResumable)
+			return fmt.Errorf("rollout %d: %w", id, cause.ErrNotResumable)
 		}
 		return runner.Run(ctx)
 	})
@@ -138,7 +139,7 @@ func (ro *Rollouts) RunRollout(ctx context.Context, id int64, r rollout.Run) (ro
 func (ro *Rollouts) RetryRollout(ctx context.Context, id int64) error {
 	_, err := ro.withRollout(ctx, id, rollout.Run{}, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
 		if row.Steps[string(rollout.StepFailed)]+row.Steps[string(rollout.StepKeyStays)] == 0 {
-			return fmt.Errorf("retry rollout %d: %w", id, ErrNothingFailed)
+			return fmt.Errorf("retry rollout %d: %w", id, cause.ErrNothingFailed)
 		}
 		return runner.Retry(ctx)
 	})
@@ -151,7 +152,7 @@ func (ro *Rollouts) RetryRollout(ctx context.Context, id int64) error {
 func (ro *Rollouts) CancelRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
 	return ro.withRollout(ctx, id, r, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
 		if !row.Ended.IsZero() {
-			return fmt.Errorf("cancel rollout %d: %w", id, ErrNotResumable)
+			return fmt.Errorf("cancel rollout %d: %w", id, cause.ErrNotResumable)
 		}
 		return runner.Cancel(ctx)
 	})
@@ -166,9 +167,9 @@ func (ro *Rollouts) UndoRollout(ctx context.Context, id int64, r rollout.Run) (r
 	return ro.withRollout(ctx, id, r, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
 		switch {
 		case row.State == string(rollout.Undone):
-			return fmt.Errorf("undo rollout %d: %w", id, ErrUndone)
+			return fmt.Errorf("undo rollout %d: %w", id, cause.ErrUndone)
 		case row.Undoing && !row.Ended.IsZero():
-			return fmt.Errorf("undo rollout %d: %w", id, ErrNotResumable)
+			return fmt.Errorf("undo rollout %d: %w", id, cause.ErrNotResumable)
 		case !row.Undoing:
 			if err := ro.checkOldKeysStay(ctx, id); err != nil {
 				return fmt.Errorf("undo rollout %d: %w", id, err)
@@ -225,7 +226,7 @@ func (ro *Rollouts) withRollout(ctx context.Context, id int64, r rollout.Run, f 
 	ro.changed("", ask.RolloutsChanged)
 	report, err := ro.rolloutReport(context.WithoutCancel(ctx), id)
 	if runErr != nil && report.State == rollout.Paused && ctx.Err() == nil && !errors.Is(runErr, rollout.ErrNothingChanged) {
-		runErr = fmt.Errorf("rollout %d: %w: %w", id, ErrPaused, runErr)
+		runErr = fmt.Errorf("rollout %d: %w: %w", id, cause.ErrPaused, runErr)
 	}
 	return report, errors.Join(runErr, err)
 }

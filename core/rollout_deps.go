@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/budget"
+	"latchkey/core/cause"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/core/store"
@@ -44,7 +45,7 @@ func (ro *Rollouts) rolloutDeps(id int64) rollout.Deps {
 		OtherWork:      ro.otherWork,
 		AfterCall:      func(account string, err error) error { return ro.connections.dropIfUnauthorized(account, err) },
 		ExplainHolders: ro.inventory.explainHolders,
-		Fatal:          haltsAll,
+		Fatal:          cause.HaltsAll,
 		RoomAt: func(ctx context.Context, account string) time.Time {
 			return ro.connections.roomAt(ctx, account, budget.Rollout)
 		},

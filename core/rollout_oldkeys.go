@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"latchkey/core/cause"
 	"latchkey/core/rollout"
 	"latchkey/core/store"
 )
@@ -52,7 +53,7 @@ func (ro *Rollouts) checkOldKeysStay(ctx context.Context, id int64) error {
 	for _, r := range all {
 		s := rollout.Summarize(r)
 		if s.OfRollout == id && s.State != rollout.Undone && (s.Done > 0 || s.Waiting > 0 && !r.Started.IsZero()) {
-			return fmt.Errorf("%w: rollout %d", ErrOldRemoved, r.ID)
+			return fmt.Errorf("%w: rollout %d", cause.ErrOldRemoved, r.ID)
 		}
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/api/demo"
+	"latchkey/core/hint"
 	"latchkey/core/rollout"
 	"latchkey/core/store"
 	"latchkey/keys"
@@ -191,7 +192,7 @@ func TestUndoAndRetryWaitForAnotherRolloutOnTheSamePlace(t *testing.T) {
 	}
 	open := w.started(rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: []api.RepoPath{web}}, New: rollout.NewKey{Comment: "later"}})
 
-	if _, err := w.Rollouts.UndoRollout(t.Context(), done.ID, rollout.Run{}); !errors.Is(err, store.ErrUnfinished) || !strings.Contains(err.Error(), string(web)) || Hint(err).IsZero() {
+	if _, err := w.Rollouts.UndoRollout(t.Context(), done.ID, rollout.Run{}); !errors.Is(err, store.ErrUnfinished) || !strings.Contains(err.Error(), string(web)) || hint.Of(err).IsZero() {
 		t.Errorf("undo: %v", err)
 	}
 	if err := w.Rollouts.RetryRollout(t.Context(), failed); !errors.Is(err, store.ErrUnfinished) || !strings.Contains(err.Error(), fmt.Sprint("rollout ", open)) {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 
+	"latchkey/core/cause"
 	"latchkey/core/rollout"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
@@ -108,7 +109,7 @@ func (ro *Rollouts) checkPair(ctx context.Context, line string) (store.Pair, err
 	err = ro.pairs.private.check(ctx, public, nil)
 	switch {
 	case errors.Is(err, vault.ErrNotFound) && made: // it may stand somewhere already: another one must not take its place unseen
-		return row, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, ro.vaults.withOtherVault(ErrPrivateKeyLost)), ro.store.SetLost(ctx, row.Fingerprint, true))
+		return row, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, ro.vaults.withOtherVault(cause.ErrPrivateKeyLost)), ro.store.SetLost(ctx, row.Fingerprint, true))
 	case errors.Is(err, vault.ErrNotFound):
 		return row, fmt.Errorf("%s: %w", row.Fingerprint, rollout.ErrNoPrivateKey)
 	}

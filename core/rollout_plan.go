@@ -9,8 +9,10 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/budget"
+	"latchkey/core/cause"
 	"latchkey/core/rollout"
 	"latchkey/core/store"
+	"latchkey/core/userinput"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
@@ -87,38 +89,38 @@ func (ro *Rollouts) checkSpec(s *rollout.Spec) error {
 	case s.Verb == rollout.RemoveOld:
 		return checkRemoveOld(*s)
 	case s.OfRollout != 0 || s.EvenIfUsed:
-		return badRequest(fmt.Errorf("%s: only the removal of old keys is about another rollout", s.Verb))
+		return cause.Request(fmt.Errorf("%s: only the removal of old keys is about another rollout", s.Verb))
 	case (s.RemoveAtOnce || s.Soak > 0 || s.KeepOld || s.NoPassphrase) && s.Verb != rollout.Rotate:
-		return badRequest(fmt.Errorf("%s: only a rotation has an old key", s.Verb))
+		return cause.Request(fmt.Errorf("%s: only a rotation has an old key", s.Verb))
 	case s.RemoveAtOnce && s.Soak > 0 || s.KeepOld && (s.RemoveAtOnce || s.Soak > 0):
-		return badRequest(errors.New("rotate: choose one of: keep the old key, wait, remove it at once"))
+		return cause.Request(errors.New("rotate: choose one of: keep the old key, wait, remove it at once"))
 	case s.Verb != rollout.Add && s.Verb != rollout.Rotate && s.Verb != rollout.Revoke && s.Verb != rollout.Relabel:
-		return badRequest(fmt.Errorf("%q is nothing that a rollout does", safetext.Line(string(s.Verb), 40)))
+		return cause.Request(fmt.Errorf("%q is nothing that a rollout does", safetext.Line(string(s.Verb), 40)))
 	case refs > 1 || refs == 0 && s.Verb != rollout.Add:
-		return badRequest(fmt.Errorf("%s: name one key, by fingerprint, public line or key set", s.Verb))
+		return cause.Request(fmt.Errorf("%s: name one key, by fingerprint, public line or key set", s.Verb))
 	case s.Verb == rollout.Add && s.Key.Set != "":
-		return badRequest(errors.New("add: a key set has its repositories already; create another one"))
+		return cause.Request(errors.New("add: a key set has its repositories already; create another one"))
 	case s.Verb == rollout.Add && c.Where, !some && !c.Where:
-		return badRequest(fmt.Errorf("%s: specify on which repositories", s.Verb))
+		return cause.Request(fmt.Errorf("%s: specify on which repositories", s.Verb))
 	case s.Soak < 0 || s.StopAfter < 0 || s.MaxAge < 0:
-		return badRequest(errors.New("soak, age and number of failures cannot be negative"))
+		return cause.Request(errors.New("soak, age and number of failures cannot be negative"))
 	case s.Access != "" && s.Access != api.Read && s.Access != api.ReadWrite:
-		return badRequest(fmt.Errorf("access %q is not %q or %q", safetext.Line(string(s.Access), 40), api.Read, api.ReadWrite))
+		return cause.Request(fmt.Errorf("access %q is not %q or %q", safetext.Line(string(s.Access), 40), api.Read, api.ReadWrite))
 	case s.Verb == rollout.Relabel && s.Label == "":
-		return badRequest(errors.New("relabel: the new label is missing"))
+		return cause.Request(errors.New("relabel: the new label is missing"))
 	}
 	s.KeepOld = s.Verb == rollout.Rotate && !s.Removes()
 	if s.NeverRead != "" && s.NeverRead != rollout.ReadInTurn && s.NeverRead != rollout.LeaveOut {
-		return badRequest(fmt.Errorf("repositories that were never read: %q is not %q or %q", safetext.Line(string(s.NeverRead), 40), rollout.ReadInTurn, rollout.LeaveOut))
+		return cause.Request(fmt.Errorf("repositories that were never read: %q is not %q or %q", safetext.Line(string(s.NeverRead), 40), rollout.ReadInTurn, rollout.LeaveOut))
 	}
 	for _, name := range []string{s.New.Comment, s.Name} {
-		if err := rejectSecret("name", name); err != nil {
+		if err := userinput.RejectSecret("name", name); err != nil {
 			return err
 		}
 	}
 	if s.Label != "" {
-		if err := checkLabel(s.Label, 255); err != nil {
-			return badRequest(err)
+		if err := userinput.Label(s.Label, 255); err != nil {
+			return cause.Request(err)
 		}
 		s.Label = strings.TrimSpace(s.Label)
 	}
@@ -127,7 +129,7 @@ func (ro *Rollouts) checkSpec(s *rollout.Spec) error {
 			s.New.Kind = keys.Ed25519
 		}
 		if _, err := keys.ParseKind(string(s.New.Kind)); err != nil {
-			return badRequest(err)
+			return cause.Request(err)
 		}
 	}
 	return nil
@@ -171,7 +173,7 @@ func (g *planInputs) findKeys(ctx context.Context) error {
 	case ref.Public != "":
 		public, err := keys.ParsePublic(ref.Public)
 		if err != nil {
-			return badRequest(err)
+			return cause.Request(err)
 		}
 		g.facts.Subjects = []rollout.Subject{{Fingerprint: public.Fingerprint(), Public: public.Line(), Comment: safetext.Line(public.Comment(), 100)}}
 	case ref.Fingerprint != "":
@@ -183,7 +185,7 @@ func (g *planInputs) findKeys(ctx context.Context) error {
 		case !errors.Is(err, store.ErrNotFound):
 			return err
 		case g.spec.Verb == rollout.Add:
-			return fmt.Errorf("key pair %q: %w", quoteInput(string(ref.Fingerprint)), ErrNoKeyPair)
+			return fmt.Errorf("key pair %q: %w", userinput.Quote(string(ref.Fingerprint)), cause.ErrNoKeyPair)
 		}
 		g.facts.Subjects = []rollout.Subject{t}
 	}
@@ -191,7 +193,7 @@ func (g *planInputs) findKeys(ctx context.Context) error {
 	for fp, lost := range privateKeys {
 		g.facts.PrivateKeyHere[keys.Fingerprint(fp)] = !lost
 		if lost && g.spec.Verb == rollout.Add && fp == string(ref.Fingerprint) {
-			return fmt.Errorf("add: key pair %s: %w", fp, ErrPrivateKeyLost)
+			return fmt.Errorf("add: key pair %s: %w", fp, cause.ErrPrivateKeyLost)
 		}
 	}
 	return err
@@ -214,7 +216,7 @@ func (g *planInputs) findAccounts(ctx context.Context) error {
 			return err
 		}
 		if len(all) == 0 {
-			return ErrNoAccounts
+			return cause.ErrNoAccounts
 		}
 		for _, a := range all {
 			g.ids = append(g.ids, a.ID)

@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/budget"
+	"latchkey/core/cause"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/core/store"
@@ -29,7 +30,7 @@ func (g *planInputs) chooseTargets(ctx context.Context) error {
 			}
 		}
 		if len(unknown) > 0 {
-			return fmt.Errorf("%s: %w: %s", g.spec.Verb, ErrNotListed, strings.Join(firstFew(unknown, 5), ", "))
+			return fmt.Errorf("%s: %w: %s", g.spec.Verb, cause.ErrNotListed, strings.Join(firstFew(unknown, 5), ", "))
 		}
 	}
 	return nil
@@ -121,7 +122,7 @@ func (g *planInputs) listRepos(ctx context.Context, id string, known []store.Rep
 	case len(known) > 0 && (errors.Is(err, budget.ErrEnough) || api.KindOf(err) == api.RateLimited):
 		return known, nil
 	case errors.Is(err, budget.ErrEnough):
-		return nil, fmt.Errorf("the repositories of %s: %w", id, ErrLongList)
+		return nil, fmt.Errorf("the repositories of %s: %w", id, cause.ErrLongList)
 	}
 	return nil, err
 }

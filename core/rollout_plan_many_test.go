@@ -12,6 +12,7 @@ import (
 	"latchkey/api"
 	"latchkey/api/demo"
 	"latchkey/core/budget"
+	"latchkey/core/hint"
 	"latchkey/core/inventory"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
@@ -334,8 +335,8 @@ func TestAPlanReadsNoLongList(t *testing.T) {
 	onVirtualTime(t, demo.Options{Kind: api.GitHub, Size: 3000}, func(t *testing.T, v *virtual) {
 		spec := rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{All: true}, New: rollout.NewKey{Comment: "ci"}}
 		v.looked("planning over what was never listed", func() {
-			if _, err := v.Rollouts.PlanRollout(t.Context(), spec); err == nil || Hint(err).IsZero() {
-				t.Errorf("%v, hint %q", err, Hint(err))
+			if _, err := v.Rollouts.PlanRollout(t.Context(), spec); err == nil || hint.Of(err).IsZero() {
+				t.Errorf("%v, hint %q", err, hint.Of(err))
 			}
 		})
 		_, err := v.Repos.RefreshRepos(t.Context(), "", nil)

@@ -7,9 +7,11 @@ import (
 	"strconv"
 	"strings"
 
+	"latchkey/core/cause"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/core/store"
+	"latchkey/core/userinput"
 	"latchkey/keys"
 )
 
@@ -33,15 +35,15 @@ func (g *planInputs) reuseNamesake(ctx context.Context) error {
 	each := s.PerRepo || !g.facts.Accounts[g.ids[0]].Traits.Reuse
 	switch {
 	case each && set == nil && len(pairs) > 0 && strings.EqualFold(name, s.New.Comment):
-		return fmt.Errorf("key set %q: %w: %s", quoteInput(name), ErrNameInUse, pairs[0].Fingerprint)
+		return fmt.Errorf("key set %q: %w: %s", userinput.Quote(name), cause.ErrNameInUse, pairs[0].Fingerprint)
 	case each && set != nil:
 		return g.enlargeSet(ctx, *set)
 	case each, len(pairs) == 0 && set == nil:
 		return nil
 	case set != nil:
-		return fmt.Errorf("%q: %w", quoteInput(name), ErrSetNameInUse)
+		return fmt.Errorf("%q: %w", userinput.Quote(name), cause.ErrSetNameInUse)
 	case len(pairs) > 1 || pairs[0].Origin != originGenerated || pairs[0].Lost || !isKind(pairs[0], s.New.Kind):
-		return fmt.Errorf("a new key pair %q: %w: %s", quoteInput(name), ErrNameInUse, pairs[0].Fingerprint)
+		return fmt.Errorf("a new key pair %q: %w: %s", userinput.Quote(name), cause.ErrNameInUse, pairs[0].Fingerprint)
 	}
 	return g.reusePair(ctx, pairs[0])
 }
@@ -68,7 +70,7 @@ func (g *planInputs) enlargeSet(ctx context.Context, set store.KeySet) error {
 		}
 		g.facts.Members[rollout.TargetID(m.Account, m.Target, false)] = rollout.Subject{Fingerprint: keys.Fingerprint(m.Fingerprint), Public: row.Public, Comment: row.Comment, Set: set.Name}
 	}
-	g.facts.Notes = append(g.facts.Notes, say.New("note.set-enlarged", "the key set {name} is here already: it is extended", say.Values{"name": strconv.Quote(quoteInput(set.Name))}))
+	g.facts.Notes = append(g.facts.Notes, say.New("note.set-enlarged", "the key set {name} is here already: it is extended", say.Values{"name": strconv.Quote(userinput.Quote(set.Name))}))
 	return nil
 }
 
@@ -77,6 +79,6 @@ func (g *planInputs) reusePair(_ context.Context, row store.Pair) error {
 	g.spec.Key.Fingerprint = keys.Fingerprint(row.Fingerprint)
 	g.spec.New = rollout.NewKey{}
 	g.facts.Subjects = []rollout.Subject{{Fingerprint: g.spec.Key.Fingerprint, Public: row.Public, Comment: row.Comment, Encrypted: row.Encrypted}}
-	g.facts.Notes = append(g.facts.Notes, say.New("note.pair-taken-up", "the key {name} is here already: it is used, and none is generated", say.Values{"name": strconv.Quote(quoteInput(row.Comment))}))
+	g.facts.Notes = append(g.facts.Notes, say.New("note.pair-taken-up", "the key {name} is here already: it is used, and none is generated", say.Values{"name": strconv.Quote(userinput.Quote(row.Comment))}))
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/budget"
+	"latchkey/core/cause"
 	"latchkey/core/inventory"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
@@ -101,7 +102,7 @@ func (g *planInputs) readTargets(ctx context.Context, id string, some []int) err
 	var failed []store.Failure
 	err := g.rollouts.repos.AllDeployKeys(ctx, id, repos, func(k KeysOf) {
 		if k.Err != nil {
-			failed = append(failed, store.Failure{Path: string(k.Repo), Error: say.Encode(errorText(k.Err)), Kind: kindText(k.Err), Tried: g.rollouts.now()})
+			failed = append(failed, store.Failure{Path: string(k.Repo), Error: say.Encode(errorText(k.Err)), Kind: cause.Kind(k.Err), Tried: g.rollouts.now()})
 			g.noteReadError(rollout.TargetID(id, string(k.Repo), false), k.Err)
 		} else if i, ok := g.known[rollout.TargetID(id, string(k.Repo), false)]; ok {
 			g.facts.Targets[i].Read, g.facts.Targets[i].ReadError = g.rollouts.now(), say.Text{}
@@ -151,7 +152,7 @@ func (g *planInputs) readProject(ctx context.Context, i int) error {
 	s := &g.facts.Targets[i]
 	_, err := g.rollouts.repos.ProjectDeployKeys(ctx, s.Account, api.ProjectPath(s.Path))
 	if err != nil {
-		if endsAll(err) {
+		if cause.EndsAll(err) {
 			return err
 		}
 		g.noteReadError(s.TargetID(), err)

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"latchkey/core/cause"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/core/store"
@@ -21,11 +22,11 @@ func checkRemoveOld(s rollout.Spec) error {
 	c := s.Choice
 	switch {
 	case s.OfRollout <= 0:
-		return badRequest(errors.New("remove-old: specify which rotation, by its number"))
+		return cause.Request(errors.New("remove-old: specify which rotation, by its number"))
 	case s.Key != (rollout.KeyRef{}) || c.All || c.Query != "" || len(c.Repos) > 0 || c.Project != "" || s.Account != "":
-		return badRequest(errors.New("remove-old: it is about exactly the old keys of the rotation"))
+		return cause.Request(errors.New("remove-old: it is about exactly the old keys of the rotation"))
 	case s.StopAfter < 0 || s.MaxAge < 0:
-		return badRequest(errors.New("age and number of failures cannot be negative"))
+		return cause.Request(errors.New("age and number of failures cannot be negative"))
 	}
 	return nil
 }
@@ -77,13 +78,13 @@ func (g *planInputs) findRemovals(ctx context.Context) error {
 func checkRotationEnded(row store.Rollout) error {
 	switch {
 	case row.Verb != string(rollout.Rotate):
-		return ErrNotRotation
+		return cause.ErrNotRotation
 	case row.State == string(rollout.Undone) || row.Undoing:
-		return ErrUndone
+		return cause.ErrUndone
 	case row.State == string(rollout.Soaking):
-		return fmt.Errorf("%w, on %s", ErrSoaksYet, row.Due.Local().Format("2006-01-02 15:04"))
+		return fmt.Errorf("%w, on %s", cause.ErrSoaksYet, row.Due.Local().Format("2006-01-02 15:04"))
 	case row.Ended.IsZero():
-		return ErrNotEnded
+		return cause.ErrNotEnded
 	}
 	return nil
 }

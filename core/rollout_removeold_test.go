@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/api/demo"
+	"latchkey/core/cause"
 	"latchkey/core/rollout"
 )
 
@@ -39,7 +40,7 @@ func TestOldKeysAreRemovedADayLater(t *testing.T) {
 			t.Fatalf("%+v", r)
 		}
 		removal := r.ID
-		if _, err := v.Rollouts.UndoRollout(t.Context(), rotation, rollout.Run{}); !errors.Is(err, ErrOldRemoved) {
+		if _, err := v.Rollouts.UndoRollout(t.Context(), rotation, rollout.Run{}); !errors.Is(err, cause.ErrOldRemoved) {
 			t.Errorf("the rotation is undone: %v", err)
 		}
 		time.Sleep(time.Hour)

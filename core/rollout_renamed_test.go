@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/api/demo"
+	"latchkey/core/cause"
 	"latchkey/core/rollout"
 	"latchkey/keys"
 )
@@ -250,7 +251,7 @@ func TestAPlanIsRefusedWhenItsNameIsAnotherRepositorysByThen(t *testing.T) {
 		must(t, v.forge.Rename(string(docs), string(ledger)))
 		_, err = v.Repos.RefreshRepos(t.Context(), v.account, nil)
 		must(t, err)
-		if _, err := v.Rollouts.StartRollout(t.Context(), p); !errors.Is(err, ErrPlanChanged) {
+		if _, err := v.Rollouts.StartRollout(t.Context(), p); !errors.Is(err, cause.ErrPlanChanged) {
 			t.Errorf("it starts: %v", err)
 		}
 	})

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/cause"
 	"latchkey/core/rollout"
 	"latchkey/core/store"
 )
@@ -69,7 +70,7 @@ func (ro *Rollouts) forgeKind(ctx context.Context, account string) api.Kind {
 
 func rolloutGone(id int64, err error) error {
 	if errors.Is(err, store.ErrNotFound) {
-		return fmt.Errorf("%d: %w", id, ErrNoRollout)
+		return fmt.Errorf("%d: %w", id, cause.ErrNoRollout)
 	}
 	return err
 }

@@ -10,6 +10,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/api/demo"
+	"latchkey/core/cause"
 	"latchkey/core/rollout"
 	"latchkey/core/store"
 	"latchkey/keys"
@@ -191,7 +192,7 @@ func TestTwoProgramsCannotRunTheSameRollout(t *testing.T) {
 	if !errors.Is(tried, store.ErrClaimed) {
 		t.Errorf("the second program: %v", tried)
 	}
-	if _, err := second.Rollouts.RunRollout(t.Context(), id, rollout.Run{}); !errors.Is(err, ErrNotResumable) {
+	if _, err := second.Rollouts.RunRollout(t.Context(), id, rollout.Run{}); !errors.Is(err, cause.ErrNotResumable) {
 		t.Errorf("after its end: %v", err)
 	}
 }
@@ -204,7 +205,7 @@ func TestAPlanIsRefusedWhenTheWorldHasChanged(t *testing.T) {
 	must(t, w.forge.RemoveKeyBehindBack(string(many(1)[0]), old))
 	_, err = w.Repos.DeployKeys(t.Context(), "", many(1)[0])
 	must(t, err)
-	if _, err := w.Rollouts.StartRollout(t.Context(), p); !errors.Is(err, ErrPlanChanged) {
+	if _, err := w.Rollouts.StartRollout(t.Context(), p); !errors.Is(err, cause.ErrPlanChanged) {
 		t.Errorf("%v", err)
 	}
 	if open, err := w.Rollouts.ListRollouts(t.Context()); err != nil || len(open) != 1 {
@@ -222,7 +223,7 @@ func TestARefusedTokenPausesTheRollout(t *testing.T) {
 	must(t, err)
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = []demo.Rule{{Do: demo.Status, Status: 401}} }))
 	r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
-	if !errors.Is(err, ErrPaused) || r.State != rollout.Paused || r.Failed != 0 || r.Reason.IsZero() || api.KindOf(err) != api.Unauthorized {
+	if !errors.Is(err, cause.ErrPaused) || r.State != rollout.Paused || r.Failed != 0 || r.Reason.IsZero() || api.KindOf(err) != api.Unauthorized {
 		t.Errorf("%+v: %v", r.Summary, err)
 	}
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }))
@@ -252,7 +253,7 @@ func TestManyFailuresAlikePauseTheRollout(t *testing.T) {
 		id, err := w.Rollouts.StartRollout(t.Context(), p)
 		must(t, err)
 		r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
-		if !errors.Is(err, ErrPaused) || r.Failed < c.least || r.Waiting == 0 || !strings.Contains(r.Reason.String(), "failed") {
+		if !errors.Is(err, cause.ErrPaused) || r.Failed < c.least || r.Waiting == 0 || !strings.Contains(r.Reason.String(), "failed") {
 			t.Errorf("%s: %+v: %v", name, r.Summary, err)
 		}
 		for _, x := range r.Results {
@@ -307,7 +308,7 @@ func TestALostPrivateKeyPausesTheRollout(t *testing.T) {
 	must(t, err)
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = []demo.Rule{{Method: "POST", Nth: 3, Do: demo.Status, Status: 401}} }))
 	r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
-	if !errors.Is(err, ErrPaused) || r.Waiting == 0 {
+	if !errors.Is(err, cause.ErrPaused) || r.Waiting == 0 {
 		t.Fatalf("%+v: %v", r.Summary, err)
 	}
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }))
@@ -316,7 +317,7 @@ func TestALostPrivateKeyPausesTheRollout(t *testing.T) {
 	must(t, w.vault.Delete(t.Context(), row.Fingerprint))
 	before := w.forge.Requests("ada")
 	r, err = w.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
-	if !errors.Is(err, ErrPrivateKeyLost) || r.State != rollout.Paused || w.forge.Requests("ada") != before {
+	if !errors.Is(err, cause.ErrPrivateKeyLost) || r.State != rollout.Paused || w.forge.Requests("ada") != before {
 		t.Errorf("%+v: %v; %d requests", r.Summary, err, w.forge.Requests("ada")-before)
 	}
 }

@@ -11,10 +11,12 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/cause"
 	"latchkey/core/inventory"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/core/store"
+	"latchkey/core/userinput"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 	"latchkey/keys/vault"
@@ -82,7 +84,7 @@ func (ss *Sets) keySet(ctx context.Context, name string) (store.KeySet, error) {
 			return s, nil
 		}
 	}
-	return store.KeySet{}, fmt.Errorf("key set %q: %w", quoteInput(name), ErrNoKeySet)
+	return store.KeySet{}, fmt.Errorf("key set %q: %w", userinput.Quote(name), cause.ErrNoKeySet)
 }
 
 // DeleteKeySet deletes every pair of a set from the vault. It refuses while one
@@ -103,7 +105,7 @@ func (ss *Sets) DeleteKeySet(ctx context.Context, name string) error {
 			return err
 		}
 		if len(places) > 0 {
-			return fmt.Errorf("delete key set %q: %w: %s on %s", set.Name, ErrKeyStands, m.Fingerprint, places[0].Target)
+			return fmt.Errorf("delete key set %q: %w: %s on %s", set.Name, cause.ErrKeyStands, m.Fingerprint, places[0].Target)
 		}
 		if err := ss.pairs.checkNotPlacing(ctx, m.Fingerprint); err != nil {
 			return err
@@ -155,11 +157,11 @@ func (ss *Sets) KeyFor(ctx context.Context, account string, repo api.RepoPath, t
 	}
 	defer done()
 	pair, pairErr := ss.pairs.findPair(ctx, text)
-	if !errors.Is(pairErr, ErrNoKeyPair) && !errors.Is(pairErr, ErrAmbiguous) {
+	if !errors.Is(pairErr, cause.ErrNoKeyPair) && !errors.Is(pairErr, cause.ErrAmbiguous) {
 		return keys.Fingerprint(pair.Fingerprint), pairErr
 	}
 	set, err := ss.keySet(ctx, strings.TrimSpace(text))
-	if errors.Is(err, ErrNoKeySet) {
+	if errors.Is(err, cause.ErrNoKeySet) {
 		return "", pairErr
 	}
 	if err != nil {
@@ -173,7 +175,7 @@ func (ss *Sets) KeyFor(ctx context.Context, account string, repo api.RepoPath, t
 			return keys.Fingerprint(m.Fingerprint), nil
 		}
 	}
-	return "", fmt.Errorf("the key set %q has no key for %s: %w", set.Name, repo, ErrNoKeyPair)
+	return "", fmt.Errorf("the key set %q has no key for %s: %w", set.Name, repo, cause.ErrNoKeyPair)
 }
 
 // KeyNamed finds what a person means by a key: a fingerprint or its beginning,
@@ -195,12 +197,12 @@ func (ss *Sets) KeyNamed(ctx context.Context, text string) (rollout.KeyRef, erro
 	set, setErr := ss.keySet(ctx, text)
 	switch {
 	case pairErr == nil && setErr == nil && pair.Fingerprint != text:
-		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: the key pair %s and the key set %q", quoteInput(text), ErrAmbiguous, pair.Fingerprint, set.Name)
+		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: the key pair %s and the key set %q", userinput.Quote(text), cause.ErrAmbiguous, pair.Fingerprint, set.Name)
 	case pairErr == nil:
 		return rollout.KeyRef{Fingerprint: keys.Fingerprint(pair.Fingerprint)}, nil
 	case setErr == nil:
 		return rollout.KeyRef{Set: set.Name}, nil
-	case !errors.Is(pairErr, ErrNoKeyPair):
+	case !errors.Is(pairErr, cause.ErrNoKeyPair):
 		return rollout.KeyRef{}, pairErr
 	}
 	return ss.findForeignKey(ctx, text, pairErr)
@@ -221,7 +223,7 @@ func (ss *Sets) findByLabel(ctx context.Context, text string) (rollout.KeyRef, e
 		found = left
 	}
 	if len(found) > 1 {
-		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: %s", quoteInput(text), ErrAmbiguous, strings.Join(firstFew(found, 5), ", "))
+		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: %s", userinput.Quote(text), cause.ErrAmbiguous, strings.Join(firstFew(found, 5), ", "))
 	}
 	return rollout.KeyRef{Fingerprint: keys.Fingerprint(found[0])}, nil
 }
@@ -246,7 +248,7 @@ func (ss *Sets) findForeignKey(ctx context.Context, text string, none error) (ro
 	case len(found) == 1:
 		return rollout.KeyRef{Fingerprint: keys.Fingerprint(found[0])}, nil
 	case len(found) > 1:
-		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: %s", quoteInput(text), ErrAmbiguous, strings.Join(firstFew(found, 5), ", "))
+		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: %s", userinput.Quote(text), cause.ErrAmbiguous, strings.Join(firstFew(found, 5), ", "))
 	}
-	return rollout.KeyRef{}, fmt.Errorf("key %q: %w, and none of this name is on any repository that was read", quoteInput(text), ErrNoKeyPair)
+	return rollout.KeyRef{}, fmt.Errorf("key %q: %w, and none of this name is on any repository that was read", userinput.Quote(text), cause.ErrNoKeyPair)
 }

@@ -9,6 +9,9 @@ import (
 	"path/filepath"
 
 	"latchkey/api"
+	"latchkey/core/cause"
+	"latchkey/core/files"
+	"latchkey/core/sshsetup"
 	"latchkey/core/store"
 	"latchkey/keys"
 )
@@ -32,19 +35,19 @@ func (ss *Sets) ExportKeySet(ctx context.Context, name, dir, target string, pass
 	if dir, err = filepath.Abs(dir); err != nil {
 		return err
 	}
-	files, err := NewFolder(dir, target)
+	beside, err := sshsetup.NewFolder(dir, target)
 	if err != nil {
 		return err
 	}
-	if err := makeSSHFolder(filepath.Dir(dir)); err != nil {
+	if err := files.MakeSSHFolder(filepath.Dir(dir)); err != nil {
 		return fmt.Errorf("export to %s: %w", dir, err)
 	}
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		switch {
 		case errors.Is(err, os.ErrExist):
-			err = ErrFileExists
+			err = cause.ErrFileExists
 		case errors.Is(err, os.ErrNotExist):
-			err = ErrNoFolder
+			err = cause.ErrNoFolder
 		}
 		return fmt.Errorf("export to %s: %w", dir, err)
 	}
@@ -53,26 +56,26 @@ func (ss *Sets) ExportKeySet(ctx context.Context, name, dir, target string, pass
 			err = errors.Join(err, os.RemoveAll(dir)) // all that is in there was written just now
 		}
 	}()
-	names := UniqueNames{}
+	names := sshsetup.UniqueNames{}
 	for _, m := range set.Members {
-		file := names.Free(cmp.Or(PlainName(m.Target), "key"))
+		file := names.Free(cmp.Or(sshsetup.PlainName(m.Target), "key"))
 		if err := ss.exports.exportPrivate(ctx, keys.Fingerprint(m.Fingerprint), filepath.Join(dir, file), passphrase, target == ""); err != nil {
 			return err
 		}
-		if err := ss.addMember(ctx, files, m, file); err != nil {
+		if err := ss.addMember(ctx, beside, m, file); err != nil {
 			return err
 		}
 	}
-	if err := files.Write(dir); err != nil {
+	if err := beside.Write(dir); err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
-	syncFolder(dir)
+	files.SyncFolder(dir)
 	return nil
 }
 
 // addMember adds the parts for one repository. Where the account was removed,
 // the key is exported all the same.
-func (ss *Sets) addMember(ctx context.Context, f *Folder, m store.SetMember, file string) error {
+func (ss *Sets) addMember(ctx context.Context, f *sshsetup.Folder, m store.SetMember, file string) error {
 	s, err := ss.exports.serviceOf(ctx, m.Account)
 	if err != nil || s.End.Host == "" {
 		return err

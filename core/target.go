@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"latchkey/api"
+	"latchkey/core/cause"
 	"latchkey/core/store"
 )
 
@@ -29,7 +30,7 @@ func (t target) exampleRepo() string {
 func repoTarget(c *connection, repo api.RepoPath) (target, error) {
 	path, err := api.ParseRepoPath(string(repo))
 	if err != nil {
-		return target{}, badRequest(err)
+		return target{}, cause.Request(err)
 	}
 	return target{connection: c, path: string(path)}, nil
 }
@@ -37,11 +38,11 @@ func repoTarget(c *connection, repo api.RepoPath) (target, error) {
 func projectTarget(c *connection, project api.ProjectPath) (target, error) {
 	path, err := api.ParseProjectPath(string(project))
 	if err != nil {
-		return target{}, badRequest(err)
+		return target{}, cause.Request(err)
 	}
 	keys, ok := c.forge.(api.ProjectKeys)
 	if !ok {
-		return target{}, fmt.Errorf("project %s: %w", path, ErrNoProjects)
+		return target{}, fmt.Errorf("project %s: %w", path, cause.ErrNoProjects)
 	}
 	return target{connection: c, path: string(path), project: true, keys: keys}, nil
 }
@@ -50,7 +51,7 @@ func projectTarget(c *connection, project api.ProjectPath) (target, error) {
 func targetFor(c *connection, repo api.RepoPath, project api.ProjectPath) (target, error) {
 	switch {
 	case (repo == "") == (project == ""):
-		return target{}, badRequest(errors.New("name a repository or a project"))
+		return target{}, cause.Request(errors.New("name a repository or a project"))
 	case project != "":
 		return projectTarget(c, project)
 	}

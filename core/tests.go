@@ -11,6 +11,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/budget"
+	"latchkey/core/cause"
 	"latchkey/core/errtext"
 	"latchkey/core/probe"
 	"latchkey/core/say"
@@ -90,7 +91,7 @@ func (t *Tests) runProbe(ctx context.Context, c *connection, repo api.RepoPath, 
 func (t *Tests) runProbeAs(ctx context.Context, person ask.Person, c *connection, repo api.RepoPath, signer ssh.Signer, depth probe.Depth, most int64, changed func(probe.Rung)) (probe.Report, error) {
 	ends := c.forge.Traits().SSH
 	if len(ends) == 0 {
-		return probe.Report{}, fmt.Errorf("test %s: %w: the forge has no SSH service", repo, ErrRequest)
+		return probe.Report{}, fmt.Errorf("test %s: %w: the forge has no SSH service", repo, cause.ErrRequest)
 	}
 	visibility, err := t.visibility(ctx, c.account.ID, repo)
 	if err != nil {

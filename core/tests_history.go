@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/hint"
 	"latchkey/core/probe"
 	"latchkey/core/probe/finding"
 	"latchkey/core/say"
@@ -185,7 +186,7 @@ func recordOf(r TestResult) resultRecord {
 func (k resultRecord) result() TestResult {
 	r := k.TestResult
 	r.Text, r.Hint = say.Text(k.Text), say.Text(k.Hint)
-	if hint := hintByKey(k.HintKey); !hint.IsZero() {
+	if hint := hint.ByKey(k.HintKey); !hint.IsZero() {
 		r.Hint = hint
 	}
 	if k.Report == nil {

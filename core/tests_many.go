@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/budget"
+	"latchkey/core/cause"
 	"latchkey/core/errtext"
 	"latchkey/core/probe"
 	"latchkey/core/say"
@@ -241,12 +242,12 @@ func (m *testBatch) test(ctx context.Context, n int, item TestItem) {
 	switch {
 	case ctx.Err() != nil:
 		return // cut off: neither passed nor failed
-	case err != nil && haltsAll(err):
+	case err != nil && cause.HaltsAll(err):
 		m.halt(fmt.Errorf("test %s: %w", item.Repo, err))
 		return
 	case err != nil:
 		r.State, r.Text, r.Hint = TestFailed, errtext.Of(err), m.tests.options.hint(err)
-		if errors.Is(err, ErrNoKeyPair) || errors.Is(err, store.ErrNotFound) {
+		if errors.Is(err, cause.ErrNoKeyPair) || errors.Is(err, store.ErrNotFound) {
 			r.State = TestNoKey
 		}
 	default:

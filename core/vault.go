@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"latchkey/core/ask"
+	"latchkey/core/cause"
 	"latchkey/core/say"
 
 	"latchkey/internal/safetext"
@@ -53,7 +54,7 @@ func checkVaultKind(o Options) error {
 	case "", VaultOS, VaultFile, VaultMemory:
 		return nil
 	}
-	return badRequest(fmt.Errorf("%q is not a vault; choose os, file or memory", safetext.Line(string(o.Vault), 40)))
+	return cause.Request(fmt.Errorf("%q is not a vault; choose os, file or memory", safetext.Line(string(o.Vault), 40)))
 }
 
 // chooseVault returns the vault to open: the one that is named, else the one that the
@@ -160,7 +161,7 @@ func (v *Vault) withOtherVault(err error) error {
 	if err == nil || v.options.Vault != VaultOS || v.otherKind() != VaultFile {
 		return err
 	}
-	return fmt.Errorf("%w; %w", err, ErrOtherVault)
+	return fmt.Errorf("%w; %w", err, cause.ErrOtherVault)
 }
 
 // VaultKind chooses where secrets are kept.

@@ -8,7 +8,9 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"latchkey/core/cause"
 	"latchkey/core/store"
+	"latchkey/core/userinput"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 	"latchkey/keys/vault"
@@ -148,17 +150,17 @@ func (v *Vault) Adopt(ctx context.Context, fingerprints []keys.Fingerprint) ([]K
 
 func (v *Vault) adopt(ctx context.Context, fingerprint string) (KeyPair, error) {
 	if !strings.HasPrefix(fingerprint, secretPrefix) {
-		return KeyPair{}, fmt.Errorf("%q: %w", quoteInput(fingerprint), ErrNoKeyPair)
+		return KeyPair{}, fmt.Errorf("%q: %w", userinput.Quote(fingerprint), cause.ErrNoKeyPair)
 	}
 	if _, err := v.store.Pair(ctx, fingerprint); err == nil {
 		return v.pairs.pairByFingerprint(ctx, fingerprint)
 	}
 	row, err := v.rowOfSecret(ctx, fingerprint)
 	if errors.Is(err, vault.ErrNotFound) {
-		err = ErrPrivateKeyLost
+		err = cause.ErrPrivateKeyLost
 	}
 	if err != nil {
-		return KeyPair{}, fmt.Errorf("take in %s: %w", quoteInput(fingerprint), err)
+		return KeyPair{}, fmt.Errorf("take in %s: %w", userinput.Quote(fingerprint), err)
 	}
 	w, _, err := v.store.Begin(ctx, store.Entry{What: whatStorePair, Subject: pairSubject(fingerprint), State: stateStored,
 		Fingerprint: fingerprint, Public: row.Public, Label: row.Comment,
@@ -185,7 +187,7 @@ func (v *Vault) rowOfSecret(ctx context.Context, fingerprint string) (store.Pair
 		return store.Pair{}, err
 	}
 	if string(public.Fingerprint()) != fingerprint {
-		return store.Pair{}, ErrVaultMixed
+		return store.Pair{}, cause.ErrVaultMixed
 	}
 	return v.pairs.pairRow(public, encrypted, originImported), nil
 }

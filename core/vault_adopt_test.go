@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"latchkey/api/demo"
+	"latchkey/core/hint"
 	"latchkey/core/inventory"
 	"latchkey/keys"
 	"latchkey/keys/vault"
@@ -97,7 +98,7 @@ func TestPrivateKeysComeBackAfterTheDatabaseWasLost(t *testing.T) {
 func TestAVaultThatCannotBeListedSaysSo(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	w.App.vault = unlistable{w.vault}
-	if _, err := w.Vault.Adoptables(t.Context()); !errors.Is(err, vault.ErrNoList) || Hint(err).IsZero() {
+	if _, err := w.Vault.Adoptables(t.Context()); !errors.Is(err, vault.ErrNoList) || hint.Of(err).IsZero() {
 		t.Errorf("%v", err)
 	}
 	if n, err := w.Vault.Unlisted(t.Context()); n != 0 || err != nil {
@@ -178,7 +179,7 @@ func TestThePassphraseOfTheEncryptedFileCanBeChanged(t *testing.T) {
 	}
 	must(t, a.Close())
 	w := newWorld(t, demo.Options{})
-	if err := w.Vault.ChangeVaultPassphrase(t.Context()); !errors.Is(err, vault.ErrNoRekey) || Hint(err).IsZero() {
+	if err := w.Vault.ChangeVaultPassphrase(t.Context()); !errors.Is(err, vault.ErrNoRekey) || hint.Of(err).IsZero() {
 		t.Errorf("another vault: %v", err)
 	}
 }

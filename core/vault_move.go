@@ -9,7 +9,9 @@ import (
 	"slices"
 
 	"latchkey/core/ask"
+	"latchkey/core/cause"
 	"latchkey/core/say"
+	"latchkey/core/userinput"
 	"latchkey/core/vaultmove"
 	"latchkey/keys/vault"
 )
@@ -69,7 +71,7 @@ func (v *Vault) openOther(kind VaultKind) (vault.Vault, error) {
 		return v.other(kind)
 	}
 	if kind != v.otherKind() || kind == "" {
-		return nil, badRequest(fmt.Errorf("there is nothing to be moved from %q into this vault", quoteInput(string(kind))))
+		return nil, cause.Request(fmt.Errorf("there is nothing to be moved from %q into this vault", userinput.Quote(string(kind))))
 	}
 	o := v.options
 	o.Vault, o.UseVault, o.NewPassphrase = kind, nil, nil

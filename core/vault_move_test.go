@@ -9,6 +9,8 @@ import (
 
 	"latchkey/api/demo"
 	"latchkey/core/ask"
+	"latchkey/core/cause"
+	"latchkey/core/hint"
 	"latchkey/core/inventory"
 	"latchkey/core/store"
 	"latchkey/core/vaultmove"
@@ -163,7 +165,7 @@ func TestOneMoveAtATimeHasTheFolder(t *testing.T) {
 	}
 	_, err := v.Vault.MoveSecrets(t.Context(), VaultOS, nil)
 	must(t, err)
-	if !errors.Is(second, store.ErrClaimed) || Hint(second).IsZero() {
+	if !errors.Is(second, store.ErrClaimed) || hint.Of(second).IsZero() {
 		t.Errorf("the second move: %v", second)
 	}
 	must(t, v.moved(t))
@@ -261,7 +263,7 @@ func TestAMoveIsAskedFirstAndEndsWithItsContext(t *testing.T) {
 		t.Error("copied without being asked")
 	}
 	v.App.Vault.other = nil
-	if _, err := v.Vault.MoveSecrets(t.Context(), VaultMemory, nil); !errors.Is(err, ErrRequest) {
+	if _, err := v.Vault.MoveSecrets(t.Context(), VaultMemory, nil); !errors.Is(err, cause.ErrRequest) {
 		t.Errorf("from a vault that is not there: %v", err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/core/hint"
 	"latchkey/core/inventory"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
@@ -148,7 +149,7 @@ func TestAClosedWorkspaceIsNamedAboveTheList(t *testing.T) {
 	f := apart()
 	p := together(t, f)
 	f.unread = map[string][]inventory.Unread{"a2": {{Account: "a2", Workspace: "beta", What: "repositories", Kind: "ip-allow-list",
-		Error: say.Old("an admin must allowlist your IP"), Hint: core.Hint(api.ErrIPList)}}}
+		Error: say.Old("an admin must allowlist your IP"), Hint: hint.Of(api.ErrIPList)}}}
 	p.w.run("refresh")
 	p.until("it is named, with what to do", func() bool {
 		return len(p.w.Jobs.List) == 0 && p.says("beta could not be read: an admin must allowlist your IP") && p.says("Work from a network that is allowed")

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"latchkey/api"
-	"latchkey/core"
+	"latchkey/core/cause"
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
@@ -28,7 +28,7 @@ func TestCoreSpeaksThePersonsLanguage(t *testing.T) {
 		{frame.HintOf(errOffline), "Prüfe Adresse, Verbindung, Proxy (HTTPS_PROXY) und Firewall und versuche es erneut."},
 		{frame.HintOf(fmt.Errorf("read: %w", &api.Error{Kind: api.RateLimited, RetryAfter: 5 * time.Minute})), "Warte, bis die Grenze aufgehoben ist, in 5 min, und setze dann fort."},
 		{frame.HintOf(&api.Error{Kind: api.Forbidden, Missing: []string{"a:b", "c:d"}}), "Erzeuge ein Token, das auch a:b, c:d hat, und verbinde das Konto erneut. Die Berechtigungen eines Tokens lassen sich später nicht ändern."},
-		{frame.HintOf(core.ErrSetNameInUse), "Wähle einen anderen Namen."},
+		{frame.HintOf(cause.ErrSetNameInUse), "Wähle einen anderen Namen."},
 		{frame.HintOf(errors.New("disk on fire")), ""},
 	} {
 		if c.got != c.want {

@@ -12,6 +12,7 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/ask"
+	"latchkey/core/hint"
 	"latchkey/core/hostkey"
 	"latchkey/core/inventory"
 	"latchkey/core/probe"
@@ -482,7 +483,7 @@ func report(state rollout.State, n int) rollout.Report {
 			Verification: say.Old("opened over SSH, 5 refs"), Took: time.Second}
 		switch {
 		case i == 2:
-			x = rollout.Result{N: i + 1, Account: "a1", Fingerprint: x.Fingerprint, Updated: x.Updated, Attempts: 5, Took: 15 * time.Second, Hint: core.Hint(&api.Error{Kind: api.NotFound, Repo: x.Target}), Target: x.Target, State: rollout.StepFailed, At: rollout.ActVerify, Added: true, Error: say.Old("the key does not open the repository yet, so nothing was removed: the test failed")}
+			x = rollout.Result{N: i + 1, Account: "a1", Fingerprint: x.Fingerprint, Updated: x.Updated, Attempts: 5, Took: 15 * time.Second, Hint: hint.Of(&api.Error{Kind: api.NotFound, Repo: x.Target}), Target: x.Target, State: rollout.StepFailed, At: rollout.ActVerify, Added: true, Error: say.Old("the key does not open the repository yet, so nothing was removed: the test failed")}
 			r.Failed++
 		case i >= 7 && state != rollout.Partly:
 			x = rollout.Result{N: i + 1, Target: x.Target, State: rollout.StepWaiting}

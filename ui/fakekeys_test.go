@@ -9,6 +9,7 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/ask"
+	"latchkey/core/cause"
 	"latchkey/core/hostkey"
 	"latchkey/core/inventory"
 	"latchkey/core/say"
@@ -189,7 +190,7 @@ func (f *fake) DeleteKeyPair(ctx context.Context, fp keys.Fingerprint) error {
 
 func (f *fake) DeleteKeySet(_ context.Context, name string) error {
 	f.note("delete set %s", name)
-	return errors.Join(core.ErrKeyStands)
+	return errors.Join(cause.ErrKeyStands)
 }
 
 func (f *fake) ListHostKeys(context.Context) ([]hostkey.Listed, []say.Text, error) {

@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/core/cause"
 	"latchkey/core/inventory"
 	"latchkey/keys"
 )
@@ -49,7 +50,7 @@ func (f *fake) Locate(_ context.Context, _, text string, _ bool) (core.Location,
 		return core.Location{}, err
 	}
 	if ref.Host != "" && !strings.HasSuffix(ref.Host, "bitbucket.org") {
-		return core.Location{}, fmt.Errorf("%s is on %s: %w", ref.Repo, ref.Host, core.ErrOtherHost)
+		return core.Location{}, fmt.Errorf("%s is on %s: %w", ref.Repo, ref.Host, cause.ErrOtherHost)
 	}
 	for account, rows := range f.of {
 		for _, r := range rows {

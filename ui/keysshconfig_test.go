@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/core"
+	"latchkey/core/cause"
 	"latchkey/ui/frame"
 )
 
@@ -16,9 +16,9 @@ func TestTheSSHConfigOfAKeyIsCopied(t *testing.T) {
 	if !f.called("ssh_config of " + string(fpCI) + " ") {
 		t.Errorf("calls %q", f.calls)
 	}
-	f.keyStore.err = core.ErrStandsNowhere
+	f.keyStore.err = cause.ErrStandsNowhere
 	p.w.run("key-ssh-config")
-	p.until("it says why not", func() bool { return p.says(t2("error.ssh_config")) && p.says(frame.HintOf(core.ErrStandsNowhere)) })
+	p.until("it says why not", func() bool { return p.says(t2("error.ssh_config")) && p.says(frame.HintOf(cause.ErrStandsNowhere)) })
 	p.pick("ansible-2024")
 	if stands := p.cell("ansible-2024", 3); stands != t2("keys.nowhere") || p.w.command("key-ssh-config").Possible() {
 		t.Errorf("a key that stands %s has an ssh_config", stands)

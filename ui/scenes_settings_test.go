@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/core/hint"
 	"latchkey/core/say"
 	"latchkey/keys/vault"
 )
@@ -19,9 +20,9 @@ func settingsScenes() []scene {
 			f.repos, f.reposErr = nil, fmt.Errorf("read the token of acme: %w", cause)
 			switch {
 			case errors.Is(cause, vault.ErrAbsent), errors.Is(cause, vault.ErrSlow):
-				f.vaultCheck = core.Check{Name: "keyring", State: "failed", Detail: say.Plain(cause.Error()), Hint: core.Hint(cause)}
+				f.vaultCheck = core.Check{Name: "keyring", State: "failed", Detail: say.Plain(cause.Error()), Hint: hint.Of(cause)}
 			case errors.Is(cause, vault.ErrLocked), errors.Is(cause, vault.ErrDismissed):
-				f.vaultCheck = core.Check{Name: "keyring", State: "warning", Vault: "GNOME Keyring", Detail: say.New("check.locked", "{vault}, locked", say.Values{"vault": "GNOME Keyring"}), Hint: core.Hint(cause)}
+				f.vaultCheck = core.Check{Name: "keyring", State: "warning", Vault: "GNOME Keyring", Detail: say.New("check.locked", "{vault}, locked", say.Values{"vault": "GNOME Keyring"}), Hint: hint.Of(cause)}
 			}
 			p := at(t, f)
 			p.until("the vault was looked at", func() bool { return p.w.vault.known() && !p.says(t2("empty.loading.title")) })
@@ -53,7 +54,7 @@ func settingsScenes() []scene {
 		{name: "79-vault-notice", stage: func(t *testing.T) *person {
 			f := acme()
 			f.accounts = nil
-			f.vaultCheck = core.Check{Name: "keyring", State: "failed", Vault: "Secret Service", Detail: say.Plain("Secret Service: not running"), Hint: core.Hint(vault.ErrAbsent)}
+			f.vaultCheck = core.Check{Name: "keyring", State: "failed", Vault: "Secret Service", Detail: say.Plain("Secret Service: not running"), Hint: hint.Of(vault.ErrAbsent)}
 			p := at(t, f)
 			p.until("the notice shows", func() bool { return p.button(t2("vault.use_file")) != nil })
 			return p

@@ -10,6 +10,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/core/ask"
+	"latchkey/core/hint"
 	"latchkey/core/say"
 	"latchkey/keys"
 	"latchkey/keys/vault"
@@ -161,7 +162,7 @@ func TestANewPassphraseIsTypedTwiceAndKeptNowhere(t *testing.T) {
 
 func TestAVaultThatCannotBeUsedIsToldAtTheStart(t *testing.T) {
 	f := acme()
-	f.vaultCheck = core.Check{Name: "keyring", State: "failed", Vault: "Secret Service", Detail: say.Plain("Secret Service: not running"), Hint: core.Hint(vault.ErrAbsent)}
+	f.vaultCheck = core.Check{Name: "keyring", State: "failed", Vault: "Secret Service", Detail: say.Plain("Secret Service: not running"), Hint: hint.Of(vault.ErrAbsent)}
 	p := withKeys(t, f)
 	p.until("the notice shows", func() bool { return p.says(t2("empty.vault_absent.title")) })
 	f.vaultCheck = core.Check{Name: "keyring", State: "ok", Vault: "GNOME Keyring", Detail: say.Plain("GNOME Keyring")}
@@ -171,7 +172,7 @@ func TestAVaultThatCannotBeUsedIsToldAtTheStart(t *testing.T) {
 
 func TestAKeyringThatArrivesIsNoticedWithoutAClick(t *testing.T) {
 	f := acme()
-	f.vaultCheck = core.Check{Name: "keyring", State: "failed", Vault: "Secret Service", Detail: say.Plain("Secret Service: not running"), Hint: core.Hint(vault.ErrAbsent)}
+	f.vaultCheck = core.Check{Name: "keyring", State: "failed", Vault: "Secret Service", Detail: say.Plain("Secret Service: not running"), Hint: hint.Of(vault.ErrAbsent)}
 	p := withKeys(t, f)
 	p.until("the notice shows", func() bool { return p.says(t2("empty.vault_absent.title")) })
 	if !f.called("watch") {

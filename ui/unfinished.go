@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"latchkey/core"
+	"latchkey/core/cause"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
 	"latchkey/ui/locale"
@@ -51,7 +52,7 @@ func (s *waiting) showOne(u core.Unfinished) {
 			over := s.hold(u.ID)
 			frame.TryJob(w.Frame, job, func(ctx context.Context) error { return do(ctx, u.ID) }, func(err error) {
 				over(err == nil)
-				if errors.Is(err, core.ErrWaits) {
+				if errors.Is(err, cause.ErrWaits) {
 					w.Toasts.Show(locale.T("waits.still"))
 					s.check()
 					return

@@ -29,6 +29,7 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"latchkey/core"
+	"latchkey/core/files"
 	"latchkey/internal/display"
 	"latchkey/internal/harden"
 	"latchkey/internal/motion"
@@ -153,7 +154,7 @@ func (s settings) folder() string {
 	if s.demo {
 		return ""
 	}
-	folder, err := core.MakeDataDir(s.data)
+	folder, err := files.MakeDataDir(s.data)
 	if err != nil {
 		return ""
 	}

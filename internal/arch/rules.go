@@ -47,6 +47,12 @@ var rules = []rule{
 	// floor 4
 	{pkg: "core/say", never: []string{"os", "net/http", "fyne.io/..."}},
 	{pkg: "core/errtext", ours: []string{"api", "core/say"}, never: []string{"os", "net/http", "fyne.io/..."}},
+	// what can go wrong, below all that can meet it; and what to do about it
+	{pkg: "core/cause", ours: []string{"api", "core/ask", "core/store", "keys/vault"}, never: []string{"os", "net/http", "fyne.io/..."}},
+	{pkg: "core/hint", ours: []string{"api", "keys", "keys/vault", "core/ask", "core/cause", "core/hostkey", "core/rollout", "core/say", "core/store", "internal/rest"}, never: []string{"net/http", "fyne.io/..."}},
+	{pkg: "core/userinput", ours: []string{"api", "core/cause", "internal/safetext"}, never: []string{"os", "net/http", "fyne.io/..."}},
+	{pkg: "core/sshsetup", ours: []string{"api", "core/cause", "core/files", "core/say", "core/userinput"}, never: []string{"net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
+	{pkg: "core/files", ours: []string{"core/cause", "core/store"}, never: []string{"net", "net/http", "fyne.io/..."}},
 	{pkg: "core/olderdata"}, // test support: folders of earlier versions
 	{pkg: "core/ask", ours: append([]string{"core/say"}, values...), never: []string{"os", "net/http", "fyne.io/..."}},
 	{pkg: "core/store", ours: []string{"keys", "internal/..."}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
@@ -67,17 +73,17 @@ var rules = []rule{
 	{pkg: "ui/locale", ours: append([]string{"assets", "core/say", "core/probe", "core/probe/finding", "core/rollout", "internal/safetext"}, values...),
 		never: reserved},
 	{pkg: "ui/locale/localetest", ours: []string{"assets"}, never: reserved}, // test support: the texts as they are written
-	{pkg: "ui/frame", ours: append([]string{"core", "core/ask", "core/errtext", "core/hostkey", "core/inventory", "core/probe", "core/probe/finding", "core/rollout", "core/say", "assets", "ui/kit", "ui/locale", "internal/safetext"}, values...),
+	{pkg: "ui/frame", ours: append([]string{"core", "core/ask", "core/cause", "core/errtext", "core/hint", "core/hostkey", "core/inventory", "core/probe", "core/probe/finding", "core/rollout", "core/say", "assets", "ui/kit", "ui/locale", "internal/safetext"}, values...),
 		never: reserved},
 	{pkg: "ui/list", ours: []string{"ui/frame", "ui/kit", "ui/locale"}, never: reserved},
 	// a page leads to another through the frame only
-	{pkg: "ui/*", ours: append([]string{"core", "core/ask", "core/hostkey", "core/inventory", "core/probe", "core/probe/finding", "core/rollout", "core/say", "ui/frame", "ui/kit", "ui/list", "ui/locale", "internal/safetext"}, values...),
+	{pkg: "ui/*", ours: append([]string{"core", "core/ask", "core/cause", "core/hint", "core/hostkey", "core/inventory", "core/probe", "core/probe/finding", "core/rollout", "core/say", "ui/frame", "ui/kit", "ui/list", "ui/locale", "internal/safetext"}, values...),
 		never: reserved},
-	{pkg: "ui", ours: append([]string{"core", "core/ask", "core/hostkey", "core/inventory", "core/probe", "core/probe/finding", "core/rollout", "core/say", "assets", "ui/...", "internal/atspi", "internal/safetext"}, values...),
+	{pkg: "ui", ours: append([]string{"core", "core/ask", "core/cause", "core/hint", "core/hostkey", "core/inventory", "core/probe", "core/probe/finding", "core/rollout", "core/say", "assets", "ui/...", "internal/atspi", "internal/safetext"}, values...),
 		never: reserved},
 
 	// floor 6
-	{pkg: "cmd/latchkey", ours: append([]string{"core", "core/ask", "ui", "ui/frame", "ui/gallery", "api/demo", "assets", "internal/..."}, values...)},
+	{pkg: "cmd/latchkey", ours: append([]string{"core", "core/ask", "core/files", "ui", "ui/frame", "ui/gallery", "api/demo", "assets", "internal/..."}, values...)},
 	{pkg: "cmd/latchctl", ours: []string{"cmd/internal/cli", "internal/harden"}, never: []string{"fyne.io/..."}},
 	{pkg: "cmd/internal/cli/terminal", ours: append([]string{"core", "core/...", "internal/..."}, values...), never: []string{"fyne.io/..."}},
 	{pkg: "cmd/internal/cli/session", ours: append([]string{"cmd/internal/cli/terminal", "core", "core/...", "internal/..."}, values...), never: []string{"fyne.io/..."}},

@@ -8,9 +8,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"latchkey/core"
 	"latchkey/core/ask"
 	"latchkey/core/errtext"
+	"latchkey/core/hint"
 	"latchkey/core/hostkey"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
@@ -38,7 +38,7 @@ func (f *Frame) Remedies(err error) []*kit.Button {
 	if _, refused := errors.AsType[*hostkey.RefusedError](err); refused {
 		return []*kit.Button{kit.NewButton(locale.T("action.show_host_keys"), "host", func() { f.Nav.Page("host-keys") })}
 	}
-	switch VaultState(core.Hint(err)) {
+	switch VaultState(hint.Of(err)) {
 	case "vault_locked", "vault_dismissed":
 		return []*kit.Button{kit.NewButton(locale.T("passphrase.ok"), "lock", func() { f.Vault.Unlock(func() {}) })}
 	}
@@ -100,7 +100,7 @@ var vaultStates = map[string]string{"hint.vault-absent": "vault_absent", "hint.v
 	"hint.vault-dismissed": "vault_dismissed", "hint.vault-slow": "vault_slow"}
 
 // HintOf returns what to do after an error, "" when there is nothing to add.
-func HintOf(err error) string { return locale.Translate(core.Hint(err)) }
+func HintOf(err error) string { return locale.Translate(hint.Of(err)) }
 
 // WaitsAdvice says after parts that nothing is to be done.
 func WaitsAdvice(parts ...string) string {

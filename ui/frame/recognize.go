@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/core/cause"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 	"latchkey/ui/kit"
@@ -84,7 +85,7 @@ func LocatedText(ctx context.Context, b locator, text string) string {
 	switch {
 	case err == nil:
 		return string(found.Repo)
-	case errors.Is(err, core.ErrOtherHost):
+	case errors.Is(err, cause.ErrOtherHost):
 		return text // what has that path here is another repository
 	}
 	return AddressedText(text)

@@ -2,7 +2,7 @@ package keypage
 
 import (
 	"latchkey/api"
-	"latchkey/core"
+	"latchkey/core/cause"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
 	"latchkey/ui/locale"
@@ -37,7 +37,7 @@ func (b *keysBody) showFailed(err error) {
 	}
 	icon, key, advised := "warning", "failed", true
 	switch kind := api.KindOf(err); {
-	case core.VaultProblem(err):
+	case cause.VaultProblem(err):
 		icon, key, advised = "lock", "keys_vault", false
 	case kind == api.Forbidden, kind == api.PolicyForbids:
 		icon, key = "lock", "keys_forbidden"

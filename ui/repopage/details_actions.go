@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/core/cause"
 	"latchkey/core/rollout"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
@@ -81,7 +82,7 @@ func (d *detailsPane) removeKey() {
 	job := d.f.Jobs.Start(locale.T("job.remove", locale.Args{"Label": key.Label, "Repo": where}))
 	backend := d.backend
 	frame.TryJob(d.f, job, func(ctx context.Context) error { return backend.RemoveDeployKey(ctx, key) }, func(err error) {
-		if errors.Is(err, core.ErrWaits) { // accepted, still shown
+		if errors.Is(err, cause.ErrWaits) { // accepted, still shown
 			d.f.Announce(frame.UnfinishedChanged)
 			d.p.latest().details.refresh()
 			return

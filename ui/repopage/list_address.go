@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/core/cause"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
 	"latchkey/ui/list"
@@ -63,7 +64,7 @@ func (a *address) meaning(text string) func(context.Context) list.Match[repoRow]
 // otherwise.
 func (a typedAddress) has(r *repoRow) bool {
 	switch {
-	case errors.Is(a.lost, core.ErrOtherHost):
+	case errors.Is(a.lost, cause.ErrOtherHost):
 		return false // whatever its path
 	case a.at.path != "":
 		return r.Account == a.at.account && strings.EqualFold(string(r.Path), string(a.at.path))
@@ -80,7 +81,7 @@ func (b *listBody) showNoAddress() {
 	text := locale.T("empty.no_address.text", locale.Args{"Repo": string(typed.path)})
 	first := kit.NewButton(locale.T("cmd.refresh"), "refresh", p.Refresh)
 	switch account := f.Session.AccountOf(at.account); {
-	case errors.Is(typed.lost, core.ErrOtherHost):
+	case errors.Is(typed.lost, cause.ErrOtherHost):
 		text, first = locale.T("empty.no_address.host", locale.Args{"Host": frame.HostIn(typed.text)}), kit.NewButton(locale.T("cmd.connect"), "account", func() { f.Commands.Run("connect") })
 	case typed.lost != nil:
 		text = frame.HintOf(typed.lost)

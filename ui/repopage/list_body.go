@@ -7,6 +7,8 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/core/cause"
+	"latchkey/core/hint"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
 	"latchkey/ui/locale"
@@ -103,7 +105,7 @@ func (b *listBody) failed(err error) {
 	again := func() *kit.Button { return kit.NewButton(locale.T("action.try_again"), "refresh", b.p.Refresh) }
 	if b.p.list.Len() > 0 {
 		buttons := []*kit.Button{again()}
-		if core.VaultProblem(err) {
+		if cause.VaultProblem(err) {
 			buttons = append(buttons, b.f.Vault.Buttons()...)
 		}
 		b.f.Notices.Fail("repos", locale.T("error.refresh"), err, buttons...)
@@ -112,7 +114,7 @@ func (b *listBody) failed(err error) {
 	icon, key, advised := "warning", "failed", true
 	buttons := []*kit.Button{again().Primary()}
 	switch kind := api.KindOf(err); {
-	case core.VaultProblem(err):
+	case cause.VaultProblem(err):
 		icon, key, buttons = b.vaultTroubleState(err, again().Primary())
 		advised = false
 	case kind == api.Unreachable:
@@ -131,7 +133,7 @@ func (b *listBody) failed(err error) {
 		buttons = []*kit.Button{again(), mend.Primary()}
 	}
 	b.put(b.f.Trouble(icon, key, locale.T("error.repos"), err, advised, buttons...))
-	if core.VaultProblem(err) {
+	if cause.VaultProblem(err) {
 		b.saysVault = true
 		b.f.Notices.Remove("vault") // it would say the same again
 	}
@@ -155,7 +157,7 @@ func (b *listBody) showOpenFailed(err error) {
 
 // vaultTroubleState is the empty state for a vault that does not answer.
 func (b *listBody) vaultTroubleState(err error, again *kit.Button) (icon, key string, buttons []*kit.Button) {
-	key = frame.VaultState(core.Hint(err))
+	key = frame.VaultState(hint.Of(err))
 	if key == "vault_locked" {
 		again = kit.NewButton(locale.T("passphrase.ok"), "lock", func() { b.f.Vault.Unlock(b.p.Refresh) }).Primary()
 	}

@@ -13,6 +13,7 @@ import (
 
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
+	"latchkey/core/cause"
 	"latchkey/core/inventory"
 )
 
@@ -50,7 +51,7 @@ file; that costs no request of its API.`,
 			return err
 		}
 		found, err := app.Inventory.Find(cmd.Context(), r)
-		if errors.Is(err, core.ErrNoForm) {
+		if errors.Is(err, cause.ErrNoForm) {
 			return terminal.Usage(cmd, err)
 		}
 		if err != nil {

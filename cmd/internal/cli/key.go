@@ -12,6 +12,7 @@ import (
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 	"latchkey/core/ask"
+	"latchkey/core/cause"
 	"latchkey/core/inventory"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -73,7 +74,7 @@ func keyListCmd(s keyPairs) *cobra.Command {
 			}
 			if only != "" {
 				if pairs = filterSet(pairs, only); len(pairs) == 0 {
-					return fmt.Errorf("key set %s: %w", terminal.QuoteArg(only), core.ErrNoKeySet)
+					return fmt.Errorf("key set %s: %w", terminal.QuoteArg(only), cause.ErrNoKeySet)
 				}
 			}
 			if s.JSON {
@@ -236,7 +237,7 @@ question that lists them.`,
 
 func (s keyPairs) deleteKey(cmd *cobra.Command, key string) error {
 	app, p, set, err := s.withKey(cmd, key)
-	if errors.Is(err, core.ErrNoKeyPair) && app != nil {
+	if errors.Is(err, cause.ErrNoKeyPair) && app != nil {
 		if gone, goneErr := app.Pairs.GoneKey(cmd.Context(), "", "", key); goneErr == nil && gone {
 			fmt.Fprintf(s.Err, "nothing to do: %s was deleted before\n", terminal.QuoteArg(key))
 			return nil

@@ -10,13 +10,14 @@ import (
 
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
+	"latchkey/core/cause"
 	"latchkey/core/inventory"
 )
 
 // withKey opens the App and finds what KEY means: a pair, or else a key set.
 func (s keyPairs) withKey(cmd *cobra.Command, key string) (*core.App, core.KeyPair, *core.KeySet, error) {
 	app, pair, err := s.WithPair(cmd, key)
-	if app == nil || !errors.Is(err, core.ErrNoKeyPair) {
+	if app == nil || !errors.Is(err, cause.ErrNoKeyPair) {
 		return app, pair, nil, err
 	}
 	sets, setErr := app.Sets.KeySets(cmd.Context())

@@ -9,7 +9,7 @@ import (
 
 	"latchkey/cmd/internal/cli/session"
 	"latchkey/cmd/internal/cli/terminal"
-	"latchkey/core"
+	"latchkey/core/cause"
 )
 
 func manCmd(s *session.Session) *cobra.Command {
@@ -17,7 +17,7 @@ func manCmd(s *session.Session) *cobra.Command {
 		Use: "man DIR", Short: "Write the man pages of all commands into a folder", Args: terminal.Exactly(1, "the folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if info, err := os.Stat(args[0]); err != nil || !info.IsDir() {
-				return fmt.Errorf("write man pages into %s: %w", args[0], core.ErrNoFolder)
+				return fmt.Errorf("write man pages into %s: %w", args[0], cause.ErrNoFolder)
 			}
 			header := &doc.GenManHeader{Title: "LATCHCTL", Section: "1", Source: "Latchkey " + s.Version, Manual: "Latchkey"}
 			root := cmd.Root()

@@ -11,6 +11,7 @@ import (
 	"latchkey/cmd/internal/cli/session"
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
+	"latchkey/core/cause"
 	"latchkey/core/rollout"
 	"latchkey/internal/decode"
 )
@@ -106,7 +107,7 @@ func (s *rollouts) locateAll(cmd *cobra.Command, app *core.App, names []string) 
 	for _, text := range names {
 		found, err := app.Addresses.Locate(cmd.Context(), account, text, false)
 		if err != nil {
-			if account != s.Account && errors.Is(err, core.ErrOtherHost) {
+			if account != s.Account && errors.Is(err, cause.ErrOtherHost) {
 				err = terminal.WithHint("A rollout named by repositories is one account's: start one for each.", "%w", err)
 			}
 			return "", nil, err

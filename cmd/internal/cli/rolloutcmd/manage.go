@@ -9,6 +9,7 @@ import (
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 	"latchkey/core/ask"
+	"latchkey/core/cause"
 	"latchkey/core/rollout"
 	"latchkey/internal/safetext"
 )
@@ -128,7 +129,7 @@ func retryCmd(s *rollouts) *cobra.Command {
 				return ignoreNothingToDo(err)
 			}
 			err = app.Rollouts.RetryRollout(cmd.Context(), id)
-			if errors.Is(err, core.ErrNothingFailed) {
+			if errors.Is(err, cause.ErrNothingFailed) {
 				fmt.Fprintf(s.Err, "nothing to do: %s\n", err)
 				return nil
 			}

@@ -9,6 +9,7 @@ import (
 	"latchkey/cmd/internal/cli/session"
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
+	"latchkey/core/cause"
 	"latchkey/core/rollout"
 )
 
@@ -51,7 +52,7 @@ cron, or for a systemd timer, is
 // resumeOne goes on with one rollout; a complete one is no failure.
 func (s *rollouts) resumeOne(cmd *cobra.Command, app *core.App, id int64) error {
 	err := s.runRollout(cmd, app, id, app.Rollouts.RunRollout)
-	if !errors.Is(err, core.ErrNotResumable) {
+	if !errors.Is(err, cause.ErrNotResumable) {
 		return err
 	}
 	if r, readErr := app.Rollouts.Rollout(cmd.Context(), id); readErr == nil && r.State == rollout.Done {

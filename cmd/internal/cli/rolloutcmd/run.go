@@ -11,6 +11,7 @@ import (
 
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
+	"latchkey/core/cause"
 	"latchkey/core/rollout"
 	"latchkey/internal/safetext"
 )
@@ -32,7 +33,7 @@ func (s *rollouts) runRollout(cmd *cobra.Command, app *core.App, id int64,
 		fmt.Fprintf(s.Err, "latchctl: stopped at once\nhint: Go on with: latchctl rollout %s %d\n", again, id)
 		return errors.Join(terminal.ErrReported, terminal.ErrPartly)
 	}
-	if report.ID == 0 || errors.Is(err, core.ErrNotResumable) || errors.Is(err, core.ErrUndone) { // it did not even begin
+	if report.ID == 0 || errors.Is(err, cause.ErrNotResumable) || errors.Is(err, cause.ErrUndone) { // it did not even begin
 		return err
 	}
 	if printErr := s.printRollout(report, false); printErr != nil {

@@ -13,6 +13,7 @@ import (
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 	"latchkey/core/ask"
+	"latchkey/core/cause"
 	"latchkey/core/rollout"
 	"latchkey/core/store"
 )
@@ -85,7 +86,7 @@ func (s *rollouts) confirmPlan(cmd *cobra.Command, app *core.App, plan rollout.P
 			return terminal.WithHint(fmt.Sprintf("See what it did: latchctl rollout show %d. To do it again, plan it again with --dry-run.", id),
 				"plan %s: %w: rollout %d", hash, store.ErrHashUsed, id)
 		}
-		return terminal.WithHint("Look at the new plan with --dry-run, then confirm that one.", "%w: it is %s now, not %s", core.ErrPlanChanged, plan.Hash, terminal.QuoteArg(hash))
+		return terminal.WithHint("Look at the new plan with --dry-run, then confirm that one.", "%w: it is %s now, not %s", cause.ErrPlanChanged, plan.Hash, terminal.QuoteArg(hash))
 	}
 	if len(plan.Steps) == 0 {
 		if err := s.printPlan(plan); err != nil {
@@ -138,7 +139,7 @@ func (s *rollouts) emptyPlanError(plan rollout.Plan) error {
 	case open < len(plan.Exclusions):
 		return fmt.Errorf("%w: %d of %d were skipped", terminal.ErrPartly, open, len(plan.Exclusions))
 	}
-	return core.ErrPlanEmpty
+	return cause.ErrPlanEmpty
 }
 
 func emptyReason(plan rollout.Plan) string {

@@ -10,6 +10,7 @@ import (
 	"latchkey/api"
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
+	"latchkey/core/cause"
 	"latchkey/internal/gitremote"
 	"latchkey/internal/safetext"
 )
@@ -82,10 +83,10 @@ func (s *Session) WithRepo(cmd *cobra.Command, text string, ask bool) (*core.App
 	}
 	found, err := app.Addresses.Locate(cmd.Context(), s.Account, texts[0], ask)
 	for _, other := range texts[1:] { // a mirror that it is fetched from, say, where the forge is what it is pushed to
-		if !errors.Is(err, core.ErrOtherHost) {
+		if !errors.Is(err, cause.ErrOtherHost) {
 			break
 		}
-		if at, otherErr := app.Addresses.Locate(cmd.Context(), s.Account, other, ask); !errors.Is(otherErr, core.ErrOtherHost) {
+		if at, otherErr := app.Addresses.Locate(cmd.Context(), s.Account, other, ask); !errors.Is(otherErr, cause.ErrOtherHost) {
 			found, err = at, otherErr
 		}
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"latchkey/api"
-	"latchkey/core"
+	"latchkey/core/hint"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
@@ -35,7 +35,7 @@ func NextStep(err error) string {
 	if own, ok := errors.AsType[*hintError](err); ok {
 		return own.hint
 	}
-	return core.Hint(err).In(say.Language{Action: ActionText})
+	return hint.Of(err).In(say.Language{Action: ActionText})
 }
 
 // ActionText says how core's actions are done in a terminal: as the command of

@@ -5,8 +5,8 @@ import (
 	"errors"
 
 	"latchkey/api"
-	"latchkey/core"
 	"latchkey/core/ask"
+	"latchkey/core/cause"
 )
 
 // The exit statuses of latchctl, for scripts.
@@ -39,10 +39,10 @@ func (p *Printer) ExitStatus(ctx context.Context, err error) int {
 	switch {
 	case errors.Is(err, ErrReported) && errors.Is(err, ErrPartly):
 		return StatusPartly
-	case errors.Is(err, core.ErrWaits), api.KindOf(err) == api.Accepted && ctx.Err() == nil: // done, and not shown yet
+	case errors.Is(err, cause.ErrWaits), api.KindOf(err) == api.Accepted && ctx.Err() == nil: // done, and not shown yet
 		p.PrintError(err, NextStep(err))
 		return StatusPartly
-	case errors.Is(err, core.ErrPaused): // what waits is left
+	case errors.Is(err, cause.ErrPaused): // what waits is left
 		p.PrintError(err, NextStep(err))
 		return StatusPartly
 	case errors.Is(err, ErrPartly):

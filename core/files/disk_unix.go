@@ -1,6 +1,6 @@
 //go:build !windows
 
-package core
+package files
 
 import (
 	"fmt"
@@ -9,17 +9,17 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// syncFolder makes new names in a folder survive a power cut, where the file
+// SyncFolder makes new names in a folder survive a power cut, where the file
 // system can; the files themselves are on the disk already.
-func syncFolder(dir string) {
+func SyncFolder(dir string) {
 	if f, err := os.Open(dir); err == nil {
 		_ = f.Sync()
 		_ = f.Close()
 	}
 }
 
-// freeBytes returns how much a person may still write below dir.
-func freeBytes(dir string) (uint64, error) {
+// FreeBytes returns how much a person may still write below dir.
+func FreeBytes(dir string) (uint64, error) {
 	var s unix.Statfs_t
 	if err := unix.Statfs(dir, &s); err != nil {
 		return 0, fmt.Errorf("free space of %s: %w", dir, err)

@@ -1,4 +1,7 @@
-package core
+// Package cause is what can stand in the way of core's work, as errors that a
+// face can tell apart, and how far each reaches. What to do about them is in
+// core/hint.
+package cause
 
 import (
 	"errors"
@@ -101,9 +104,9 @@ func (noEntry) Error() string { return "no unfinished operation has this number"
 // Is implements errors.Is.
 func (noEntry) Is(target error) bool { return target == store.ErrNotFound }
 
-// badRequest returns an error in what a face asked for, whose text says enough:
+// Request returns an error in what a face asked for, whose text says enough:
 // it is ErrRequest to errors.Is.
-func badRequest(err error) error { return requestError{err} }
+func Request(err error) error { return requestError{err} }
 
 // requestError is ErrRequest.
 type requestError struct{ error }
@@ -114,8 +117,8 @@ func (requestError) Is(target error) bool { return target == ErrRequest }
 // Unwrap returns the cause.
 func (e requestError) Unwrap() error { return e.error }
 
-// endsAll reports whether an error would meet every other repository too.
-func endsAll(err error) bool {
+// EndsAll reports whether an error would meet every other repository too.
+func EndsAll(err error) bool {
 	if _, ofForge := errors.AsType[*api.Error](err); !ofForge {
 		return !errors.Is(err, ErrRequest)
 	}
@@ -126,9 +129,9 @@ func endsAll(err error) bool {
 	return true
 }
 
-// haltsAll reports whether an error would meet every other step too: the vault or
+// HaltsAll reports whether an error would meet every other step too: the vault or
 // the store does not work, or a person is needed and nobody is there.
-func haltsAll(err error) bool {
+func HaltsAll(err error) bool {
 	if VaultProblem(err) {
 		return true
 	}
@@ -141,22 +144,22 @@ func haltsAll(err error) bool {
 	return false
 }
 
-// kindText returns the kind of a forge's error as it is kept, "" for any other.
-func kindText(err error) string {
+// Kind returns the kind of a forge's error as it is kept, "" for any other.
+func Kind(err error) string {
 	if k := api.KindOf(err); k != api.Unknown {
 		return k.String()
 	}
 	return ""
 }
 
-// noForge says that there is no forge of a kind, and which there are.
-type noForge struct {
-	kind   string
-	forges []string // their names
+// NoForge says that there is no forge of a kind, and which there are.
+type NoForge struct {
+	Kind   string
+	Forges []string // their names
 }
 
 // Error implements error.
-func (e noForge) Error() string { return fmt.Sprintf("%q: %v", e.kind, ErrNoForge) }
+func (e NoForge) Error() string { return fmt.Sprintf("%q: %v", e.Kind, ErrNoForge) }
 
 // Is implements errors.Is.
-func (noForge) Is(target error) bool { return target == ErrNoForge }
+func (NoForge) Is(target error) bool { return target == ErrNoForge }

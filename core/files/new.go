@@ -1,4 +1,4 @@
-package core
+package files
 
 import (
 	"errors"
@@ -6,14 +6,16 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"latchkey/core/cause"
 )
 
-// writeNew writes a file that must not be there, not even as a link, and
+// WriteNew writes a file that must not be there, not even as a link, and
 // removes it again when it cannot be written whole.
-func writeNew(path string, data []byte, mode os.FileMode) error {
+func WriteNew(path string, data []byte, mode os.FileMode) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s: %w", path, ErrFileExists)
+		return fmt.Errorf("%s: %w", path, cause.ErrFileExists)
 	}
 	if err != nil {
 		return err
@@ -26,32 +28,33 @@ func writeNew(path string, data []byte, mode os.FileMode) error {
 	return err
 }
 
-// exportPath refuses early what writing would refuse half-way.
-func exportPath(path string) (string, error) {
+// NewPair returns where a private key and its public one beside it will be written,
+// as an absolute path. It refuses early what writing would refuse half-way.
+func NewPair(path string) (string, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return "", fmt.Errorf("export to %s: %w", path, err)
 	}
-	if err := makeSSHFolder(filepath.Dir(path)); err != nil {
+	if err := MakeSSHFolder(filepath.Dir(path)); err != nil {
 		return "", fmt.Errorf("export to %s: %w", path, err)
 	}
 	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
 		if err == nil || errors.Is(err, fs.ErrNotExist) {
-			err = ErrNoFolder
+			err = cause.ErrNoFolder
 		}
 		return "", fmt.Errorf("export to %s: %w", path, err)
 	}
 	for _, p := range []string{path, path + ".pub"} {
 		if _, err := os.Lstat(p); err == nil {
-			return "", fmt.Errorf("export to %s: %w", p, ErrFileExists)
+			return "", fmt.Errorf("export to %s: %w", p, cause.ErrFileExists)
 		}
 	}
 	return path, nil
 }
 
-// makeSSHFolder makes ~/.ssh where a new machine has none; every other folder
+// MakeSSHFolder makes ~/.ssh where a new machine has none; every other folder
 // is the person's own to make.
-func makeSSHFolder(dir string) error {
+func MakeSSHFolder(dir string) error {
 	home, err := os.UserHomeDir()
 	if err != nil || dir != filepath.Join(home, ".ssh") {
 		return nil
@@ -62,8 +65,8 @@ func makeSSHFolder(dir string) error {
 	return nil
 }
 
-// exportExists reports whether a private key's file, or its public one, is there.
-func exportExists(path string) bool {
+// PairExists reports whether a private key's file, or its public one, is there.
+func PairExists(path string) bool {
 	_, err := os.Lstat(path)
 	_, errPublic := os.Lstat(path + ".pub")
 	return err == nil || errPublic == nil

@@ -1,8 +1,10 @@
-package core
+package files
 
 import (
 	"errors"
 	"testing"
+
+	"latchkey/core/cause"
 )
 
 func TestDefaultDataDir(t *testing.T) {
@@ -22,7 +24,7 @@ func TestDefaultDataDir(t *testing.T) {
 		"home not absolute": {"linux", map[string]string{"HOME": "x"}, ""},
 	} {
 		got, err := defaultDataDir(c.goos, func(k string) string { return c.env[k] })
-		if got != c.want || (err == nil) != (c.want != "") || err != nil && !errors.Is(err, ErrNoHome) {
+		if got != c.want || (err == nil) != (c.want != "") || err != nil && !errors.Is(err, cause.ErrNoHome) {
 			t.Errorf("%s: %q %v", name, got, err)
 		}
 	}

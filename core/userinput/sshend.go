@@ -1,4 +1,4 @@
-package core
+package userinput
 
 import (
 	"fmt"
@@ -8,12 +8,13 @@ import (
 	"golang.org/x/net/idna"
 
 	"latchkey/api"
+	"latchkey/core/cause"
 )
 
-// checkSSHEnd checks where a person says that the forge's SSH service listens,
+// SSHEnd checks where a person says that the forge's SSH service listens,
 // and gives it as everybody else writes it: an IPv6 address without brackets, a
 // name with letters of other scripts as DNS has it.
-func checkSSHEnd(e api.SSHEnd) (api.SSHEnd, error) {
+func SSHEnd(e api.SSHEnd) (api.SSHEnd, error) {
 	typed := e.Host
 	if inner, ok := strings.CutPrefix(e.Host, "["); ok && strings.HasSuffix(inner, "]") {
 		e.Host = strings.TrimSuffix(inner, "]")
@@ -24,14 +25,14 @@ func checkSSHEnd(e api.SSHEnd) (api.SSHEnd, error) {
 		}
 	}
 	switch {
-	case e.Host != "" && !isHost(e.Host):
-		return e, badRequest(fmt.Errorf("%q is no SSH host: give its name or address alone", quoteInput(typed)))
+	case e.Host != "" && !IsHost(e.Host):
+		return e, cause.Request(fmt.Errorf("%q is no SSH host: give its name or address alone", Quote(typed)))
 	case e.Port < 0 || e.Port > 65535:
-		return e, badRequest(fmt.Errorf("%d is not a port: it must be between 1 and 65535", e.Port))
+		return e, cause.Request(fmt.Errorf("%d is not a port: it must be between 1 and 65535", e.Port))
 	case e.Host == "" && e.Port != 0:
-		return e, badRequest(fmt.Errorf("the SSH port %d is of no use without an SSH host", e.Port))
+		return e, cause.Request(fmt.Errorf("the SSH port %d is of no use without an SSH host", e.Port))
 	case !isSSHUser(e.User):
-		return e, badRequest(fmt.Errorf("%q is no SSH user: it has letters, digits and .-_ only, such as git or gitea", quoteInput(e.User)))
+		return e, cause.Request(fmt.Errorf("%q is no SSH user: it has letters, digits and .-_ only, such as git or gitea", Quote(e.User)))
 	}
 	if addr, err := netip.ParseAddr(e.Host); err == nil {
 		e.Host = addr.String()

@@ -1,4 +1,4 @@
-package core
+package files
 
 import (
 	"fmt"
@@ -6,11 +6,11 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// syncFolder does nothing: NTFS journals names by itself.
-func syncFolder(string) {}
+// SyncFolder does nothing: NTFS journals names by itself.
+func SyncFolder(string) {}
 
-// freeBytes returns how much a person may still write below dir.
-func freeBytes(dir string) (uint64, error) {
+// FreeBytes returns how much a person may still write below dir.
+func FreeBytes(dir string) (uint64, error) {
 	name, err := windows.UTF16PtrFromString(dir)
 	if err != nil {
 		return 0, fmt.Errorf("free space of %s: %w", dir, err)

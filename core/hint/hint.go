@@ -1,4 +1,6 @@
-package core
+// Package hint is what a person can do after an error: the only place that says
+// it. Its sentences name what to do, and each face says how.
+package hint
 
 import (
 	"errors"
@@ -6,23 +8,24 @@ import (
 	"strings"
 
 	"latchkey/api"
+	"latchkey/core/cause"
 	"latchkey/core/hostkey"
 	"latchkey/core/say"
 )
 
-// Hint returns the next step for a person after an error: one or two sentences,
+// Of returns the next step for a person after an error: one or two sentences,
 // the zero Text when there is nothing to add. The most particular cause in the
 // chain decides.
 //
 // Each hint has one English text, in the tables of the hint files. It names what
 // to do as a [say.Action], and the face that shows it says how.
-func Hint(err error) say.Text {
+func Of(err error) say.Text {
 	if err == nil {
 		return say.Text{}
 	}
-	if unknown, ok := errors.AsType[noForge](err); ok {
+	if unknown, ok := errors.AsType[cause.NoForge](err); ok {
 		text := hintNoForge
-		text.Values = say.Values{"forges": strings.Join(unknown.forges, ", ")}
+		text.Values = say.Values{"forges": strings.Join(unknown.Forges, ", ")}
 		return text
 	}
 	for _, table := range hints {
@@ -67,12 +70,12 @@ type hint struct {
 // one of these causes, and a time-out may be behind many.
 var hints = [][]hint{waitHints, apiHints, placeHints, accountHints, closedHints, pairHints, rolloutHints, vaultHints, keyHints, storeHints, {
 	// What is wrong with a request may have a hint of its own.
-	{ErrRequest, say.New("hint.request", "Check what was asked for, and try again⟨: see {help}⟩.", say.Values{"help": say.Do("help")})},
+	{cause.ErrRequest, say.New("hint.request", "Check what was asked for, and try again⟨: see {help}⟩.", say.Values{"help": say.Do("help")})},
 }}
 
-// hintByKey finds the hint of a test that was kept in an earlier run. It is zero
+// ByKey finds the hint of a test that was kept in an earlier run. It is zero
 // for a hint that names what only the error knew.
-func hintByKey(key string) say.Text {
+func ByKey(key string) say.Text {
 	code := hintPrefix + key
 	for _, table := range append(slices.Clone(hints), systemHints) {
 		for _, h := range table {

@@ -1,4 +1,6 @@
-package core
+// Package files is what core does on this machine's disk beside the store and
+// the vault: the data folder, and files that people ask for.
+package files
 
 import (
 	"fmt"
@@ -6,13 +8,14 @@ import (
 	"path/filepath"
 	"runtime"
 
+	"latchkey/core/cause"
 	"latchkey/core/store"
 )
 
 // DefaultDataDir returns where Latchkey keeps its store when nothing else is said:
 // $XDG_DATA_HOME/latchkey or ~/.local/share/latchkey,
 // ~/Library/Application Support/Latchkey on macOS, %LocalAppData%\Latchkey on
-// Windows. It is ErrNoHome when the system does not say where that is.
+// Windows. It is cause.ErrNoHome when the system does not say where that is.
 func DefaultDataDir() (string, error) { return defaultDataDir(runtime.GOOS, os.Getenv) }
 
 func defaultDataDir(goos string, getenv func(string) string) (string, error) {
@@ -31,15 +34,17 @@ func defaultDataDir(goos string, getenv func(string) string) (string, error) {
 	}
 	home := getenv(variable)
 	if home == "" {
-		return "", fmt.Errorf("find the data folder: %s is not set: %w", variable, ErrNoHome)
+		return "", fmt.Errorf("find the data folder: %s is not set: %w", variable, cause.ErrNoHome)
 	}
 	if goos == runtime.GOOS && !filepath.IsAbs(home) {
-		return "", fmt.Errorf("find the data folder: %s is not an absolute path: %w", variable, ErrNoHome)
+		return "", fmt.Errorf("find the data folder: %s is not an absolute path: %w", variable, cause.ErrNoHome)
 	}
 	return filepath.Join(append([]string{home}, below...)...), nil
 }
 
-func dataDir(chosen string) (string, error) {
+// ChosenDataDir returns the data folder that was chosen, as an absolute path; "" is
+// the default one.
+func ChosenDataDir(chosen string) (string, error) {
 	if chosen == "" {
 		return DefaultDataDir()
 	}
@@ -55,7 +60,7 @@ func dataDir(chosen string) (string, error) {
 // with other people's files must not be taken over, and an empty one holds, once
 // something is written, "other files".
 func MakeDataDir(dir string) (string, error) {
-	dir, err := dataDir(dir)
+	dir, err := ChosenDataDir(dir)
 	if err != nil {
 		return "", err
 	}

@@ -1,4 +1,4 @@
-package core
+package hint
 
 import (
 	"context"
@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"latchkey/api"
+	"latchkey/core/cause"
 	"latchkey/core/hostkey"
 	"latchkey/core/say"
 )
@@ -23,24 +24,21 @@ import (
 // nobody adds one without a next step.
 func TestEveryExportedErrorIsInTheTable(t *testing.T) {
 	var source []byte
-	files, err := filepath.Glob("hint*.go")
+	files, err := filepath.Glob("*.go")
 	must(t, err)
 	for _, name := range files {
 		part, err := os.ReadFile(name)
 		must(t, err)
 		source = append(source, part...)
 	}
-	for pkg, dir := range map[string]string{"": ".", "store": "store", "ask": "ask", "hostkey": "hostkey", "vault": "../keys/vault", "keys": "../keys", "api": "../api"} {
+	for pkg, dir := range map[string]string{"cause": "../cause", "store": "../store", "ask": "../ask", "hostkey": "../hostkey", "vault": "../../keys/vault", "keys": "../../keys", "api": "../../api"} {
 		names := exportedErrors(t, dir)
 		for _, name := range names {
-			if pkg != "" {
-				name = pkg + "." + name
-			}
-			if !strings.Contains(string(source), "{"+name+",") {
-				t.Errorf("%s has no hint", name)
+			if !strings.Contains(string(source), "{"+pkg+"."+name+",") {
+				t.Errorf("%s.%s has no hint", pkg, name)
 			}
 		}
-		if len(names) == 0 && pkg != "" {
+		if len(names) == 0 {
 			t.Errorf("no exported error was found in %s", dir)
 		}
 	}
@@ -75,7 +73,7 @@ func exportedErrors(t *testing.T, dir string) (names []string) {
 
 func TestHints(t *testing.T) {
 	for _, h := range allHints() {
-		got := Hint(fmt.Errorf("while trying: %w", h.cause))
+		got := Of(fmt.Errorf("while trying: %w", h.cause))
 		if got.IsZero() || !strings.HasSuffix(got.String(), ".") {
 			t.Errorf("%v: %q", h.cause, got)
 		}
@@ -84,11 +82,11 @@ func TestHints(t *testing.T) {
 		}
 	}
 	for kind := api.Unknown; kind <= api.Gone; kind++ {
-		if Hint(&api.Error{Op: "list", Kind: kind}).IsZero() {
+		if Of(&api.Error{Op: "list", Kind: kind}).IsZero() {
 			t.Errorf("kind %v has no hint", kind)
 		}
 	}
-	if Hint(&hostkey.RefusedError{}).IsZero() {
+	if Of(&hostkey.RefusedError{}).IsZero() {
 		t.Error("a refused host key has no hint")
 	}
 	for name, c := range map[string]struct {
@@ -99,13 +97,13 @@ func TestHints(t *testing.T) {
 		"unknown":              {fmt.Errorf("some text"), ""},
 		"missing scopes":       {&api.Error{Kind: api.Forbidden, Missing: []string{"write:ssh-key:bitbucket"}}, "write:ssh-key:bitbucket"},
 		"cause before kind":    {&api.Error{Kind: api.Unauthorized, Err: api.ErrAppPassword}, "API token with scopes"},
-		"doubt before a reply": {fmt.Errorf("%w; %w", &api.Error{Kind: api.LostReply}, ErrInDoubt), "unfinished work"},
+		"doubt before a reply": {fmt.Errorf("%w; %w", &api.Error{Kind: api.LostReply}, cause.ErrInDoubt), "unfinished work"},
 		"cancelled call":       {&api.Error{Kind: api.Unknown, Err: context.Canceled}, "stopped"},
 		"disk full":            {&fs.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}, "space"},
 		"permission":           {&fs.PathError{Op: "open", Path: "x", Err: syscall.EACCES}, "permissions"},
 		"wait time":            {&api.Error{Kind: api.RateLimited, RetryAfter: 90e9}, "90 seconds"},
 	} {
-		got := Hint(c.err).String()
+		got := Of(c.err).String()
 		if !strings.Contains(got, c.want) || c.want == "" && got != "" {
 			t.Errorf("%s: %q, want %q in it", name, got, c.want)
 		}
@@ -124,14 +122,14 @@ func TestEveryHintHasAKeyOfItsOwn(t *testing.T) {
 			t.Errorf("%s says both %q and %q", key, other, text)
 		}
 		texts[key] = text
-		if Hint(h.cause).Code == "" || text == "" {
+		if Of(h.cause).Code == "" || text == "" {
 			t.Errorf("%v has no hint or no code", h.cause)
 		}
-		if again := hintByKey(hintKey(h.text)); again.Code != h.text.Code {
+		if again := ByKey(hintKey(h.text)); again.Code != h.text.Code {
 			t.Errorf("%s is found again as %q", h.text.Code, again.Code)
 		}
 	}
-	if Hint(nil).Code != "" || Hint(fmt.Errorf("unheard of")).Code != "" {
+	if Of(nil).Code != "" || Of(fmt.Errorf("unheard of")).Code != "" {
 		t.Error("there is a code without a hint")
 	}
 }
@@ -148,7 +146,7 @@ var optionForm = regexp.MustCompile(` --[a-z]`)
 // A hint reads well with and without words for what it says to do, and names no
 // face's own.
 func TestHintsNameNoFace(t *testing.T) {
-	texts := []say.Text{hintKeyringLocked, hintFileLocked, hintFileGone, hintUnlisted, hintKeysMissing}
+	texts := []say.Text{KeyringLocked, FileLocked, FileGone, Unlisted, KeysMissing}
 	for _, h := range allHints() {
 		texts = append(texts, h.text)
 	}
@@ -169,3 +167,10 @@ func TestHintsNameNoFace(t *testing.T) {
 
 // hintKey returns the code of a hint as earlier versions wrote it, without its beginning.
 func hintKey(text say.Text) string { return strings.TrimPrefix(text.Code, hintPrefix) }
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,4 +1,6 @@
-package core
+// Package userinput judges what a person typed or pasted: addresses, hosts,
+// labels and names. It never repeats a secret that is among it.
+package userinput
 
 import (
 	"fmt"
@@ -6,23 +8,24 @@ import (
 	"unicode/utf8"
 
 	"latchkey/api"
+	"latchkey/core/cause"
 	"latchkey/internal/safetext"
 )
 
-// quoteInput returns what a person typed, to be named in an answer: cleaned, cut, and, if
+// Quote returns what a person typed, to be named in an answer: cleaned, cut, and, if
 // it holds a secret in the place of a name, not told at all.
-func quoteInput(text string) string {
+func Quote(text string) string {
 	if secret := api.SecretIn(text); secret != "" {
 		return "(" + secret + ")"
 	}
 	return safetext.Line(text, 100)
 }
 
-// rejectSecret refuses a private key or a token in the place of something that is
+// RejectSecret refuses a private key or a token in the place of something that is
 // kept in a plain file, sent or shown; what names the field.
-func rejectSecret(what, text string) error {
+func RejectSecret(what, text string) error {
 	if secret := api.SecretIn(text); secret != "" {
-		return badRequest(fmt.Errorf("the %s %w", what, secretError(secret)))
+		return cause.Request(fmt.Errorf("the %s %w", what, secretError(secret)))
 	}
 	return nil
 }
@@ -33,8 +36,8 @@ func secretError(secret string) error {
 	return fmt.Errorf("holds %s, and is sent and shown as it is", secret)
 }
 
-// checkLabel looks at a label as a person typed it.
-func checkLabel(label string, limit int) error {
+// Label looks at a label as a person typed it.
+func Label(label string, limit int) error {
 	bare := strings.TrimSpace(label)
 	secret := api.SecretIn(bare)
 	switch n := utf8.RuneCountInString(bare); {

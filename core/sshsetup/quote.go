@@ -1,8 +1,11 @@
-package core
+package sshsetup
 
 import (
 	"fmt"
 	"strings"
+
+	"latchkey/core/cause"
+	"latchkey/core/userinput"
 )
 
 // Path writes a file's path as ssh_config reads it: in quotes, with what
@@ -11,10 +14,10 @@ import (
 // is refused.
 func Path(path string) (string, error) {
 	if strings.ContainsFunc(path, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-		return "", badRequest(fmt.Errorf("%q cannot be used in an ssh_config: it has control characters", quoteInput(path)))
+		return "", cause.Request(fmt.Errorf("%q cannot be used in an ssh_config: it has control characters", userinput.Quote(path)))
 	}
 	if strings.Contains(path, "${") {
-		return "", badRequest(fmt.Errorf("%q cannot be used in an ssh_config: ssh takes ${ for the beginning of a variable", quoteInput(path)))
+		return "", cause.Request(fmt.Errorf("%q cannot be used in an ssh_config: ssh takes ${ for the beginning of a variable", userinput.Quote(path)))
 	}
 	if strings.EqualFold(path, "none") { // which ssh takes for "no file"
 		path = "./" + path

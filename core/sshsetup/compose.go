@@ -1,4 +1,7 @@
-package core
+// Package sshsetup writes what makes ssh and git use one key for one
+// repository: Host blocks, known_hosts lines, rules for URLs, and the names of
+// files and aliases. It knows no account and no store.
+package sshsetup
 
 import (
 	"fmt"

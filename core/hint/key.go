@@ -1,6 +1,7 @@
-package core
+package hint
 
 import (
+	"latchkey/core/cause"
 	"latchkey/core/say"
 	"latchkey/keys"
 	"latchkey/keys/vault"
@@ -8,15 +9,15 @@ import (
 
 // pairHints are those about key pairs and key sets.
 var pairHints = []hint{
-	{ErrNoForm, say.New("hint.no-form", "Enter the whole fingerprint as it was printed, or the public key itself.")},
-	{ErrNoKeyPair, say.New("hint.no-key-pair", "See the key pairs⟨: {list}⟩. A pair is named by its comment, or by at least 6 characters of its fingerprint.", withKeyList)},
-	{ErrSetNameInUse, say.New("hint.set-name-in-use", "Choose another name.")},
-	{ErrNoKeySet, say.New("hint.no-key-set", "See which there are⟨: {list}⟩.", withKeyList)},
-	{ErrKeyStands, say.New("hint.key-stands", "Remove it first⟨: {revoke}⟩.", say.Values{"revoke": say.Do("rollout revoke")})},
-	{ErrAmbiguous, say.New("hint.ambiguous", "Enter more of the fingerprint.")},
-	{ErrPrivateKeyLost, say.New("hint.private-key-lost", "Import the private key if you have a copy; otherwise create a new key and remove this one from every place that it is in.")},
-	{ErrFileExists, hintFileExists},
-	{ErrNoFolder, say.New("hint.no-folder", "Create the folder first, or choose another one.")},
+	{cause.ErrNoForm, say.New("hint.no-form", "Enter the whole fingerprint as it was printed, or the public key itself.")},
+	{cause.ErrNoKeyPair, say.New("hint.no-key-pair", "See the key pairs⟨: {list}⟩. A pair is named by its comment, or by at least 6 characters of its fingerprint.", withKeyList)},
+	{cause.ErrSetNameInUse, say.New("hint.set-name-in-use", "Choose another name.")},
+	{cause.ErrNoKeySet, say.New("hint.no-key-set", "See which there are⟨: {list}⟩.", withKeyList)},
+	{cause.ErrKeyStands, say.New("hint.key-stands", "Remove it first⟨: {revoke}⟩.", say.Values{"revoke": say.Do("rollout revoke")})},
+	{cause.ErrAmbiguous, say.New("hint.ambiguous", "Enter more of the fingerprint.")},
+	{cause.ErrPrivateKeyLost, say.New("hint.private-key-lost", "Import the private key if you have a copy; otherwise create a new key and remove this one from every place that it is in.")},
+	{cause.ErrFileExists, hintFileExists},
+	{cause.ErrNoFolder, say.New("hint.no-folder", "Create the folder first, or choose another one.")},
 }
 
 // keyHints are those about the files that hold keys.
@@ -35,7 +36,7 @@ var keyHints = []hint{
 
 // vaultHints are those about where private keys and tokens are kept.
 var vaultHints = []hint{
-	{ErrVaultMixed, say.New("hint.vault-mixed", "The vault was changed by another program. Import the right private key again, or delete this key pair.")},
+	{cause.ErrVaultMixed, say.New("hint.vault-mixed", "The vault was changed by another program. Import the right private key again, or delete this key pair.")},
 	{vault.ErrNotSetUp, say.New("hint.vault-not-set-up", "Switch that on in the program that manages the keyring⟨, which {doctor} names⟩, or choose the encrypted file⟨: {file}⟩.",
 		say.Values{"doctor": say.Do("doctor"), "file": say.Do("choose encrypted file")})},
 	{vault.ErrUnreliable, say.New("hint.vault-unreliable", "Do not rely on this keyring: let another program manage it, or choose the encrypted file⟨: {file}⟩.", withEncryptedFile)},
@@ -57,13 +58,14 @@ var vaultHints = []hint{
 	{vault.ErrNotFound, say.New("hint.vault-not-found", "It was removed outside of Latchkey. Import the private key again, or create a new key.")},
 }
 
+// Hints for what the checks of the vault find.
 var (
-	hintFileExists    = say.New("hint.file-exists", "Choose another name; existing files are never overwritten.")
-	hintFileGone      = say.New("hint.vault-file-gone", "Restore it to the data folder from a backup; if there is none, create new keys and remove these from every place that they are in.")
-	hintUnlisted      = say.New("hint.vault-unlisted", "See them, and import them⟨: {adopt}⟩.", say.Values{"adopt": say.Do("key adopt")})
-	hintKeysMissing   = say.New("hint.vault-keys-missing", "Somebody deleted them, or an older copy of the vault was restored: restore a newer one, or create new keys and remove these from every place that they are in.")
-	hintKeyringLocked = say.New("hint.keyring-locked", "You will be asked to unlock it when it is needed. If nobody will be there, unlock it now.")
-	hintFileLocked    = say.New("hint.vault-file-locked", "You will be asked for it when it is needed⟨; if nobody will be there, specify it beforehand: {give}⟩.", say.Values{"give": say.Do("give vault passphrase")})
+	hintFileExists = say.New("hint.file-exists", "Choose another name; existing files are never overwritten.")
+	FileGone       = say.New("hint.vault-file-gone", "Restore it to the data folder from a backup; if there is none, create new keys and remove these from every place that they are in.")
+	Unlisted       = say.New("hint.vault-unlisted", "See them, and import them⟨: {adopt}⟩.", say.Values{"adopt": say.Do("key adopt")})
+	KeysMissing    = say.New("hint.vault-keys-missing", "Somebody deleted them, or an older copy of the vault was restored: restore a newer one, or create new keys and remove these from every place that they are in.")
+	KeyringLocked  = say.New("hint.keyring-locked", "You will be asked to unlock it when it is needed. If nobody will be there, unlock it now.")
+	FileLocked     = say.New("hint.vault-file-locked", "You will be asked for it when it is needed⟨; if nobody will be there, specify it beforehand: {give}⟩.", say.Values{"give": say.Do("give vault passphrase")})
 
 	withKeyList       = map[string]any{"list": say.Do("key list")}
 	withEncryptedFile = map[string]any{"file": say.Do("choose encrypted file")}

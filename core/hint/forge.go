@@ -1,4 +1,4 @@
-package core
+package hint
 
 import (
 	"context"
@@ -40,12 +40,13 @@ var closedHints = []hint{
 	{api.ErrPayment, say.New("hint.api-payment", "Ask the person who pays for it to look at its plan and billing.")},
 }
 
+// Hints for what is no error of one cause, or is recognized otherwise.
 var (
 	hintHostKeyRefused = say.New("hint.host-key-refused", "Do not continue before you know why the key differs. Compare the fingerprint with the one that the forge publishes, over another network.")
 	hintPartNotFound   = say.New("hint.part-not-found", "The forge lists it and does not open it: it may have been deleted or renamed just now, or the account was removed from it. Ask an administrator there.")
 	hintPartForbidden  = say.New("hint.part-forbidden", "Ask an administrator there what it requires of your account. All others were read.")
 	hintNoAddress      = say.New("hint.forge-no-address", "Check the API's address.")
-	hintNetwork        = say.New("hint.network", "Check the address, the connection, the proxy (HTTPS_PROXY) and the firewall, then try again.")
+	Network            = say.New("hint.network", "Check the address, the connection, the proxy (HTTPS_PROXY) and the firewall, then try again.")
 	hintStopped        = say.New("hint.stopped", "It was stopped. Start it again; nothing has to be cleaned up.")
 )
 
@@ -61,7 +62,7 @@ var kindHints = map[api.ErrorKind]say.Text{
 	api.Invalid:        say.New("hint.forge-invalid", "The forge rejected the request and gives no reason beyond this message. Check it, and try again."),
 	api.RateLimited:    say.New("hint.forge-limit", "Wait some minutes before the next try: the forge counts requests over an hour."),
 	api.PolicyForbids:  say.New("hint.forge-policy", "A rule of the organization forbids it. Ask its administrators."),
-	api.Unreachable:    hintNetwork,
+	api.Unreachable:    Network,
 	api.LostReply:      say.New("hint.forge-lost-reply", "Read the repository's keys again before you repeat it: it may have taken effect."),
 	api.Accepted:       say.New("hint.forge-accepted", "The forge accepted it: read the keys again in a minute, and do not repeat it."),
 	api.Gone:           say.New("hint.forge-gone", "Update Latchkey: the forge has removed this call from its API."),

@@ -1,4 +1,4 @@
-package core
+package sshsetup
 
 import (
 	"fmt"
@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"latchkey/api"
+	"latchkey/core/cause"
+	"latchkey/core/files"
+	"latchkey/core/userinput"
 )
 
 // Folder is what lies beside the exported keys of a set: an ssh_config, the
@@ -22,7 +25,7 @@ type Folder struct {
 // another machine, "" = where it is. A folder that ssh_config cannot name is
 // refused, before anything is written.
 func NewFolder(dir, target string) (*Folder, error) {
-	if err := rejectSecret("folder", target); err != nil {
+	if err := userinput.RejectSecret("folder", target); err != nil {
 		return nil, err
 	}
 	if target == "" {
@@ -31,7 +34,7 @@ func NewFolder(dir, target string) (*Folder, error) {
 			target = dir
 		}
 	} else if t := target; !strings.HasPrefix(t, "/") && !strings.HasPrefix(t, "~/") && !strings.HasPrefix(t, "%d/") && !isWindowsPath(t) {
-		return nil, badRequest(fmt.Errorf("%q is not a folder that ssh finds from everywhere: begin it with / or ~/", quoteInput(t)))
+		return nil, cause.Request(fmt.Errorf("%q is not a folder that ssh finds from everywhere: begin it with / or ~/", userinput.Quote(t)))
 	}
 	f := &Folder{target: strings.TrimRight(target, "/"), aliases: UniqueNames{}}
 	_, err := Path(f.target + "/x")
@@ -67,12 +70,12 @@ func (f *Folder) Write(dir string) error {
 	config := "# Use with: Include \"" + f.target + "/ssh_config\" as the first line of ~/.ssh/config, or ssh -F.\n" +
 		"# Clone from the aliases below. For the usual URLs to go through them:\n" +
 		"#   git config --global include.path \"" + f.target + "/gitconfig\"\n" + f.config.String()
-	err := writeNew(filepath.Join(dir, "ssh_config"), []byte(config), 0o600)
+	err := files.WriteNew(filepath.Join(dir, "ssh_config"), []byte(config), 0o600)
 	if err == nil {
-		err = writeNew(filepath.Join(dir, "gitconfig"), []byte("# See ssh_config beside this file.\n"+f.git.String()), 0o600)
+		err = files.WriteNew(filepath.Join(dir, "gitconfig"), []byte("# See ssh_config beside this file.\n"+f.git.String()), 0o600)
 	}
 	if known := uniqueLines(f.known); err == nil && len(known) > 0 {
-		err = writeNew(filepath.Join(dir, "known_hosts"), []byte(strings.Join(known, "\n")+"\n"), 0o600)
+		err = files.WriteNew(filepath.Join(dir, "known_hosts"), []byte(strings.Join(known, "\n")+"\n"), 0o600)
 	}
 	return err
 }

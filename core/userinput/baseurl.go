@@ -1,4 +1,4 @@
-package core
+package userinput
 
 import (
 	"fmt"
@@ -7,24 +7,25 @@ import (
 	"strconv"
 	"strings"
 
+	"latchkey/core/cause"
 	"latchkey/internal/safetext"
 )
 
-// checkBaseURL tidies the address of a forge: https, or plain http on this
+// BaseURL tidies the address of a forge: https, or plain http on this
 // very machine, without user, query or fragment. Errors do not repeat those
 // three, which may hold a secret.
-func checkBaseURL(text string) (string, error) {
+func BaseURL(text string) (string, error) {
 	u, err := url.Parse(strings.TrimSpace(text))
 	if err != nil {
-		return "", fmt.Errorf("%w: it is not a URL", ErrBaseURL) // the parser's words repeat a password
+		return "", fmt.Errorf("%w: it is not a URL", cause.ErrBaseURL) // the parser's words repeat a password
 	}
 	shown := *u
 	shown.User, shown.RawQuery, shown.ForceQuery, shown.Fragment = nil, "", false, ""
-	if err := rejectSecret("address", shown.String()); err != nil {
+	if err := RejectSecret("address", shown.String()); err != nil {
 		return "", err
 	}
 	refuse := func(why string) (string, error) {
-		return "", fmt.Errorf("%q: %w: %s", safetext.Line(shown.String(), 200), ErrBaseURL, why)
+		return "", fmt.Errorf("%q: %w: %s", safetext.Line(shown.String(), 200), cause.ErrBaseURL, why)
 	}
 	switch {
 	case u.User != nil:
@@ -59,9 +60,9 @@ func isPort(text string) bool {
 	return text == "" || err == nil && port >= 1 && port <= 65535
 }
 
-// isHost reports whether text is a host name or an address, and nothing that a
+// IsHost reports whether text is a host name or an address, and nothing that a
 // program might take for an option.
-func isHost(text string) bool {
+func IsHost(text string) bool {
 	if addr, err := netip.ParseAddr(text); err == nil {
 		return addr.Zone() == ""
 	}
