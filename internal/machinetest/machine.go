@@ -31,6 +31,11 @@ type Machine struct {
 	Sudoers string
 	// Bytes is how much memory its files may take. 0 = 64 MB.
 	Bytes int64
+	// Reach gives the machine a network of its own, in which it reaches these
+	// services only: by what it calls them ("bitbucket.org:22"), where they are on
+	// this computer ("127.0.0.1:40123"). Names stand in its /etc/hosts. nil = it is on
+	// this computer's network.
+	Reach map[string]string
 	// Behind is the machine from which alone this one is reached, as through a jump
 	// host. nil = from everywhere.
 	Behind *Running

@@ -268,3 +268,36 @@ func write(t *testing.T, name, text string) {
 		t.Fatal(err)
 	}
 }
+
+// A machine with a network of its own knows services by the names and ports that
+// people use, and nothing else.
+func TestAMachineReachesOnlyWhatItIsGiven(t *testing.T) {
+	inner := Start(t, Machine{Name: "build-09"})
+	r := Start(t, Machine{Reach: map[string]string{"bitbucket.org:22": inner.Addr, "bitbucket.org:443": inner.Addr, "build-09:22": inner.Addr, "127.0.0.1:7999": inner.Addr}})
+	_, port, _ := strings.Cut(inner.Addr, ":")
+	look := func(host, port string) string {
+		return "ssh -F none -v -o BatchMode=yes -o StrictHostKeyChecking=yes -o ConnectTimeout=5 -p " + port + " " + host + " 2>&1 | grep -o 'ED25519 host key is known\\|No ED25519 host key is known\\|Connection refused\\|Could not resolve' | head -1"
+	}
+	for _, c := range []struct{ host, port, want string }{
+		{"bitbucket.org", "22", "No ED25519 host key is known"},
+		{"bitbucket.org", "443", "No ED25519 host key is known"},
+		{"127.0.0.1", "7999", "No ED25519 host key is known"},
+		{"127.0.0.1", port, "Connection refused"},
+		{"build-09", "443", "Connection refused"},
+		{"github.com", "22", "Could not resolve"},
+	} {
+		if got := over(t, r, "jenkins", look(c.host, c.port)); got != c.want {
+			t.Errorf("%s:%s: %q, want %q", c.host, c.port, got, c.want)
+		}
+	}
+	last := Start(t, Machine{Name: "build-10", Behind: r})
+	if _, err := dial(last, last.Addr, "jenkins"); err == nil {
+		t.Error("what is behind it is reached directly")
+	}
+	if err := r.OpenWay("build-10:22", last.Addr); err != nil {
+		t.Fatal(err)
+	}
+	if got := over(t, r, "jenkins", look("build-10", "22")); got != "No ED25519 host key is known" {
+		t.Errorf("build-10: %q", got)
+	}
+}

@@ -21,45 +21,78 @@ type Wire struct {
 	CutAfterSent int64
 }
 
-// Proxy leads to a server over a Wire. It ends with its test.
+// Proxy leads to a server over a Wire, until it is closed. It is safe for
+// concurrent use.
 type Proxy struct {
 	// Addr is where it listens: 127.0.0.1 and a port.
 	Addr string
 
 	to       string
 	wire     Wire
+	listener net.Listener
+	stop     chan struct{}
+	closing  sync.Once
+	running  sync.WaitGroup
 	sent     atomic.Int64
 	received atomic.Int64
 	turns    atomic.Int64
 	conns    atomic.Int64
+
+	mu  sync.Mutex
+	own map[string]bool // its own addresses of connections to the server
 }
 
-// Through starts a proxy in front of a server.
+// Through starts a proxy in front of a server. It ends with its test.
 func Through(t testing.TB, to string, w Wire) *Proxy {
 	t.Helper()
-	l, err := net.Listen("tcp4", "127.0.0.1:0")
+	p, err := OpenProxy(to, w)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Proxy{Addr: l.Addr().String(), to: to, wire: w}
-	var running sync.WaitGroup
-	stop := make(chan struct{})
-	running.Go(func() {
+	t.Cleanup(p.Close)
+	return p
+}
+
+// OpenProxy starts a proxy in front of a server.
+func OpenProxy(to string, w Wire) (*Proxy, error) {
+	l, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	return carryFrom(l, to, w), nil
+}
+
+// carryFrom lets a proxy take the connections of a listener.
+func carryFrom(l net.Listener, to string, w Wire) *Proxy {
+	p := &Proxy{Addr: l.Addr().String(), to: to, wire: w, listener: l, stop: make(chan struct{}), own: map[string]bool{}}
+	p.running.Go(func() {
 		for {
 			conn, err := l.Accept()
 			if err != nil {
 				return
 			}
 			p.conns.Add(1)
-			running.Go(func() { p.carry(conn, stop) })
+			p.running.Go(func() { p.carry(conn) })
 		}
 	})
-	t.Cleanup(func() {
-		close(stop)
-		_ = l.Close()
-		running.Wait()
-	})
 	return p
+}
+
+// Close cuts all connections and ends the proxy. A second call does nothing.
+func (p *Proxy) Close() {
+	p.closing.Do(func() {
+		close(p.stop)
+		_ = p.listener.Close()
+	})
+	p.running.Wait()
+}
+
+// made reports whether a connection to the server is the proxy's, by the address
+// that it comes from.
+func (p *Proxy) made(from string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.own[from]
 }
 
 // Connections is how many were made.
@@ -74,12 +107,22 @@ func (p *Proxy) RoundTrips() int { return int(p.turns.Load()) }
 
 // carry carries one connection until one side closes it, it is cut, or the test
 // ends.
-func (p *Proxy) carry(client net.Conn, stop <-chan struct{}) {
+func (p *Proxy) carry(client net.Conn) {
+	p.mu.Lock() // so that the server does not ask before the address is noted
 	server, err := net.Dial("tcp4", p.to)
+	if err == nil {
+		p.own[server.LocalAddr().String()] = true
+	}
+	p.mu.Unlock()
 	if err != nil {
 		_ = client.Close()
 		return
 	}
+	defer func() {
+		p.mu.Lock()
+		delete(p.own, server.LocalAddr().String())
+		p.mu.Unlock()
+	}()
 	cut := sync.OnceFunc(func() {
 		_ = client.Close()
 		_ = server.Close()
@@ -103,7 +146,7 @@ func (p *Proxy) carry(client net.Conn, stop <-chan struct{}) {
 		close(ended)
 	}()
 	select {
-	case <-stop:
+	case <-p.stop:
 	case <-ended:
 	}
 	cut()

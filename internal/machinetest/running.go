@@ -43,6 +43,8 @@ type Running struct {
 	host     ssh.PublicKey
 	listener net.Listener
 	conns    map[net.Conn]*exec.Cmd
+	ways     []*Proxy          // to what it reaches
+	names    map[string]string // addresses of those by what it calls them
 	ended    bool
 	serving  sync.WaitGroup
 }
@@ -72,14 +74,14 @@ func Start(t testing.TB, m Machine) *Running {
 	if m.Name == "" {
 		m.Name = "build-01"
 	}
-	root, err := nsroot.Start(nsroot.Options{Host: m.Name, Bytes: m.Bytes, EveryID: true, ChooseTools: true, SystemProc: true})
+	root, err := nsroot.Start(nsroot.Options{Host: m.Name, Bytes: m.Bytes, EveryID: true, ChooseTools: true, SystemProc: true, OwnNetwork: m.Reach != nil})
 	if errors.Is(err, nsroot.ErrUnsupported) {
 		t.Skipf("no build machine: %v", err)
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &Running{Name: m.Name, machine: m, root: root, ids: map[string]int{}, homes: map[string]string{}, conns: map[net.Conn]*exec.Cmd{}}
+	r := &Running{Name: m.Name, machine: m, root: root, ids: map[string]int{}, homes: map[string]string{}, conns: map[net.Conn]*exec.Cmd{}, names: map[string]string{}}
 	t.Cleanup(func() { r.end(t) })
 	dir := t.TempDir()
 	r.KeyFile = filepath.Join(dir, "key")
@@ -89,6 +91,9 @@ func Start(t testing.TB, m Machine) *Running {
 	}
 	if err == nil {
 		err = r.furnish()
+	}
+	if err == nil {
+		err = r.openWays()
 	}
 	if err == nil {
 		err = r.listen()
@@ -128,6 +133,9 @@ func (r *Running) end(t testing.TB) {
 	r.ended = true
 	r.mu.Unlock()
 	r.Stop()
+	for _, way := range r.ways {
+		way.Close()
+	}
 	if err := r.root.Close(); err != nil {
 		t.Error(err)
 	}

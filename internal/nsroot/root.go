@@ -26,6 +26,9 @@ type Options struct {
 	// ChooseTools leaves /usr/bin and /usr/local/bin empty; the system's own /usr/bin
 	// is in SystemBin.
 	ChooseTools bool
+	// OwnNetwork gives it a network of its own, in which there is nothing but its
+	// loopback. Only root can do that.
+	OwnNetwork bool
 	// SystemProc shows all processes of the system in /proc where a view of its
 	// own cannot be had; else /proc is empty there.
 	SystemProc bool
@@ -40,6 +43,7 @@ const SystemBin = "/.system/bin"
 // Root is a running root. Close ends it. It is safe for concurrent use.
 type Root struct {
 	pid     int  // of its process 1, as this process sees it
+	net     bool // it has a network of its own
 	nested  bool // sessions take the user's number by a user namespace of their own
 	ends    func() error
 	closing sync.Once
@@ -68,6 +72,9 @@ func (r *Root) Close() error {
 // empty. Without EveryID the user is User or 0.
 func (r *Root) Command(uid, gid int, program string, args ...string) *exec.Cmd {
 	enter := []string{"--target", strconv.Itoa(r.pid), "--user", "--mount", "--pid", "--uts", "--ipc"}
+	if r.net {
+		enter = append(enter, "--net")
+	}
 	if r.nested {
 		enter = append(enter, "--preserve-credentials") // this process's number is 0 in there
 		if uid != 0 {

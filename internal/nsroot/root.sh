@@ -6,13 +6,14 @@
 #   $1 host name   $2 bytes   $3 "programs": /usr/bin can be chosen from
 #   $4 "proc": where no /proc of its own can be had, that of the system does
 set -eu
+name=$1 bytes=$2 programs=$3 proc=$4
 PATH=/usr/sbin:/usr/bin:/sbin:/bin:/.system/bin
 umask 022
 read -r me _ </proc/self/stat
 mount --make-rprivate /
 # Any folder does: nobody outside sees what is mounted here.
 cd /tmp
-mount -t tmpfs -o "mode=755,size=$2" latchkey /tmp
+mount -t tmpfs -o "mode=755,size=$bytes" latchkey /tmp
 cd /tmp
 mkdir dev etc home proc root run run/sshd tmp usr var var/tmp var/log var/empty opt
 chmod 700 root
@@ -31,7 +32,7 @@ for d in bin sbin lib lib32 lib64 libx32 usr nix gnu; do
 		readonly_bind "/$d" "$d"
 	fi
 done
-if [ "$3" = programs ]; then
+if [ "$programs" = programs ]; then
 	mkdir -p .system/bin
 	mount --rbind /usr/bin .system/bin
 	mount -o remount,bind,ro .system/bin
@@ -41,16 +42,17 @@ if [ "$3" = programs ]; then
 	mkdir usr/local/bin
 fi
 
+set --
 for f in alternatives ca-certificates ca-certificates.conf crypto-policies debian_version \
 	environment fish ld.so.cache ld.so.conf ld.so.conf.d localtime login.defs os-release \
-	pam.d pki protocols security services ssl/certs ssl/openssl.cnf terminfo; do
-	if [ -e "/etc/$f" ]; then
-		mkdir -p "etc/${f%/*}" 2>/dev/null || :
-		case $f in */*) to=etc/${f%/*} ;; *) to=etc ;; esac
-		rmdir "etc/$f" 2>/dev/null || :
-		cp -R -P "/etc/$f" "$to" 2>/dev/null || : # what only root may read is not needed
-	fi
+	pam.d pki protocols security services terminfo; do
+	[ ! -e "/etc/$f" ] || set -- "$@" "/etc/$f"
 done
+cp -R -P "$@" etc 2>/dev/null || : # what only root may read is not needed
+if [ -d /etc/ssl/certs ]; then
+	mkdir -p etc/ssl/certs
+	readonly_bind /etc/ssl/certs etc/ssl/certs
+fi
 
 for d in null zero full random urandom tty; do
 	: >"dev/$d"
@@ -65,7 +67,7 @@ ln -s fd/0 dev/stdin
 ln -s fd/1 dev/stdout
 ln -s fd/2 dev/stderr
 if ! mount -t proc latchkey proc 2>/dev/null; then
-	[ "$4" != proc ] || mount --rbind /proc proc
+	[ "$proc" != proc ] || mount --rbind /proc proc
 fi
 
 mkdir .old
@@ -73,7 +75,7 @@ pivot_root . .old
 cd /
 umount -l /.old
 rmdir /.old
-hostname "$1" 2>/dev/null || echo "$1" 2>/dev/null >/proc/sys/kernel/hostname || :
+hostname "$name" 2>/dev/null || echo "$name" 2>/dev/null >/proc/sys/kernel/hostname || :
 trap '' CHLD # nobody waits for those whose parent has gone
 echo "$me"
 exec cat >/dev/null

@@ -2,6 +2,7 @@ package nsroot
 
 import (
 	"errors"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -103,6 +104,36 @@ func TestARootOfSeveralUsers(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	if got := sh(t, r, 0, "id -u; echo x 2>/dev/null >"+SystemBin+"/x || echo no"); got != "0\nno" {
+		t.Errorf("%q", got)
+	}
+}
+
+// A listener in a root's own network is reached from there and not from here.
+func TestARootWithANetworkOfItsOwn(t *testing.T) {
+	r := start(t, Options{EveryID: true, OwnNetwork: true, SystemProc: true})
+	var l net.Listener
+	if err := r.InNetwork(func() (err error) {
+		l, err = net.Listen("tcp4", "127.1.0.1:22")
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	go func() {
+		conn, err := l.Accept()
+		if err == nil {
+			_, _ = conn.Write([]byte("SSH-2.0-inside\r\n"))
+			_ = conn.Close()
+		}
+	}()
+	if err := os.WriteFile(r.Path("/etc/passwd"), []byte("me:*:1234:1234::/tmp:/bin/sh\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if conn, err := net.Dial("tcp4", "127.1.0.1:22"); err == nil {
+		conn.Close()
+		t.Error("it is reached from outside")
+	}
+	if got := sh(t, r, 1234, "ssh -v -o BatchMode=yes 127.1.0.1 2>&1 | grep -o 'remote software version inside' || :"); got != "remote software version inside" {
 		t.Errorf("%q", got)
 	}
 }

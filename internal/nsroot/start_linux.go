@@ -33,7 +33,10 @@ func Start(o Options) (*Root, error) {
 	if o.EveryID && !root {
 		return nil, fmt.Errorf("%w: several users take root", ErrUnsupported)
 	}
-	r := &Root{nested: !root}
+	if o.OwnNetwork && !root {
+		return nil, fmt.Errorf("%w: a network of its own takes root", ErrUnsupported)
+	}
+	r := &Root{nested: !root, net: o.OwnNetwork}
 	cmd, err := keeper(o, root)
 	if err != nil {
 		return nil, err
@@ -65,7 +68,13 @@ func Start(o Options) (*Root, error) {
 		_ = r.Close()
 		return nil, fmt.Errorf("%w: %s%s", ErrUnsupported, strings.Join(strings.Fields(said.String()), " "), limits())
 	}
-	if err := r.usable(o); err != nil {
+	if o.OwnNetwork {
+		err = r.InNetwork(loopbackUp)
+	}
+	if err == nil {
+		err = r.usable(o)
+	}
+	if err != nil {
 		_ = r.Close()
 		return nil, err
 	}
@@ -109,6 +118,9 @@ func keeper(o Options, root bool) (*exec.Cmd, error) {
 		Setpgid:     true,
 		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS | syscall.CLONE_NEWPID | syscall.CLONE_NEWUTS | syscall.CLONE_NEWIPC,
 		UidMappings: ids, GidMappings: ids, GidMappingsEnableSetgroups: true,
+	}
+	if o.OwnNetwork {
+		cmd.SysProcAttr.Cloneflags |= syscall.CLONE_NEWNET
 	}
 	return cmd, nil
 }

@@ -8,3 +8,6 @@ import "fmt"
 func Start(Options) (*Root, error) {
 	return nil, fmt.Errorf("%w: that takes Linux", ErrUnsupported)
 }
+
+// InNetwork calls a function.
+func (*Root) InNetwork(do func() error) error { return do() }

@@ -1,0 +1,9 @@
+package machinetest
+
+import "testing"
+
+func BenchmarkStart(b *testing.B) {
+	for b.Loop() {
+		Start(b, Machine{})
+	}
+}
