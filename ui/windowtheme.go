@@ -42,12 +42,16 @@ func applyTheme(app fyne.App, l appearance, glyphs Glyphs) error {
 		id = locale.DesktopLanguage(offered)
 	}
 	d := &windowTheme{Theme: l.theme()}
-	if old, ok := app.Settings().Theme().(*windowTheme); ok && old.Language() == id {
+	old, spoke := app.Settings().Theme().(*windowTheme)
+	if spoke && old.Language() == id {
 		d.Voice = old.Voice
 	} else {
 		var err error
 		if d.Voice, err = locale.LoadVoice(id); err != nil {
 			return err
+		}
+		if spoke {
+			d.NameAccountsAs(old.Voice)
 		}
 	}
 	if needsGlyphs(id) {

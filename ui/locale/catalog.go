@@ -36,6 +36,7 @@ type catalog struct {
 	plain     map[string]string // texts that take no values: most of them
 	localizer *i18n.Localizer
 	english   englishReader
+	accounts  map[string]string // what accounts are called, by their ids
 }
 
 // loadCatalog reads the texts of a language; where it lacks one, English helps.
