@@ -10,7 +10,6 @@ import (
 	"latchkey/api"
 	"latchkey/core/hint"
 	"latchkey/core/probe"
-	"latchkey/core/probe/finding"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
@@ -123,42 +122,10 @@ type resultRecord struct {
 	TestResult
 	Text   say.Record    `json:"text,omitzero"`
 	Hint   say.Record    `json:"hint,omitzero"`
-	Report *reportRecord `json:"report,omitempty"`
+	Report *probe.Record `json:"report,omitempty"`
 	// HintKey is how earlier versions named the hint beside its English text; it
 	// is only read.
 	HintKey string `json:"hint_key,omitempty"`
-}
-
-type reportRecord struct {
-	probe.Report
-	Rungs      []rungRecord      `json:"rungs"`
-	Submodules []submoduleRecord `json:"submodules,omitempty"`
-	LFS        *lfsRecord        `json:"lfs,omitempty"`
-}
-
-type submoduleRecord struct {
-	probe.Submodule
-	Because say.Record `json:"because,omitzero"`
-}
-
-type lfsRecord struct {
-	probe.LFS
-	Unasked say.Record `json:"unasked,omitzero"`
-	Detail  say.Record `json:"detail,omitzero"`
-}
-
-type rungRecord struct {
-	probe.Rung
-	Title   say.Record     `json:"title"`
-	Detail  say.Record     `json:"detail,omitzero"`
-	Finding *findingRecord `json:"finding,omitempty"`
-}
-
-type findingRecord struct {
-	finding.Finding
-	What   say.Record `json:"what"`
-	Why    say.Record `json:"why"`
-	Remedy say.Record `json:"remedy"`
 }
 
 func recordOf(r TestResult) resultRecord {
@@ -166,20 +133,8 @@ func recordOf(r TestResult) resultRecord {
 	if r.Report == nil {
 		return record
 	}
-	record.Report = &reportRecord{Report: *r.Report, Rungs: make([]rungRecord, len(r.Report.Rungs))}
-	for i, rung := range r.Report.Rungs {
-		k := rungRecord{Rung: rung, Title: say.Record(rung.Title), Detail: say.Record(rung.Detail)}
-		if f := rung.Finding; f != nil {
-			k.Finding = &findingRecord{*f, say.Record(f.What), say.Record(f.Why), say.Record(f.Remedy)}
-		}
-		record.Report.Rungs[i] = k
-	}
-	for _, s := range r.Report.Submodules {
-		record.Report.Submodules = append(record.Report.Submodules, submoduleRecord{s, say.Record(s.Because)})
-	}
-	if l := r.Report.LFS; l != nil {
-		record.Report.LFS = &lfsRecord{*l, say.Record(l.Unasked), say.Record(l.Detail)}
-	}
+	report := probe.RecordOf(*r.Report)
+	record.Report = &report
 	return record
 }
 
@@ -192,25 +147,8 @@ func (k resultRecord) result() TestResult {
 	if k.Report == nil {
 		return r
 	}
-	r.Report = &k.Report.Report
-	r.Report.Rungs = make([]probe.Rung, len(k.Report.Rungs))
-	for i, record := range k.Report.Rungs {
-		rung := record.Rung
-		rung.Title, rung.Detail = say.Text(record.Title), say.Text(record.Detail)
-		if f := record.Finding; f != nil {
-			f.Finding.What, f.Finding.Why, f.Finding.Remedy = say.Text(f.What), say.Text(f.Why), say.Text(f.Remedy)
-			rung.Finding = &f.Finding
-		}
-		r.Report.Rungs[i] = rung
-	}
-	for _, s := range k.Report.Submodules {
-		s.Submodule.Because = say.Text(s.Because)
-		r.Report.Submodules = append(r.Report.Submodules, s.Submodule)
-	}
-	if l := k.Report.LFS; l != nil {
-		l.LFS.Unasked, l.LFS.Detail = say.Text(l.Unasked), say.Text(l.Detail)
-		r.Report.LFS = &l.LFS
-	}
+	report := k.Report.Read()
+	r.Report = &report
 	return r
 }
 
