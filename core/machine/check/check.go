@@ -1,8 +1,10 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
+	"net"
 	"strconv"
 	"strings"
 	"time"
@@ -23,6 +25,25 @@ type Repo struct {
 	URL         string           // as a build has it
 	Alias       string           // URL that git is to make of it; "" = it is not looked at
 	Host        string           // of the forge, for what is said
+	// Key is the name of a key's file in our folder, where that key alone is to be
+	// tried at Direct, whatever is installed; "" opens URL as a build does.
+	Key    string
+	Direct Direct
+}
+
+// Direct is where a key is tried alone.
+type Direct struct {
+	Host string
+	Port int
+	User string
+}
+
+// tried is the URL that git is given.
+func (r Repo) tried() string {
+	if r.Key == "" {
+		return r.URL
+	}
+	return "ssh://" + r.Direct.User + "@" + net.JoinHostPort(r.Direct.Host, strconv.Itoa(r.Direct.Port)) + "/" + r.Path + ".git"
 }
 
 // Where says on which machine, and as whom.
@@ -41,7 +62,7 @@ const perRepo = 2 * time.Minute
 func Run(ctx context.Context, w Where, repos []Repo) ([]probe.Report, error) {
 	urls := ""
 	for _, r := range repos {
-		urls += r.URL + "\n"
+		urls += cmp.Or(r.Key, "-") + " " + r.tried() + "\n"
 	}
 	began := w.Now()
 	answer, err := w.Runner.Run(ctx, sh.Script{Body: script, Values: map[string]string{"urls": urls, "folder": w.Folder}, User: w.User,

@@ -138,6 +138,11 @@ func TestAMachineIsVerifiedFromThere(t *testing.T) {
 				t.Errorf("%s: the report lacks something: %+v", report.Repo, report)
 			}
 		}
+		alone := tried("acme/web", "ci", public.Fingerprint())
+		alone.Key, alone.Alias, alone.Direct = "ci", "", Direct{Host: "127.0.0.1", Port: f.port(), User: "git"}
+		if reports, err := Run(t.Context(), where, []Repo{alone}); err != nil || !reports[0].OK {
+			t.Errorf("the key alone: %v %q", err, failed(reports[0]))
+		}
 		f.denial = "conq: repository access denied. access via a deployment key is read-only."
 		if got := failed(verify()[0]); got != "repository "+string(finding.CodeReadOnly) {
 			t.Errorf("denied: %q", got)

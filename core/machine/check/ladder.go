@@ -101,7 +101,7 @@ func (l *ladder) address(d did) bool {
 	}
 	r := l.pass(probe.RungURL)
 	r.Took = d.took
-	if led != l.repo.URL {
+	if l.repo.Key == "" && led != l.repo.URL {
 		r.Detail = say.New("machine.led", "git goes to {led}", values)
 	}
 	return true

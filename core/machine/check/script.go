@@ -33,8 +33,15 @@ export GIT_CEILING_DIRECTORIES
 quiet() { command git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c submodule.recurse=false -c protocol.ext.allow=never -c gc.auto=0 "$@" </dev/null; }
 tell() { printf '%s %s %s %s %s %s\n' "$n" "$1" "$2" "$(($(now)-began))" "$(command head -c 65536 "$scratch/out" | hex)-" "$(command tail -c 8192 "$scratch/err" | hex)-"; }
 n=0
-printf '%s' "$urls" | while IFS= read -r url; do
+printf '%s' "$urls" | while read -r key url; do
   n=$((n+1))
+  unset GIT_SSH_COMMAND
+  if [ "$key" != - ]; then
+    case $ours in *[!A-Za-z0-9/._-]*) echo nofolder; exit 3 ;; esac
+    GIT_SSH_COMMAND="ssh -F none -i $ours/$key -o IdentitiesOnly=yes -o IdentityAgent=none -o StrictHostKeyChecking=yes -o UserKnownHostsFile=$ours/known_hosts -o BatchMode=yes -o ConnectTimeout=30"
+    GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
+    export GIT_SSH_COMMAND GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM
+  else unset GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM; fi
   began=$(now)
   quiet ls-remote --get-url "$url" > "$scratch/out" 2> "$scratch/err"
   tell url $?
