@@ -3,7 +3,7 @@
 # The window always builds with the same flags, so that its C parts (minutes,
 # when cold) are compiled once.
 
-WINDOW_TAGS := x11,migrated_fynedo
+WINDOW_TAGS := migrated_fynedo
 # Fyne itself tells the screen readers of macOS and Windows; elsewhere this tag
 # does nothing, and internal/atspi does it.
 ifneq ($(filter Darwin Windows_NT,$(or $(OS),$(shell uname -s))),)
@@ -38,7 +38,7 @@ SEED ?= 1
 # The window on the demo forge; where there is no display, the same story in
 # the terminal.
 demo:
-	@if [ -n "$$DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then \
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then \
 		$(DEPS) window && $(MAKE) --no-print-directory build-window && build/latchkey --demo; \
 	else \
 		$(DEPS) ctl && $(MAKE) --no-print-directory build-ctl && build/latchctl demo; \
@@ -109,14 +109,14 @@ soak-race:
 # fails then. The tag is of Go packages only; no C part is built again. The
 # program as people get it is driven as well.
 test-window: build-ctl build-window
-	go build -tags x11,window -o build/latchkey-threads ./cmd/latchkey
-	$(PERSON) LATCHKEY_DESCRIBED=$(CURDIR)/build/latchkey-threads go test -vet=off -count=1 -tags x11,window ./cmd/latchkey
+	go build -tags window -o build/latchkey-threads ./cmd/latchkey
+	$(PERSON) LATCHKEY_DESCRIBED=$(CURDIR)/build/latchkey-threads go test -vet=off -count=1 -tags window ./cmd/latchkey
 
 # The same person in a window that is built with the tags of the one that people
 # get.
 soak-window: build-ctl build-window
 	go build -tags $(WINDOW_TAGS),window -o build/latchkey-window ./cmd/latchkey
-	$(PERSON) LATCHKEY_DESCRIBED=$(CURDIR)/build/latchkey-window go test -vet=off -count=1 -tags x11,window ./cmd/latchkey
+	$(PERSON) LATCHKEY_DESCRIBED=$(CURDIR)/build/latchkey-window go test -vet=off -count=1 -tags window ./cmd/latchkey
 
 lint:
 	@test -z "$$(gofmt -l .)" || { echo "gofmt would change:"; gofmt -l .; exit 1; }

@@ -94,14 +94,17 @@ const firstLimit = 200 * time.Millisecond
 // is read again.
 const settle = 300 * time.Millisecond
 
-// ShowAndRun shows the window as soon as its first rows are known, and runs
-// the app until it is closed. Call it after Start, on the UI goroutine.
-func (w *Window) ShowAndRun() {
+// Show shows the window as soon as its first rows are known. Call it after Start,
+// on the UI goroutine, and Run then.
+func (w *Window) Show() {
 	if w.startup != nil {
 		w.startup.until(firstLimit, func() bool { return w.backend != nil || w.Closed })
 	}
-	w.Win.ShowAndRun()
+	w.Win.Show()
 }
+
+// Run runs the app until the window is closed.
+func (w *Window) Run() { w.App.Run() }
 
 // afterFirst runs f, on the UI goroutine, once the first picture had its time.
 func (w *Window) afterFirst(f func()) {

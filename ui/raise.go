@@ -19,15 +19,16 @@ func (w *Window) Raise() {
 	})
 }
 
-// SayRuns shows, in place of the window, that another one has the data folder
-// and cannot be brought to the front. It returns when that has been read.
-func SayRuns(app fyne.App, folder string, find func() Glyphs) {
+// NewRunsWindow is a window that says, in place of the usual one, that another one
+// has the data folder and cannot be brought to the front; nil where it has no
+// texts, and the program has to say it on standard error alone.
+func NewRunsWindow(app fyne.App, folder string, find func() Glyphs) fyne.Window {
 	look, glyphs := loadAppearance(app.Preferences()), Glyphs{}
 	if look.mustFind() {
 		glyphs = find()
 	}
 	if applyTheme(app, look, glyphs) != nil {
-		return // the program says it too, on standard error
+		return nil
 	}
 	app.SetIcon(fyne.NewStaticResource("latchkey.png", assets.IconPNG))
 	win := app.NewWindow("Latchkey")
@@ -41,5 +42,5 @@ func SayRuns(app fyne.App, folder string, find func() Glyphs) {
 			win.Close()
 		}
 	})
-	win.ShowAndRun()
+	return win
 }

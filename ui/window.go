@@ -96,8 +96,7 @@ type Window struct {
 	notify    func(*fyne.Notification)
 }
 
-// New builds the window. Call it on the UI goroutine, then Start, then
-// ShowAndRun.
+// New builds the window. Call it on the UI goroutine, then Start, Show and Run.
 func New(app fyne.App, cfg Config) (*Window, error) {
 	w := &Window{cfg: cfg, ended: make(chan struct{})}
 	w.switcher, w.vault = &accountSwitch{w: w}, &vaultState{w: w}

@@ -76,7 +76,7 @@ func TestASecondStartFindsTheFirst(t *testing.T) {
 	}
 	defer os.RemoveAll(dir)
 	raised := make(chan struct{}, 1)
-	free, mine, err := settings{}.claimFolder(dir, func() { raised <- struct{}{} })
+	free, mine, err := settings{}.claimFolder(dir, func() bool { raised <- struct{}{}; return true })
 	if err != nil || !mine {
 		t.Fatal(mine, err)
 	}
@@ -88,7 +88,7 @@ func TestASecondStartFindsTheFirst(t *testing.T) {
 		t.Errorf("the demo: mine %v, %v", mine, err)
 	}
 	free()
-	free, mine, err = settings{}.claimFolder(dir, func() {})
+	free, mine, err = settings{}.claimFolder(dir, func() bool { ; return true })
 	if err != nil || !mine {
 		t.Errorf("after the first: mine %v, %v", mine, err)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"time"
 
 	"fyne.io/fyne/v2/app"
 
@@ -12,7 +13,7 @@ import (
 // claimFolder claims the data folder for this window. If another window has it,
 // that one comes to the front and mine is false. The demo has a folder of its
 // own.
-func (s settings) claimFolder(folder string, raise func()) (free func(), mine bool, err error) {
+func (s settings) claimFolder(folder string, raise func() bool) (free func(), mine bool, err error) {
 	if s.demo || folder == "" {
 		return func() {}, true, nil
 	}
@@ -24,8 +25,44 @@ func (s settings) claimFolder(folder string, raise func()) (free func(), mine bo
 		return func() {}, true, nil // what is wrong with the folder is said in the window
 	}
 	if err := single.Raise(folder); err != nil {
-		ui.SayRuns(app.NewWithID("dev.latchkey.Latchkey"), folder, glyphs)
+		sayRuns(folder)
 		return nil, false, err
 	}
 	return nil, false, nil
+}
+
+// sayRuns shows that another window has the folder, until that has been read.
+func sayRuns(folder string) {
+	log := holdLog()
+	a := app.NewWithID(appID)
+	if window := ui.NewRunsWindow(a, folder, glyphs); window != nil && tryToShow(window, window.Show) == nil {
+		log.release()
+		a.Run()
+	}
+}
+
+// raisePatience is how long another start waits for a window that is being made.
+const raisePatience = 2 * time.Second
+
+// shownWindow is the window, once it shows.
+type shownWindow struct {
+	there   chan struct{} // closed then
+	toFront func()        // may be called from any goroutine
+}
+
+func (s *shownWindow) set(toFront func()) {
+	s.toFront = toFront
+	close(s.there)
+}
+
+// raise brings the window to the front, from any goroutine, and reports whether
+// there is one.
+func (s *shownWindow) raise() bool {
+	select {
+	case <-s.there:
+		s.toFront()
+		return true
+	case <-time.After(raisePatience):
+		return false
+	}
 }

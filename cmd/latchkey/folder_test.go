@@ -19,7 +19,7 @@ func TestTheFolderIsJudgedBeforeAnythingIsWritten(t *testing.T) {
 	}
 	s := settings{data: mine}
 	folder := s.folder()
-	free, first, err := s.claimFolder(folder, func() {})
+	free, first, err := s.claimFolder(folder, func() bool { return true })
 	if err != nil || !first || folder != mine {
 		t.Fatal(folder, first, err)
 	}

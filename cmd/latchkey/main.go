@@ -22,7 +22,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -30,7 +29,6 @@ import (
 
 	"latchkey/core"
 	"latchkey/core/files"
-	"latchkey/internal/display"
 	"latchkey/internal/harden"
 	"latchkey/internal/motion"
 	"latchkey/ui"
@@ -71,19 +69,31 @@ func main() {
 		fmt.Println("latchkey", version)
 		return
 	}
-	if err := display.Check(os.Getenv); err != nil { // before anything is made in the data folder
-		fmt.Fprintln(os.Stderr, "latchkey:", err)
-		os.Exit(1)
+	err = chooseDisplay() // before anything is made in the data folder
+	switch {
+	case err != nil:
+	case s.gallery:
+		err = showGallery()
+	default:
+		quickStart()
+		err = run(s)
 	}
-	if s.gallery {
-		gallery.New(app.NewWithID("dev.latchkey.Gallery"), frame.Queue).Fyne().ShowAndRun()
-		return
+	if err != nil {
+		exitWithout(err)
 	}
-	quickStart()
-	if err := run(s); err != nil {
-		fmt.Fprintln(os.Stderr, "latchkey:", err)
-		os.Exit(1)
+}
+
+// showGallery shows the parts that the window is made of until it is closed.
+func showGallery() error {
+	log := holdLog()
+	a := app.NewWithID("dev.latchkey.Gallery")
+	window := gallery.New(a, frame.Queue).Fyne()
+	if err := tryToShow(window, window.Show); err != nil {
+		return err
 	}
+	log.release()
+	a.Run()
+	return nil
 }
 
 // parse reads the command line; it prints usage to out.
@@ -112,40 +122,55 @@ func parse(args []string, out io.Writer) (settings, error) {
 	return s, fmt.Errorf("no vault %q; choose os, file or memory", kind)
 }
 
-// run shows the window until it is closed.
+// run shows the window until it is closed. The data folder is claimed once there
+// is a display, and free again where no window comes of it.
 func run(s settings) error {
 	folder := s.folder()
-	var shown atomic.Pointer[ui.Window]
-	free, mine, err := s.claimFolder(folder, func() {
-		if w := shown.Load(); w != nil {
-			w.Raise()
-		}
-	})
+	shown := &shownWindow{there: make(chan struct{})}
+	free, mine, err := s.claimFolder(folder, shown.raise)
 	if err != nil || !mine {
 		return err
 	}
 	defer free()
 	faults := newCrashNotes(s, folder)
 	defer faults.recoverPanic()
-	window, err := ui.New(app.NewWithID("dev.latchkey.Latchkey"), ui.Config{
-		Open: s.open, OpenDemo: openDemo(unlessRead(os.Stdout), s.describe.demoOptions()), Demo: s.demo, Version: version, DataDir: folder, Glyphs: glyphs, Screen: workArea, Vault: s.vault,
-		Panicked: faults.crash, LastEnd: faults.last, DeleteNote: faults.keeper.Delete, LongWork: s.describe.longWork(), ScreenReader: screenReader, LessMotion: motion.Watch,
+	watch := watchStart(func(err error) {
+		faults.clean()
+		free()
+		exitWithout(err)
 	})
+	log := holdLog()
+	window, err := newWindow(s, folder, faults)
+	if err == nil {
+		unwatch := watchSignals(window, faults)
+		defer unwatch()
+		s.describe.serve(window.Fyne())
+		window.Start()
+		if err = tryToShow(window.Fyne(), window.Show); err != nil {
+			window.Ended(exitTimeout)
+		}
+	}
+	watch.shown()
 	if err != nil {
 		faults.clean() // it says why, and the next start need not ask
 		return err
 	}
-	shown.Store(window)
-	unwatch := watchSignals(window, faults)
-	defer unwatch()
-	s.describe.serve(window.Fyne())
-	window.Start()
+	log.release()
+	shown.set(window.Raise)
 	returned := exitIfDriverHangs(window, faults)
-	window.ShowAndRun()
+	window.Run()
 	returned()
 	window.Ended(exitTimeout)
 	faults.clean()
 	return nil
+}
+
+// newWindow makes the window.
+func newWindow(s settings, folder string, faults *crashNotes) (*ui.Window, error) {
+	return ui.New(app.NewWithID(appID), ui.Config{
+		Open: s.open, OpenDemo: openDemo(unlessRead(os.Stdout), s.describe.demoOptions()), Demo: s.demo, Version: version, DataDir: folder, Glyphs: glyphs, Screen: workArea, Vault: s.vault,
+		Panicked: faults.crash, LastEnd: faults.last, DeleteNote: faults.keeper.Delete, LongWork: s.describe.longWork(), ScreenReader: screenReader, LessMotion: motion.Watch,
+	})
 }
 
 // folder returns the data folder that this window may write to, "" if none can

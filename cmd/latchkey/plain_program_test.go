@@ -3,10 +3,6 @@
 package main
 
 import (
-	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -87,22 +83,4 @@ func (p *person) findKey(repo, label string) *deployKey {
 		}
 	}
 	return nil
-}
-
-// Without a display it says so in one line, and leaves nothing behind.
-func TestWithoutADisplayItSaysSo(t *testing.T) {
-	for name, display := range map[string]string{"none": "", "one that is gone": ":987"} {
-		t.Run(name, func(t *testing.T) {
-			home := t.TempDir()
-			cmd := exec.CommandContext(t.Context(), plainProgram(t))
-			cmd.Env = []string{"HOME=" + home, "XDG_DATA_HOME=" + filepath.Join(home, "data"), "DISPLAY=" + display, "PATH=" + os.Getenv("PATH")}
-			out, err := cmd.CombinedOutput()
-			if cmd.ProcessState.ExitCode() != 1 || strings.Count(string(out), "\n") != 1 || !strings.Contains(string(out), "latchctl") {
-				t.Errorf("it ended with %v and said %q", err, out)
-			}
-			if left, err := os.ReadDir(home); err != nil || len(left) != 0 {
-				t.Errorf("it left %v, %v", left, err)
-			}
-		})
-	}
 }

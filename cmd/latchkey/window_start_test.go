@@ -50,10 +50,10 @@ func buildProgram(t *testing.T, variable, tags, path string) string {
 
 // describedProgram is the window built with the tag "window"; plain is without.
 func describedProgram(t *testing.T) string {
-	return buildProgram(t, "LATCHKEY_DESCRIBED", "x11,window", "latchkey/cmd/latchkey")
+	return buildProgram(t, "LATCHKEY_DESCRIBED", "window", "latchkey/cmd/latchkey")
 }
 func plainProgram(t *testing.T) string {
-	return buildProgram(t, "LATCHKEY_BIN", "x11,migrated_fynedo", "latchkey/cmd/latchkey")
+	return buildProgram(t, "LATCHKEY_BIN", "migrated_fynedo", "latchkey/cmd/latchkey")
 }
 func latchctlProgram(t *testing.T) string {
 	return buildProgram(t, "LATCHKEY_CTL", "", "latchkey/cmd/latchctl")

@@ -42,6 +42,7 @@ type Desktop struct {
 type Options struct {
 	Width, Height int  // 0 = 1280 × 800
 	Keyring       bool // GNOME Keyring with an unlocked, empty login keyring
+	NoOpenGL      bool // on its display
 }
 
 // Missing returns the programs that Open needs and this machine lacks.
@@ -96,7 +97,7 @@ func (d *Desktop) open(o Options) error {
 		}
 	}
 	d.env = append(os.Environ(), "HOME="+d.Home, "TMPDIR="+d.path("tmp"), "XDG_CONFIG_HOME="+d.path(".config"), "XDG_CACHE_HOME="+d.path(".cache"),
-		"XDG_DATA_HOME="+d.path(".local/share"), "XDG_RUNTIME_DIR="+d.path("run"), "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "LANGUAGE=", "WAYLAND_DISPLAY=", "LIBGL_ALWAYS_SOFTWARE=1")
+		"XDG_DATA_HOME="+d.path(".local/share"), "XDG_RUNTIME_DIR="+d.path("run"), "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "LANGUAGE=", "WAYLAND_DISPLAY=", "WAYLAND_SOCKET=", "FYNE_PLATFORM=x11", "LIBGL_ALWAYS_SOFTWARE=1")
 	config := d.path("bus.conf")
 	if err := os.WriteFile(config, fmt.Appendf(nil, busConfig, d.path("run")), 0o600); err != nil {
 		return err
@@ -107,7 +108,11 @@ func (d *Desktop) open(o Options) error {
 	}
 	d.env = append(d.env, "DBUS_SESSION_BUS_ADDRESS="+bus)
 	screen := fmt.Sprintf("%dx%dx24", o.Width, o.Height)
-	number, err := d.startAndRead("Xvfb", "-displayfd", "3", "-screen", "0", screen, "-nolisten", "tcp", "+extension", "GLX")
+	opengl := "+extension"
+	if o.NoOpenGL {
+		opengl = "-extension"
+	}
+	number, err := d.startAndRead("Xvfb", "-displayfd", "3", "-screen", "0", screen, "-nolisten", "tcp", opengl, "GLX")
 	if err != nil {
 		return err
 	}

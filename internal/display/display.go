@@ -1,81 +1,76 @@
-// Package display checks whether there is a display before anything is drawn.
-// The library that makes windows ends the program where there is none.
+// Package display finds out whether a window can be shown, and where, before
+// anything is drawn. The library that makes windows ends the program where there
+// is no display, and waits for ever where one does not answer.
 package display
 
 import (
-	"errors"
-	"fmt"
-	"net"
-	"path"
+	"cmp"
 	"runtime"
-	"strconv"
-	"strings"
 	"time"
 )
 
-// The reasons for which no window can be shown.
-var (
-	ErrNone    = errors.New("there is no display here; in a terminal, use latchctl")
-	ErrWayland = errors.New("this Wayland desktop offers no X display, which the window needs: install XWayland, or use latchctl in a terminal")
+// The ways in which a window can be shown, as the value of FYNE_PLATFORM, by
+// which Fyne is told of one.
+const (
+	X11     = "x11"
+	Wayland = "wayland"
 )
 
-// connectTime limits the wait for a display on another machine, such as behind
-// a dead SSH connection.
-const connectTime = 3 * time.Second
+// answerTime limits the wait for a display's answer. One on another machine may
+// be behind an SSH connection that hangs.
+const answerTime = 5 * time.Second
 
-// sockets is the folder in which this machine's X servers listen.
-const sockets = "/tmp/.X11-unix"
-
-// Check returns nil when a window can be shown, as far as can be known
-// beforehand. getenv reads the environment.
-func Check(getenv func(string) string) error {
+// Choose returns the way in which a window can be shown: X11, Wayland, or "" for
+// what Fyne chooses by itself. Fyne asks Wayland first, also where no variable
+// names it, and not again elsewhere when that fails; so that it is told where
+// only one way will do. getenv reads the environment. An error is an *Error.
+func Choose(getenv func(string) string) (platform string, err error) {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
-		return nil
+		return "", nil
 	}
-	return check(getenv, sockets)
+	return prober{getenv: getenv, sockets: xSockets, limit: answerTime}.choose()
 }
 
-func check(getenv func(string) string, sockets string) error {
-	name := getenv("DISPLAY")
+// prober asks displays.
+type prober struct {
+	getenv  func(string) string
+	sockets string        // folder of this machine's X servers
+	limit   time.Duration // for each display
+}
+
+func (p prober) choose() (string, error) {
+	x, way := p.getenv("DISPLAY") != "", p.getenv("WAYLAND_DISPLAY") != "" || p.getenv("WAYLAND_SOCKET") != ""
+	switch forced := p.getenv("FYNE_PLATFORM"); {
+	case forced == X11:
+		way = false
+	case forced == Wayland:
+		x = false
+	}
 	switch {
-	case name == "" && getenv("WAYLAND_DISPLAY") != "":
-		return ErrWayland
-	case name == "":
-		return ErrNone
+	case x && way:
+		return p.either()
+	case way:
+		return Wayland, p.askWayland()
+	case x:
+		return X11, p.askX()
 	}
-	network, address, ok := parse(name, sockets)
-	if !ok {
-		return fmt.Errorf("DISPLAY %q names no display; in a terminal, use latchctl", name)
-	}
-	conn, err := net.DialTimeout(network, address, connectTime)
-	if err != nil && network == "unix" && sockets == "/tmp/.X11-unix" {
-		conn, err = net.DialTimeout(network, "@"+address, connectTime) // Linux' abstract names
-	}
-	if err != nil {
-		return fmt.Errorf("the display %s does not answer; in a terminal, use latchctl", name)
-	}
-	return conn.Close()
+	return "", &Error{Problem: None}
 }
 
-// parse reads "host:number.screen"; without a host, or with "unix", it is a
-// socket of this machine.
-func parse(name, sockets string) (network, address string, ok bool) {
-	if strings.HasPrefix(name, "/") { // a socket by its path, as launchd has it
-		return "unix", name, true
+// either asks both displays, at the same time: one that hangs is not to hold up
+// the other.
+func (p prober) either() (string, error) {
+	answer := make(chan error, 1)
+	go func() { answer <- p.askX() }()
+	wayland := p.askWayland()
+	x := <-answer
+	switch {
+	case wayland == nil && x == nil:
+		return "", nil
+	case wayland == nil:
+		return Wayland, nil
+	case x == nil:
+		return X11, nil
 	}
-	colon := strings.LastIndexByte(name, ':')
-	if colon < 0 {
-		return "", "", false
-	}
-	host := strings.Trim(name[:colon], "[]")
-	number, _, _ := strings.Cut(name[colon+1:], ".")
-	n, err := strconv.Atoi(number)
-	if err != nil || n < 0 || n > 59535 {
-		return "", "", false
-	}
-	if host == "" || host == "unix" {
-		return "unix", path.Join(sockets, "X"+number), true
-	}
-	const firstPort = 6000
-	return "tcp", net.JoinHostPort(host, strconv.Itoa(firstPort+n)), true
+	return "", cmp.Or(wayland, x)
 }

@@ -44,8 +44,9 @@ type Holder struct {
 
 // Hold claims the folder, and makes it when it is not there; ErrRunning says
 // that another program has it. A crash ends the claim. raise is called, from
-// any goroutine, each time another program asks for the window.
-func Hold(folder string, raise func()) (*Holder, error) {
+// any goroutine, each time another program asks for the window, and reports
+// whether there is one to show.
+func Hold(folder string, raise func() bool) (*Holder, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
@@ -61,7 +62,7 @@ func Hold(folder string, raise func()) (*Holder, error) {
 }
 
 // listen opens the socket. Without one a second start can only say that there is a first one.
-func (h *Holder) listen(folder string, raise func()) {
+func (h *Holder) listen(folder string, raise func() bool) {
 	path := socketOf(folder)
 	if path == "" {
 		return
@@ -80,7 +81,7 @@ func (h *Holder) listen(folder string, raise func()) {
 }
 
 // serve answers until the listener is closed.
-func serve(l net.Listener, raise func()) {
+func serve(l net.Listener, raise func() bool) {
 	room := make(chan struct{}, mostOpen)
 	var open sync.WaitGroup
 	defer open.Wait()
@@ -98,8 +99,7 @@ func serve(l net.Listener, raise func()) {
 			open.Go(func() {
 				defer func() { <-room }()
 				defer conn.Close()
-				if heard(conn) {
-					raise()
+				if heard(conn) && raise() {
 					_, _ = io.WriteString(conn, answer)
 				}
 			})

@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 
 // hold is the first program: it has the folder until its input ends.
 func hold(folder string) int {
-	h, err := Hold(folder, func() { fmt.Println("raised") })
+	h, err := Hold(folder, func() bool { fmt.Println("raised"); return true })
 	if err != nil {
 		fmt.Println(err)
 		return 1
@@ -74,7 +74,7 @@ func TestASecondProcessRaisesTheFirst(t *testing.T) {
 	if line := next(); line != "holds" {
 		t.Fatal(line)
 	}
-	if _, err := Hold(folder, func() { t.Error("the second one was raised") }); !errors.Is(err, ErrRunning) {
+	if _, err := Hold(folder, func() bool { t.Error("the second one was raised"); return true }); !errors.Is(err, ErrRunning) {
 		t.Fatalf("both have the folder: %v", err)
 	}
 	if err := Raise(folder); err != nil {
@@ -91,7 +91,7 @@ func TestASecondProcessRaisesTheFirst(t *testing.T) {
 	if err := Raise(folder); !errors.Is(err, ErrRunning) || !strings.Contains(err.Error(), "does not answer") {
 		t.Errorf("nobody is there: %v", err)
 	}
-	h, err := Hold(folder, func() {})
+	h, err := Hold(folder, func() bool { return true })
 	if err != nil {
 		t.Fatalf("a killed program keeps the folder: %v", err)
 	}
@@ -108,7 +108,7 @@ func TestOnlyThePersonMayOpenTheSocket(t *testing.T) {
 		t.Skip("Windows has no such modes")
 	}
 	folder := short(t)
-	h, err := Hold(folder, func() {})
+	h, err := Hold(folder, func() bool { return true })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func TestOnlyThePersonMayOpenTheSocket(t *testing.T) {
 func TestStrangeGuestsAreSentAway(t *testing.T) {
 	folder := short(t)
 	var raised atomic.Int32
-	h, err := Hold(folder, func() { raised.Add(1) })
+	h, err := Hold(folder, func() bool { raised.Add(1); return true })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,11 +163,11 @@ func TestALongPathGoesElsewhereOrNowhere(t *testing.T) {
 	if path := socketOf(long); path != "" {
 		t.Errorf("a socket at %s", path)
 	}
-	h, err := Hold(long, func() {})
+	h, err := Hold(long, func() bool { return true })
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Hold(long, func() {}); !errors.Is(err, ErrRunning) {
+	if _, err := Hold(long, func() bool { return true }); !errors.Is(err, ErrRunning) {
 		t.Error(err)
 	}
 	if err := Raise(long); !errors.Is(err, ErrRunning) {

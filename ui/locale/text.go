@@ -50,6 +50,21 @@ func TOr(key, english string) string {
 	return english
 }
 
+// Reader gives the texts of a language where there is no app yet. It does what T
+// does.
+func Reader(language string) (text func(key string, values ...Args) string, err error) {
+	c, err := loadCatalog(language)
+	if err != nil {
+		return nil, err
+	}
+	return func(key string, values ...Args) string {
+		if len(values) > 0 {
+			return c.text(key, nil, spelled(values[0]))
+		}
+		return c.text(key, nil, nil)
+	}, nil
+}
+
 // activeCatalog has the texts of the language that shows. They hang on the theme,
 // the one thing that Fyne keeps for a whole app: language and font go
 // together, and nothing of ours is global. Only the UI goroutine may ask.

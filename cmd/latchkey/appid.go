@@ -1,0 +1,4 @@
+package main
+
+// appID names this program to the desktop, and its preferences.
+const appID = "dev.latchkey.Latchkey"

@@ -1,0 +1,11 @@
+//go:build ci
+
+package main
+
+import "fyne.io/fyne/v2"
+
+// tryToShow always does: Fyne's driver for tests has a window without a display.
+func tryToShow(_ fyne.Window, show func()) error {
+	show()
+	return nil
+}
