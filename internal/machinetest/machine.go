@@ -16,6 +16,9 @@ type Machine struct {
 	Users []User
 	// Files are put into its root before anybody logs in, owned by root.
 	Files []File
+	// System is the root folder of another system whose programs the machine has: it
+	// must have sshd. "" = this computer's.
+	System string
 	// Tools are whose programs /usr/bin has. "" = the system's, or BusyBox.
 	Tools string
 	// Without names programs that /usr/bin does not have, such as git.
@@ -36,6 +39,9 @@ type Machine struct {
 	// this computer ("127.0.0.1:40123"). Names stand in its /etc/hosts. nil = it is on
 	// this computer's network.
 	Reach map[string]string
+	// OwnAddress lets its sshd listen on port 22 of an address of its own in
+	// 127.0.0.0/8, as a real machine has one, instead of some port of 127.0.0.1.
+	OwnAddress bool
 	// Behind is the machine from which alone this one is reached, as through a jump
 	// host. nil = from everywhere.
 	Behind *Running

@@ -69,11 +69,17 @@ func TestAMachineHasUsersOfItsOwn(t *testing.T) {
 
 // The program ssh, which takes its home from passwd, gets in too.
 func TestRealSSHReachesAMachine(t *testing.T) {
-	r := Start(t, Machine{})
+	for _, own := range []bool{false, true} {
+		sshInto(t, Start(t, Machine{OwnAddress: own}))
+	}
+}
+
+func sshInto(t *testing.T, r *Running) {
+	t.Helper()
 	known := filepath.Join(t.TempDir(), "known_hosts")
 	write(t, known, r.KnownHosts())
-	_, port, _ := strings.Cut(r.Addr, ":")
-	out, err := exec.Command("ssh", "-F", "none", "-i", r.KeyFile, "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "UserKnownHostsFile="+known, "-o", "StrictHostKeyChecking=yes", "-p", port, "jenkins@127.0.0.1", "ssh -G x | grep -i '^identityfile' | head -1; env").CombinedOutput()
+	host, port, _ := strings.Cut(r.Addr, ":")
+	out, err := exec.Command("ssh", "-F", "none", "-i", r.KeyFile, "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "UserKnownHostsFile="+known, "-o", "StrictHostKeyChecking=yes", "-p", port, "jenkins@"+host, "ssh -G x | grep -i '^identityfile' | head -1; env").CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "SSH_CONNECTION=127.0.0.1") {
 		t.Errorf("%v: %s", err, out)
 	}
@@ -299,5 +305,13 @@ func TestAMachineReachesOnlyWhatItIsGiven(t *testing.T) {
 	}
 	if got := over(t, r, "jenkins", look("build-10", "22")); got != "No ED25519 host key is known" {
 		t.Errorf("build-10: %q", got)
+	}
+}
+
+// The root of another system has its own programs.
+func TestAMachineOfAnotherSystem(t *testing.T) {
+	r := Start(t, Machine{System: OtherSystem(t), Name: "other"})
+	if got := over(t, r, "jenkins", "id -un; pwd; uname -n; . /etc/os-release; git --version | cut -d' ' -f1; ssh-keygen -q -t ed25519 -N '' -f k && ls"); got != "jenkins\n/home/jenkins\nother\ngit\nk\nk.pub" {
+		t.Errorf("%q", got)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"encoding/pem"
 	"errors"
-	"fmt"
 	"net"
 	"os"
 	"os/exec"
@@ -27,7 +26,8 @@ import (
 type Running struct {
 	// Name is the machine's host name.
 	Name string
-	// Addr is where its sshd listens: 127.0.0.1 and a port.
+	// Addr is where its sshd listens: an address of this computer's loopback and a
+	// port.
 	Addr string
 	// Key logs in as each user of the machine; KeyFile has it for ssh.
 	Key     ssh.Signer
@@ -70,11 +70,13 @@ func Need(t testing.TB, programs ...string) {
 // Start starts a machine, and ends it when the test ends.
 func Start(t testing.TB, m Machine) *Running {
 	t.Helper()
-	Need(t, m.programs()...)
+	if m.System == "" {
+		Need(t, m.programs()...)
+	}
 	if m.Name == "" {
 		m.Name = "build-01"
 	}
-	root, err := nsroot.Start(nsroot.Options{Host: m.Name, Bytes: m.Bytes, EveryID: true, ChooseTools: true, SystemProc: true, OwnNetwork: m.Reach != nil})
+	root, err := nsroot.Start(nsroot.Options{Host: m.Name, Bytes: m.Bytes, EveryID: true, ChooseTools: true, SystemProc: true, OwnNetwork: m.Reach != nil, System: m.System})
 	if errors.Is(err, nsroot.ErrUnsupported) {
 		t.Skipf("no build machine: %v", err)
 	}
@@ -102,6 +104,18 @@ func Start(t testing.TB, m Machine) *Running {
 		t.Fatal(err)
 	}
 	return r
+}
+
+// OtherSystem is the folder of another system's root for Machine.System, such as
+// debootstrap makes: what LATCHKEY_OTHER_ROOT names. Where it names none, the test
+// is skipped.
+func OtherSystem(t testing.TB) string {
+	t.Helper()
+	root := os.Getenv("LATCHKEY_OTHER_ROOT")
+	if root == "" {
+		t.Skip("LATCHKEY_OTHER_ROOT names no folder with the root of another system")
+	}
+	return root
 }
 
 // programs are those that a machine is made of.
@@ -178,7 +192,11 @@ func (r *Running) KnownHosts() string {
 	if err != nil {
 		return ""
 	}
-	return fmt.Sprintf("[%s]:%s %s", host, port, ssh.MarshalAuthorizedKey(r.HostKey()))
+	place := host
+	if port != "22" {
+		place = "[" + host + "]:" + port
+	}
+	return place + " " + string(ssh.MarshalAuthorizedKey(r.HostKey()))
 }
 
 // NewHostKey gives the machine another host key, as one that was rebuilt has.

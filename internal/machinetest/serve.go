@@ -1,6 +1,8 @@
 package machinetest
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -12,11 +14,7 @@ import (
 func (r *Running) listen() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	addr := "127.0.0.1:0"
-	if r.Addr != "" {
-		addr = r.Addr
-	}
-	l, err := net.Listen("tcp4", addr)
+	l, err := r.bind()
 	if err != nil {
 		return err
 	}
@@ -31,6 +29,24 @@ func (r *Running) listen() error {
 		}
 	})
 	return nil
+}
+
+// bind opens the port that the machine had before, or a new one.
+func (r *Running) bind() (net.Listener, error) {
+	switch {
+	case r.Addr != "":
+		return net.Listen("tcp4", r.Addr)
+	case !r.machine.OwnAddress:
+		return net.Listen("tcp4", "127.0.0.1:0")
+	}
+	const tries = 20 // another test may have taken one
+	for try := 0; ; try++ {
+		address := fmt.Sprintf("127.%d.%d.%d:22", 2+rand.IntN(250), rand.IntN(256), 1+rand.IntN(254))
+		l, err := net.Listen("tcp4", address)
+		if err == nil || try == tries {
+			return l, err
+		}
+	}
 }
 
 // serve lets an sshd in the machine speak on a connection, and waits for its end.

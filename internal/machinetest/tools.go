@@ -15,7 +15,7 @@ var beside = []string{"git", "git-upload-pack", "git-receive-pack", "git-shell",
 
 // chooseTools fills /usr/bin with links to the system's programs.
 func (r *Running) chooseTools() error {
-	all, err := os.ReadDir("/usr/bin")
+	all, err := os.ReadDir(r.machine.System + "/usr/bin")
 	if err != nil {
 		return err
 	}

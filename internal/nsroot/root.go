@@ -26,6 +26,9 @@ type Options struct {
 	// ChooseTools leaves /usr/bin and /usr/local/bin empty; the system's own /usr/bin
 	// is in SystemBin.
 	ChooseTools bool
+	// System is the root folder of another system, whose programs it has. "" = this
+	// computer's.
+	System string
 	// OwnNetwork gives it a network of its own, in which there is nothing but its
 	// loopback. Only root can do that.
 	OwnNetwork bool

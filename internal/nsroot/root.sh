@@ -5,16 +5,21 @@
 #
 #   $1 host name   $2 bytes   $3 "programs": /usr/bin can be chosen from
 #   $4 "proc": where no /proc of its own can be had, that of the system does
+#   $5 folder of the system whose programs are shown; "" = this one's
 set -eu
-name=$1 bytes=$2 programs=$3 proc=$4
+name=$1 bytes=$2 programs=$3 proc=$4 system=$5
 PATH=/usr/sbin:/usr/bin:/sbin:/bin:/.system/bin
 umask 022
 read -r me _ </proc/self/stat
 mount --make-rprivate /
-# Any folder does: nobody outside sees what is mounted here.
-cd /tmp
-mount -t tmpfs -o "mode=755,size=$bytes" latchkey /tmp
-cd /tmp
+# Any folder does that hides nothing which is needed: nobody outside sees what is
+# mounted here.
+for base in /mnt /media /srv /tmp; do
+	case $system/ in "$base"/*) continue ;; esac
+	[ ! -d $base ] || break
+done
+mount -t tmpfs -o "mode=755,size=$bytes" latchkey $base
+cd $base
 mkdir dev etc home proc root run run/sshd tmp usr var var/tmp var/log var/empty opt
 chmod 700 root
 chmod 1777 tmp var/tmp
@@ -25,16 +30,16 @@ readonly_bind() {
 }
 
 for d in bin sbin lib lib32 lib64 libx32 usr nix gnu; do
-	if [ -L "/$d" ]; then
-		ln -s "$(readlink "/$d")" "$d"
-	elif [ -d "/$d" ]; then
+	if [ -L "$system/$d" ]; then
+		ln -s "$(readlink "$system/$d")" "$d"
+	elif [ -d "$system/$d" ]; then
 		mkdir -p "$d"
-		readonly_bind "/$d" "$d"
+		readonly_bind "$system/$d" "$d"
 	fi
 done
 if [ "$programs" = programs ]; then
 	mkdir -p .system/bin
-	mount --rbind /usr/bin .system/bin
+	mount --rbind "$system/usr/bin" .system/bin
 	mount -o remount,bind,ro .system/bin
 	for d in usr/bin usr/local; do
 		mount -t tmpfs -o mode=755 latchkey $d
@@ -46,12 +51,12 @@ set --
 for f in alternatives ca-certificates ca-certificates.conf crypto-policies debian_version \
 	environment fish ld.so.cache ld.so.conf ld.so.conf.d localtime login.defs os-release \
 	pam.d pki protocols security services terminfo; do
-	[ ! -e "/etc/$f" ] || set -- "$@" "/etc/$f"
+	[ ! -e "$system/etc/$f" ] || set -- "$@" "$system/etc/$f"
 done
 cp -R -P "$@" etc 2>/dev/null || : # what only root may read is not needed
-if [ -d /etc/ssl/certs ]; then
+if [ -d "$system/etc/ssl/certs" ]; then
 	mkdir -p etc/ssl/certs
-	readonly_bind /etc/ssl/certs etc/ssl/certs
+	readonly_bind "$system/etc/ssl/certs" etc/ssl/certs
 fi
 
 for d in null zero full random urandom tty; do

@@ -95,7 +95,7 @@ func keeper(o Options, root bool) (*exec.Cmd, error) {
 	if o.Bytes == 0 {
 		o.Bytes = 64 << 20
 	}
-	shell := []string{"/bin/sh", "-c", script, "latchkey-root", o.Host, strconv.FormatInt(o.Bytes, 10), arg(o.ChooseTools, "programs"), arg(o.SystemProc, "proc")}
+	shell := []string{"/bin/sh", "-c", script, "latchkey-root", o.Host, strconv.FormatInt(o.Bytes, 10), arg(o.ChooseTools, "programs"), arg(o.SystemProc, "proc"), o.System}
 	if !root {
 		// A process that lets nobody look into it, as latchctl does, may not write
 		// the table of numbers of a child, which unshare writes for itself.
