@@ -24,8 +24,8 @@ type Machine struct {
 	Name string
 	// Addr is where its SSH server listens: 127.0.0.1 and a port.
 	Addr string
-	// User is the one who can log in, with a home in /home.
-	User string
+	// User is the one who can log in; Home is the user's home there.
+	User, Home string
 	// HostKey is its line of known_hosts.
 	HostKey string
 
@@ -45,7 +45,7 @@ func start(name string, allowed ssh.PublicKey) (*Machine, error) {
 		return nil, err
 	}
 	ended := make(chan struct{})
-	m := &Machine{Name: name, User: user, root: root, ctx: ended, end: sync.OnceFunc(func() { close(ended) }), conns: map[net.Conn]bool{}}
+	m := &Machine{Name: name, User: user, Home: home, root: root, ctx: ended, end: sync.OnceFunc(func() { close(ended) }), conns: map[net.Conn]bool{}}
 	err = m.furnish()
 	if err == nil {
 		err = m.listen(allowed)
@@ -83,6 +83,11 @@ func (m *Machine) furnish() error {
 // Command returns a command line for the machine's sh, to be started as its user
 // at home, as a session over SSH would.
 func (m *Machine) Command(line string) *exec.Cmd { return m.sh("exec ", "-c", line) }
+
+// Shell is the machine's sh at home as a command of this computer, which reads its
+// script from standard input. It lets the demo have a computer "here" that is
+// nobody's. It passes on the environment that it is started with.
+func (m *Machine) Shell() []string { return m.sh("exec ").Args }
 
 // sh is the machine's sh with these arguments; before it come words of sh that
 // start it.

@@ -110,6 +110,18 @@ func TestASessionIsAtHomeThere(t *testing.T) {
 	}
 }
 
+// What runs here as if it were this computer sees the machine's home alone.
+func TestAMachineThatIsHere(t *testing.T) {
+	m := serve(t, 1).All[0]
+	shell := m.Shell()
+	cmd := exec.Command(shell[0], shell[1:]...)
+	cmd.Env = []string{"HOME=" + m.Home, "PATH=/usr/bin:/bin"}
+	cmd.Stdin = strings.NewReader("pwd; mkdir .ssh; echo x >.ssh/config; uname -n; ls -A ~")
+	if out, err := cmd.CombinedOutput(); err != nil || string(out) != "/home/build\nbuild-01\n.ssh\n" {
+		t.Errorf("%q, %v", out, err)
+	}
+}
+
 // Only the key of this run, only on loopback, and nothing is forwarded.
 func TestNobodyElseGetsIn(t *testing.T) {
 	m := serve(t, 1)
