@@ -11,7 +11,7 @@ import (
 
 // ErrUnsupported is what Start returns, with the reason, where the system has no
 // such namespaces or lacks a program that makes them.
-var ErrUnsupported = errors.New("no root of its own can be made here")
+var ErrUnsupported = errors.New("user and mount namespaces cannot be had here")
 
 // Options say what a root is like. The zero value is a root with one user.
 type Options struct {

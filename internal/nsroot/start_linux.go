@@ -52,7 +52,7 @@ func Start(o Options) (*Root, error) {
 	var said bytes.Buffer
 	cmd.Stderr = &said
 	if err := cmd.Start(); err != nil {
-		return nil, fmt.Errorf("%w: %w%s", ErrUnsupported, err, limits())
+		return nil, refused(err.Error())
 	}
 	r.ends = func() error {
 		_ = in.Close()         // ends it
@@ -66,7 +66,7 @@ func Start(o Options) (*Root, error) {
 	}
 	if err != nil {
 		_ = r.Close()
-		return nil, fmt.Errorf("%w: %s%s", ErrUnsupported, strings.Join(strings.Fields(said.String()), " "), limits())
+		return nil, refused(strings.Join(strings.Fields(said.String()), " "))
 	}
 	if o.OwnNetwork {
 		err = r.InNetwork(loopbackUp)
@@ -144,8 +144,9 @@ func (r *Root) usable(o Options) error {
 	return nil
 }
 
-// limits names settings of the system that forbid user namespaces.
-func limits() string {
+// refused is ErrUnsupported with the reason: the setting of the system that forbids
+// user namespaces, where there is one, and what was said.
+func refused(said string) error {
 	for _, l := range []struct{ file, forbids, text string }{
 		{"user/max_user_namespaces", "0", "user.max_user_namespaces is 0"},
 		{"kernel/unprivileged_userns_clone", "0", "kernel.unprivileged_userns_clone is 0"},
@@ -153,8 +154,8 @@ func limits() string {
 	} {
 		value, err := os.ReadFile(filepath.Join("/proc/sys", l.file))
 		if err == nil && strings.TrimSpace(string(value)) == l.forbids {
-			return " (" + l.text + ")"
+			return fmt.Errorf("%w: %s (%s)", ErrUnsupported, l.text, said)
 		}
 	}
-	return ""
+	return fmt.Errorf("%w: %s", ErrUnsupported, said)
 }
