@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -286,13 +287,29 @@ func TestCtrlASelectsAllHoweverOften(t *testing.T) {
 // opener is an app that notes which pages are opened, or has no browser.
 type opener struct {
 	fyne.App
+	mu    sync.Mutex
 	pages []string
 	err   error
 }
 
 func (o *opener) OpenURL(u *url.URL) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	o.pages = append(o.pages, u.String())
 	return o.err
+}
+
+// opened are the pages so far; err is what the next one meets.
+func (o *opener) opened() []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return slices.Clone(o.pages)
+}
+
+func (o *opener) fail(err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.err = err
 }
 
 func TestARepositoryOpensInTheBrowser(t *testing.T) {
@@ -300,13 +317,13 @@ func TestARepositoryOpensInTheBrowser(t *testing.T) {
 	app := &opener{App: p.w.App}
 	p.w.Frame.App = app
 	p.w.run("open-repo")
-	p.until("its page is open", func() bool { return len(app.pages) == 1 })
+	p.until("its page is open", func() bool { return len(app.opened()) == 1 })
 	p.w.run("open-keys")
-	p.until("the page of its keys is open", func() bool { return len(app.pages) == 2 })
-	if app.pages[0] != "https://bitbucket.org/acme/payments-api" || app.pages[1] != "https://bitbucket.org/acme/payments-api/admin/access-keys/" {
-		t.Errorf("opened %q", app.pages)
+	p.until("the page of its keys is open", func() bool { return len(app.opened()) == 2 })
+	if pages := app.opened(); pages[0] != "https://bitbucket.org/acme/payments-api" || pages[1] != "https://bitbucket.org/acme/payments-api/admin/access-keys/" {
+		t.Errorf("opened %q", app.opened())
 	}
-	app.err = errors.New("there is no browser")
+	app.fail(errors.New("there is no browser"))
 	p.w.run("open-repo")
 	p.until("it says so", func() bool { return p.says("https://bitbucket.org/acme/payments-api.") })
 	p.press(t2("action.copy_address"))
@@ -315,7 +332,5 @@ func TestARepositoryOpensInTheBrowser(t *testing.T) {
 	}
 	p.w.run("connect")
 	p.press(t2("connect.token_page"))
-	if !p.says("id.atlassian.com") || !p.w.Dialogs.Any() {
-		t.Errorf("what went wrong is not in the dialog: %q", p.texts())
-	}
+	p.until("it says so in the dialog", func() bool { return p.says("id.atlassian.com") && p.w.Dialogs.Any() })
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"net/url"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -34,6 +35,7 @@ type Config struct {
 	Now      func() time.Time                               // nil = time.Now
 	After    func(time.Duration, func()) (stop func() bool) // nil = time.AfterFunc
 
+	OpenURL    func(*url.URL) error    // hands an address to the desktop, away from the UI goroutine; nil = Fyne does
 	Panicked   func(value any)         // ends the program after a fault; nil = the panic goes on
 	LastEnd    LastEnd                 // how it ended before
 	DeleteNote func(file string) error // of LastEnd
@@ -138,7 +140,7 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 
 // newFrame makes what pages stand on, but for the window of Fyne.
 func (w *Window) newFrame(app fyne.App) *frame.Frame {
-	f := &frame.Frame{Worker: &frame.Worker{Post: w.cfg.Post, After: w.cfg.After, Panicked: w.cfg.Panicked}, App: app, Now: w.cfg.Now}
+	f := &frame.Frame{Worker: &frame.Worker{Post: w.cfg.Post, After: w.cfg.After, Panicked: w.cfg.Panicked}, App: app, Now: w.cfg.Now, OpenURL: w.cfg.OpenURL}
 	if f.Post == nil {
 		w.startup = newStartupQueue(frame.OnUI)
 		f.Post = w.startup.post

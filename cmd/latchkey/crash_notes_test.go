@@ -88,7 +88,7 @@ func TestASecondStartFindsTheFirst(t *testing.T) {
 		t.Errorf("the demo: mine %v, %v", mine, err)
 	}
 	free()
-	free, mine, err = settings{}.claimFolder(dir, func() bool { ; return true })
+	free, mine, err = settings{}.claimFolder(dir, func() bool { return true })
 	if err != nil || !mine {
 		t.Errorf("after the first: mine %v, %v", mine, err)
 	}

@@ -31,6 +31,7 @@ import (
 	"latchkey/core/files"
 	"latchkey/internal/harden"
 	"latchkey/internal/motion"
+	"latchkey/internal/opener"
 	"latchkey/ui"
 	"latchkey/ui/frame"
 	"latchkey/ui/gallery"
@@ -169,7 +170,7 @@ func run(s settings) error {
 func newWindow(s settings, folder string, faults *crashNotes) (*ui.Window, error) {
 	return ui.New(app.NewWithID(appID), ui.Config{
 		Open: s.open, OpenDemo: openDemo(unlessRead(os.Stdout), s.describe.demoOptions()), Demo: s.demo, Version: version, DataDir: folder, Glyphs: glyphs, Screen: workArea, Vault: s.vault,
-		Panicked: faults.crash, LastEnd: faults.last, DeleteNote: faults.keeper.Delete, LongWork: s.describe.longWork(), ScreenReader: screenReader, LessMotion: motion.Watch,
+		Panicked: faults.crash, LastEnd: faults.last, DeleteNote: faults.keeper.Delete, LongWork: s.describe.longWork(), ScreenReader: screenReader, LessMotion: motion.Watch, OpenURL: opener.Open,
 	})
 }
 

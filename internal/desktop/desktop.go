@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -164,6 +165,10 @@ func (d *Desktop) Env(name string) string {
 	}
 	return value
 }
+
+// SetEnv changes the environment of programs that are prepared from now on, as
+// lines of "name=value".
+func (d *Desktop) SetEnv(lines ...string) { d.env = append(slices.Clip(d.env), lines...) }
 
 // Start starts a program in a process group of its own, which Close ends.
 func (d *Desktop) Start(cmd *exec.Cmd) error {

@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"net/url"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -35,6 +36,7 @@ type Frame struct {
 	Search   SearchLine
 	Status   Status
 	Vault    VaultHelp
+	OpenURL  func(*url.URL) error           // hands an address to the desktop, on any goroutine; nil = the app does
 	Speak    func(text string, urgent bool) // has a sentence spoken by a screen reader, if there is one
 	Announce func(...ask.Topic)             // is told what the window itself has changed, as core tells it with an event
 }

@@ -127,9 +127,7 @@ func (c *connectForm) setForge(f api.Traits) {
 	}
 	copyB := kit.NewButton(locale.T("connect.copy_scopes"), "copy", func() { c.a.f.Copy(strings.Join(names, "\n"), locale.T("toast.copied_scopes")) })
 	page := kit.NewButton(locale.T("connect.token_page"), "link", func() {
-		if wrong := c.a.f.BrowseOr(f.TokenPage); wrong != nil {
-			c.Put(wrong)
-		}
+		c.a.f.BrowseOr(f.TokenPage, func(wrong *kit.Notice) { c.Put(wrong) })
 	})
 	c.scopes.RemoveAll()
 	words := kit.Stack(kit.NewParagraph(locale.T("connect.scopes")), list)

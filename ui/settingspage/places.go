@@ -3,7 +3,6 @@ package settingspage
 import (
 	"context"
 	"io/fs"
-	"net/url"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
@@ -89,7 +88,7 @@ func (p *Page) data() fyne.CanvasObject {
 			amount.SetText(locale.T("settings.data_size", locale.Args{"Size": locale.Size(n)}))
 		}
 	})
-	open := kit.NewButton(locale.T("settings.data_open"), "folder", func() { p.openFolder(folder) })
+	open := kit.NewButton(locale.T("settings.data_open"), "folder", func() { p.f.OpenFolder(folder) })
 	copyB := kit.NewButton(locale.T("settings.data_copy"), "copy", func() { p.f.Copy(folder, locale.T("toast.copied_path")) })
 	return kit.Stack(kit.NewParagraph(locale.T("settings.data", locale.Args{"Folder": folder})), amount, kit.Row(open, copyB), kit.NewNote(locale.T("settings.data_note")))
 }
@@ -106,13 +105,6 @@ func folderSize(ctx context.Context, folder string) (n int64, err error) {
 		return ctx.Err()
 	})
 	return n, err
-}
-
-// openFolder shows a folder in the desktop's own program.
-func (p *Page) openFolder(path string) {
-	if err := p.f.App.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}); err != nil {
-		p.f.Notices.Fail("folder", locale.T("error.folder", locale.Args{"Folder": path}), err)
-	}
 }
 
 // about says what this is.
