@@ -21,6 +21,31 @@ type Person struct {
 	Passphrase func(context.Context, string) ([]byte, error)
 	// Confirm is asked before anything is removed.
 	Confirm func(context.Context, Plan) (bool, error)
+	// Prompt asks what a machine asks whoever signs in: a password, a code. The
+	// answer is sent once, to that machine, and kept nowhere.
+	Prompt func(context.Context, Prompt) ([]byte, error)
+	// RunCommand is asked before a command that a configuration file names is run.
+	// The answer is good for exactly that command.
+	RunCommand func(context.Context, Command) (bool, error)
+}
+
+// Prompt is a question that a machine asks at sign-in. Its host key was verified
+// before.
+type Prompt struct {
+	Machine  string // what the machine is called; on the way to another: that one of the way
+	User     string // as whom somebody signs in
+	Password bool   // it is the account's password, and the machine said no more
+	// Heading and Text are the machine's own words, made safe to show.
+	Heading, Text string
+	Echo          bool // the answer may be seen while it is typed
+	Again         bool // the answer before was not the right one
+}
+
+// Command is a command of a configuration file that would be run on this
+// computer to reach a machine.
+type Command struct {
+	Machine string // what the machine is called
+	Command string // as a shell would get it, to be shown whole
 }
 
 // HostKey is an SSH server's key that nobody has vouched for yet.

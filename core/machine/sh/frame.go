@@ -63,7 +63,7 @@ export PATH LC_ALL
 
 // watch ends all that the script started when our side goes away: its standard
 // input, here 3, then ends.
-const watch = `{ (while read -r gone; do :; done; kill -15 0) <&3 3<&- & } >/dev/null 2>&1
+const watch = `{ { while read -r gone; do :; done; kill -15 0; } <&3 3<&- & } >/dev/null 2>&1
 watcher=$!
 `
 
@@ -80,5 +80,5 @@ func frame(n nonce, s Script) (string, error) {
 	}
 	return "{\n" + clean + secret + `cd -- "$HOME" 2>/dev/null || cd /` + "\n" + watch +
 		n.sayBoth(wordBegin) + "\n(\nunset watcher\n" + values + s.Body + "\n) 3<&-\n" +
-		"ended=$?\n{ kill $watcher; wait $watcher; } 2>/dev/null\n" + n.sayBoth(wordEnd+" $ended") + "\nexit 0\n} 3<&0 </dev/null\n", nil
+		"ended=$?\n{ kill -9 $watcher; wait $watcher; } 2>/dev/null\n" + n.sayBoth(wordEnd+" $ended") + "\nexit 0\n} 3<&0 </dev/null\n", nil
 }

@@ -50,6 +50,7 @@ type call struct {
 	process Process
 	login   string // as whom the login shell runs, where sudo was used
 	begun   bool   // the script was sent
+	ended   bool   // it told its end
 	result  Result
 	texts   chan string // to be sent, in this order
 	waited  bool
@@ -59,9 +60,14 @@ type call struct {
 	outEnd, errsEnd <-chan error
 }
 
-// close ends what still runs.
+// close ends what still runs. After a script that told its end there is nothing
+// to wait for.
 func (c *call) close() {
 	close(c.texts)
+	if c.ended {
+		go c.wait()
+		return
+	}
 	c.process.Kill()
 	c.wait()
 }
@@ -99,7 +105,7 @@ func (c *call) next(ctx context.Context, limit time.Duration) (mark, error) {
 	select {
 	case m := <-c.out:
 		if m.last() {
-			return m, c.ended(ctx, m)
+			return m, c.cutOff(ctx, m)
 		}
 		return m, nil
 	case <-timer.C:
@@ -113,8 +119,8 @@ func (c *call) next(ctx context.Context, limit time.Duration) (mark, error) {
 	}
 }
 
-// ended says why a stream ended without the mark that was waited for.
-func (c *call) ended(ctx context.Context, m mark) error {
+// cutOff says why a stream ended without the mark that was waited for.
+func (c *call) cutOff(ctx context.Context, m mark) error {
 	if ctx.Err() != nil {
 		return c.fail(Cancelled, context.Cause(ctx))
 	}
@@ -222,6 +228,7 @@ func (c *call) run(ctx context.Context, text string) error {
 	}
 	c.result.Out, c.result.Err = m.before, c.rest(wordEnd)
 	c.result.Status = number(m.words[1])
+	c.ended = true
 	return nil
 }
 
