@@ -144,9 +144,9 @@ func (e *Error) hostKeyText(values say.Values) say.Text {
 	values["key"], values["type"] = string(e.HostKey.Fingerprint), e.HostKey.Type
 	switch e.Kind {
 	case HostUnknown:
-		return say.New("machine.host-unknown", "nobody has vouched for the host key of {machine} yet: {type} {key}⟨ ({cause})⟩: compare it with ssh-keygen -lf on the machine's host key file, then trust it", values)
+		return say.New("machine.host-unknown", "nobody has vouched for the host key of {machine} yet: {type} {key}⟨ ({cause})⟩: compare it with ssh-keygen -lf on its host key file, then trust it", values)
 	case HostDeclined:
-		return say.New("machine.host-declined", "the host key of {machine} was not trusted, so nothing was sent: {type} {key}: ask whoever runs the machine for its fingerprint", values)
+		return say.New("machine.host-declined", "the host key of {machine} was not trusted, so nothing was sent: {type} {key}: ask its administrator for the fingerprint", values)
 	}
-	return say.New("machine.host-refused", "the host key of {machine} is marked as not to be used: {type} {key}: give the machine a new one, and ask whoever runs it", values)
+	return say.New("machine.host-refused", "the host key of {machine} is marked as not to be used: {type} {key}: give the machine a new one, and ask its administrator", values)
 }

@@ -138,6 +138,6 @@ func (m *Machine) changed(place int, v hostkey.Verdict) error {
 	if len(v.Trusted) > 0 {
 		values["known"], values["where"] = string(v.Trusted[0].Fingerprint), v.Trusted[0].Where
 	}
-	e.text = say.New("machine.host-changed", "{machine} shows the host key {shown}⟨, but is known with {known} ({where})⟩, so nothing was sent: ask whoever runs it whether it was rebuilt, and compare the fingerprint there", values)
+	e.text = say.New("machine.host-changed", "{machine} shows the host key {shown}⟨, but is known with {known} ({where})⟩, so nothing was sent: ask its administrator whether it was rebuilt, and compare the fingerprint there", values)
 	return e.text.Because(e)
 }
