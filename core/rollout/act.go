@@ -21,7 +21,27 @@ const (
 	ActSoak     ActKind = "soak"   // wait until the rollout's due time
 	ActRemove   ActKind = "remove" // remove the key from the target, read back
 	ActRelabel  ActKind = "relabel"
+
+	// On a build machine. Each says what must be so there, and may be done again.
+	ActMakeThere   ActKind = "make-there"   // generate a pair there; its private key never leaves the machine
+	ActDeliver     ActKind = "deliver"      // write the private key of a pair of the vault there
+	ActInstall     ActKind = "install"      // write there what ssh and git need: for all keys, or for one repository
+	ActVerifyThere ActKind = "verify-there" // open the repository from there
+	ActUninstall   ActKind = "uninstall"    // take back what ActInstall wrote
+	ActRemoveThere ActKind = "remove-there" // delete the private key there
 )
+
+// IsThere reports whether an act is done on a build machine.
+func (k ActKind) IsThere() bool {
+	switch k {
+	case ActMakeThere, ActDeliver, ActInstall, ActVerifyThere, ActUninstall, ActRemoveThere:
+		return true
+	}
+	return false
+}
+
+// verifies reports whether an act shows that a key opens a repository.
+func (k ActKind) verifies() bool { return k == ActVerify || k == ActVerifyThere }
 
 // Act is one act of a step. A step is a little program of acts, run in order. The
 // journal stores acts as JSON, and the hash of a plan is over that JSON too: the
@@ -67,6 +87,14 @@ type Act struct {
 	// forge's lists may be from before.
 	OriginalAt time.Time `json:"since,omitzero"`
 	OldKeyID   string    `json:"was_id,omitempty"`
+
+	// Machine is, for acts on a build machine, its id, and Path the name of the key's
+	// file in our folder there. For ActVerifyThere a Path means: with that key alone,
+	// whatever is installed. OldLabel is, for ActInstall, the name of the key that the
+	// repository was opened with before.
+	Machine string `json:"machine,omitempty"`
+	Path    string `json:"path,omitempty"`
+	Alias   string `json:"alias,omitempty"` // ActInstall, ActUninstall: the host in its URL; "" = that of the key's forge
 }
 
 // ActsOf returns the acts of a step of the journal.

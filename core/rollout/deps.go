@@ -52,6 +52,10 @@ type Deps struct {
 	RoomAt func(ctx context.Context, account string) time.Time
 	// Credential names the token with which the account's keys are made now.
 	Credential func(account string) string
+	// Machines reaches build machines; nil where there are none.
+	Machines Machines
+	// IndexEntry returns the index entry of a pair that was made on a machine.
+	IndexEntry func(public string) (store.Pair, error)
 	// Fatal reports whether an error, of vault or store, would meet every step.
 	Fatal func(error) bool
 	Now   func() time.Time

@@ -63,12 +63,19 @@ type Step struct {
 	Acts    []Act           `json:"acts"`
 	Read    time.Time       `json:"facts_read,omitzero"` // when what it rests on was read; zero = never
 	RepoID  string          `json:"-"`                   // the forge's id of the repository, "" when it is not known
+	// Machine is the id of the build machine that the step is about. A step on a
+	// machine alone has no account and no repository.
+	Machine string `json:"machine,omitempty"`
 }
 
-// Target returns the repository or project path.
+// Target returns the repository or project path; of a step on a machine alone, the
+// machine's id.
 func (s Step) Target() string {
-	if s.Project != "" {
+	switch {
+	case s.Project != "":
 		return string(s.Project)
+	case s.Repo == "":
+		return s.Machine
 	}
 	return string(s.Repo)
 }
@@ -79,6 +86,7 @@ type Exclusion struct {
 	Target  string   `json:"target"`
 	Reason  Reason   `json:"why"`
 	Text    say.Text `json:"text"` // one sentence
+	Machine string   `json:"machine,omitempty"`
 }
 
 // Reason sorts exclusions.
@@ -103,5 +111,6 @@ const (
 	ReasonNewKeyMissing Reason = "new-key-not-there"  // remove-old: the successor does not stand there
 	ReasonNotRotated    Reason = "not-rotated"        // remove-old: the rotation verified no new key there
 	ReasonOtherRepo     Reason = "another-repository" // remove-old: the rotated repository's name is another one's now
+	ReasonNoMachine     Reason = "machine-not-usable" // what is to be done on the machine cannot be done there
 	ReasonNoPrivateKey  Reason = "private-key-lost"   // the vault no longer has the private key of the successor
 )

@@ -26,6 +26,7 @@ func Compose(s Spec, f Facts, now time.Time) Plan {
 	for _, t := range p.facts.Targets {
 		p.planTarget(t)
 	}
+	p.onboardMachines()
 	p.notes()
 	p.stops()
 	p.plan.Title = p.title()
@@ -45,6 +46,8 @@ type planner struct {
 	single   map[string]int               // by account: how many repositories got the one given key, where only one may have it
 	subjects map[keys.Fingerprint]Subject // the keys of the spec
 	removals map[string][]Removal         // by TargetID
+	open     []TargetFacts                // onboard: the repositories that the machines are to open
+	given    map[string]string            // onboard: by account, the repository that got the one given key, where only one may have it
 	members  map[string][]Subject         // of key sets, by the TargetID for which they were made
 }
 
@@ -113,6 +116,8 @@ func (p *planner) planTarget(t TargetFacts) {
 		p.each(t, p.relabel)
 	case p.spec.Verb == RemoveOld:
 		p.removeOld(t)
+	case p.spec.Verb == Onboard:
+		p.offer(t)
 	}
 }
 
@@ -277,6 +282,9 @@ func fitLabel(text string) string {
 // title returns a title such as "rotate SHA256:… (ci@build-07) on 300 repositories".
 func (p *planner) title() say.Text {
 	repos, projects := 0, 0
+	if p.spec.Verb == Onboard {
+		return p.onboardTitle()
+	}
 	for _, s := range p.plan.Steps {
 		if s.Project != "" {
 			projects++

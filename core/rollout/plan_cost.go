@@ -30,7 +30,7 @@ func costs(p Plan, f Facts, now time.Time) []Cost {
 	var all []Cost
 	var order []string
 	for _, s := range p.Steps {
-		if !slices.Contains(order, s.Account) {
+		if s.Account != "" && !slices.Contains(order, s.Account) {
 			order = append(order, s.Account)
 		}
 	}
@@ -77,7 +77,7 @@ func (c *Cost) count(s Step, t api.Traits, creates *int) {
 			read = true
 		case ActRelabel:
 			c.Requests, c.Writes = c.Requests+3, c.Writes+1
-		case ActVerify:
+		case ActVerify, ActVerifyThere:
 			c.Verifications++
 		case ActSoak:
 			read, verified = false, t.ByID || s.RepoID == ""

@@ -13,7 +13,8 @@ type Facts struct {
 	Accounts map[string]AccountFacts
 	Targets  []TargetFacts // repositories and projects that are chosen, in any order
 	Subjects []Subject
-	// OpenRollouts says in which open rollout a target is, by TargetID.
+	// OpenRollouts says in which open rollout a target is, by TargetID; one that is
+	// about a machine alone counts for that machine, by MachineTargetID.
 	OpenRollouts map[string]int64
 	// PrivateKeyHere has the keys whose private key is in the vault.
 	PrivateKeyHere map[keys.Fingerprint]bool
@@ -32,6 +33,11 @@ type Facts struct {
 	UnreadParts []string
 	// RequestsToRead is how many requests it takes to read all targets again.
 	RequestsToRead int
+	// Machines are the build machines of the plan, in its order.
+	Machines []MachineFacts
+	// Instance tells this installation from others, for names on machines: a few
+	// letters or digits.
+	Instance string
 }
 
 // AccountFacts is what is known of an account.

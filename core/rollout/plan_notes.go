@@ -20,6 +20,7 @@ func (p *planner) notes() {
 		note(text)
 	}
 	p.rotationNotes(note)
+	p.machineNotes(note)
 	if p.plan.Set != "" && p.plan.Pairs > 0 {
 		note(say.Count("note.new-pairs", p.plan.Pairs, "{n} new key pair, one per repository, under the name {name}", "{n} new key pairs, one per repository, under the name {name}",
 			say.Values{"name": strconv.Quote(p.plan.Set)}))
@@ -116,12 +117,14 @@ func (p *planner) weakNote(note func(say.Text)) {
 // may show as a warning.
 const NoteWeakKey = "note.weak-key"
 
-func (p *planner) adds() bool { return p.spec.Verb == Add || p.spec.Verb == Rotate }
+func (p *planner) adds() bool {
+	return p.spec.Verb == Add || p.spec.Verb == Rotate || p.spec.Verb == Onboard
+}
 
 func (p *planner) accounts() []string {
 	var ids []string
 	for _, s := range p.plan.Steps {
-		if !slices.Contains(ids, s.Account) {
+		if s.Account != "" && !slices.Contains(ids, s.Account) {
 			ids = append(ids, s.Account)
 		}
 	}

@@ -39,6 +39,8 @@ type Result struct {
 	ErrorKind     string        `json:"error_kind,omitempty"`
 	Hint          say.Text      `json:"hint,omitzero"`
 	Updated       time.Time     `json:"updated,omitzero"`
+	Machine       string        `json:"machine,omitempty"`   // id of the build machine that it is about
+	Installed     bool          `json:"installed,omitempty"` // what ssh and git need is on the machine
 }
 
 // Summary is one rollout in a list.
@@ -229,7 +231,7 @@ func newKey(report Report, r store.Rollout, steps []store.RolloutStep) *NewKeySu
 func newResult(st store.RolloutStep, acts []Act, undoing bool) Result {
 	r := Result{N: st.N, Account: st.Account, Target: st.Target, Project: st.Project, State: StepState(st.State),
 		Fingerprint: keys.Fingerprint(st.Fingerprint), Verification: say.Decode(st.Verification), Attempts: st.Attempts, Took: st.Took.Round(time.Millisecond),
-		Error: say.Decode(st.Error), ErrorKind: st.ErrorKind, Updated: st.Updated}
+		Error: say.Decode(st.Error), ErrorKind: st.ErrorKind, Updated: st.Updated, Machine: st.Machine}
 	if !strings.EqualFold(st.Planned, st.Target) {
 		r.RenamedFrom = st.Planned
 	}
@@ -254,7 +256,9 @@ func newResult(st store.RolloutStep, acts []Act, undoing bool) Result {
 			if a.Replaces != "" {
 				r.Old = a.Replaces
 			}
-		case a.Kind == ActVerify:
+		case a.Kind == ActInstall && !undoing:
+			r.Installed = done
+		case a.Kind.verifies():
 			r.Verified = a.Outcome == OutcomeDone
 			if a.Fingerprint != "" && !undoing {
 				r.Fingerprint = a.Fingerprint

@@ -14,6 +14,9 @@ func Remaining(r Report) say.Text {
 	id := strconv.FormatInt(r.ID, 10)
 	do := func(action say.Action) say.Values { return say.Values{"do": action} }
 	switch {
+	case r.State == Soaking && !r.Reason.IsZero():
+		return say.New("left.machines", "{waiting} of {total} wait for machines that could not be reached, which are tried again at {at}⟨; at once: {do}⟩", dueValue(r),
+			say.Values{"waiting": r.Waiting, "total": r.Total}, do(say.Do("rollout resume", id)))
 	case r.State == Soaking:
 		return say.New("left.soaking", "waiting until {at} to remove the old keys⟨; then: {do}⟩", dueValue(r), do(say.Do("rollout resume", id)))
 	case r.State == Ready:

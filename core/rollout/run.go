@@ -1,6 +1,7 @@
 package rollout
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,10 +28,14 @@ type run struct {
 	streak   failureStreak
 	gates    accountGates
 	private  privateKeys
+	links    machineLinks
+	turns    *targetTurns
+
+	machineTasks map[string]*task // the steps on machines alone, by machine
 }
 
 func newRun(d Deps, claim *store.Claim, row store.Rollout, steps []store.RolloutStep, options Run) (*run, error) {
-	r := &run{Deps: d, claim: claim, row: row, options: options, halter: newHalter(), private: newPrivateKeys()}
+	r := &run{Deps: d, claim: claim, row: row, options: options, halter: newHalter(), private: newPrivateKeys(), machineTasks: map[string]*task{}}
 	if err := json.Unmarshal([]byte(row.Spec), &r.spec); err != nil {
 		return nil, fmt.Errorf("rollout %d: %w", row.ID, err)
 	}
@@ -39,8 +44,13 @@ func newRun(d Deps, claim *store.Claim, row store.Rollout, steps []store.Rollout
 		if err != nil {
 			return nil, fmt.Errorf("rollout %d, step %d: %w", row.ID, step.N, err)
 		}
-		r.tasks = append(r.tasks, &task{RolloutStep: step, acts: acts})
+		t := &task{RolloutStep: step, acts: acts}
+		r.tasks = append(r.tasks, t)
+		if t.isOnMachine() {
+			r.machineTasks[t.Machine] = t
+		}
 	}
+	r.turns = newTargetTurns(r.tasks)
 	return r, nil
 }
 
@@ -57,13 +67,15 @@ func (r *run) commit(m store.Mark) error {
 }
 
 // actKey returns the key that an act is about: its own, or the one that was
-// made for the step or for the whole rollout.
+// made for the step, for its machine, or for the whole rollout.
 func (r *run) actKey(t *task, a *Act) (keys.Public, error) {
 	line := a.Public
 	if line == "" && a.Fingerprint == "" {
-		if line = t.Public; line == "" {
-			line = r.row.Public
+		line = t.Public
+		if m := r.machineTask(cmp.Or(a.Machine, t.Machine)); line == "" && m != nil {
+			line = m.keyLine()
 		}
+		line = cmp.Or(line, r.row.Public)
 	}
 	public, err := keys.ParsePublic(line)
 	if err != nil {

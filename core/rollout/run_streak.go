@@ -89,5 +89,8 @@ func isOfTarget(err error) bool {
 	case api.NotFound, api.Gone:
 		return true
 	}
+	if _, ok := errors.AsType[*MachineError](err); ok { // or the machine's
+		return true
+	}
 	return errors.Is(err, api.ErrArchived) || errors.Is(err, ErrOtherRepo)
 }

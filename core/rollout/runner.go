@@ -37,12 +37,36 @@ func (r *Runner) Run(ctx context.Context) error {
 		r.pause(err)
 		return r.finish()
 	}
+	if !r.row.Undoing {
+		r.runMachines()
+	}
+	r.runAccounts()
+	if r.row.Undoing {
+		r.runMachines()
+	}
+	return r.finish()
+}
+
+// mostMachines is on how many machines steps run side by side.
+const mostMachines = 16
+
+// runMachines runs the steps on machines alone: in an undo after all others.
+func (r *Runner) runMachines() {
+	var tasks []*task
+	for _, t := range r.tasks {
+		if t.isOnMachine() && t.open() && !r.heldBack(t) {
+			tasks = append(tasks, t)
+		}
+	}
+	queue.Each(tasks, mostMachines, r.halted, r.ctx.Done(), func(t *task) { (&stepRunner{run: r.run, task: t}).runStep() })
+}
+
+func (r *Runner) runAccounts() {
 	var all sync.WaitGroup
 	for account, tasks := range r.runnable() {
 		all.Go(func() { r.runAccount(account, tasks) })
 	}
 	all.Wait()
-	return r.finish()
 }
 
 // begin makes ready for calls: they end with ctx, are halted by Run.Stop, and are
@@ -86,7 +110,7 @@ func (r *Runner) makeSharedPair() error {
 
 func (r *Runner) needsSharedPair() bool {
 	for _, t := range r.tasks {
-		own := t.Public != ""
+		own := t.Public != "" || t.Machine != ""
 		for i, a := range t.acts {
 			own = own || a.Kind == ActGenerate
 			if a.Kind == ActAdd && a.Public == "" && a.Fingerprint == "" && !own && t.open() && i >= t.At {
@@ -101,7 +125,7 @@ func (r *Runner) needsSharedPair() bool {
 func (r *Runner) runnable() map[string][]*task {
 	groups := map[string][]*task{}
 	for _, t := range r.tasks {
-		if t.open() && !r.soaks(t) {
+		if t.open() && !t.isOnMachine() && !r.soaks(t) && !r.heldBack(t) {
 			groups[t.Account] = append(groups[t.Account], t)
 		}
 	}

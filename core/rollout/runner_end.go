@@ -3,6 +3,7 @@ package rollout
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"latchkey/core/errtext"
@@ -13,9 +14,13 @@ import (
 
 // tally is how many steps a run leaves in which way.
 type tally struct {
-	open, soaking, failed, oldLeft int
-	due                            time.Time // when the soak of the last one ends
+	open, soaking, failed, oldLeft, away int
+	due                                  time.Time // when the soak of the last one ends
+	machines                             []string  // that could not be reached
 }
+
+// tryMachinesAgain is how long a rollout waits for machines that could not be reached.
+const tryMachinesAgain = 15 * time.Minute
 
 func (r *Runner) tally() tally {
 	n := tally{due: r.row.Due}
@@ -33,15 +38,40 @@ func (r *Runner) tally() tally {
 				n.due = until
 			}
 		default:
+			if machine, why := r.awaits(t); why != nil {
+				n.away++
+				if !slices.Contains(n.machines, machine) {
+					n.machines = append(n.machines, machine)
+				}
+				continue
+			}
 			n.open++
 		}
 	}
 	return n
 }
 
+// waitForMachines lets the rollout wait for machines, no longer than for anything
+// else that it waits for.
+func (r *Runner) waitForMachines(n tally) verdict {
+	at := r.Now().Add(tryMachinesAgain)
+	if r.row.Due.IsZero() || n.soaking == 0 || at.Before(r.row.Due) {
+		r.row.Due = at
+	}
+	return verdict{state: Soaking, reason: say.New("reason.machines-away", "waiting for machines that could not be reached: {names}", say.Values{"names": machineList(n.machines)})}
+}
+
 // finish commits how the rollout stands after the run.
 func (r *Runner) finish() error {
-	n, v := r.tally(), r.verdict()
+	v := r.verdict()
+	var blocked store.Mark
+	if v.state == "" {
+		for _, t := range r.failBlocked() {
+			blocked.Steps = append(blocked.Steps, t.RolloutStep)
+			r.counts.update(t)
+		}
+	}
+	n := r.tally()
 	switch {
 	case n.open > 0 && v.state == "": // what waits until the forge shows it must not count as done
 		v = verdict{state: Stopped, reason: r.waitsForForge()}
@@ -52,6 +82,12 @@ func (r *Runner) finish() error {
 		}
 		r.row.Due = n.due
 		v.state = Soaking
+		if n.away > 0 {
+			v = r.waitForMachines(n)
+		}
+	case n.away > 0 && v.state == "":
+		v = r.waitForMachines(n)
+	case n.away > 0:
 	case n.failed > 0:
 		v = verdict{state: Partly}
 	case r.row.Undoing:
@@ -73,7 +109,8 @@ func (r *Runner) finish() error {
 	if v.state.Ended() {
 		r.row.Ended = r.Now()
 	}
-	return errors.Join(v.err, r.commit(store.Mark{Rollout: &r.row}))
+	blocked.Rollout = &r.row
+	return errors.Join(v.err, r.commit(blocked))
 }
 
 // dropPairs deletes what was made for this rollout and stands nowhere now.

@@ -21,16 +21,18 @@ import (
 
 // fakeForge holds deploy keys in memory. Every call is recorded, and may go wrong.
 type fakeForge struct {
-	mu    sync.Mutex
-	keys  map[api.RepoPath][]api.DeployKey
-	calls []string                                                              // such as "add acme/a"
-	wrong func(call string, n int, effect func()) (kind api.ErrorKind, ok bool) // n = which one of this call, from 1
-	hides map[string]time.Time                                                  // ids of keys that the list shows only from then on
-	last  int
+	mu       sync.Mutex
+	keys     map[api.RepoPath][]api.DeployKey
+	calls    []string                                                              // such as "add acme/a"
+	wrong    func(call string, n int, effect func()) (kind api.ErrorKind, ok bool) // n = which one of this call, from 1
+	hides    map[string]time.Time                                                  // ids of keys that the list shows only from then on
+	last     int
+	parallel int
+	once     bool // a key may stand on one repository only
 }
 
 func (f *fakeForge) Traits() api.Traits {
-	return api.Traits{Kind: api.BitbucketCloud, Name: "Fake", Reuse: true, EditLabel: true, Parallel: 1}
+	return api.Traits{Kind: api.BitbucketCloud, Name: "Fake", Reuse: !f.once, EditLabel: true, Parallel: cmp.Or(f.parallel, 1)}
 }
 
 func (f *fakeForge) Whoami(context.Context) (api.User, error) { return api.User{}, nil }
@@ -123,6 +125,7 @@ type fixture struct {
 	verification func(repo api.RepoPath, fp keys.Fingerprint) Verification
 	lag          time.Duration
 	point        func(string) // called at each checkpoint
+	machines     Machines
 }
 
 func newFixture(t *testing.T) *fixture {
@@ -168,24 +171,36 @@ func (f *fixture) start(s Spec, subject keys.Public, repos ...api.RepoPath) {
 	facts := Facts{Accounts: map[string]AccountFacts{"a": {Traits: f.forge.Traits()}}, PrivateKeyHere: map[keys.Fingerprint]bool{},
 		Subjects: []Subject{{Fingerprint: subject.Fingerprint(), Public: subject.Line(), Comment: subject.Comment()}}}
 	facts.PrivateKeyHere[subject.Fingerprint()] = f.vault[subject.Line()]
+	facts.Targets = f.targets(repos)
+	s.Key = KeyRef{Fingerprint: subject.Fingerprint()}
+	f.commit(Compose(s, facts, time.Now()))
+}
+
+// targets are repositories as they are now.
+func (f *fixture) targets(repos []api.RepoPath) (all []TargetFacts) {
 	for _, repo := range repos {
 		t := TargetFacts{Account: "a", Path: string(repo), Read: time.Now()}
 		for _, k := range f.forge.keys[repo] {
 			t.Keys = append(t.Keys, DeployKey{ID: k.ID, Label: k.Label, Fingerprint: k.Public.Fingerprint(), Public: k.Public.Line(), Access: k.Access})
 		}
-		facts.Targets = append(facts.Targets, t)
+		all = append(all, t)
 	}
-	s.Key = KeyRef{Fingerprint: subject.Fingerprint()}
-	plan := Compose(s, facts, time.Now())
+	return all
+}
+
+// commit commits a plan to the journal, as the fixture's rollout.
+func (f *fixture) commit(plan Plan) Plan {
+	f.t.Helper()
 	var steps []store.RolloutStep
 	for _, step := range plan.Steps {
-		steps = append(steps, store.RolloutStep{N: step.N, Account: step.Account, Target: step.Target(), Planned: step.Target(), Acts: asJSON(step.Acts), State: string(StepWaiting)})
+		steps = append(steps, store.RolloutStep{N: step.N, Account: step.Account, Target: step.Target(), Planned: step.Target(), Acts: asJSON(step.Acts), State: string(StepWaiting), Machine: step.Machine})
 	}
-	id, err := f.store.AddRollout(f.t.Context(), store.Rollout{Verb: string(s.Verb), Title: say.Encode(plan.Title), Hash: plan.Hash, Spec: asJSON(plan.Spec), State: string(Ready)}, steps)
+	id, err := f.store.AddRollout(f.t.Context(), store.Rollout{Verb: string(plan.Spec.Verb), Title: say.Encode(plan.Title), Hash: plan.Hash, Spec: asJSON(plan.Spec), State: string(Ready)}, steps)
 	if err != nil {
 		f.t.Fatal(err)
 	}
 	f.id = id
+	return plan
 }
 
 func (f *fixture) deps() Deps {
@@ -232,8 +247,13 @@ func (f *fixture) deps() Deps {
 		ExplainHolders: func(_ context.Context, _, _, _ string, err error) error { return err },
 		RoomAt:         func(context.Context, string) time.Time { return time.Time{} },
 		Credential:     func(string) string { return "token" },
-		Fatal:          func(error) bool { return false },
-		Now:            time.Now, Lag: f.lag, Jitter: func() float64 { return 0.5 },
+		Machines:       f.machines,
+		IndexEntry: func(line string) (store.Pair, error) {
+			public, err := keys.ParsePublic(line)
+			return store.Pair{Fingerprint: string(public.Fingerprint()), Public: line, Origin: store.OriginMachine, Created: time.Now()}, err
+		},
+		Fatal: func(error) bool { return false },
+		Now:   time.Now, Lag: f.lag, Jitter: func() float64 { return 0.5 },
 		Checkpoint: func(point string) {
 			if f.point != nil {
 				f.point(point)

@@ -21,8 +21,8 @@ var ErrNothingChanged = errors.New("stopped before anything was changed")
 func (r *Runner) resolveAll(ctx context.Context) error {
 	defer r.begin(ctx)()
 	for _, t := range r.tasks {
-		if t.At >= len(t.acts) || !t.mayHaveSent(t.act()) {
-			continue
+		if t.At >= len(t.acts) || !t.mayHaveSent(t.act()) || t.act().Kind.IsThere() {
+			continue // what is done on a machine can be done again, and taken back, without a question
 		}
 		t.started = r.Now()
 		switch err := r.resolve(t); {

@@ -42,9 +42,14 @@ func (r *Runner) PrepareUndo(ctx context.Context, isHere func(fingerprint string
 // first: an old key is put back, and verified where that can be, before its
 // successor goes. What was so before is left alone.
 func (r *Runner) opposite(t *task, isHere func(string) bool) []Act {
-	var back []Act
+	var back, last []Act
 	for i := len(t.acts) - 1; i >= 0; i-- {
 		a := t.acts[i]
+		if a.Kind.IsThere() {
+			first, after := t.oppositeThere(i)
+			back, last = append(back, first...), append(last, after...)
+			continue
+		}
 		resultUnknown := a.Kind == ActAdd && a.Outcome == "" && !a.SentAt.IsZero()
 		if a.Outcome != OutcomeDone && !resultUnknown {
 			continue
@@ -69,7 +74,30 @@ func (r *Runner) opposite(t *task, isHere func(string) bool) []Act {
 			back = append(back, Act{Kind: ActRelabel, Fingerprint: a.Fingerprint, Public: a.Public, KeyID: a.KeyID, Label: a.OldLabel, OldLabel: a.Label})
 		}
 	}
-	return back
+	return append(back, last...)
+}
+
+// oppositeThere returns what takes back what an act did on a machine: what is done
+// in its turn, and what is done last, when the key has left the forge. What may have
+// been done counts as done: to take it back does no harm.
+func (t *task) oppositeThere(i int) (inTurn, last []Act) {
+	a := t.acts[i]
+	if a.Outcome != OutcomeDone && a.SentAt.IsZero() {
+		return nil, nil
+	}
+	switch a.Kind {
+	case ActMakeThere:
+		last = []Act{{Kind: ActRemoveThere, Fingerprint: keys.Fingerprint(t.Fingerprint), Machine: a.Machine, Path: a.Path}}
+	case ActDeliver:
+		last = []Act{{Kind: ActRemoveThere, Fingerprint: cmp.Or(a.Fingerprint, keys.Fingerprint(t.Fingerprint)), Machine: a.Machine, Path: a.Path}}
+	case ActInstall:
+		if a.OldLabel == "" {
+			return nil, []Act{{Kind: ActUninstall, Machine: a.Machine, Path: a.Path, Alias: a.Alias, Access: a.Access}}
+		}
+		inTurn = []Act{{Kind: ActVerifyThere, Fingerprint: a.Replaces, Machine: a.Machine, Path: a.OldLabel},
+			{Kind: ActInstall, Fingerprint: a.Replaces, Machine: a.Machine, Path: a.OldLabel, Alias: a.Alias, Access: a.Access, OldLabel: a.Path}}
+	}
+	return inTurn, last
 }
 
 // verifyOld verifies, where that can be, that the old key which a rotation left in

@@ -19,6 +19,9 @@ const (
 	Relabel Verb = "relabel"
 	// RemoveOld removes what an ended rotation left: the old keys.
 	RemoveOld Verb = "remove-old"
+	// Onboard lets build machines open repositories: a key on each, its public key
+	// on the repositories, what ssh and git need there, and a verification from there.
+	Onboard Verb = "onboard"
 )
 
 // Spec is what a person asks for. It is stored with the rollout as JSON, and the
@@ -66,6 +69,12 @@ type Spec struct {
 	Unseen          int      `json:"unseen,omitempty"`
 	UnreadableParts []string `json:"closed,omitempty"`
 	ForeignKey      bool     `json:"foreign,omitempty"`
+
+	// Machines are the ids of the build machines of an onboarding.
+	Machines []string `json:"machines,omitempty"`
+	// Deliver writes a private key of the vault to the machines, Key's or one that is
+	// generated for each, where otherwise each generates its own.
+	Deliver bool `json:"deliver,omitempty"`
 }
 
 // Removes reports whether a rotation removes the old key by itself.

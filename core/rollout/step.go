@@ -55,18 +55,18 @@ func (s *stepRunner) runStep() {
 		return
 	}
 	t := s.task
+	if _, why := s.awaits(t); why != nil { // since it was chosen to run
+		return
+	}
 	t.started = s.Now()
 	t.State = string(StepRunning)
 	for t.At < len(t.acts) {
 		if s.isHalted() {
 			return
 		}
-		err := s.readFirst()
-		if err == nil {
-			err = s.perform(t.act())
-		}
+		err := s.performInTurn()
 		nothing, left := errors.AsType[nothingDone](err)
-		switch old := (keepsOldKey{}); {
+		switch old, away := (keepsOldKey{}), (awayError{}); {
 		case left:
 			s.endUntouched(nothing)
 			return
@@ -81,6 +81,9 @@ func (s *stepRunner) runStep() {
 		case errors.As(err, &old):
 			s.end(StepKeyStays, old)
 			return
+		case errors.As(err, &away):
+			s.putAside(away)
+			return
 		case errors.Is(err, errStopped), errors.Is(err, errSoaking), errors.Is(err, errPutOff), errors.Is(err, errNotShown):
 			return
 		default:
@@ -90,6 +93,20 @@ func (s *stepRunner) runStep() {
 	}
 	s.streak.reset()
 	s.progress.reportStep(t)
+}
+
+// performInTurn performs the act that the step stands before, when no other step is
+// at the keys of its target.
+func (s *stepRunner) performInTurn() error {
+	end, err := s.takeTurn()
+	if err != nil {
+		return err
+	}
+	defer end()
+	if err := s.readFirst(); err != nil {
+		return err
+	}
+	return s.perform(s.task.act())
 }
 
 // perform performs the act that the step stands before and commits its outcome.
@@ -107,6 +124,14 @@ func (s *stepRunner) perform(a *Act) error {
 		return s.remove(a)
 	case ActRelabel:
 		return s.relabel(a)
+	case ActMakeThere, ActDeliver:
+		return s.bringKey(a)
+	case ActInstall, ActUninstall:
+		return s.install(a)
+	case ActVerifyThere:
+		return s.verifyThere(a)
+	case ActRemoveThere:
+		return s.removeThere(a)
 	}
 	return fmt.Errorf("%s: %w", a.Kind, store.ErrNewer)
 }
@@ -158,6 +183,9 @@ func (s *stepRunner) endUntouched(why nothingDone) {
 }
 
 func kindText(err error) string {
+	if trouble, ok := errors.AsType[*MachineError](err); ok {
+		return string(trouble.Trouble)
+	}
 	if k := api.KindOf(err); k != api.Unknown {
 		return k.String()
 	}

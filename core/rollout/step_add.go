@@ -50,7 +50,7 @@ func (s *stepRunner) add(a *Act) error {
 
 // requirePrivate makes sure, before a public key is sent anywhere, that its
 // private key was read back from the vault in this run. It is not asked for where
-// a person gave the public key alone, and where an undo puts a key back that
+// it was put on the step's machine before, where a person gave the public key alone, and where an undo puts a key back that
 // stood there before.
 func (s *stepRunner) requirePrivate(a *Act, public keys.Public) error {
 	given := a.Public != "" || a.Fingerprint != ""
@@ -58,6 +58,8 @@ func (s *stepRunner) requirePrivate(a *Act, public keys.Public) error {
 	case given && (s.row.Undoing || s.spec.Key.Public != ""):
 		return nil
 	case s.task.generated: // read back a moment ago
+		return nil
+	case !given && s.task.Machine != "": // made or delivered there, as the journal has it
 		return nil
 	}
 	return s.private.require(s.ctx, public, s.CheckPair)

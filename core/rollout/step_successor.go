@@ -71,8 +71,12 @@ func (s *stepRunner) checkRemovable(a *Act, old *api.DeployKey, next successor) 
 	if t.verified {
 		return nil
 	}
-	if err := s.tryVerify(verify); err != nil {
-		return err
+	for i := range t.acts[:t.At] {
+		if t.acts[i].Kind.verifies() {
+			if err := s.tryVerify(&t.acts[i]); err != nil {
+				return err
+			}
+		}
 	}
 	t.verified = true
 	return nil
@@ -123,7 +127,7 @@ func (s *stepRunner) replacement() *store.Successor {
 				return nil
 			}
 			old, last = a.Replaces, i
-		case a.Kind == ActVerify && old != "":
+		case (a.Kind.verifies() || a.Kind == ActInstall) && old != "":
 			last = i
 		}
 	}

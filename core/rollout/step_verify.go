@@ -35,6 +35,10 @@ func (s *stepRunner) verify(a *Act) error {
 }
 
 func (s *stepRunner) tryVerify(a *Act) error {
+	if a.Kind == ActVerifyThere {
+		_, err := s.tryVerifyThere(a)
+		return err
+	}
 	t := s.task
 	fp := a.Fingerprint
 	if fp == "" {

@@ -28,6 +28,7 @@ type task struct {
 	started    time.Time
 	verifiedAt time.Time // when the forge last said that Target is the planned repository
 	countedAs  StepState
+	away       bool // in this run, a machine of it could not be reached
 }
 
 func (t *task) open() bool {
@@ -100,7 +101,7 @@ func (t *task) trialRepo() string {
 // lastVerify returns the last verification before the act that the step stands before.
 func (t *task) lastVerify() (act *Act) {
 	for i := range t.acts[:min(t.At, len(t.acts))] {
-		if t.acts[i].Kind == ActVerify {
+		if t.acts[i].Kind.verifies() {
 			act = &t.acts[i]
 		}
 	}
@@ -133,7 +134,7 @@ func (t *task) quietUntil(soak time.Duration) time.Time {
 	var since time.Time
 	for i := range t.acts {
 		switch a := &t.acts[i]; {
-		case a.Kind == ActVerify && a.DoneAt.After(since):
+		case a.Kind.verifies() && a.DoneAt.After(since):
 			since = a.DoneAt
 		case a.Kind == ActRemove && a.UseCheckedAt.After(since):
 			since = a.UseCheckedAt

@@ -29,6 +29,18 @@ func (k ActKind) Text() say.Text {
 		return say.New("part.act-remove", "remove")
 	case ActRelabel:
 		return say.New("part.act-relabel", "rename")
+	case ActMakeThere:
+		return say.New("part.act-make-there", "create the key")
+	case ActDeliver:
+		return say.New("part.act-deliver", "deliver the key")
+	case ActInstall:
+		return say.New("part.act-install", "install")
+	case ActVerifyThere:
+		return say.New("part.act-verify-there", "verify from there")
+	case ActUninstall:
+		return say.New("part.act-uninstall", "uninstall")
+	case ActRemoveThere:
+		return say.New("part.act-remove-there", "delete the key")
 	}
 	return say.Plain(string(k))
 }
