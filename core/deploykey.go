@@ -114,7 +114,7 @@ func (rs *Repos) keysOfReading(ctx context.Context, r store.KeyReading) ([]Deplo
 // deployKeys adds what we hold of each key, as last known: no list may lead to a
 // prompt of the keyring.
 func (rs *Repos) deployKeys(ctx context.Context, rows []store.DeployKey) ([]DeployKey, error) {
-	lost, err := rs.store.PrivateKeys(ctx)
+	private, err := rs.pairs.whereabouts(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -125,13 +125,13 @@ func (rs *Repos) deployKeys(ctx context.Context, rows []store.DeployKey) ([]Depl
 	by, err := rs.inventory.successorsAmong(ctx, here)
 	all := make([]DeployKey, len(rows))
 	for i, k := range rows {
-		all[i] = deployKey(k, lost)
+		all[i] = deployKey(k, private)
 		all[i].SupersededBy = keys.Fingerprint(by[k.Fingerprint])
 	}
 	return all, err
 }
 
-func deployKey(k store.DeployKey, lost map[string]bool) DeployKey {
+func deployKey(k store.DeployKey, private whereabouts) DeployKey {
 	row := DeployKey{Account: k.Account, ID: k.KeyID, Label: k.Label, Comment: k.Comment, Fingerprint: keys.Fingerprint(k.Fingerprint),
 		Type: k.Type, Bits: k.Bits, PublicKey: k.Public, Access: api.Access(k.Access), Created: k.Created, LastUsed: k.LastUsed,
 		UseRead: k.UseRead, Verified: k.Verified, Disabled: k.Disabled, Unreadable: say.Decode(k.Unreadable), PrivateKey: inventory.PrivateKeyUnknown, Read: k.Read}
@@ -141,11 +141,8 @@ func deployKey(k store.DeployKey, lost map[string]bool) DeployKey {
 	} else {
 		row.Repo = api.RepoPath(k.Target)
 	}
-	if gone, ours := lost[k.Fingerprint]; ours && k.Fingerprint != "" {
-		row.PrivateKey = inventory.PrivateKeyHere
-		if gone {
-			row.PrivateKey = inventory.PrivateKeyLost
-		}
+	if k.Fingerprint != "" {
+		row.PrivateKey, row.Machines = private.state(k.Fingerprint), private.machines[k.Fingerprint]
 	}
 	return row
 }

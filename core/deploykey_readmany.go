@@ -105,7 +105,7 @@ func (rs *Repos) saveBatch(ctx context.Context, batch []keyAnswer, each func(Key
 	if err := rs.store.SaveKeys(ctx, readings...); err != nil {
 		return err
 	}
-	lost, err := rs.store.PrivateKeys(ctx)
+	private, err := rs.pairs.whereabouts(ctx)
 	if err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ func (rs *Repos) saveBatch(ctx context.Context, batch []keyAnswer, each func(Key
 			return err
 		}
 		for _, k := range placed {
-			of.Keys = append(of.Keys, deployKey(k, lost))
+			of.Keys = append(of.Keys, deployKey(k, private))
 		}
 		each(of)
 	}

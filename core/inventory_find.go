@@ -65,13 +65,15 @@ func (inv *Inventory) keyPlaces(ctx context.Context, fp string) (inventory.KeyPl
 	pair, err := inv.store.Pair(ctx, fp)
 	switch {
 	case err == nil:
-		key.Type, key.Bits, key.Comment, key.PrivateKey = pair.Type, pair.Bits, pair.Comment, inventory.PrivateKeyHere
-		if pair.Lost {
-			key.PrivateKey = inventory.PrivateKeyLost
-		}
+		key.Type, key.Bits, key.Comment = pair.Type, pair.Bits, pair.Comment
 	case !errors.Is(err, store.ErrNotFound):
 		return key, err
 	}
+	private, err := inv.pairs.whereabouts(ctx)
+	if err != nil {
+		return key, err
+	}
+	key.PrivateKey, key.Machines = private.state(fp), private.machines[fp]
 	sets, err := inv.store.KeySets(ctx)
 	if err != nil {
 		return key, err

@@ -53,6 +53,13 @@ func (inv *Inventory) prepareOverview(ctx context.Context, b *inventory.Builder)
 	for _, p := range pairs {
 		b.Pair(p)
 	}
+	held, err := inv.store.MachineKeys(ctx, "")
+	if err != nil {
+		return err
+	}
+	for _, k := range held {
+		b.OnMachine(k.Fingerprint, k.Machine)
+	}
 	successors, err := inv.successors(ctx)
 	if err != nil {
 		return err

@@ -30,7 +30,7 @@ type KeyPair struct {
 	Comment     string                    `json:"comment"`
 	PublicKey   string                    `json:"public_key"`
 	Created     time.Time                 `json:"created"`
-	Origin      string                    `json:"origin"` // "generated" or "imported"
+	Origin      string                    `json:"origin"` // "generated", "imported" or "machine"
 	Encrypted   bool                      `json:"passphrase_protected"`
 	PrivateKey  inventory.PrivateKeyState `json:"private_key"`
 	// Unchecked says that the vault could not be asked without a prompt:
@@ -40,6 +40,8 @@ type KeyPair struct {
 	Set       string      `json:"key_set,omitempty"` // the key set that it is a member of
 	// SupersededBy is the key that a rotation has put in its place, "" = none.
 	SupersededBy keys.Fingerprint `json:"superseded_by,omitempty"`
+	// Machines are the ids of the build machines on which the private key lies.
+	Machines []string `json:"machines,omitempty"`
 }
 
 // Placement is one repository or project on which a key stands.

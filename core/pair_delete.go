@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"latchkey/core/ask"
+	"latchkey/core/cause"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
@@ -30,6 +31,9 @@ func (ps *Pairs) DeleteKeyPair(ctx context.Context, fp keys.Fingerprint) error {
 	}
 	if err := ps.checkNotPlacing(ctx, row.Fingerprint); err != nil {
 		return err
+	}
+	if row.Origin == store.OriginMachine {
+		return fmt.Errorf("delete key pair %s: %w", row.Fingerprint, cause.ErrOnMachine)
 	}
 	plan, err := ps.deletePlan(ctx, row)
 	if err != nil {

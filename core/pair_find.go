@@ -159,14 +159,18 @@ func (ps *Pairs) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, er
 	if err != nil {
 		return nil, err
 	}
+	private, err := ps.whereabouts(ctx)
+	if err != nil {
+		return nil, err
+	}
 	all := make([]KeyPair, len(rows))
 	for i, r := range rows {
 		all[i] = KeyPair{SupersededBy: keys.Fingerprint(by[r.Fingerprint]), Set: setOf[r.Fingerprint], Fingerprint: keys.Fingerprint(r.Fingerprint), MD5: r.MD5, Type: r.Type, Bits: r.Bits, Comment: r.Comment,
-			PublicKey: r.Public, Created: r.Created, Origin: r.Origin, Encrypted: r.Encrypted, PrivateKey: inventory.PrivateKeyHere,
+			PublicKey: r.Public, Created: r.Created, Origin: r.Origin, Encrypted: r.Encrypted,
 			Unchecked: !asked[i], Placed: append([]Placement{}, at[r.Fingerprint]...)}
-		if r.Lost {
-			all[i].PrivateKey = inventory.PrivateKeyLost
-		}
+		all[i].Machines = private.machines[r.Fingerprint]
+		all[i].PrivateKey = inventory.StateOfPair(r.Lost, r.Origin == store.OriginMachine || r.Lost && len(all[i].Machines) > 0)
+		all[i].Unchecked = all[i].Unchecked && all[i].PrivateKey != inventory.PrivateKeyOnMachine
 	}
 	return all, nil
 }

@@ -78,7 +78,7 @@ func (pk privateKeys) ask(ctx context.Context, rows []store.Pair) ([]bool, error
 	state := pk.vault.State(ctx)
 	if state.Gone { // nothing can be found there now: true while it is, and no longer
 		for i := range rows {
-			rows[i].Lost = true
+			rows[i].Lost = rows[i].Origin != store.OriginMachine
 		}
 	}
 	if state.Gone || !state.Ready {
@@ -87,6 +87,9 @@ func (pk privateKeys) ask(ctx context.Context, rows []store.Pair) ([]bool, error
 	var group errgroup.Group
 	group.SetLimit(4)
 	for i := range rows {
+		if rows[i].Origin == store.OriginMachine { // no vault ever had it
+			continue
+		}
 		group.Go(func() error {
 			secret, err := pk.vault.Get(ctx, rows[i].Fingerprint)
 			vault.Wipe(secret)

@@ -82,6 +82,7 @@ type DeployKey struct {
 	Disabled    bool                      `json:"disabled,omitempty"`
 	Unreadable  say.Text                  `json:"unreadable,omitzero"`
 	PrivateKey  inventory.PrivateKeyState `json:"private_key"`
+	Machines    []string                  `json:"machines,omitempty"` // ids of the build machines on which the private key lies
 	// SupersededBy is the key that a rotation has put in its place, "" = none;
 	// it is the same for all places of a key, as the inventory has it.
 	SupersededBy keys.Fingerprint `json:"superseded_by,omitempty"`

@@ -34,6 +34,8 @@ type Rollouts struct {
 	// verify takes the place of the verification over SSH. It is nil but in tests on
 	// virtual time.
 	verify func(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (rollout.Verification, error)
+	// machines reaches build machines, nil where there are none.
+	machines rollout.Machines
 }
 
 // StartRollout confirms a plan by its hash and commits it to the journal. It
@@ -83,7 +85,7 @@ func (ro *Rollouts) StartRollout(ctx context.Context, p rollout.Plan) (int64, er
 			return 0, err
 		}
 		steps[i] = store.RolloutStep{N: s.N, Account: s.Account, Target: s.Target(), Project: s.Project != "", Acts: string(acts), RepoID: s.RepoID, Planned: s.Target(),
-			State: string(rollout.StepWaiting)}
+			State: string(rollout.StepWaiting), Machine: s.Machine}
 	}
 	id, err := ro.store.AddRollout(ctx, store.Rollout{Verb: string(spec.Verb), Title: say.Encode(now.Title), Hash: now.Hash, Spec: string(text),
 		Refused: refused, State: string(rollout.Ready)}, steps)

@@ -40,6 +40,11 @@ func (ro *Rollouts) rolloutDeps(id int64) rollout.Deps {
 			}
 			return reading
 		},
+		Machines: ro.machines,
+		IndexEntry: func(line string) (store.Pair, error) {
+			public, err := keys.ParsePublic(line)
+			return ro.pairs.pairRow(public, false, store.OriginMachine), err
+		},
 		UseCheckedAt:   ro.placements.useCheckedAt,
 		CleanLabel:     func(text string) string { return safetext.Line(text, 300) },
 		OtherWork:      ro.otherWork,

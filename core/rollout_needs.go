@@ -40,7 +40,7 @@ func stepNeeds(s store.RolloutStep, shared, fingerprint string) (bool, error) {
 		return false, fmt.Errorf("step on %s: %w", s.Target, err)
 	}
 	for _, act := range acts[min(max(s.At, 0), len(acts)):] {
-		if act.Kind != rollout.ActAdd && act.Kind != rollout.ActVerify && act.Kind != rollout.ActGenerate {
+		if act.Kind != rollout.ActAdd && act.Kind != rollout.ActVerify && act.Kind != rollout.ActGenerate && act.Kind != rollout.ActDeliver {
 			continue
 		}
 		key := string(act.Fingerprint)

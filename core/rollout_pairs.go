@@ -106,6 +106,9 @@ func (ro *Rollouts) checkPair(ctx context.Context, line string) (store.Pair, err
 	if err != nil {
 		return row, err
 	}
+	if made && row.Origin == store.OriginMachine {
+		return row, ro.checkHeld(ctx, row)
+	}
 	err = ro.pairs.private.check(ctx, public, nil)
 	switch {
 	case errors.Is(err, vault.ErrNotFound) && made: // it may stand somewhere already: another one must not take its place unseen
@@ -114,6 +117,16 @@ func (ro *Rollouts) checkPair(ctx context.Context, line string) (store.Pair, err
 		return row, fmt.Errorf("%s: %w", row.Fingerprint, rollout.ErrNoPrivateKey)
 	}
 	return row, err
+}
+
+// checkHeld reports whether the private key of a pair that was made on a machine
+// lies on one: its error is cause.ErrPrivateKeyLost when it lies on none.
+func (ro *Rollouts) checkHeld(ctx context.Context, row store.Pair) error {
+	holders, err := ro.store.KeyHolders(ctx, row.Fingerprint)
+	if err == nil && len(holders) == 0 {
+		err = fmt.Errorf("key pair %s: %w", row.Fingerprint, cause.ErrPrivateKeyLost)
+	}
+	return err
 }
 
 // dropPair deletes a pair that a rollout had made, unless it stands somewhere
@@ -127,6 +140,9 @@ func (ro *Rollouts) dropPair(ctx context.Context, id int64, fingerprint string) 
 		return err
 	}
 	if needed, err := ro.isNeeded(ctx, fingerprint, id); err != nil || needed {
+		return err
+	}
+	if holders, err := ro.store.KeyHolders(ctx, fingerprint); err != nil || len(holders) > 0 {
 		return err
 	}
 	row, err := ro.store.Pair(ctx, fingerprint)

@@ -50,7 +50,7 @@ func (ro *Rollouts) planRollout(ctx context.Context, s rollout.Spec) (rollout.Pl
 		}
 		return g.refreshStale(ctx)
 	}
-	for _, gather := range []func(context.Context) error{g.findKeys, g.findAccounts, g.reuseNamesake, g.findShared, g.chooseTargets, read, g.loadKeys, g.checkConflicts, g.openRollouts} {
+	for _, gather := range []func(context.Context) error{g.findKeys, g.findAccounts, g.findMachines, g.reuseNamesake, g.findShared, g.chooseTargets, read, g.loadKeys, g.checkConflicts, g.openRollouts} {
 		if err := gather(ctx); err != nil {
 			return rollout.Plan{}, err
 		}
@@ -94,6 +94,10 @@ func (ro *Rollouts) checkSpec(s *rollout.Spec) error {
 		return cause.Request(fmt.Errorf("%s: only a rotation has an old key", s.Verb))
 	case s.RemoveAtOnce && s.Soak > 0 || s.KeepOld && (s.RemoveAtOnce || s.Soak > 0):
 		return cause.Request(errors.New("rotate: choose one of: keep the old key, wait, remove it at once"))
+	case s.Verb == rollout.Onboard:
+		return checkOnboard(s)
+	case len(s.Machines) > 0 || s.Deliver:
+		return cause.Request(fmt.Errorf("%s: only an onboarding is about machines", s.Verb))
 	case s.Verb != rollout.Add && s.Verb != rollout.Rotate && s.Verb != rollout.Revoke && s.Verb != rollout.Relabel:
 		return cause.Request(fmt.Errorf("%q is nothing that a rollout does", safetext.Line(string(s.Verb), 40)))
 	case refs > 1 || refs == 0 && s.Verb != rollout.Add:
@@ -110,6 +114,12 @@ func (ro *Rollouts) checkSpec(s *rollout.Spec) error {
 		return cause.Request(errors.New("relabel: the new label is missing"))
 	}
 	s.KeepOld = s.Verb == rollout.Rotate && !s.Removes()
+	return checkSpecValues(s, refs)
+}
+
+// checkSpecValues refuses values that nothing takes, and fills in the type of a new
+// pair.
+func checkSpecValues(s *rollout.Spec, refs int) error {
 	if s.NeverRead != "" && s.NeverRead != rollout.ReadInTurn && s.NeverRead != rollout.LeaveOut {
 		return cause.Request(fmt.Errorf("repositories that were never read: %q is not %q or %q", safetext.Line(string(s.NeverRead), 40), rollout.ReadInTurn, rollout.LeaveOut))
 	}
@@ -124,7 +134,7 @@ func (ro *Rollouts) checkSpec(s *rollout.Spec) error {
 		}
 		s.Label = strings.TrimSpace(s.Label)
 	}
-	if s.Verb == rollout.Rotate || s.Verb == rollout.Add && refs == 0 {
+	if s.Verb == rollout.Rotate || (s.Verb == rollout.Add || s.Verb == rollout.Onboard) && refs == 0 {
 		if s.New.Kind == "" {
 			s.New.Kind = keys.Ed25519
 		}
@@ -184,7 +194,7 @@ func (g *planInputs) findKeys(ctx context.Context) error {
 			t.Public, t.Comment, t.Encrypted = row.Public, row.Comment, row.Encrypted
 		case !errors.Is(err, store.ErrNotFound):
 			return err
-		case g.spec.Verb == rollout.Add:
+		case g.spec.Verb == rollout.Add || g.spec.Verb == rollout.Onboard:
 			return fmt.Errorf("key pair %q: %w", userinput.Quote(string(ref.Fingerprint)), cause.ErrNoKeyPair)
 		}
 		g.facts.Subjects = []rollout.Subject{t}
@@ -192,8 +202,8 @@ func (g *planInputs) findKeys(ctx context.Context) error {
 	privateKeys, err := g.rollouts.store.PrivateKeys(ctx)
 	for fp, lost := range privateKeys {
 		g.facts.PrivateKeyHere[keys.Fingerprint(fp)] = !lost
-		if lost && g.spec.Verb == rollout.Add && fp == string(ref.Fingerprint) {
-			return fmt.Errorf("add: key pair %s: %w", fp, cause.ErrPrivateKeyLost)
+		if lost && (g.spec.Verb == rollout.Add || g.spec.Verb == rollout.Onboard) && fp == string(ref.Fingerprint) {
+			return fmt.Errorf("%s: key pair %s: %w", g.spec.Verb, fp, cause.ErrPrivateKeyLost)
 		}
 	}
 	return err

@@ -229,7 +229,15 @@ func (g *planInputs) fillPublicKeys() {
 func (g *planInputs) openRollouts(ctx context.Context) error {
 	open, err := g.rollouts.store.OpenSteps(ctx)
 	for _, s := range open {
-		g.facts.OpenRollouts[rollout.TargetID(s.Account, s.Target, s.Project)] = s.Rollout
+		id := rollout.TargetID(s.Account, s.Target, s.Project)
+		switch {
+		case s.Machine == "":
+			g.facts.OpenRollouts[id] = s.Rollout
+		case g.spec.Verb == rollout.Onboard: // one machine does not disturb another
+			g.facts.OpenRollouts[rollout.MachineTargetID(id, s.Machine)] = s.Rollout
+		default:
+			g.facts.OpenRollouts[id] = s.Rollout
+		}
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"latchkey/api"
@@ -52,7 +53,7 @@ func (ro *Rollouts) rolloutReport(ctx context.Context, id int64) (rollout.Report
 		report.Key.Export = report.Key.Export.Do(ro.options.Actions)
 	}
 	for i, x := range report.Results {
-		if x.ErrorKind != "" { // the error itself is gone, what to do about its kind is not
+		if x.ErrorKind != "" && x.Account != "" && !strings.HasPrefix(x.ErrorKind, "machine-") { // the error itself is gone, what to do about its kind is not
 			report.Results[i].Hint = ro.options.hint(&api.Error{Kind: api.ParseErrorKind(x.ErrorKind), Forge: ro.forgeKind(ctx, x.Account), Repo: x.Target})
 		}
 	}
@@ -76,8 +77,8 @@ func rolloutGone(id int64, err error) error {
 }
 
 // DueRollouts lists, newest first, the rollouts whose wait is over: those that
-// soak, and those that left an old key because it was used and may look at it
-// again. With all it lists every rollout that has begun and not ended.
+// soak or wait for machines, and those that left an old key because it was used
+// and may look at it again. With all it lists every rollout that has begun and not ended.
 func (ro *Rollouts) DueRollouts(ctx context.Context, all bool) ([]int64, error) {
 	list, err := ro.ListRollouts(ctx)
 	if err != nil {
@@ -94,10 +95,10 @@ func (ro *Rollouts) DueRollouts(ctx context.Context, all bool) ([]int64, error) 
 
 // IsDue reports whether a rollout waited for a time that has come.
 func IsDue(r rollout.Summary, now time.Time) bool {
-	if r.Due.IsZero() || r.Due.After(now) || r.Undoing {
+	if r.Due.IsZero() || r.Due.After(now) {
 		return false
 	}
-	return r.State == rollout.Soaking || r.State == rollout.Partly && r.KeysStay > 0
+	return r.State == rollout.Soaking || !r.Undoing && r.State == rollout.Partly && r.KeysStay > 0
 }
 
 // ConfirmedAs returns the rollout that was confirmed by a plan's hash, 0 when none

@@ -58,13 +58,13 @@ func (ss *Sets) KeySets(ctx context.Context) ([]KeySet, error) {
 	if err != nil {
 		return nil, err
 	}
-	lost, err := ss.store.PrivateKeys(ctx)
+	private, err := ss.pairs.whereabouts(ctx)
 	all := make([]KeySet, len(sets))
 	for i, s := range sets {
 		all[i] = KeySet{Name: s.Name, Created: s.Created}
 		for _, m := range s.Members {
-			state := inventory.PrivateKeyHere
-			if gone, known := lost[m.Fingerprint]; gone || !known {
+			state := private.state(m.Fingerprint)
+			if state == inventory.PrivateKeyUnknown {
 				state = inventory.PrivateKeyLost
 			}
 			all[i].Members = append(all[i].Members, SetMember{Account: m.Account, Repo: api.RepoPath(m.Target), Fingerprint: keys.Fingerprint(m.Fingerprint), PrivateKey: state})

@@ -11,6 +11,7 @@ import (
 	"latchkey/core/ask"
 	"latchkey/core/cause"
 	"latchkey/core/say"
+	"latchkey/core/store"
 	"latchkey/core/userinput"
 	"latchkey/core/vaultmove"
 	"latchkey/keys/vault"
@@ -140,6 +141,9 @@ func (v *Vault) secretNames(ctx context.Context) (names []vaultmove.Secret, err 
 		return nil, err
 	}
 	for _, p := range pairs {
+		if p.Origin == store.OriginMachine {
+			continue
+		}
 		names = append(names, vaultmove.Secret{Name: p.Fingerprint, Pair: true, Lost: p.Lost})
 	}
 	accounts, err := v.store.Accounts(ctx)

@@ -61,6 +61,8 @@ var (
 	ErrNameInUse      = errors.New("another key has this name already")
 	ErrOtherVault     = errors.New("this data folder has an encrypted file beside the keyring")
 	ErrSetNameInUse   = errors.New("a key set has this name already")
+	ErrNoMachine      = errors.New("no such machine")
+	ErrOnMachine      = errors.New("its private key lies on a build machine alone")
 	ErrNoKeySet       = errors.New("no such key set")
 	ErrKeyStands      = errors.New("the key is still on a repository or project")
 	ErrStandsNowhere  = errors.New("the key is on no known repository")

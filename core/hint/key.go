@@ -12,6 +12,8 @@ var pairHints = []hint{
 	{cause.ErrNoForm, say.New("hint.no-form", "Enter the whole fingerprint as it was printed, or the public key itself.")},
 	{cause.ErrNoKeyPair, say.New("hint.no-key-pair", "See the key pairs⟨: {list}⟩. A pair is named by its comment, or by at least 6 characters of its fingerprint.", withKeyList)},
 	{cause.ErrSetNameInUse, say.New("hint.set-name-in-use", "Choose another name.")},
+	{cause.ErrNoMachine, say.New("hint.no-machine", "Enter the name of a machine that was added, or add it first.")},
+	{cause.ErrOnMachine, say.New("hint.on-machine", "Retire the machine, or revoke its access: its private key is deleted there then.")},
 	{cause.ErrNoKeySet, say.New("hint.no-key-set", "See which there are⟨: {list}⟩.", withKeyList)},
 	{cause.ErrKeyStands, say.New("hint.key-stands", "Remove it first⟨: {revoke}⟩.", say.Values{"revoke": say.Do("rollout revoke")})},
 	{cause.ErrAmbiguous, say.New("hint.ambiguous", "Enter more of the fingerprint.")},

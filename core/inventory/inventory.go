@@ -139,6 +139,7 @@ type KeyPlaces struct {
 	Comment     string           `json:"comment,omitempty"`
 	Set         string           `json:"key_set,omitempty"`
 	PrivateKey  PrivateKeyState  `json:"private_key"`
+	Machines    []string         `json:"machines,omitempty"` // ids of the build machines on which the private key lies
 	Places      []Placement      `json:"places"`
 }
 

@@ -29,9 +29,10 @@ type KeySummary struct {
 	Comment     string           `json:"comment,omitempty"`
 	Set         string           `json:"key_set,omitempty"`
 	PrivateKey  PrivateKeyState  `json:"private_key"`      // as last known
-	Origin      string           `json:"origin,omitempty"` // of a pair of ours: "generated" or "imported"
+	Origin      string           `json:"origin,omitempty"` // of a pair of ours: "generated", "imported" or "machine"
 	Encrypted   bool             `json:"passphrase_protected,omitempty"`
 	Unreadable  say.Text         `json:"unreadable,omitzero"`
+	Machines    []string         `json:"machines,omitempty"` // ids of the build machines on which the private key lies
 
 	Accounts []string `json:"accounts,omitempty"`
 	Repos    []string `json:"repositories,omitempty"` // paths

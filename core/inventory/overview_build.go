@@ -47,7 +47,15 @@ func (b *Builder) Account(id string, f TokenFacts) { b.accounts[id] = f }
 func (b *Builder) Pair(p store.Pair) {
 	k := b.key(p.Fingerprint)
 	k.MD5, k.Type, k.Bits, k.Comment, k.Origin, k.Encrypted, k.Created = p.MD5, p.Type, p.Bits, p.Comment, p.Origin, p.Encrypted, p.Created
-	k.PrivateKey = StateOfPair(p.Lost)
+	k.PrivateKey = StateOfPair(p.Lost, p.Origin == store.OriginMachine)
+}
+
+// OnMachine adds a machine on which a private key lies.
+func (b *Builder) OnMachine(fingerprint, machine string) {
+	k := b.key(fingerprint)
+	if k.Machines = append(k.Machines, machine); k.PrivateKey != PrivateKeyHere {
+		k.PrivateKey = PrivateKeyOnMachine
+	}
 }
 
 // Set names the key set of pairs that were added before.

@@ -85,6 +85,21 @@ func rolloutLadder(spec rollout.Spec, r rollout.Result) []kit.Step {
 		add(rollout.ActRemove, r.Removed, say.Plain(locale.ShortFingerprint(r.Old)))
 	case rollout.Revoke:
 		add(rollout.ActRemove, r.Removed, say.Plain(locale.ShortFingerprint(r.Old)))
+	case rollout.Onboard:
+		if r.Account == "" { // the machine alone
+			bring := rollout.ActMakeThere
+			if spec.Deliver {
+				bring = rollout.ActDeliver
+			}
+			add(bring, r.Fingerprint != "", say.Plain(locale.ShortFingerprint(r.Fingerprint)))
+			add(rollout.ActInstall, r.Installed, say.Text{})
+			break
+		}
+		add(rollout.ActAdd, r.Added, say.Plain(locale.ShortFingerprint(r.Fingerprint)))
+		add(rollout.ActInstall, r.Installed, say.Text{})
+		if !spec.NoVerify {
+			add(rollout.ActVerifyThere, r.Verified, r.Verification)
+		}
 	case rollout.Relabel:
 		add(rollout.ActRelabel, r.State == rollout.StepDone, say.Plain(spec.Label))
 	}

@@ -71,7 +71,7 @@ func TestTranslationsHaveTheSameKeysAndPlaceholders(t *testing.T) {
 func sameWords() map[string][]string {
 	return map[string][]string{
 		"de": {"Name", "Audit", "Keys", "Clone", "Repository", "Alt", "Test", "Workspace", "in known_hosts"},
-		"fr": {"Action", "{host}, port {port}", "page", "Page", "Pages", "Type", "Version", "Parent", "Menu", "Machines", "Audit"},
+		"fr": {"Action", "{host}, port {port}", "page", "Page", "Pages", "Type", "Version", "Parent", "Menu", "Machines", "{n} machine", "{n} machines", "Audit"},
 		"es": {"Error", "Token", "Host"},
 		"zh": {},
 	}

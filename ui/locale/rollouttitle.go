@@ -25,7 +25,7 @@ func JobTitle(title say.Text) string {
 		verb, _, _ = strings.Cut(title.String(), " ")
 	}
 	switch v := rollout.Verb(verb); v {
-	case rollout.Add, rollout.Rotate, rollout.Revoke, rollout.Relabel:
+	case rollout.Add, rollout.Rotate, rollout.Revoke, rollout.Relabel, rollout.Onboard:
 		return ShortTitle(rollout.Summary{Verb: v, Title: title})
 	case rollout.RemoveOld, "remove":
 		return ShortTitle(rollout.Summary{Verb: rollout.RemoveOld, Title: title})
@@ -38,8 +38,14 @@ func LongTitle(r rollout.Summary) string {
 	return Tn("run.on", r.Total, Args{"What": ShortTitle(r)})
 }
 
-// SubjectOf is what a person knows the key by that a plan's title names.
+// SubjectOf is what a person knows the key or the machines by that a plan's title names.
 func SubjectOf(title say.Text) string {
+	switch machines := title.Values["machines"].(type) {
+	case say.Text:
+		return Translate(machines)
+	case string:
+		return safetext.Line(machines, 300)
+	}
 	key, ok := title.Values["key"].(say.Text)
 	if !ok {
 		return subjectOfOld(title.String())

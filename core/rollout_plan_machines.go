@@ -1,0 +1,130 @@
+package core
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"latchkey/api"
+	"latchkey/core/cause"
+	"latchkey/core/rollout"
+	"latchkey/core/say"
+	"latchkey/core/store"
+	"latchkey/core/userinput"
+	"latchkey/keys"
+)
+
+// checkOnboard refuses what an onboarding cannot be told, and fills in what was left
+// open.
+func checkOnboard(s *rollout.Spec) error {
+	c := s.Choice
+	switch {
+	case len(s.Machines) == 0:
+		return cause.Request(errors.New("onboard: specify which machines"))
+	case c.Where || !c.All && c.Query == "" && len(c.Repos) == 0 && c.Project == "":
+		return cause.Request(errors.New("onboard: specify on which repositories"))
+	case s.Key.Set != "" || s.Key.Public != "":
+		return cause.Request(errors.New("onboard: a key that is delivered is one of the vault, by its fingerprint"))
+	case s.Key.Fingerprint != "" && !s.Deliver:
+		return cause.Request(errors.New("onboard: a key that is here already has to be delivered"))
+	case s.New.Passphrase:
+		return cause.Request(errors.New("onboard: nobody could type the passphrase of a key on a build machine"))
+	case s.RemoveAtOnce || s.Soak > 0 || s.KeepOld || s.NoPassphrase:
+		return cause.Request(errors.New("onboard: only a rotation has an old key"))
+	case s.StopAfter < 0 || s.MaxAge < 0:
+		return cause.Request(errors.New("age and number of failures cannot be negative"))
+	case s.Access != "" && s.Access != api.Read && s.Access != api.ReadWrite:
+		return cause.Request(fmt.Errorf("access %q is not %q or %q", userinput.Quote(string(s.Access)), api.Read, api.ReadWrite))
+	}
+	refs := 0
+	if s.Key.Fingerprint != "" {
+		refs = 1
+	}
+	return checkSpecValues(s, refs)
+}
+
+// findMachines finds the machines of an onboarding, by id or name, and what is
+// known of them.
+func (g *planInputs) findMachines(ctx context.Context) error {
+	if g.spec.Verb != rollout.Onboard {
+		return nil
+	}
+	g.facts.Instance = g.rollouts.instance[:min(len(g.rollouts.instance), 6)]
+	var ids []string
+	for _, name := range g.spec.Machines {
+		m, err := g.rollouts.store.Machine(ctx, name)
+		if errors.Is(err, store.ErrNotFound) {
+			return fmt.Errorf("machine %q: %w", userinput.Quote(name), cause.ErrNoMachine)
+		}
+		if err != nil {
+			return err
+		}
+		if slices.Contains(ids, m.ID) {
+			continue
+		}
+		ids = append(ids, m.ID)
+		facts, err := g.machineFacts(ctx, m)
+		if err != nil {
+			return err
+		}
+		g.facts.Machines = append(g.facts.Machines, facts)
+	}
+	g.spec.Machines = ids
+	if row, err := g.rollouts.store.Pair(ctx, string(g.spec.Key.Fingerprint)); err == nil && row.Origin == store.OriginMachine {
+		return fmt.Errorf("onboard: key pair %s: %w", row.Fingerprint, cause.ErrOnMachine)
+	}
+	return nil
+}
+
+// lookFacts is what a plan takes from the last look at a machine.
+type lookFacts struct {
+	SSHKeygen *string `json:"ssh_keygen"` // "" = it is missing
+}
+
+func (g *planInputs) machineFacts(ctx context.Context, m store.Machine) (rollout.MachineFacts, error) {
+	f := rollout.MachineFacts{ID: m.ID, Name: m.Name, Repos: map[string]keys.Fingerprint{}}
+	var look lookFacts
+	if json.Unmarshal([]byte(m.Facts), &look) == nil && look.SSHKeygen != nil && *look.SSHKeygen == "" {
+		f.NoKeygen = true
+	}
+	held, err := g.rollouts.store.MachineKeys(ctx, m.ID)
+	if err != nil {
+		return f, err
+	}
+	repos, err := g.rollouts.store.MachineRepos(ctx, m.ID)
+	if err != nil {
+		return f, err
+	}
+	f.Installed = len(repos) > 0
+	shared := map[string]bool{} // keys that open repositories of the account by the forge's own name
+	for _, r := range repos {
+		f.Repos[rollout.TargetID(r.Account, r.Target, false)] = keys.Fingerprint(r.Fingerprint)
+		if r.Alias != "" {
+			f.Names = append(f.Names, r.Alias)
+		} else if slices.Contains(g.ids, r.Account) {
+			shared[r.Fingerprint] = true
+		}
+	}
+	for _, k := range held {
+		f.Names = append(f.Names, k.Path)
+		if !shared[k.Fingerprint] || k.Origin == store.KeyFound {
+			continue
+		}
+		row, err := g.rollouts.store.Pair(ctx, k.Fingerprint)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return f, err
+		}
+		if err == nil {
+			f.Key = rollout.MachineKey{Path: k.Path, Subject: rollout.Subject{Fingerprint: keys.Fingerprint(k.Fingerprint), Public: row.Public, Comment: row.Comment}}
+		}
+	}
+	open, err := g.rollouts.store.OpenSteps(ctx)
+	for _, s := range open {
+		if s.Account == "" && s.Machine == m.ID {
+			f.Unusable = say.New("out.machine-busy", "rollout {id} has not ended on {machine}: resume, cancel or undo it first", say.Values{"id": fmt.Sprint(s.Rollout), "machine": m.Name})
+		}
+	}
+	return f, err
+}
