@@ -3,6 +3,7 @@ package hint
 import (
 	"latchkey/core/cause"
 	"latchkey/core/say"
+	"latchkey/core/store"
 	"latchkey/keys"
 	"latchkey/keys/vault"
 )
@@ -11,7 +12,8 @@ import (
 var pairHints = []hint{
 	{cause.ErrNoForm, say.New("hint.no-form", "Enter the whole fingerprint as it was printed, or the public key itself.")},
 	{cause.ErrNoKeyPair, say.New("hint.no-key-pair", "See the key pairs⟨: {list}⟩. A pair is named by its comment, or by at least 6 characters of its fingerprint.", withKeyList)},
-	{cause.ErrSetNameInUse, say.New("hint.set-name-in-use", "Choose another name.")},
+	{cause.ErrSetNameInUse, hintOtherName},
+	{store.ErrNameUsed, hintOtherName},
 	{cause.ErrNoMachine, say.New("hint.no-machine", "Enter the name of a machine that was added, or add it first.")},
 	{cause.ErrOnMachine, say.New("hint.on-machine", "Retire the machine, or revoke its access: its private key is deleted there then.")},
 	{cause.ErrNoKeySet, say.New("hint.no-key-set", "See which there are⟨: {list}⟩.", withKeyList)},
@@ -21,6 +23,9 @@ var pairHints = []hint{
 	{cause.ErrFileExists, hintFileExists},
 	{cause.ErrNoFolder, say.New("hint.no-folder", "Create the folder first, or choose another one.")},
 }
+
+// hintOtherName is for a name that something else has.
+var hintOtherName = say.New("hint.set-name-in-use", "Choose another name.")
 
 // keyHints are those about the files that hold keys.
 var keyHints = []hint{

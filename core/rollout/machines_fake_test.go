@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"latchkey/api"
 	"latchkey/core/say"
@@ -286,12 +285,4 @@ func (f *fixture) onboardPlan(s Spec, machines []string, repos ...api.RepoPath) 
 	f.t.Helper()
 	s.Verb, s.Machines = Onboard, machines
 	return Compose(s, Facts{Accounts: map[string]AccountFacts{"a": {Traits: f.forge.Traits()}}, Instance: "3f2a91", Machines: f.machineFacts(machines...), Targets: f.targets(repos)}, noon)
-}
-
-// quickVerify lets a verification be tried again at once, until the func that it
-// returns is called.
-func quickVerify() (end func()) {
-	waits := verifyWaits
-	verifyWaits = [len(waits)]time.Duration{}
-	return func() { verifyWaits = waits }
 }

@@ -190,8 +190,9 @@ func TestAMachineThatRefuses(t *testing.T) {
 }
 
 // Lines that open nothing are taken back, so that what worked before works again.
-func TestLinesThatOpenNothingAreTakenBack(t *testing.T) {
-	f := newFixture(t)
+func TestLinesThatOpenNothingAreTakenBack(t *testing.T) { virtual(t, linesThatOpenNothing) }
+
+func linesThatOpenNothing(t *testing.T, f *fixture) {
 	m := f.withMachines("m1")
 	f.onboard(Spec{}, []string{"m1"}, "acme/a")
 	m.after = func(call string) error {
@@ -202,7 +203,6 @@ func TestLinesThatOpenNothingAreTakenBack(t *testing.T) {
 		}
 		return nil
 	}
-	defer quickVerify()()
 	report, err := f.run(Run{})
 	if err != nil || report.State != Partly || report.Failed != 1 {
 		t.Fatalf("%v: %+v", err, report)
