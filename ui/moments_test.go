@@ -196,6 +196,8 @@ func workScenes() []scene {
 			each: again(func(p *person) { p.repoTable().OnMenu(0, fyne.NewPos(220, 200)) })},
 		{name: "55-menu-of-a-key", stage: func(t *testing.T) *person { return withKeys(t, acme()) },
 			each: again(func(p *person) { p.w.run("details"); test.Tap(p.cards()[0].more) })},
+		{name: "55b-many-keys", stage: func(t *testing.T) *person { return withKeys(t, crowdedRepo()) },
+			each: again(func(p *person) { p.w.run("details") })},
 		{name: "56-focus-on-a-row", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("list"); return p }},
 		{name: "57-larger-text", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())

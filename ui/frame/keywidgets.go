@@ -15,8 +15,7 @@ import (
 // through the list with a held key asks nothing.
 const RestPause = 200 * time.Millisecond
 
-// MostShown is how many cards are drawn; the rest is counted. A repository with
-// more deploy keys is a case for the audit, not for scrolling.
+// MostShown is how many places of a key are drawn as cards; the rest is counted.
 const MostShown = 60
 
 // PrivatePill says where the private key is, in a word with a shape.

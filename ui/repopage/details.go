@@ -1,6 +1,7 @@
 package repopage
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"reflect"
@@ -47,6 +48,8 @@ type detailsPane struct {
 	fresh        int        // how many new cards this drawing may still make
 	unfinished   bool       // it could not make all
 	above        *keysHead
+	rows         *keyRows // in place of cards, where there are many
+	stage        *fyne.Container
 	trouble      trouble
 	chosen       keys.Fingerprint
 	chosenAt     int              // where it stands among those that open the repository
@@ -71,7 +74,9 @@ func newDetailsPane(f *frame.Frame, p *Page) *detailsPane {
 	d.body = kit.Blocks()
 	d.scroll = container.NewVScroll(kit.Body(d.body))
 	top := kit.Head(d.head)
-	d.object = kit.NewPane(container.New(layout.NewBorderLayout(top, nil, nil, nil), top, d.scroll)).Least(300, 0).Growing()
+	d.rows = newKeyRows(d)
+	d.stage = container.NewStack(d.scroll, d.rows.object)
+	d.object = kit.NewPane(container.New(layout.NewBorderLayout(top, nil, nil, nil), top, d.stage)).Least(300, 0).Growing()
 	d.showRepo(nil)
 	return d
 }
@@ -88,6 +93,7 @@ func (d *detailsPane) showRepo(r *repoRow) {
 	d.sought, d.then = "", nil
 	d.extraLoads.Next()
 	d.extra = extras{}
+	d.rows.forget()
 	if r == nil {
 		d.head.Hide()
 		d.draw()
@@ -203,9 +209,16 @@ func (d *detailsPane) settleChosen() {
 		d.chosenAt = at
 	case d.chosen == "" || len(all) == 0:
 		d.chosen, d.chosenAt = firstChoice(all), 0
+		if d.rows.wanted() { // it may stand anywhere
+			d.sought = cmp.Or(d.sought, d.chosen)
+		}
 	default:
 		d.chosenAt = min(d.chosenAt, len(all)-1)
-		d.chosen = all[d.chosenAt].Fingerprint
+		next := all[d.chosenAt].Fingerprint
+		if d.rows.shows() {
+			next = cmp.Or(d.rows.neighbour(d.chosen, all), next)
+		}
+		d.chosen = next
 		d.sought = d.chosen
 	}
 }
@@ -273,6 +286,10 @@ func (d *detailsPane) choose(fp keys.Fingerprint) {
 	if at := slices.IndexFunc(d.opening(), func(k core.DeployKey) bool { return k.Fingerprint == fp }); at >= 0 {
 		d.chosenAt = at
 	}
+	if d.rows.shows() { // with the card of that one
+		d.draw()
+		return
+	}
 	for _, c := range d.cards {
 		c.setChosen(c.key.Fingerprint == fp)
 	}
@@ -286,6 +303,8 @@ func (d *detailsPane) focus() {
 	switch {
 	case d.panel != nil:
 		d.panel.focus()
+	case d.rows.shows():
+		d.f.Focus(d.rows.table.Focusable())
 	case d.cardOf(d.chosen) != nil:
 		d.f.Focus(d.cardOf(d.chosen).first())
 	case len(d.cards) > 0:

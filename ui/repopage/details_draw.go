@@ -47,6 +47,13 @@ func (d *detailsPane) drawAll() {
 	d.before, d.cards, d.fresh, d.unfinished = d.cards, nil, cardsAtOnce, false
 	d.loadingShows = d.loading
 	d.drawBack()
+	if d.stageRows(d.rows.wanted()) {
+		d.body.Objects = nil
+		d.rows.draw()
+		d.bring()
+		d.f.Commands.Refresh()
+		return
+	}
 	var objects []fyne.CanvasObject
 	switch {
 	case d.panel != nil:
@@ -70,6 +77,16 @@ func (d *detailsPane) drawAll() {
 	}
 }
 
+// stageRows shows rows, or else cards, and returns which.
+func (d *detailsPane) stageRows(on bool) bool {
+	if on != d.rows.shows() {
+		kit.SetVisible(d.rows.object, on)
+		kit.SetVisible(d.scroll, !on)
+		d.stage.Layout.Layout(d.stage.Objects, d.stage.Size())
+	}
+	return on
+}
+
 // goOn makes the cards that the last draw left for later.
 func (d *detailsPane) goOn() {
 	if d.unfinished && !d.f.Closed {
@@ -86,6 +103,10 @@ func (d *detailsPane) seek(fp keys.Fingerprint) {
 }
 
 func (d *detailsPane) bring() {
+	if d.rows.shows() {
+		d.rows.bring()
+		return
+	}
 	if d.scroll.Size().Height <= 0 {
 		return // it is folded away, and comes to the front first
 	}
@@ -123,11 +144,7 @@ func (d *detailsPane) drawKeys() []fyne.CanvasObject {
 	if d.read && len(d.keys) == 0 {
 		return append(append(objects, kit.Gap(0, 16), d.above.none), d.drawInherited()...)
 	}
-	for i, k := range d.keys {
-		if i == frame.MostShown {
-			objects = append(objects, kit.NewNote(locale.Tn("details.more_keys", len(d.keys)-frame.MostShown)))
-			break
-		}
+	for _, k := range d.keys {
 		objects = d.withCard(objects, k)
 	}
 	return append(objects, d.drawInherited()...)
@@ -231,5 +248,9 @@ func (c *keyCard) menu() {
 	}
 	c.d.choose(c.key.Fingerprint)
 	at := c.d.f.App.Driver().AbsolutePositionForObject(c.more).Add(fyne.NewPos(0, c.more.Size().Height))
-	c.d.f.Commands.PopUp(at, "test-clone", "test-access", "-", "key-export", "key-ssh-config", "key-show", "-", "edit-label", "copy-public", "copy-fingerprint", "-", "rotate-everywhere", "relabel-everywhere", "-", "remove-key", "revoke-everywhere")
+	c.d.f.Commands.PopUp(at, keyMenu...)
 }
+
+// keyMenu is what can be done with one key.
+var keyMenu = []string{"test-clone", "test-access", "-", "key-export", "key-ssh-config", "key-show", "-", "edit-label", "copy-public", "copy-fingerprint", "-",
+	"rotate-everywhere", "relabel-everywhere", "-", "remove-key", "revoke-everywhere"}

@@ -103,19 +103,20 @@ func (d *detailsPane) drawInherited() []fyne.CanvasObject {
 	objects := []fyne.CanvasObject{kit.Gap(0, 4), kit.NewStrong(locale.T("details.project", locale.Args{"Project": e.project.Key(), "N": len(e.inherited)})),
 		kit.NewNote(locale.T("details.project_note"))}
 	if e.refused != nil {
-		notice := d.f.ErrorNotice(locale.T("error.project_keys", locale.Args{"Project": e.project.Key()}), e.refused)
-		notice.Tone = kit.Neutral
-		notice.OnResize = d.body.Refresh
-		objects = append(objects, notice.Object())
+		objects = append(objects, d.refusedNotice())
 	}
-	for i, k := range e.inherited {
-		if i == frame.MostShown {
-			objects = append(objects, kit.NewNote(locale.Tn("details.more_keys", len(e.inherited)-frame.MostShown)))
-			break
-		}
+	for _, k := range e.inherited {
 		objects = d.withCard(objects, k)
 	}
 	return objects
+}
+
+// refusedNotice says why the keys of the project are not known.
+func (d *detailsPane) refusedNotice() fyne.CanvasObject {
+	notice := d.f.ErrorNotice(locale.T("error.project_keys", locale.Args{"Project": d.extra.project.Key()}), d.extra.refused)
+	notice.Tone = kit.Neutral
+	notice.OnResize = d.stage.Refresh
+	return notice.Object()
 }
 
 // opening are all keys that open the repository: its own and its project's.

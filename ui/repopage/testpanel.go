@@ -63,6 +63,9 @@ func (d *detailsPane) closePanel() {
 	d.refresh() // the test was a use: the forge has a newer "last used"
 	d.p.reloadCached()
 	switch card := d.cardOf(tested); {
+	case d.rows.shows():
+		d.choose(tested)
+		d.f.Focus(d.cardOf(tested).first())
 	case card != nil:
 		d.f.Focus(card.first())
 	case len(d.cards) > 0:
