@@ -78,7 +78,7 @@ func TestManyKeysOfARepositoryAreRows(t *testing.T) {
 	}
 	find := entryOf(p, t2("details.find"))
 	p.watch("narrowing the keys", func() { find.SetText("agent-04 ed25519") })
-	if names := p.keyNames(); len(names) != 100 || slices.ContainsFunc(names, func(name string) bool { return !strings.HasPrefix(name, "agent-04") }) || !p.says(tv("details.shown", locale.Args{"N": 100})) {
+	if names := p.keyNames(); len(names) != 100 || slices.ContainsFunc(names, func(name string) bool { return !strings.HasPrefix(name, "agent-04") }) || !p.says(locale.Tn("details.shown", 100)) {
 		t.Errorf("%d rows: %q", len(names), names)
 	}
 	p.watch("going to a key that is narrowed away", func() { p.goTo(crowded, agentKey(300)) })

@@ -216,7 +216,7 @@ func (r *keyRows) draw() {
 	case d.loading:
 		state = locale.T("details.reading")
 	case r.narrowed():
-		state = locale.T("details.shown", locale.Args{"N": len(r.rows)})
+		state = locale.Tn("details.shown", len(r.rows))
 	}
 	d.above.say(title, state, true)
 	r.head.Objects = []fyne.CanvasObject{d.above.object}
