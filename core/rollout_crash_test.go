@@ -63,7 +63,8 @@ type killOrder struct {
 	Dir, HostKey string
 	ID           int64
 	Undo         bool
-	At           int // the how manieth point
+	At           int    // the how manieth point
+	Machines     string // the folder of build machines, "" = there are none
 }
 
 // rolloutChild runs a rollout and kills itself, as kill -9 does, at a point: no
@@ -81,6 +82,9 @@ func rolloutChild() int {
 		return 1
 	}
 	a.lag = 0 // this forge shows everything at once
+	if o.Machines != "" {
+		a.Rollouts.machines = folderMachines{o.Machines, a}
+	}
 	var mu sync.Mutex
 	n := 0
 	a.testHook = func(point string) {
