@@ -32,7 +32,7 @@ type Accounts struct {
 // set for it and is not set again, since tokens end after a year.
 func (a *Accounts) AddAccount(ctx context.Context, n NewAccount) (Health, error) {
 	defer vault.Wipe(n.Token)
-	ctx, done, err := a.enter(ctx)
+	ctx, done, err := a.enter(AskedFor(ctx))
 	if err != nil {
 		return Health{}, err
 	}

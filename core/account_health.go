@@ -19,7 +19,7 @@ const tokenWarning = 14 * 24 * time.Hour
 // CheckAccount asks the forge whether the token still works. When it does not,
 // OK is false and the error says why.
 func (a *Accounts) CheckAccount(ctx context.Context, id string) (Health, error) {
-	ctx, done, err := a.enter(ctx)
+	ctx, done, err := a.enter(AskedFor(ctx))
 	if err != nil {
 		return Health{}, err
 	}

@@ -53,7 +53,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if a.options.Vault, err = a.Vault.chooseVault(ctx, o); err != nil {
 		return nil, errors.Join(err, a.store.Close())
 	}
-	if a.vault, err = openVault(a.options, a.dataDir); err != nil {
+	if a.vault, err = a.openVault(a.options, a.dataDir); err != nil {
 		return nil, errors.Join(err, a.store.Close())
 	}
 	if a.instance, err = a.store.Setting(ctx, store.SettingInstance); err != nil {

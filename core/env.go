@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"latchkey/core/ask"
@@ -29,8 +30,9 @@ type env struct {
 	cancel context.CancelFunc
 	calls  sync.WaitGroup
 
-	mu     sync.Mutex
-	closed bool
+	mu      sync.Mutex
+	closed  bool
+	prompts atomic.Bool // a prompt of the keyring is open
 
 	// lag is how long after a write a reading may lack it.
 	lag time.Duration

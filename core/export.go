@@ -30,7 +30,7 @@ type Exports struct {
 // or encrypted with the passphrase that it came with. On a failure neither file
 // is left.
 func (e *Exports) ExportPrivate(ctx context.Context, fp keys.Fingerprint, path string, passphrase []byte) error {
-	ctx, done, err := e.enter(ctx)
+	ctx, done, err := e.enter(AskedFor(ctx))
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func (e *Exports) ExportPrivate(ctx context.Context, fp keys.Fingerprint, path s
 // ExportOpen is ExportPrivate for a pair that is kept with a passphrase: the file
 // is written without one. The passphrase is asked for.
 func (e *Exports) ExportOpen(ctx context.Context, fp keys.Fingerprint, path string) error {
-	ctx, done, err := e.enter(ctx)
+	ctx, done, err := e.enter(AskedFor(ctx))
 	if err != nil {
 		return err
 	}

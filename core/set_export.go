@@ -23,7 +23,7 @@ import (
 // it. target is the folder where they will lie on another machine ("~/.ssh/ci",
 // "/etc/ci", "%d/ci"); "" is the folder itself. On a failure nothing is left.
 func (ss *Sets) ExportKeySet(ctx context.Context, name, dir, target string, passphrase []byte) (err error) {
-	ctx, done, err := ss.enter(ctx)
+	ctx, done, err := ss.enter(AskedFor(ctx))
 	if err != nil {
 		return err
 	}

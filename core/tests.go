@@ -44,7 +44,7 @@ type TestRequest struct {
 // account's budget, except one for a key that was replaced: whether somebody has
 // used it is seen before the test only.
 func (t *Tests) Test(ctx context.Context, r TestRequest, changed func(probe.Rung)) (probe.Report, error) {
-	ctx, done, err := t.enter(ctx)
+	ctx, done, err := t.enter(AskedFor(ctx))
 	if err != nil {
 		return probe.Report{}, err
 	}

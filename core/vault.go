@@ -179,13 +179,13 @@ const vaultFileName = "vault.age"
 
 // openVault makes the vault that was chosen; there is no falling back to
 // another one.
-func openVault(o Options, dir string) (vault.Vault, error) {
+func (e *env) openVault(o Options, dir string) (vault.Vault, error) {
 	if o.UseVault != nil {
 		return o.UseVault, nil
 	}
 	switch o.Vault {
 	case VaultOS:
-		return vault.OS(vault.OSOptions{LockFile: filepath.Join(dir, "vault.lock")}), nil
+		return vault.OS(vault.OSOptions{LockFile: filepath.Join(dir, "vault.lock"), Prompting: e.keyringPrompts}), nil
 	case VaultFile:
 		return vault.OpenFile(filepath.Join(dir, vaultFileName), vault.FileOptions{Passphrase: o.VaultPassphrase, NewPassphrase: o.NewPassphrase, Tries: o.VaultTries})
 	case VaultMemory:
@@ -194,15 +194,31 @@ func openVault(o Options, dir string) (vault.Vault, error) {
 	return nil, checkVaultKind(o)
 }
 
+// keyringPrompts is told when a prompt of the keyring opens or is gone.
+func (e *env) keyringPrompts(open bool) {
+	e.prompts.Store(open)
+	e.changed("", ask.VaultPrompt)
+}
+
+// VaultPrompts reports whether a prompt of the keyring is open, so that all that
+// needs a secret waits for the person.
+func (v *Vault) VaultPrompts() bool { return v.prompts.Load() }
+
+// AskedFor returns a context for work that a person asks for now: the keyring's
+// prompt may show for it though they closed it before. All other work is answered
+// by that, until somebody asks again.
+func AskedFor(ctx context.Context) context.Context { return vault.Asked(ctx) }
+
 // UnlockVault asks the vault for something, so that a passphrase that was given
-// beforehand opens it. It may lead to a prompt.
+// beforehand opens it. It may lead to a prompt, also where a person has closed one
+// before.
 func (v *Vault) UnlockVault(ctx context.Context) error {
 	ctx, done, err := v.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	_, err = v.vault.Get(ctx, "token:nobody@"+v.instance)
+	_, err = v.vault.Get(AskedFor(ctx), "token:nobody@"+v.instance)
 	if errors.Is(err, vault.ErrNotFound) {
 		return nil
 	}

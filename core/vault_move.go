@@ -76,7 +76,7 @@ func (v *Vault) openOther(kind VaultKind) (vault.Vault, error) {
 	}
 	o := v.options
 	o.Vault, o.UseVault, o.NewPassphrase = kind, nil, nil
-	return openVault(o, v.dataDir)
+	return v.openVault(o, v.dataDir)
 }
 
 // MoveSecrets moves the private keys of the index, the tokens of the accounts,

@@ -78,6 +78,8 @@ type folderBackend interface {
 type vaultBackend interface {
 	// CheckVault reports whether the vault answers. It unlocks nothing.
 	CheckVault(context.Context) core.Check
+	// VaultPrompts reports whether a prompt of the keyring is open. It returns at once.
+	VaultPrompts() bool
 	// UnlockVault lets the vault ask the person.
 	UnlockVault(context.Context) error
 	// WatchVault tells of changes by events until ctx ends.

@@ -71,6 +71,14 @@ func (w *Window) pageCommands() (all []*frame.Command) {
 // refreshShown reads again what the page in front shows: on that of keys this is
 // everything.
 func (w *Window) refreshShown() {
+	if w.vault.locked() { // nothing could be read; whoever asks is asked
+		w.vault.unlock(w.readShown)
+		return
+	}
+	w.readShown()
+}
+
+func (w *Window) readShown() {
 	if w.shell.page == "keys" {
 		w.repos.AskReadAll()
 		return

@@ -75,6 +75,8 @@ func (e *events) spread(ev ask.Event) {
 		w.activity.Reload()
 	case ask.TokenRefused:
 		w.Session.TokenRefused(ev.Account)
+	case ask.VaultPrompt:
+		w.vault.prompted()
 	case ask.VaultChanged:
 		w.vault.check()
 	case ask.Progress:

@@ -43,6 +43,7 @@ type fake struct {
 
 	forges     []api.Traits // besides Bitbucket
 	vaultCheck core.Check   // "" = all is well
+	prompting  bool         // a prompt of the keyring is open
 
 	testRuns    []core.TestRun  // of an earlier time
 	items       []core.TestItem // of the newest run of tests
@@ -371,6 +372,12 @@ func (f *fake) CheckVault(context.Context) core.Check {
 		return f.vaultCheck
 	}
 	return core.Check{Name: "keyring", State: "ok", Vault: "GNOME Keyring", Detail: say.Plain("GNOME Keyring")}
+}
+
+func (f *fake) VaultPrompts() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.prompting
 }
 
 func (f *fake) WatchVault(context.Context) error { f.note("watch"); return nil }

@@ -32,6 +32,7 @@ func (w *Window) open(opener Opener, demo bool) {
 	w.Dialogs.HideAll()
 	w.Notices.Clear()
 	w.waiting.forget()
+	w.vault.forget()
 	w.repos.Forget()
 	w.switcher.changed()
 	session := w.Session.Ctx

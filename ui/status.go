@@ -203,7 +203,7 @@ func (s *statusBar) layout() {
 		icon, tone = "warning", kit.Caution.Text()
 	}
 	text, tip := s.w.vault.words(), locale.T("status.vault_tip")
-	if crowded {
+	if crowded && !s.w.vault.asks() { // what keeps the work waiting shows whatever the room
 		text, tip = "", text+"\n"+tip
 	}
 	s.vault.Set(icon, tone, text)

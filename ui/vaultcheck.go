@@ -19,14 +19,34 @@ type vaultState struct {
 	at    time.Time // when it was found, zero = it was not asked yet
 }
 
-// known reports whether it was asked.
-func (v *vaultState) known() bool { return !v.at.IsZero() }
+// known reports whether there is anything to say of it.
+func (v *vaultState) known() bool { return !v.at.IsZero() || v.asks() }
+
+// asks reports whether its prompt is open, and all that needs a secret waits.
+func (v *vaultState) asks() bool { return v.w.Keyring.IsOpen() }
+
+// forget is for other data, whose secrets are elsewhere.
+func (v *vaultState) forget() {
+	v.found, v.at = core.Check{}, time.Time{}
+	v.w.Keyring.Set(false)
+	v.w.statusBar.showVault()
+}
+
+// prompted is called when its prompt has opened, or is gone.
+func (v *vaultState) prompted() {
+	v.w.Keyring.Set(v.w.backend.VaultPrompts())
+	v.w.statusBar.showVault()
+	v.w.activity.Redraw()
+	if !v.asks() {
+		v.check()
+	}
+}
 
 // locked reports whether it waits to be unlocked.
 func (v *vaultState) locked() bool { return v.found.State == "warning" }
 
 // answers reports whether secrets can be had.
-func (v *vaultState) answers() bool { return v.found.State == "ok" }
+func (v *vaultState) answers() bool { return v.found.State == "ok" && !v.asks() }
 
 // check shows in the status bar where secrets are kept and whether that
 // place answers.
@@ -63,6 +83,12 @@ func (v *vaultState) watch() {
 // words say which vault it is, and whether it is open, locked or absent.
 func (v *vaultState) words() string {
 	name := safetext.Line(v.found.Vault, 40)
+	switch {
+	case v.asks():
+		return locale.T("status.vault_asks")
+	case !v.known():
+		return ""
+	}
 	switch v.found.State {
 	case "ok":
 		return locale.T("status.vault_open", locale.Args{"Name": name})
@@ -77,6 +103,10 @@ func (v *vaultState) tap() {
 	w := v.w
 	b := w.backend
 	if b == nil {
+		return
+	}
+	if v.asks() {
+		w.Toasts.Show(locale.T("vault.asks") + " " + locale.T("vault.asks_advice"))
 		return
 	}
 	if !v.locked() {
@@ -110,10 +140,13 @@ func (v *vaultState) unlock(then func()) {
 func (v *vaultState) take(c core.Check) {
 	w := v.w
 	v.found, v.at = c, w.Now()
+	w.Keyring.Set(w.backend.VaultPrompts())
 	w.statusBar.showVault()
 	w.settings.Redraw("keyring")
 	if v.answers() {
+		w.Notices.Over(core.VaultProblem)
 		w.keys.VaultAnswers()
+		w.repos.VaultAnswers()
 	}
 	if c.State != "failed" || w.Session.Demo || w.repos.SaysVault() {
 		w.Notices.Remove("vault")

@@ -157,7 +157,7 @@ func (w *Window) newFrame(app fyne.App) *frame.Frame {
 	f.Session.AccountChosen = func() { w.statusBar.showBudget() }
 	f.Session.TokensChanged = w.switcher.draw
 	f.Tips, f.Toasts = kit.NewTips(f.Post), kit.NewToasts(f.Post)
-	f.Answers, f.Defaults = &frame.Answers{}, frame.Defaults{Prefs: app.Preferences()}
+	f.Answers, f.Defaults, f.Keyring = &frame.Answers{}, frame.Defaults{Prefs: app.Preferences()}, &frame.KeyringPrompt{}
 	f.Jobs, f.Notices = frame.NewJobs(f.Session, func() time.Time { return f.Now() }), frame.NewNotices(f)
 	f.Jobs.Changed = func() { w.statusBar.refresh(); w.speech.works(); w.closeAsked.follow() }
 	f.Jobs.Ended = func(began time.Time, text string) { w.tellOutside(began, text); w.speech.worked(began, text) }

@@ -94,6 +94,7 @@ const (
 	AccountsChanged Topic = "accounts"
 	RolloutsChanged Topic = "rollouts"
 	TokenRefused    Topic = "token-refused" // the forge refused the token of the account
+	VaultPrompt     Topic = "vault-prompt"  // a prompt of the keyring opened, or is gone
 	VaultChanged    Topic = "vault"         // the keyring came, went, was unlocked or locked
 	Progress        Topic = "progress"
 	Budget          Topic = "budget"

@@ -31,6 +31,10 @@ type OSOptions struct {
 	// LockFile is a file with whose lock two programs take turns to write, ""
 	// for none. It matters only for values longer than Limit.
 	LockFile string
+	// Prompting is called when a prompt opens that waits for a person, and again
+	// when it is gone; nil = nobody wants to know. It must not block. Keyrings that
+	// show their prompts by themselves, as on macOS, do not tell of them.
+	Prompting func(open bool)
 }
 
 // A keyringService answers for a keyring as a whole, without reading an item.
@@ -48,6 +52,7 @@ type osVault struct {
 	options     OSOptions
 	work        serializer // items and prompts
 	stateSerial serializer // State must not wait for a prompt
+	dismissal   dismissal
 }
 
 // OS returns the vault in the keyring of the operating system: the Secret
@@ -56,7 +61,10 @@ type osVault struct {
 // "service" and "username" in the Secret Service), so that a person finds a
 // key pair by its fingerprint. The keyring is not used before the first call.
 func OS(options OSOptions) Vault {
-	return newOS(goKeyring{}, systemService(), options)
+	if options.Prompting == nil {
+		options.Prompting = func(bool) {}
+	}
+	return newOS(goKeyring{}, systemService(options.Prompting), options)
 }
 
 func newOS(ring keyring, d keyringService, options OSOptions) *osVault {
@@ -140,7 +148,7 @@ func (v *osVault) State(ctx context.Context) State {
 // do unlocks the keyring, which may wait for a person, and then does the work.
 func (v *osVault) do(ctx context.Context, work func(context.Context) (string, error)) (string, error) {
 	_, err := run(ctx, &v.work, v.options.PromptTimeout, func(ctx context.Context) (string, error) {
-		return "", v.service.unlock(ctx)
+		return "", v.open(ctx)
 	})
 	if err != nil {
 		return "", untouched{err}

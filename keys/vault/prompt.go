@@ -11,8 +11,9 @@ import (
 )
 
 // unlockCollection asks the daemon to unlock a collection, and shows the
-// daemon's prompt where there is one. When ctx ends the dialog is closed.
-func unlockCollection(ctx context.Context, conn *dbus.Conn, owner string, path dbus.ObjectPath) error {
+// daemon's prompt where there is one, of which prompting is told. When ctx ends
+// the dialog is closed.
+func unlockCollection(ctx context.Context, conn *dbus.Conn, owner string, path dbus.ObjectPath, prompting func(open bool)) error {
 	service := conn.Object(secretsName, secretsPath)
 	var unlocked []dbus.ObjectPath
 	prompt := noPath
@@ -20,7 +21,10 @@ func unlockCollection(ctx context.Context, conn *dbus.Conn, owner string, path d
 		return err
 	}
 	if prompt != noPath {
-		if err := ask(ctx, conn, owner, prompt); err != nil {
+		prompting(true)
+		err := ask(ctx, conn, owner, prompt)
+		prompting(false)
+		if err != nil {
 			return err
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // a keyring shows its own prompts.
 type plainService struct{ ring keyring }
 
-func systemService() keyringService { return plainService{goKeyring{}} }
+func systemService(func(open bool)) keyringService { return plainService{goKeyring{}} }
 
 func (d plainService) state(context.Context) (string, error) {
 	_, err := d.ring.Get("state")

@@ -30,9 +30,11 @@ const (
 // keyring itself before go-keyring is asked for an item: go-keyring waits for a
 // prompt without a limit, takes any signal on the bus as its answer, and does
 // not report that it was dismissed.
-type secretService struct{}
+type secretService struct {
+	prompting func(open bool) // is told of prompts; nil where nothing is unlocked
+}
 
-func systemService() keyringService { return secretService{} }
+func systemService(prompting func(open bool)) keyringService { return secretService{prompting} }
 
 func (secretService) state(ctx context.Context) (string, error) {
 	conn, err := sessionBus()
@@ -51,7 +53,7 @@ func (secretService) state(ctx context.Context) (string, error) {
 	return name, err
 }
 
-func (secretService) unlock(ctx context.Context) error {
+func (d secretService) unlock(ctx context.Context) error {
 	conn, err := sessionBus()
 	if err != nil {
 		return err
@@ -64,7 +66,7 @@ func (secretService) unlock(ctx context.Context) error {
 	if err != nil || !locked {
 		return err
 	}
-	return unlockCollection(ctx, conn, owner, path)
+	return unlockCollection(ctx, conn, owner, path, d.prompting)
 }
 
 // secretsOwner returns the bus name of the running Secret Service, which is

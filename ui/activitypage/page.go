@@ -214,6 +214,14 @@ func (p *Page) Reload() {
 	})
 }
 
+// Redraw shows again what is known.
+func (p *Page) Redraw() {
+	if p.f.Nav.Front() == p.ID {
+		p.drawList()
+		p.view.draw()
+	}
+}
+
 // drawList shows the rows that the chips leave.
 func (p *Page) drawList() {
 	p.rows = p.gather()

@@ -28,6 +28,9 @@ func (p *Page) standing(r rollout.Summary) standing {
 	if now, ok := p.progress[r.ID]; ok {
 		s.done, s.failed, s.waiting, s.words = now.Done, now.Failed, now.Waiting, progressWords(now)
 	}
+	if p.f.Keyring.IsOpen() {
+		s.words = append([]string{locale.T("vault.asks")}, s.words...)
+	}
 	return s
 }
 

@@ -29,6 +29,7 @@ type Frame struct {
 	Files    *FilePicker
 	Answers  *Answers
 	Defaults Defaults
+	Keyring  *KeyringPrompt
 
 	// What the window does for its pages; set before any page is made.
 	Nav      Nav

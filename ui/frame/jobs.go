@@ -3,6 +3,8 @@ package frame
 import (
 	"context"
 	"time"
+
+	"latchkey/core"
 )
 
 // jobs is the long work that runs now. It shows in the status bar, can be
@@ -40,10 +42,14 @@ func NewJobs(session *Session, now func() time.Time) *jobs {
 	return &jobs{session: session, now: now, Changed: func() {}, Ended: func(time.Time, string) {}}
 }
 
-// Start shows work of the session. Hand it to doJob or loadJob, which end it.
+// Start shows work of the session that a person has asked for. Hand it to doJob or loadJob, which end it.
 func (j *jobs) Start(text string) *Job {
-	ctx, cancel := context.WithCancel(j.session.Ctx)
-	one := &Job{jobs: j, ctx: ctx, Text: text, Cancel: cancel, began: j.now()}
+	ctx, cancel := context.WithCancel(core.AskedFor(j.session.Ctx))
+	return j.add(&Job{ctx: ctx, Text: text, Cancel: cancel})
+}
+
+func (j *jobs) add(one *Job) *Job {
+	one.jobs, one.began = j, j.now()
 	j.List = append(j.List, one)
 	j.Changed()
 	return one
@@ -51,9 +57,8 @@ func (j *jobs) Start(text string) *Job {
 
 // StartQuiet is start for reading, which nobody misses when it is cut off.
 func (j *jobs) StartQuiet(text string) *Job {
-	one := j.Start(text)
-	one.Quiet = true
-	return one
+	ctx, cancel := context.WithCancel(j.session.Ctx)
+	return j.add(&Job{ctx: ctx, Text: text, Cancel: cancel, Quiet: true})
 }
 
 // Count is how many pieces of work closing the window would break off.

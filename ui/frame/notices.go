@@ -1,6 +1,8 @@
 package frame
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -16,13 +18,14 @@ type notices struct {
 	Object     *fyne.Container
 	order      []string
 	byKey      map[string]fyne.CanvasObject
-	suppressed string // what the page in front says itself
-	Changed    func() // is called when the page below gives or gets room
+	causes     map[string]error // why, of those that say that something failed
+	suppressed string           // what the page in front says itself
+	Changed    func()           // is called when the page below gives or gets room
 }
 
 // NewNotices makes the place, with nothing in it.
 func NewNotices(f *Frame) *notices {
-	return &notices{f: f, Changed: func() {}, Object: container.New(layout.NewCustomPaddedVBoxLayout(0)), byKey: map[string]fyne.CanvasObject{}}
+	return &notices{f: f, Changed: func() {}, Object: container.New(layout.NewCustomPaddedVBoxLayout(0)), byKey: map[string]fyne.CanvasObject{}, causes: map[string]error{}}
 }
 
 // Put shows a notice; another one with the same key is replaced.
@@ -32,6 +35,7 @@ func (n *notices) Put(key string, notice *kit.Notice) {
 	if _, there := n.byKey[key]; !there {
 		n.order = append(n.order, key)
 	}
+	delete(n.causes, key)
 	notice.CloseWord = locale.T("action.close")
 	n.byKey[key] = kit.Strip(notice.Object())
 	n.f.Speak(notice.Sentence(), notice.Tone == kit.Bad)
@@ -44,6 +48,7 @@ func (n *notices) Remove(key string) {
 		return
 	}
 	delete(n.byKey, key)
+	delete(n.causes, key)
 	for i, k := range n.order {
 		if k == key {
 			n.order = append(n.order[:i], n.order[i+1:]...)
@@ -55,7 +60,7 @@ func (n *notices) Remove(key string) {
 
 // Clear takes all notices away.
 func (n *notices) Clear() {
-	n.order, n.byKey = nil, map[string]fyne.CanvasObject{}
+	n.order, n.byKey, n.causes = nil, map[string]fyne.CanvasObject{}, map[string]error{}
 	n.Draw()
 }
 
@@ -88,6 +93,16 @@ func (n *notices) Draw() {
 	n.Changed()
 }
 
+// Over takes away what failed for a cause that is there no longer: the token that
+// was refused, the keyring that was locked, the forge that could not be reached.
+func (n *notices) Over(cause func(error) bool) {
+	for _, key := range slices.Clone(n.order) {
+		if err := n.causes[key]; err != nil && cause(err) {
+			n.Remove(key)
+		}
+	}
+}
+
 // Fail shows an error above the page: what could not be done, what to do, the
 // details folded. It stays until it is closed. What the person stopped or
 // declined is no error.
@@ -96,4 +111,5 @@ func (n *notices) Fail(key, sentence string, err error, buttons ...*kit.Button) 
 		return
 	}
 	n.Dismissible(key, n.f.ErrorNotice(sentence, err, buttons...))
+	n.causes[key] = err
 }

@@ -56,7 +56,8 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 	if a.source.Chosen() == sourcePublic {
 		working = locale.T("add.working_public")
 	}
-	a.Dialog.Body = kit.Stack(kit.NewParagraph(working), kit.NewCard(a.steps.Object), a.Errors)
+	waits := f.NewKeyringNote(func() bool { return a.stop != nil }, a.Dialog.Fit)
+	a.Dialog.Body = kit.Stack(kit.NewParagraph(working), waits.Object, kit.NewCard(a.steps.Object), a.Errors)
 	a.Main.Hide()
 	a.draw()
 	f.Dialogs.Redraw(a.Dialog)
@@ -69,6 +70,7 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 	}
 	job := f.Jobs.Start(locale.T("job.add", locale.Args{"Repo": a.repo.shown}))
 	a.stop = job.Stop
+	waits.Draw()
 	step := func(s core.StepState) { f.Post(func() { a.step(s) }) }
 	backend, which := a.backend, f.AskWhich(f.Session.Ctx)
 	frame.DoJob(f, job, func(ctx context.Context) (core.PlaceResult, error) {
@@ -86,6 +88,8 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 		return backend.PlaceKey(ctx, r, step)
 	}, func(p core.PlaceResult, err error) {
 		a.stop = nil
+		waits.Draw()
+		waits.Stop()
 		if r.Generate != nil {
 			clear(r.Generate.Passphrase)
 		}

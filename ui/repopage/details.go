@@ -86,7 +86,7 @@ func (d *detailsPane) showRepo(r *repoRow) {
 	d.loads.Next()
 	d.rest.Stop()
 	if d.panel != nil {
-		d.panel.leave()
+		d.panel.drop()
 		d.panel = nil
 	}
 	d.repo, d.keys, d.read, d.err, d.loading, d.chosen = nil, nil, false, nil, false, ""

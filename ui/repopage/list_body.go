@@ -158,7 +158,7 @@ func (b *listBody) showOpenFailed(err error) {
 // vaultTroubleState is the empty state for a vault that does not answer.
 func (b *listBody) vaultTroubleState(err error, again *kit.Button) (icon, key string, buttons []*kit.Button) {
 	key = frame.VaultState(hint.Of(err))
-	if key == "vault_locked" {
+	if key == "vault_locked" || key == "vault_dismissed" {
 		again = kit.NewButton(locale.T("passphrase.ok"), "lock", func() { b.f.Vault.Unlock(b.p.Refresh) }).Primary()
 	}
 	return "lock", key, append(slices.Clone(b.f.Vault.Buttons()), again)

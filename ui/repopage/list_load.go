@@ -14,6 +14,7 @@ import (
 type listReader struct {
 	p       *Page
 	reading bool             // the list is being read
+	failure error            // why the list could not be read the last time, nil = it could
 	early   bool             // what shows is the beginning of a list that is being read
 	loads   frame.Generation // newest load of the account
 	first   *FirstRows       // read while the window was made, until it is shown
@@ -22,7 +23,7 @@ type listReader struct {
 // reset forgets everything, for another account or backend.
 func (p *Page) reset() {
 	p.loads.Next()
-	p.reading, p.body.saying = false, nil
+	p.reading, p.body.saying, p.failure = false, nil, nil
 	p.prefetch.reset()
 	p.expected = arrival{}
 	p.list.Reset()
@@ -108,7 +109,7 @@ func (l *listReader) refreshThen(then func()) {
 		if !current() {
 			return
 		}
-		l.reading, l.early = false, false
+		l.reading, l.early, l.failure = false, false, err
 		for _, id := range ids {
 			f.Session.TokenAnswered(id, got.errs[id])
 		}

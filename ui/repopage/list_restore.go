@@ -65,6 +65,7 @@ func (d *detailsPane) restore(old *detailsPane) {
 		d.rest.Stop()
 		d.panel = newTestPanel(d, old.panel.key, old.panel.depth)
 		d.panel.restore(old.panel)
+		old.panel.waits.Stop()
 		old.panel = nil
 		d.draw()
 	}
@@ -78,6 +79,7 @@ func (p *testPanel) restore(old *testPanel) {
 	case p.report != nil:
 		p.show(*p.report, nil)
 	case p.job != nil:
+		p.waits.Draw()
 		p.draw()
 		p.setButtons(p.stop)
 	case p.failure != nil:

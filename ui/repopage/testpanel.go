@@ -22,6 +22,7 @@ type testPanel struct {
 	depth   probe.Depth
 	object  *fyne.Container
 	steps   *kit.Steps
+	waits   *frame.KeyringNote
 	outcome *fyne.Container
 	buttons *fyne.Container
 	stop    *kit.Button
@@ -45,7 +46,7 @@ func (d *detailsPane) test(depth probe.Depth) {
 		return
 	}
 	if d.panel != nil {
-		d.panel.leave()
+		d.panel.drop()
 	}
 	d.panel = newTestPanel(d, *k, depth)
 	d.p.Split.OpenTrailing()
@@ -56,7 +57,7 @@ func (d *detailsPane) test(depth probe.Depth) {
 
 // closePanel goes back to the cards.
 func (d *detailsPane) closePanel() {
-	d.panel.leave()
+	d.panel.drop()
 	tested := d.panel.key.Fingerprint
 	d.panel = nil
 	d.draw()
@@ -88,15 +89,22 @@ func newTestPanel(d *detailsPane, k core.DeployKey, depth probe.Depth) *testPane
 	})
 	who := kit.NewCaption(strings.TrimPrefix(k.Label+" · "+locale.ShortFingerprint(k.Fingerprint), " · ")).Shorten()
 	// The outcome stands above the ladder: below, it would be out of sight.
+	p.waits = d.f.NewKeyringNote(func() bool { return p.job != nil }, func() { d.body.Refresh() })
 	p.object = kit.Stack(kit.Row(p.close), kit.Tight(kit.NewStrong(title), who),
-		p.outcome, p.buttons, kit.NewCard(p.steps.Object).Raised())
+		p.waits.Object, p.outcome, p.buttons, kit.NewCard(p.steps.Object).Raised())
 	return p
 }
 
 // focus puts the keyboard on the panel.
 func (p *testPanel) focus() { p.f.Focus(p.close) }
 
-// leave forgets the panel; a test that runs is stopped.
+// drop forgets the panel; a test that runs is stopped.
+func (p *testPanel) drop() {
+	p.leave()
+	p.waits.Stop()
+}
+
+// leave stops a test that runs.
 func (p *testPanel) leave() {
 	p.runs.Next()
 	if p.job != nil {
@@ -119,6 +127,7 @@ func (p *testPanel) run() {
 	text := locale.T("job.test", locale.Args{"Repo": p.d.repo.shown})
 	job := f.Jobs.Start(text)
 	p.job = job
+	p.waits.Draw()
 	backend := p.d.backend
 	frame.DoJob(f, job, func(ctx context.Context) (probe.Report, error) {
 		return backend.Test(ctx, request, func(r probe.Rung) {
@@ -134,6 +143,7 @@ func (p *testPanel) run() {
 			return
 		}
 		q.job = nil
+		q.waits.Draw()
 		q.show(report, err)
 		q.d.p.reloadCached() // the row and the chips say what this test found
 	})
