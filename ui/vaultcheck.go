@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"latchkey/core"
+	"latchkey/core/cause"
 	"latchkey/internal/safetext"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
@@ -144,7 +145,7 @@ func (v *vaultState) take(c core.Check) {
 	w.statusBar.showVault()
 	w.settings.Redraw("keyring")
 	if v.answers() {
-		w.Notices.Over(core.VaultProblem)
+		w.Notices.Over(cause.VaultProblem)
 		w.keys.VaultAnswers()
 		w.repos.VaultAnswers()
 	}
