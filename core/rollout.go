@@ -177,7 +177,7 @@ func (ro *Rollouts) UndoRollout(ctx context.Context, id int64, r rollout.Run) (r
 				return fmt.Errorf("undo rollout %d: %w", id, err)
 			}
 			if err := ro.confirm(ctx, ask.Plan{Title: say.New("ask.undo-rollout", "undo rollout {id}: {title}", say.Values{"id": strconv.FormatInt(id, 10), "title": say.Decode(row.Title)}),
-				Lines: []say.Text{say.Count("ask.steps-looked-at", countSteps(row), "{n} step is checked; what it did is undone", "{n} steps are checked; what they did is undone")},
+				Lines: undoLines(runner.Undoes()),
 				Stops: []say.Text{say.New("ask.machines-of-rollout", "every machine that clones with a key that the rollout added")}}); err != nil {
 				return err
 			}
@@ -195,11 +195,21 @@ func (ro *Rollouts) UndoRollout(ctx context.Context, id int64, r rollout.Run) (r
 	})
 }
 
-func countSteps(row store.Rollout) (n int) {
-	for _, k := range row.Steps {
-		n += k
+// undoLines say what undoing a rollout does to deploy keys.
+func undoLines(u rollout.Undoes) (lines []say.Text) {
+	if u.Removes > 0 {
+		lines = append(lines, say.Count("ask.undo-removes", u.Removes, "{n} new deploy key is removed", "{n} new deploy keys are removed"))
 	}
-	return n
+	if u.PutsBack > 0 {
+		lines = append(lines, say.Count("ask.undo-puts-back", u.PutsBack, "{n} old deploy key is put back", "{n} old deploy keys are put back"))
+	}
+	if u.Renames > 0 {
+		lines = append(lines, say.Count("ask.undo-renames", u.Renames, "{n} deploy key gets its old label", "{n} deploy keys get their old labels"))
+	}
+	if len(lines) == 0 {
+		lines = []say.Text{say.New("ask.undo-nothing", "no deploy key was changed; nothing is undone")}
+	}
+	return lines
 }
 
 // withRollout takes a rollout in hand, lets f work on it, and reports how it

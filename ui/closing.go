@@ -57,7 +57,7 @@ func (c *closeQuestion) follow() {
 
 // works are the names of what closing would break off.
 func (c *closeQuestion) works() (names []string) {
-	for _, one := range c.w.Jobs.List {
+	for _, one := range c.w.Jobs.Running() {
 		if !one.Quiet {
 			names = append(names, one.Text)
 		}

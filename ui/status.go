@@ -166,7 +166,7 @@ func (s *statusBar) words(one *frame.Job) (texts []string) {
 	if one.Failed > 0 {
 		failed = locale.Tn("status.failed", one.Failed)
 	}
-	if n := len(s.w.Jobs.List); n > 1 {
+	if n := len(s.w.Jobs.Running()); n > 1 {
 		more = locale.Tn("status.more", n-1)
 	}
 	if r := one.Rate(); r > 0 {

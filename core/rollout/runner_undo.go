@@ -38,6 +38,27 @@ func (r *Runner) PrepareUndo(ctx context.Context, isHere func(fingerprint string
 	return r.commit(m)
 }
 
+// Undoes is how many deploy keys undoing a rollout changes.
+type Undoes struct{ Removes, PutsBack, Renames int }
+
+// Undoes counts what is known to be done, which PrepareUndo would take back.
+func (r *Runner) Undoes() (u Undoes) {
+	for _, t := range r.tasks {
+		for _, a := range t.acts {
+			switch {
+			case a.Outcome != OutcomeDone:
+			case a.Kind == ActAdd:
+				u.Removes++
+			case a.Kind == ActRemove:
+				u.PutsBack++
+			case a.Kind == ActRelabel:
+				u.Renames++
+			}
+		}
+	}
+	return u
+}
+
 // opposite returns the acts that take a step's done acts back, the last one
 // first: an old key is put back, and verified where that can be, before its
 // successor goes. What was so before is left alone.

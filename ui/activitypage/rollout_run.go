@@ -23,6 +23,7 @@ func (p *Page) RunRollout(id int64, title say.Text, run func(context.Context, in
 	stop := make(chan struct{})
 	job.Soft = sync.OnceFunc(func() { close(stop) })
 	job.Show = func() { p.Open(RolloutRun(id)) }
+	job.Asks = func(bool) { p.latest().Redraw() }
 	p.running[id] = job
 	p.f.Notices.Remove(rolloutNotice(id))
 	p.f.Notices.Remove(rolloutFailure(id))

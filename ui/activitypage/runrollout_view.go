@@ -56,13 +56,12 @@ func (d *runView) rolloutButtons(r rollout.Summary) []action {
 	p := d.p
 	var list []action
 	add := func(id, text, icon string, do func()) { list = append(list, action{id, text, icon, do}) }
-	job := d.p.running[r.ID]
 	undo := func() {
 		add("undo", locale.T("rollout.undo"), "undo", func() { p.RunRollout(r.ID, r.Title, p.backend.UndoRollout) })
 	}
 	switch {
-	case job != nil:
-		add("stop", locale.T("action.stop"), "stop", job.Stop)
+	case d.p.works(r.ID):
+		add("stop", locale.T("action.stop"), "stop", d.p.running[r.ID].Stop)
 	case r.State == rollout.Running: // in the hands of another program
 	case r.State == rollout.Soaking && !core.IsDue(r, p.f.Now()): // there is nothing to go on with yet
 		d.keyButtons(add)

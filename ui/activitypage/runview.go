@@ -208,7 +208,7 @@ func (d *runView) drawRollout(r rollout.Summary) {
 	}
 	s := d.p.standing(r)
 	more := s.words
-	if d.p.running[r.ID] == nil {
+	if !d.p.works(r.ID) {
 		if d.p.report.Took > 0 {
 			more = append(more, locale.T("activity.took", locale.Args{"Time": locale.Span(d.p.report.Took)}))
 		}

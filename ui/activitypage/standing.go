@@ -17,11 +17,15 @@ type standing struct {
 	words   []string // while it runs here: how fast, how long still, what it waits for
 }
 
+// works reports whether a rollout runs here. One that waits for an answer of the
+// person does not: it has not begun.
+func (p *Page) works(id int64) bool { return p.running[id] != nil && !p.running[id].IsAsking() }
+
 // standing is how far a rollout is now: as the store says, and while it runs
 // here, as it was reported last.
 func (p *Page) standing(r rollout.Summary) standing {
 	s := standing{state: r.State, live: r.State == rollout.Running, done: r.Done, failed: r.Failed, waiting: r.Waiting, total: r.Total}
-	if p.running[r.ID] == nil {
+	if !p.works(r.ID) {
 		return s
 	}
 	s.state, s.live = rollout.Running, true

@@ -15,11 +15,26 @@ func Answer[T any](k *Worker, ctx, session context.Context, show func(give func(
 	}
 	replies := make(chan reply, 1) // the first answer counts
 	var hide func()
+	job := jobIn(ctx)
+	asked, over := false, func() {} // of the UI goroutine
+	if job != nil {
+		over = func() {
+			if asked && !k.Closed {
+				asked = false
+				job.ask(-1)
+			}
+		}
+	}
 	k.Post(func() {
 		if k.Closed || ctx.Err() != nil || session.Err() != nil {
 			return
 		}
+		if job != nil {
+			asked = true
+			job.ask(1)
+		}
 		hide = show(func(value T, err error) {
+			over()
 			select {
 			case replies <- reply{value, err}:
 			default:
@@ -31,6 +46,7 @@ func Answer[T any](k *Worker, ctx, session context.Context, show func(give func(
 			if hide != nil && !k.Closed {
 				hide()
 			}
+			over()
 		})
 	}
 	var zero T

@@ -35,6 +35,33 @@ type Job struct {
 	Forge       string    // of that limit
 	waitsSince  time.Time // zero = it does not wait
 	waited      time.Duration
+	asking      int        // questions of it that the person has not answered
+	Asks        func(bool) // is called when it waits for an answer, and when it has it; nil = nobody wants to know
+}
+
+type jobKey struct{}
+
+// jobIn is the job for which ctx is, nil without one.
+func jobIn(ctx context.Context) *Job {
+	j, _ := ctx.Value(jobKey{}).(*Job)
+	return j
+}
+
+// IsAsking reports whether it waits for an answer of the person. Nothing runs then:
+// it has not begun, or has stopped for that.
+func (o *Job) IsAsking() bool { return o.asking > 0 }
+
+// ask says that a question of it shows, or with -1 that it is answered.
+func (o *Job) ask(by int) {
+	was := o.IsAsking()
+	o.asking += by
+	if o.IsAsking() == was {
+		return
+	}
+	o.jobs.Changed()
+	if o.Asks != nil {
+		o.Asks(o.IsAsking())
+	}
 }
 
 // NewJobs shows work of a session.
@@ -50,6 +77,7 @@ func (j *jobs) Start(text string) *Job {
 
 func (j *jobs) add(one *Job) *Job {
 	one.jobs, one.began = j, j.now()
+	one.ctx = context.WithValue(one.ctx, jobKey{}, one)
 	j.List = append(j.List, one)
 	j.Changed()
 	return one
@@ -65,19 +93,30 @@ func (j *jobs) StartQuiet(text string) *Job {
 func (j *jobs) Count() int {
 	n := 0
 	for _, one := range j.List {
-		if !one.Quiet {
+		if !one.Quiet && !one.IsAsking() {
 			n++
 		}
 	}
 	return n
 }
 
+// Running is the work that goes on: what waits for an answer of the person does not.
+func (j *jobs) Running() (all []*Job) {
+	for _, one := range j.List {
+		if !one.IsAsking() {
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
 // Newest is the job to show, nil without one.
 func (j *jobs) Newest() *Job {
-	if len(j.List) == 0 {
+	all := j.Running()
+	if len(all) == 0 {
 		return nil
 	}
-	return j.List[len(j.List)-1]
+	return all[len(all)-1]
 }
 
 // Progress shows how far it is.

@@ -95,6 +95,9 @@ func (f *Frame) ShowConfirm(p ask.Plan, done func(yes bool)) (hide func()) {
 	title := locale.TitleOf(p.Title)
 	no := kit.NewButton(locale.T("action.cancel"), "", nil)
 	yes := kit.NewButton(confirmWord(title), "remove", nil).Danger()
+	if p.Title.Code == undoesRollout {
+		yes = kit.NewButton(locale.T("action.undo"), "undo", nil).Danger()
+	}
 	return f.AskBool(&kit.Dialog{Title: locale.T("confirm.sure", locale.Args{"What": title}), Icon: "warning", IconTone: kit.Bad.Text(), Body: body, Width: 560}, no, yes, done)
 }
 
@@ -131,6 +134,9 @@ func (f *Frame) showTyped(p ask.Plan, word string, done func(sure bool)) (hide f
 	body.Add(typed.Object)
 	return f.AskBool(&kit.Dialog{Title: locale.T("confirm.sure", locale.Args{"What": locale.UpperFirst(locale.Translate(p.Title))}), Icon: "warning", IconTone: kit.Bad.Text(), Body: body, Width: 560}, no, yes, done)
 }
+
+// undoesRollout is the title of the question whether to undo a rollout.
+const undoesRollout = "ask.undo-rollout"
 
 // mostWord is how many letters a button holds. Longer ones name something that
 // a person has named, and the question above says it whole.

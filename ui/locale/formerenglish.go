@@ -180,7 +180,6 @@ type plural struct{ one, other string }
 
 // formerCounts are those of them that count something.
 var formerCounts = map[string]plural{
-	"ask.steps-looked-at":  {"{n} step is looked at; what it did is taken back", "{n} steps are looked at; what they did is taken back"},
 	"ask.delete-unused":    {"delete {n} key pair that was replaced and stands nowhere any more", "delete {n} key pairs that were replaced and stand nowhere any more"},
 	"remark.keys-of-token": {"{n} deploy key was made with this token, on {names}: {forge} deletes them when the token is deleted there", "{n} deploy keys were made with this token, on {names}: {forge} deletes them when the token is deleted there"},
 }
