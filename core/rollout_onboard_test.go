@@ -260,3 +260,45 @@ func TestWhatAnOnboardingRefuses(t *testing.T) {
 		t.Error("an addition is about machines")
 	}
 }
+
+// A key of a machine is rotated everywhere without a question, and a key that was
+// also exported is not.
+func TestRotatingWhatLiesOnMachines(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	ctx := t.Context()
+	m := folderMachines{t.TempDir(), w.App}
+	w.Rollouts.machines = m
+	putMachines(t, w.App, "build-07")
+	start := func(s rollout.Spec) rollout.Report {
+		t.Helper()
+		plan, err := w.Rollouts.PlanRollout(ctx, s)
+		must(t, err)
+		id, err := w.Rollouts.StartRollout(ctx, plan)
+		if err != nil {
+			t.Fatalf("%v: %+v", err, plan.Exclusions)
+		}
+		r, err := w.Rollouts.RunRollout(ctx, id, rollout.Run{})
+		if err != nil || r.State != rollout.Done {
+			t.Fatalf("%v: %+v", err, r)
+		}
+		return r
+	}
+	start(rollout.Spec{Verb: rollout.Onboard, Machines: []string{"build-07"}, Choice: rollout.Choice{Repos: []api.RepoPath{web, "acme/payments-api"}}})
+	pairs, err := w.Pairs.KeyPairs(ctx)
+	must(t, err)
+	old := pairs[0].Fingerprint
+	r := start(rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: old}, Choice: rollout.Choice{Where: true}})
+	if !r.Spec.RemoveAtOnce || w.holds(web, old) || w.holds("acme/payments-api", old) {
+		t.Errorf("the old key stays: %+v", r.Spec)
+	}
+	for _, repo := range []api.RepoPath{web, "acme/payments-api"} {
+		must(t, m.opens(ctx, "build-07", rollout.ThereCheck{Account: w.account, Repo: repo}))
+	}
+	pairs, err = w.Pairs.KeyPairs(ctx)
+	must(t, err)
+	i := slices.IndexFunc(pairs, func(p KeyPair) bool { return p.Fingerprint != old })
+	kept := start(rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: pairs[i].Fingerprint}, Choice: rollout.Choice{Where: true}, KeepOld: true})
+	if !kept.Spec.KeepOld || !w.holds(web, pairs[i].Fingerprint) {
+		t.Errorf("who asked to keep it does: %+v", kept.Spec)
+	}
+}

@@ -39,6 +39,7 @@ func (ro *Rollouts) PlanRollout(ctx context.Context, s rollout.Spec) (rollout.Pl
 func (ro *Rollouts) planRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, error) {
 	asked := ctx // for as many requests as it takes
 	ctx = budget.AtMost(budget.As(ctx, budget.Sync), budget.Handful)
+	keepAsked := s.KeepOld
 	if err := ro.checkSpec(&s); err != nil {
 		return rollout.Plan{}, err
 	}
@@ -54,6 +55,9 @@ func (ro *Rollouts) planRollout(ctx context.Context, s rollout.Spec) (rollout.Pl
 		if err := gather(ctx); err != nil {
 			return rollout.Plan{}, err
 		}
+	}
+	if g.spec.Verb == rollout.Rotate && !g.spec.Removes() && !keepAsked && g.facts.RemovesUnasked() {
+		g.spec.RemoveAtOnce, g.spec.KeepOld = true, false
 	}
 	plan := rollout.Compose(g.spec, g.facts, ro.now().UTC())
 	for i := range plan.Notes {

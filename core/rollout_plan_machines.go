@@ -48,10 +48,14 @@ func checkOnboard(s *rollout.Spec) error {
 // findMachines finds the machines of an onboarding, by id or name, and what is
 // known of them.
 func (g *planInputs) findMachines(ctx context.Context) error {
-	if g.spec.Verb != rollout.Onboard {
+	g.facts.Instance = g.rollouts.instance[:min(len(g.rollouts.instance), 6)]
+	switch g.spec.Verb {
+	case rollout.Onboard:
+	case rollout.Rotate:
+		return g.findHolders(ctx)
+	default:
 		return nil
 	}
-	g.facts.Instance = g.rollouts.instance[:min(len(g.rollouts.instance), 6)]
 	var ids []string
 	for _, name := range g.spec.Machines {
 		m, err := g.rollouts.store.Machine(ctx, name)

@@ -41,6 +41,8 @@ type planner struct {
 	facts    Facts
 	plan     Plan
 	ownPair  map[string]bool              // accounts on which each repository gets a pair of its own
+	brought  map[[2]string]string         // rotate: by machine and key, the name of its successor's file there
+	names    map[string]map[string]bool   // by machine, what names are used there
 	used     int                          // remove-old: how many old keys were used since their use was last checked
 	shared   bool                         // one pair for all others
 	single   map[string]int               // by account: how many repositories got the one given key, where only one may have it
@@ -218,10 +220,12 @@ func (p *planner) rotate(t TargetFacts, key Subject, old DeployKey) {
 		return
 	}
 	var acts []Act
-	if p.ownPair[t.Account] {
+	switch {
+	case key.OnMachine: // its successor is made there
+	case p.ownPair[t.Account]:
 		acts = append(acts, Act{Kind: ActGenerate, Label: p.successorName(t, key)})
 		p.plan.Pairs++
-	} else {
+	default:
 		p.shared = true
 	}
 	add := Act{Kind: ActAdd, Label: cmp.Or(p.spec.Label, fitLabel(old.Label), p.label()), Access: orRead(old.Access), Replaces: key.Fingerprint}
@@ -232,6 +236,10 @@ func (p *planner) rotate(t TargetFacts, key Subject, old DeployKey) {
 	if !t.Project || t.TrialRepo != "" {
 		acts = append(acts, Act{Kind: ActVerify, Repo: t.TrialRepo})
 	}
+	acts, machine := p.rotateThere(t, key, acts)
+	if machine == "" && key.OnMachine {
+		return
+	}
 	if p.spec.Removes() {
 		if p.spec.Soak > 0 {
 			acts = append(acts, Act{Kind: ActSoak})
@@ -239,6 +247,9 @@ func (p *planner) rotate(t TargetFacts, key Subject, old DeployKey) {
 		acts = append(acts, p.removeAct(t, old))
 	}
 	p.step(t, acts...)
+	if key.OnMachine {
+		p.plan.Steps[len(p.plan.Steps)-1].Machine = machine
+	}
 }
 
 func (p *planner) removeAct(t TargetFacts, old DeployKey) Act {
@@ -286,9 +297,10 @@ func (p *planner) title() say.Text {
 		return p.onboardTitle()
 	}
 	for _, s := range p.plan.Steps {
-		if s.Project != "" {
+		switch {
+		case s.Project != "":
 			projects++
-		} else {
+		case s.Repo != "":
 			repos++
 		}
 	}

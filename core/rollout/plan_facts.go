@@ -62,6 +62,21 @@ type Subject struct {
 	Set         string // the key set that it is a member of
 	MadeFor     string // then the TargetID for which it was made
 	Encrypted   bool   // its private key is here and has a passphrase
+	// OnMachine says that it was made on a build machine: no vault has its private key.
+	OnMachine bool
+	// Holders are the machines on which its private key lies, and OnlyThere says that
+	// it is nowhere else but in the vault: it was never exported nor imported.
+	Holders   []Holder
+	OnlyThere bool
+}
+
+// Holder is a machine on which a private key lies.
+type Holder struct {
+	Machine string // id
+	Path    string // the name of the key's file in our folder there, "" = it lies elsewhere
+	// Repos are, by TargetID, the repositories that the machine opens with it by lines
+	// of ours: their aliases.
+	Repos map[string]string
 }
 
 // Removal is an old key that a rotation left in place, and its successor.

@@ -47,6 +47,10 @@ func onlyActs(s Step) Step {
 		switch {
 		case a.Kind == ActAdd && a.Replaces != "":
 			a.Label, a.Access = "", orRead(a.Access)
+		case a.Kind == ActInstall && a.Replaces != "":
+			a.Access = orRead(a.Access)
+		case a.Kind == ActMakeThere:
+			a.Label = ""
 		case a.Kind == ActRemove && a.Fingerprint != "":
 			a.KeyID, a.Label, a.Public, a.Access = "", "", "", ""
 			if !a.UsedSince.IsZero() { // that it is judged counts, not since when

@@ -230,12 +230,7 @@ func (o *onboarding) name(t TargetFacts) string {
 
 // free returns a name that nothing of ours has there.
 func (o *onboarding) free(name string) string {
-	found := name
-	for n := 2; o.used[found]; n++ {
-		found = name + "-" + strconv.Itoa(n)
-	}
-	o.used[found] = true
-	return found
+	return freeName(o.used, name)
 }
 
 // slug returns a text as a name of a file or a host: small letters, digits and

@@ -79,7 +79,7 @@ func (p *planner) stops() {
 	used := map[keys.Fingerprint]DeployKey{}
 	for _, s := range p.plan.Steps {
 		for _, a := range s.Acts {
-			if a.Kind != ActRemove {
+			if a.Kind != ActRemove || p.isReplacedEverywhere(a.Fingerprint) {
 				continue
 			}
 			i, known := at[a.Fingerprint]

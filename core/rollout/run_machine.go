@@ -237,10 +237,8 @@ func (r *run) before(t *task) (first []*task) {
 			}
 		}
 	case !t.isOnMachine() && !r.row.Undoing:
-		for _, id := range t.everyMachine() {
-			if m := r.machineTask(id); m != nil {
-				first = append(first, m)
-			}
+		if m := r.machineTask(t.Machine); m != nil {
+			first = append(first, m)
 		}
 	}
 	return first
@@ -266,8 +264,18 @@ func (r *run) heldBack(t *task) bool {
 			return true
 		}
 	}
-	_, why := r.awaits(t)
-	return why != nil
+	return r.waitsForMachine(t)
+}
+
+// waitsForMachine reports whether a step has nothing to do while its machine is
+// away: what is next is to be done there, or would be of no use without it. A key
+// leaves a forge whether the machine is there or not, and a step about several
+// machines goes on as far as it gets.
+func (r *run) waitsForMachine(t *task) bool {
+	if t.Machine == "" || t.At >= len(t.acts) || r.links.isAway(t.Machine) == nil {
+		return false
+	}
+	return t.act().Kind.IsThere() || slices.ContainsFunc(t.acts[t.At:], func(a Act) bool { return a.Kind == ActAdd })
 }
 
 // failBlocked ends the steps that can never begin because one before them failed.

@@ -55,7 +55,7 @@ func (s *stepRunner) runStep() {
 		return
 	}
 	t := s.task
-	if _, why := s.awaits(t); why != nil { // since it was chosen to run
+	if s.waitsForMachine(t) { // since it was chosen to run
 		return
 	}
 	t.started = s.Now()

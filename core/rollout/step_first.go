@@ -47,6 +47,8 @@ func (s *stepRunner) fillActs(found *api.DeployKey) error {
 		case a.Kind == ActAdd && a.Replaces != "" && orRead(a.Access) != access:
 			return nothingDone{wanted: true, reason: say.New("went.access-changed", "the old key has {access} access by now, the plan gives the new one {wanted}: plan it again",
 				say.Values{"access": accessText(access), "wanted": accessText(a.Access)})}
+		case a.Kind == ActInstall && a.Replaces != "" && a.Access == "":
+			a.Access = access
 		case a.Kind == ActRemove && a.Fingerprint == found.Public.Fingerprint():
 			a.KeyID, a.Public, a.Access = found.ID, found.Public.Line(), access
 			a.Label = cmp.Or(a.Label, s.CleanLabel(found.Label))

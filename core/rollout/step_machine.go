@@ -27,6 +27,9 @@ func (s *stepRunner) there(a *Act, r *thereRequest) error {
 	if why := s.links.isAway(a.Machine); why != nil {
 		return newAway(a.Kind, a.Machine, why)
 	}
+	if m := s.machineTask(a.Machine); m != nil && m != s.task && !m.wentWell() && !s.row.Undoing {
+		return actError(a.Kind, a.Machine, say.New("went.machine-first", "nothing was done here, because the work on {machine} itself failed", say.Values{"machine": a.Machine}), nil)
+	}
 	if !s.task.Intent && a.Kind != ActVerifyThere { // which has no effect
 		if err := s.recordIntent(a); err != nil {
 			return err
@@ -129,11 +132,13 @@ func (s *stepRunner) install(a *Act) error {
 		row := &store.MachineRepo{Machine: a.Machine, Account: t.Account, Target: t.Target, Alias: a.Alias, Access: string(orRead(a.Access)), Since: s.Now()}
 		m.Changes = &store.Changes{Machine: store.MachineChanges{DropRepo: row}}
 		if a.Kind == ActInstall {
-			public, err := s.actKey(t, a)
-			if err != nil {
-				return err
+			if row.Fingerprint = string(a.Fingerprint); row.Fingerprint == "" {
+				public, err := s.actKey(t, a)
+				if err != nil {
+					return err
+				}
+				row.Fingerprint = string(public.Fingerprint())
 			}
-			row.Fingerprint = string(public.Fingerprint())
 			m.Changes.Machine = store.MachineChanges{PutRepo: row}
 		}
 	}

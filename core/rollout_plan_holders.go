@@ -1,0 +1,80 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"latchkey/core/rollout"
+	"latchkey/core/store"
+	"latchkey/keys"
+)
+
+// findHolders finds the machines on which the keys of a rotation lie.
+func (g *planInputs) findHolders(ctx context.Context) error {
+	for i := range g.facts.Subjects {
+		key := &g.facts.Subjects[i]
+		held, err := g.rollouts.store.KeyHolders(ctx, string(key.Fingerprint))
+		if err != nil {
+			return err
+		}
+		if len(held) == 0 {
+			continue
+		}
+		if key.OnlyThere, key.OnMachine, err = g.isOnlyThere(ctx, key.Fingerprint, held); err != nil {
+			return err
+		}
+		for _, k := range held {
+			h, err := g.holder(ctx, k)
+			if err != nil {
+				return err
+			}
+			key.Holders = append(key.Holders, h)
+		}
+	}
+	return nil
+}
+
+// isOnlyThere reports whether nobody else can have a private key: it was made on its
+// machine, or here and never left but for machines.
+func (g *planInputs) isOnlyThere(ctx context.Context, fp keys.Fingerprint, held []store.MachineKey) (only, onMachine bool, err error) {
+	row, err := g.rollouts.store.Pair(ctx, string(fp))
+	if errors.Is(err, store.ErrNotFound) {
+		return false, false, nil
+	}
+	if err != nil {
+		return false, false, err
+	}
+	if row.Origin == store.OriginMachine {
+		return !slices.ContainsFunc(held, func(k store.MachineKey) bool { return k.Origin == store.KeyFound }), true, nil
+	}
+	exported, err := g.rollouts.store.Exported(ctx, string(fp))
+	return row.Origin == originGenerated && exported == "", false, err
+}
+
+// holder returns what is known of a machine that holds a key, and notes the machine.
+func (g *planInputs) holder(ctx context.Context, k store.MachineKey) (rollout.Holder, error) {
+	h := rollout.Holder{Machine: k.Machine, Repos: map[string]string{}}
+	if k.Origin != store.KeyFound {
+		h.Path = k.Path
+	}
+	rows, err := g.rollouts.store.MachineRepos(ctx, k.Machine)
+	if err != nil {
+		return h, err
+	}
+	for _, r := range rows {
+		if r.Fingerprint == k.Fingerprint {
+			h.Repos[rollout.TargetID(r.Account, r.Target, false)] = r.Alias
+		}
+	}
+	if slices.ContainsFunc(g.facts.Machines, func(m rollout.MachineFacts) bool { return m.ID == k.Machine }) {
+		return h, nil
+	}
+	m, err := g.rollouts.store.Machine(ctx, k.Machine)
+	if err != nil {
+		return h, err
+	}
+	facts, err := g.machineFacts(ctx, m)
+	g.facts.Machines = append(g.facts.Machines, facts)
+	return h, err
+}
