@@ -116,8 +116,8 @@ func (p *placeRun) endRefused(ctx context.Context, failure error, read bool) err
 	if !p.detail.Generate {
 		return failure
 	}
-	return say.New("went.pair-stays", "{failure}; the new key pair is kept until it is certain that the forge did not accept it",
-		say.Values{"failure": say.Of(failure)}).Because(failure)
+	return say.New("went.pair-stays", "{cause}; the new key pair is kept until it is certain that the forge did not accept it",
+		say.Values{"cause": say.Of(failure)}).Because(failure)
 }
 
 // mayResend reports whether a key that was sent before, and of which the list just
