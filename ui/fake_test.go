@@ -233,7 +233,11 @@ func (f *fake) Import(_ context.Context, r core.ImportRequest) (core.ImportResul
 }
 
 func (f *fake) PlaceKey(ctx context.Context, r core.PlaceRequest, step func(core.StepState)) (core.PlaceResult, error) {
-	f.note("place %s on %s as %s", r.Label, r.Repo, r.Access)
+	if r.Project != "" {
+		f.note("place %s on project %s as %s, tested %v", r.Label, r.Project, r.Access, r.Test)
+	} else {
+		f.note("place %s on %s as %s", r.Label, r.Repo, r.Access)
+	}
 	for _, s := range []core.PlaceStep{core.StepGenerate, core.StepVault, core.StepSend, core.StepReadBack, core.StepIndex} {
 		step(core.StepState{Step: s, State: probe.Running})
 		if f.hold != nil && s == core.StepSend {
@@ -252,8 +256,12 @@ func (f *fake) PlaceKey(ctx context.Context, r core.PlaceRequest, step func(core
 	row := core.DeployKey{Account: r.Account, Repo: r.Repo, ID: "9", Label: r.Label, Fingerprint: "SHA256:newQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN", Type: "ssh-ed25519",
 		PublicKey: "ssh-ed25519 AAAAC3Nz " + r.Label, Access: r.Access, Created: now, PrivateKey: inventory.PrivateKeyHere}
 	f.mu.Lock()
+	defer f.mu.Unlock()
+	if row.Project = r.Project; row.Project != "" {
+		f.projectKeys[r.Project] = append(f.projectKeys[r.Project], row)
+		return core.PlaceResult{Key: row}, nil
+	}
 	f.keys[r.Repo] = append(f.keys[r.Repo], row)
-	f.mu.Unlock()
 	step(core.StepState{Step: core.StepTest, State: probe.Passed, Detail: say.Old("main at 4f2c81aa")})
 	return core.PlaceResult{Key: row, Report: &probe.Report{OK: true, Repo: string(r.Repo)}}, nil
 }

@@ -62,6 +62,11 @@ func (n navigator) Plan(r frame.PlanRequest) {
 	n.w.plans.BeginOn(r.Account, r.Verb, r.On, r.About)
 }
 
+// ProjectKey implements Nav.
+func (n navigator) ProjectKey(account string, project api.ProjectPath, key keys.Fingerprint) {
+	n.w.repos.AddKeyTo(account, project, key)
+}
+
 // Run implements Nav.
 func (n navigator) Run(id int64, title say.Text) {
 	n.w.activity.Open(activitypage.RolloutRun(id))

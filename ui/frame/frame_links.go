@@ -32,6 +32,9 @@ type Nav interface {
 	Key(key keys.Fingerprint)
 	// Plan shows what a rollout would do.
 	Plan(r PlanRequest)
+	// ProjectKey asks which key to put on a project of an account: that one, where
+	// key is given.
+	ProjectKey(account string, project api.ProjectPath, key keys.Fingerprint)
 	// Run goes on with a rollout and shows it.
 	Run(id int64, title say.Text)
 	// Test tests repositories with the keys that are here, or with the one that is

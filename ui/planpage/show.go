@@ -9,7 +9,10 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 
+	"latchkey/api"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
+	"latchkey/keys"
 	"latchkey/ui/kit"
 	"latchkey/ui/locale"
 )
@@ -143,6 +146,7 @@ func (p *Page) drawNotes() {
 				icon = "warning"
 			}
 			p.note(icon, locale.UpperFirst(locale.Translate(text)))
+			p.offerProject(text)
 		}
 		if s := p.plan.Spec.Soak; s > 0 {
 			p.note("pending", locale.T("plan.soak_until", locale.Args{"When": locale.Minute(p.f.Now().Add(s))}))
@@ -152,6 +156,20 @@ func (p *Page) drawNotes() {
 		p.drawKnown()
 	}
 	p.notes.Refresh()
+}
+
+// offerProject puts a button below the note that a project's key would do.
+func (p *Page) offerProject(text say.Text) {
+	project, _ := text.Values["project"].(string)
+	if text.Code != rollout.NoteProject || project == "" || p.ask == nil {
+		return
+	}
+	account, key := p.ask.account.ID, keys.Fingerprint("")
+	if target := p.ask.target(); target != nil {
+		key = target.Ref.Fingerprint
+	}
+	path := api.ProjectPath(project)
+	p.notes.Add(kit.Row(kit.NewButton(locale.T("plan.for_project", locale.Args{"Project": path.Key()}), "folder", func() { p.f.Nav.ProjectKey(account, path, key) }).Quiet()))
 }
 
 func (p *Page) note(icon, text string) {

@@ -34,6 +34,7 @@ type addKey struct {
 	backend AddKeyBackend
 	asked   *core.PlaceRequest // what was asked for last, nil where it cannot be asked for again
 	repo    repoRow
+	place   place
 	traits  api.Traits
 
 	source  *kit.Segments
@@ -60,12 +61,15 @@ type addKey struct {
 // showAddKey opens it for the selected repository; with a fingerprint, that
 // pair is chosen already.
 func (p *Page) showAddKey(fp keys.Fingerprint) {
-	repo, f := p.list.Selected(), p.f
-	if repo == nil || p.backend == nil {
-		return
+	if repo := p.list.Selected(); repo != nil && p.backend != nil {
+		p.newAddKey(*repo, place{project: p.details.projectOf(repo)}, fp)
 	}
-	a := &addKey{f: f, p: p, backend: p.backend, repo: *repo, traits: f.Session.TraitsOf(repo.Account), states: map[core.PlaceStep]core.StepState{}}
-	a.Form = f.NewForm(locale.T("add.title", locale.Args{"Repo": repo.shown}), "key", locale.T("add.create"), a.submit)
+}
+
+func (p *Page) newAddKey(repo repoRow, at place, fp keys.Fingerprint) {
+	f := p.f
+	a := &addKey{f: f, p: p, backend: p.backend, repo: repo, place: at, traits: f.Session.TraitsOf(repo.Account), states: map[core.PlaceStep]core.StepState{}}
+	a.Form = f.NewForm(locale.T("add.title", locale.Args{"Repo": a.where()}), "key", locale.T("add.create"), a.submit)
 	a.Dialog.Width = 620
 	name := frame.CommentFor(f.Defaults.CommentTemplate(), repo.Path)
 	a.label, a.labelOf = kit.NewEntry(locale.T("label.placeholder")), name
@@ -76,7 +80,9 @@ func (p *Page) showAddKey(fp keys.Fingerprint) {
 		[]string{locale.T("add.generate"), locale.T("add.choose"), locale.T("add.import"), locale.T("add.public")},
 		[]string{"plus", "key", "clone", "copy"}, func(i int) { a.setSource(i) })
 	a.SubmitWith(a.label, a.comment, a.pass1, a.pass2, a.path)
-	body := kit.Stack(a.source.Object)
+	body := kit.Stack()
+	a.offerProject(body)
+	body.Add(a.source.Object)
 	for i, s := range a.sources {
 		kit.SetVisible(s, i == sourceGenerate)
 		body.Add(s)
@@ -157,6 +163,9 @@ func (a *addKey) publicInputs() fyne.CanvasObject {
 // request reads the inputs; wrong says what is amiss with them.
 func (a *addKey) request() (r core.PlaceRequest, wrong string, at fyne.Focusable) {
 	r = core.PlaceRequest{Account: a.repo.Account, Repo: a.repo.Path, Label: strings.TrimSpace(a.label.Text), Access: api.Read, Test: true}
+	if a.onProject() { // what a key on a project opens cannot be tested at once
+		r.Repo, r.Project, r.Test = "", a.place.project, false
+	}
 	if a.write.Checked && a.traits.WriteAccess {
 		r.Access = api.ReadWrite
 	}

@@ -10,6 +10,7 @@ import (
 	"latchkey/core/inventory"
 	"latchkey/core/probe"
 	"latchkey/core/say"
+	"latchkey/keys"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
 	"latchkey/ui/locale"
@@ -68,7 +69,7 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 	if frame.ClearSecret(a.path) { // the key itself, in the wrong field
 		pasted, path = path, ""
 	}
-	job := f.Jobs.Start(locale.T("job.add", locale.Args{"Repo": a.repo.shown}))
+	job := f.Jobs.Start(locale.T("job.add", locale.Args{"Repo": a.where()}))
 	a.stop = job.Stop
 	waits.Draw()
 	step := func(s core.StepState) { f.Post(func() { a.step(s) }) }
@@ -164,7 +165,7 @@ func (a *addKey) failed(err error) {
 	a.p.latest().details.refresh() // it may stand there all the same
 	f.Announce(frame.UnfinishedChanged)
 	if !a.Dialog.Visible() {
-		f.Notices.Fail("add", locale.T("error.add", locale.Args{"Repo": a.repo.shown}), err)
+		f.Notices.Fail("add", locale.T("error.add", locale.Args{"Repo": a.where()}), err)
 		return
 	}
 	a.Main.SetText(locale.T("action.try_again"))
@@ -181,7 +182,7 @@ func (a *addKey) failed(err error) {
 	if frame.IsChoice(err) {
 		a.Put(&kit.Notice{Tone: kit.Neutral, Icon: "stop", Text: locale.T("add.stopped"), Advice: locale.T("add.stopped_advice")})
 	} else {
-		a.Fail(locale.T("error.add", locale.Args{"Repo": a.repo.shown}), err)
+		a.Fail(locale.T("error.add", locale.Args{"Repo": a.where()}), err)
 	}
 	f.Dialogs.Redraw(a.Dialog)
 	a.Dialog.FocusOn(a.Main)
@@ -212,11 +213,10 @@ func (a *addKey) backToInputs() {
 // having been tested, if so.
 func (a *addKey) placed(p core.PlaceResult, untested error) {
 	f := a.f
-	a.p.latest().details.seek(p.Key.Fingerprint)
-	a.p.latest().details.refresh()
-	text := locale.T("add.done", locale.Args{"Label": p.Key.Label, "Repo": a.repo.shown})
+	a.showIn(a.p.latest().details, p.Key.Fingerprint)
+	text := locale.T("add.done", locale.Args{"Label": p.Key.Label, "Repo": a.where()})
 	if p.Already {
-		text = locale.T("add.already", locale.Args{"Repo": a.repo.shown})
+		text = locale.T("add.already", locale.Args{"Repo": a.where()})
 	}
 	if !a.Dialog.Visible() {
 		f.Toasts.Show(text)
@@ -227,22 +227,30 @@ func (a *addKey) placed(p core.PlaceResult, untested error) {
 		a.addNotice(&kit.Notice{Tone: kit.Accent, Text: locale.T("add.repaired"), Advice: locale.UpperFirst(strings.Join(locale.TranslateAll(i.Repairs), "\n"))})
 	}
 	if p.Report != nil {
-		a.addNotice(frame.ReportOutcome(*p.Report, a.repo.shown))
+		a.addNotice(frame.ReportOutcome(*p.Report, a.where()))
 	}
 	if untested != nil && !frame.IsChoice(untested) {
-		a.addNotice(f.ErrorNotice(locale.T("error.test", locale.Args{"Repo": a.repo.shown}), untested))
+		a.addNotice(f.ErrorNotice(locale.T("error.test", locale.Args{"Repo": a.where()}), untested))
 	}
 	a.ended(p)
+}
+
+// showIn shows the new key in the details.
+func (a *addKey) showIn(d *detailsPane, fp keys.Fingerprint) {
+	if a.onProject() { // its keys are read once, unless there is a reason
+		delete(d.projects, a.repo.Account+" "+string(a.place.project))
+	}
+	d.seek(fp)
+	d.refresh()
 }
 
 // waits says that the forge accepted the key and does not show it yet. It is
 // neither there nor failed, and nothing is to be done.
 func (a *addKey) waits(p core.PlaceResult) {
 	f := a.f
-	a.p.latest().details.seek(p.Key.Fingerprint)
-	a.p.latest().details.refresh()
+	a.showIn(a.p.latest().details, p.Key.Fingerprint)
 	f.Announce(frame.UnfinishedChanged)
-	text := locale.T("waits.added", locale.Args{"Label": p.Key.Label, "Repo": a.repo.shown})
+	text := locale.T("waits.added", locale.Args{"Label": p.Key.Label, "Repo": a.where()})
 	if !a.Dialog.Visible() {
 		f.Toasts.Show(text)
 		return
