@@ -91,7 +91,7 @@ func (e *Error) text() say.Text {
 	}
 	switch e.Kind {
 	case BadAddress:
-		return say.New("machine.bad-address", "{machine} cannot be reached as {user} at {host} ({cause}): write host and user with letters, digits and . _ - only", values)
+		return say.New("machine.bad-address", "{machine} cannot be reached: {cause}", values)
 	case NoSuchHost:
 		return say.New("machine.no-such-host", "{machine}: no name server knows {host}: check the name, and whether you are on its network or VPN", values)
 	case Unreachable:

@@ -13,6 +13,7 @@ import (
 	"latchkey/core/ask"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
+	"latchkey/internal/sshconfig"
 )
 
 // explain says why a sign-in failed.
@@ -74,6 +75,8 @@ func reason(err error) say.Text {
 	switch {
 	case err == nil:
 		return say.Text{}
+	case errors.As(err, new(*sshconfig.UnsafeError)):
+		return unsafeText(err)
 	case errors.Is(err, errSilent):
 		return say.New("machine.reason-silent", "no sign of life")
 	case errors.Is(err, syscall.ECONNREFUSED):

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"latchkey/core/ask"
+	"latchkey/core/hostkey"
 	"latchkey/core/machine/sh"
 	"latchkey/internal/machinetest"
 )
@@ -202,6 +203,22 @@ func TestHostKeys(t *testing.T) {
 			t.Errorf("%v lacks %s", err, part)
 		}
 	}
+	// A person who says that it is the same machine has its new key kept.
+	if err := Rebuilt(keys, changed); err != nil {
+		t.Fatal(err)
+	}
+	run(t, open(t, Options{HostKeys: keys}, to(r, "jenkins")), "true")
+	inFile := store(t, r)
+	if err := r.NewHostKey(); err != nil {
+		t.Fatal(err)
+	}
+	if err := open(t, Options{HostKeys: inFile}, to(r, "jenkins")).Connect(t.Context()); !errors.As(err, &changed) {
+		t.Fatal(err)
+	}
+	if err := Rebuilt(inFile, changed); !errors.Is(err, hostkey.ErrNotConfirmed) || !strings.Contains(err.Error(), "ssh-keygen -R '[127.0.0.1]:") {
+		t.Error(err)
+	}
+	keys = inFile
 	// A file of the host alone vouches for it, but not against what is known.
 	own := t.TempDir() + "/known"
 	write(t, own, r.KnownHosts())
