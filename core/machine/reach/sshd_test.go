@@ -41,6 +41,41 @@ func TestScriptsRunOverSSHWhateverTheLoginShellIs(t *testing.T) {
 	}
 }
 
+// What start files and a user's environment do, up to the edge of reason.
+func TestStartFilesOfAllKinds(t *testing.T) {
+	for _, c := range []struct {
+		name, shell, file, text string
+		kind                    sh.Kind // of the error; -1 = it works
+	}{
+		{"leaves", "bash", ".bashrc", "exit 3\n", sh.NoShell},
+		{"talks without end", "bash", ".bashrc", "while :; do echo talk; done\n", sh.TooMuch},
+		{"colours and cursors", "bash", ".bashrc", "printf '\\033[2J\\033]0;title\\007\\342\\200\\256x'\n", -1},
+		{"no line end", "bash", ".bashrc", "printf 'no line end'\n", -1},
+		{"background", "bash", ".bashrc", "sleep 2 &\n", -1},
+		{"traces", "bash", ".bashrc", "set -x\n", -1},
+		{"asks by a key", "bash", ".bashrc", "read -rn 1 answer; echo \"[$answer]\"\n", -1},
+		{"asks twice", "bash", ".bashrc", "read -r a; read -r b; case $a$b in y*|'') touch said-yes ;; esac\n", -1},
+		{"changes folder and mask", "bash", ".bashrc", "cd /; umask 000\n", -1},
+		{"no PATH", "sh", ".ssh/environment", "PATH=\nLC_ALL=tr_TR.UTF-8\nENV=/etc/passwd\nSHELLOPTS=xtrace:errexit:noglob\nBASH_ENV=/etc/passwd\nIFS=abc\nCDPATH=/usr\n", -1},
+		{"functions over everything", "bash", ".bashrc", "for f in git ls cat id uname printf echo read cd kill test command; do eval \"$f() { builtin echo function; }; export -f $f\"; done\n", -1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			r := machinetest.Start(t, machinetest.Machine{Name: "build-07", Config: "PermitUserEnvironment yes\n", Users: []machinetest.User{{Name: "jenkins", Shell: c.shell, Files: []machinetest.File{{Path: c.file, Text: c.text}}}}})
+			got, err := open(t, Options{HostKeys: store(t, r)}, to(r, "jenkins")).Run(t.Context(), sh.Script{Body: `pwd; command uname -n; echo "$LC_ALL"; command ls said-yes 2>/dev/null; v=1a2; echo $v *`})
+			if c.kind >= 0 {
+				if e, ok := errors.AsType[*sh.Error](err); !ok || e.Kind != c.kind || e.Begun || !strings.Contains(err.Error(), "build-07") {
+					t.Errorf("%v", err)
+				}
+				return
+			}
+			if err != nil || string(got.Out) != "/home/jenkins\nbuild-07\nC\n1a2 *\n" && string(got.Out) != "/home/jenkins\nbuild-07\nC\n1a2 .\n" {
+				t.Errorf("%q, %q, %v, noise %q", got.Out, got.Err, err, got.Noise)
+			}
+		})
+	}
+}
+
 func TestMachinesThatRunNothing(t *testing.T) {
 	r := machinetest.Start(t, machinetest.Machine{Name: "build-07", Users: []machinetest.User{{Name: "jenkins", Shell: "nologin"}}})
 	_, err := open(t, Options{HostKeys: store(t, r)}, to(r, "jenkins")).Run(t.Context(), sh.Script{Body: "true"})
