@@ -302,3 +302,55 @@ func TestRotatingWhatLiesOnMachines(t *testing.T) {
 		t.Errorf("who asked to keep it does: %+v", kept.Spec)
 	}
 }
+
+// A machine that is retired leaves nothing behind, here or there; another one keeps
+// what it opens.
+func TestAMachineIsRetired(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	ctx := t.Context()
+	m := folderMachines{t.TempDir(), w.App}
+	w.Rollouts.machines = m
+	putMachines(t, w.App, "build-07", "build-08")
+	repos := []api.RepoPath{web, "acme/payments-api"}
+	before := stocks(w.forge, repos)
+	for _, s := range []rollout.Spec{
+		{Verb: rollout.Onboard, Machines: []string{"build-07", "build-08"}, Choice: rollout.Choice{Repos: repos}},
+		{Verb: rollout.Revoke, Machines: []string{"Build-07"}, Retire: true},
+		{Verb: rollout.Revoke, Machines: []string{"build-08"}},
+	} {
+		plan, err := w.Rollouts.PlanRollout(ctx, s)
+		must(t, err)
+		id, err := w.Rollouts.StartRollout(ctx, plan)
+		if err != nil {
+			t.Fatalf("%v: %+v", err, plan.Exclusions)
+		}
+		r, err := w.Rollouts.RunRollout(ctx, id, rollout.Run{})
+		if err != nil || r.State != rollout.Done {
+			t.Fatalf("%v: %+v", err, r)
+		}
+		if s.Retire {
+			must(t, m.opens(ctx, "build-08", rollout.ThereCheck{Account: w.account, Repo: web}))
+		}
+	}
+	if left := m.files(t); len(left) > 0 {
+		t.Errorf("left on the machines: %v", left)
+	}
+	if diff := diffStocks(before, stocks(w.forge, repos)); len(diff) > 0 {
+		t.Errorf("left on the forge: %v", diff)
+	}
+	if pairs, err := w.Pairs.KeyPairs(ctx); err != nil || len(pairs) > 0 {
+		t.Errorf("%v, %v", pairs, err)
+	}
+	for name, s := range map[string]rollout.Spec{
+		"a key besides":   {Machines: []string{"build-07"}, Key: rollout.KeyRef{Fingerprint: "SHA256:x"}},
+		"some of them":    {Machines: []string{"build-07"}, Choice: rollout.Choice{Repos: repos}},
+		"unknown":         {Machines: []string{"build-99"}},
+		"both":            {Machines: []string{"build-07"}, Retire: true, ReplaceFirst: true},
+		"without machine": {Retire: true, Key: rollout.KeyRef{Fingerprint: "SHA256:x"}, Choice: rollout.Choice{Where: true}},
+	} {
+		s.Verb = rollout.Revoke
+		if _, err := w.Rollouts.PlanRollout(ctx, s); err == nil {
+			t.Errorf("%s is accepted", name)
+		}
+	}
+}

@@ -100,8 +100,10 @@ func (ro *Rollouts) checkSpec(s *rollout.Spec) error {
 		return cause.Request(errors.New("rotate: choose one of: keep the old key, wait, remove it at once"))
 	case s.Verb == rollout.Onboard:
 		return checkOnboard(s)
-	case len(s.Machines) > 0 || s.Deliver:
-		return cause.Request(fmt.Errorf("%s: only an onboarding is about machines", s.Verb))
+	case s.Verb == rollout.Revoke && len(s.Machines) > 0:
+		return checkShutOut(s)
+	case len(s.Machines) > 0 || s.Deliver || s.ReplaceFirst || s.Retire:
+		return cause.Request(fmt.Errorf("%s: only an onboarding or a revocation is about machines", s.Verb))
 	case s.Verb != rollout.Add && s.Verb != rollout.Rotate && s.Verb != rollout.Revoke && s.Verb != rollout.Relabel:
 		return cause.Request(fmt.Errorf("%q is nothing that a rollout does", safetext.Line(string(s.Verb), 40)))
 	case refs > 1 || refs == 0 && s.Verb != rollout.Add:
@@ -168,6 +170,10 @@ func (g *planInputs) findKeys(ctx context.Context) error {
 	switch {
 	case g.spec.Verb == rollout.RemoveOld:
 		if err := g.findRemovals(ctx); err != nil {
+			return err
+		}
+	case g.spec.ShutsOut():
+		if err := g.findKeysOnMachines(ctx); err != nil {
 			return err
 		}
 	case ref.Set != "":

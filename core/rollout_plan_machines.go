@@ -51,35 +51,46 @@ func (g *planInputs) findMachines(ctx context.Context) error {
 	g.facts.Instance = g.rollouts.instance[:min(len(g.rollouts.instance), 6)]
 	switch g.spec.Verb {
 	case rollout.Onboard:
-	case rollout.Rotate:
+	case rollout.Rotate, rollout.Revoke:
 		return g.findHolders(ctx)
 	default:
 		return nil
 	}
-	var ids []string
-	for _, name := range g.spec.Machines {
-		m, err := g.rollouts.store.Machine(ctx, name)
-		if errors.Is(err, store.ErrNotFound) {
-			return fmt.Errorf("machine %q: %w", userinput.Quote(name), cause.ErrNoMachine)
-		}
-		if err != nil {
-			return err
-		}
-		if slices.Contains(ids, m.ID) {
-			continue
-		}
-		ids = append(ids, m.ID)
+	machines, err := g.namedMachines(ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range machines {
 		facts, err := g.machineFacts(ctx, m)
 		if err != nil {
 			return err
 		}
 		g.facts.Machines = append(g.facts.Machines, facts)
 	}
-	g.spec.Machines = ids
 	if row, err := g.rollouts.store.Pair(ctx, string(g.spec.Key.Fingerprint)); err == nil && row.Origin == store.OriginMachine {
 		return fmt.Errorf("onboard: key pair %s: %w", row.Fingerprint, cause.ErrOnMachine)
 	}
 	return nil
+}
+
+// namedMachines returns the machines of the spec, each once, and writes their ids
+// into it.
+func (g *planInputs) namedMachines(ctx context.Context) (all []store.Machine, err error) {
+	var ids []string
+	for _, name := range g.spec.Machines {
+		m, err := g.rollouts.store.Machine(ctx, name)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil, fmt.Errorf("machine %q: %w", userinput.Quote(name), cause.ErrNoMachine)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(ids, m.ID) {
+			ids, all = append(ids, m.ID), append(all, m)
+		}
+	}
+	g.spec.Machines = ids
+	return all, nil
 }
 
 // lookFacts is what a plan takes from the last look at a machine.

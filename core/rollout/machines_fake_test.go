@@ -201,6 +201,13 @@ func (f *fixture) machineFacts(ids ...string) (all []MachineFacts) {
 			facts.Installed = true
 			facts.Repos[TargetID(r.Account, r.Target, false)] = keys.Fingerprint(r.Fingerprint)
 		}
+		held, err := f.store.MachineKeys(f.t.Context(), id)
+		if err != nil {
+			f.t.Fatal(err)
+		}
+		for _, k := range held {
+			facts.Names = append(facts.Names, k.Path)
+		}
 		all = append(all, facts)
 	}
 	return all

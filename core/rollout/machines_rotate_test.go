@@ -16,6 +16,14 @@ func (f *fixture) rotateFacts(fp keys.Fingerprint, repos ...api.RepoPath) Facts 
 	if err != nil {
 		f.t.Fatal(err)
 	}
+	names := map[string][]string{}
+	all, err := f.store.MachineKeys(f.t.Context(), "")
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	for _, k := range all {
+		names[k.Machine] = append(names[k.Machine], k.Path)
+	}
 	key := Subject{Fingerprint: fp, Public: row.Public, OnMachine: row.Origin == store.OriginMachine, OnlyThere: true}
 	facts := Facts{Accounts: map[string]AccountFacts{"a": {Traits: f.forge.Traits()}}, PrivateKeyHere: map[keys.Fingerprint]bool{}, Instance: "3f2a91", Targets: f.targets(repos)}
 	if !key.OnMachine {
@@ -37,7 +45,7 @@ func (f *fixture) rotateFacts(fp keys.Fingerprint, repos ...api.RepoPath) Facts 
 			}
 		}
 		key.Holders = append(key.Holders, h)
-		facts.Machines = append(facts.Machines, MachineFacts{ID: k.Machine, Name: k.Machine, Names: []string{k.Path}})
+		facts.Machines = append(facts.Machines, MachineFacts{ID: k.Machine, Name: k.Machine, Names: names[k.Machine]})
 	}
 	facts.Subjects = []Subject{key}
 	return facts

@@ -27,6 +27,7 @@ func Compose(s Spec, f Facts, now time.Time) Plan {
 		p.planTarget(t)
 	}
 	p.onboardMachines()
+	p.clearMachines()
 	p.notes()
 	p.stops()
 	p.plan.Title = p.title()
@@ -37,20 +38,21 @@ func Compose(s Spec, f Facts, now time.Time) Plan {
 }
 
 type planner struct {
-	spec     Spec
-	facts    Facts
-	plan     Plan
-	ownPair  map[string]bool              // accounts on which each repository gets a pair of its own
-	brought  map[[2]string]string         // rotate: by machine and key, the name of its successor's file there
-	names    map[string]map[string]bool   // by machine, what names are used there
-	used     int                          // remove-old: how many old keys were used since their use was last checked
-	shared   bool                         // one pair for all others
-	single   map[string]int               // by account: how many repositories got the one given key, where only one may have it
-	subjects map[keys.Fingerprint]Subject // the keys of the spec
-	removals map[string][]Removal         // by TargetID
-	open     []TargetFacts                // onboard: the repositories that the machines are to open
-	given    map[string]string            // onboard: by account, the repository that got the one given key, where only one may have it
-	members  map[string][]Subject         // of key sets, by the TargetID for which they were made
+	spec         Spec
+	facts        Facts
+	plan         Plan
+	ownPair      map[string]bool              // accounts on which each repository gets a pair of its own
+	brought      map[[2]string]string         // rotate: by machine and key, the name of its successor's file there
+	names        map[string]map[string]bool   // by machine, what names are used there
+	replacements []replacement                // revoke: what other machines open with keys that go
+	used         int                          // remove-old: how many old keys were used since their use was last checked
+	shared       bool                         // one pair for all others
+	single       map[string]int               // by account: how many repositories got the one given key, where only one may have it
+	subjects     map[keys.Fingerprint]Subject // the keys of the spec
+	removals     map[string][]Removal         // by TargetID
+	open         []TargetFacts                // onboard: the repositories that the machines are to open
+	given        map[string]string            // onboard: by account, the repository that got the one given key, where only one may have it
+	members      map[string][]Subject         // of key sets, by the TargetID for which they were made
 }
 
 func compareBool(a, b bool) int {
@@ -256,7 +258,13 @@ func (p *planner) removeAct(t TargetFacts, old DeployKey) Act {
 	return Act{Kind: ActRemove, Fingerprint: old.Fingerprint, Public: old.Public, KeyID: old.ID, Label: old.Label, Access: orRead(old.Access), Repo: t.TrialRepo}
 }
 
-func (p *planner) revoke(t TargetFacts, _ Subject, old DeployKey) { p.step(t, p.removeAct(t, old)) }
+func (p *planner) revoke(t TargetFacts, key Subject, old DeployKey) {
+	if p.spec.ShutsOut() {
+		p.shutOut(t, key, old)
+		return
+	}
+	p.step(t, p.removeAct(t, old))
+}
 
 func (p *planner) relabel(t TargetFacts, _ Subject, old DeployKey) {
 	traits := p.facts.Accounts[t.Account].Traits
@@ -293,8 +301,8 @@ func fitLabel(text string) string {
 // title returns a title such as "rotate SHA256:… (ci@build-07) on 300 repositories".
 func (p *planner) title() say.Text {
 	repos, projects := 0, 0
-	if p.spec.Verb == Onboard {
-		return p.onboardTitle()
+	if p.spec.Verb == Onboard || p.spec.ShutsOut() {
+		return p.machinesTitle()
 	}
 	for _, s := range p.plan.Steps {
 		switch {

@@ -2,6 +2,7 @@ package rollout
 
 import (
 	"cmp"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -249,15 +250,21 @@ func slug(text string) string {
 	return strings.Trim(dashed[max(len(dashed)-longest, 0):], "-")
 }
 
-// onboardTitle returns a title such as "let build-07 open 3 repositories".
-func (p *planner) onboardTitle() say.Text {
+// machinesTitle returns a title such as "let build-07 open 3 repositories".
+func (p *planner) machinesTitle() say.Text {
 	repos, machines := map[string]bool{}, map[string]bool{}
+	for _, id := range p.spec.Machines {
+		if p.spec.ShutsOut() {
+			machines[id] = true
+		}
+	}
 	for _, s := range p.plan.Steps {
-		machines[s.Machine] = true
+		machines[s.Machine] = machines[s.Machine] || p.spec.Verb == Onboard
 		if s.Repo != "" {
 			repos[TargetID(s.Account, s.Target(), false)] = true
 		}
 	}
+	maps.DeleteFunc(machines, func(_ string, meant bool) bool { return !meant })
 	values := say.Values{"where": whereText(len(repos), 0)}
 	if len(machines) != 1 {
 		values["machines"] = say.Count("part.machines", len(machines), "{n} machine", "{n} machines")
@@ -266,6 +273,12 @@ func (p *planner) onboardTitle() say.Text {
 		if len(machines) == 1 && machines[m.ID] {
 			values["machines"] = m.Name
 		}
+	}
+	switch {
+	case p.spec.Retire:
+		return say.New("title.retire-machines", "retire {machines}: {where}", values)
+	case p.spec.ShutsOut():
+		return say.New("title.revoke-machines", "shut {machines} out of {where}", values)
 	}
 	return say.New("title.onboard", "let {machines} open {where}", values)
 }
@@ -282,6 +295,9 @@ func (p *planner) machineNotes(note func(say.Text)) {
 				delivered++
 			}
 		}
+	}
+	if names := p.replacedNames(); len(names) > 0 {
+		note(say.New("note.others-hold", "{names} hold the same keys, and get keys of their own", say.Values{"names": machineList(names)}))
 	}
 	if made > 0 {
 		note(say.Count("note.made-there", made, "{n} key is created on its machine: its private key never leaves it", "{n} keys are created on their machines: their private keys never leave them"))

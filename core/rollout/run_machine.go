@@ -226,19 +226,41 @@ func (t *task) wentWell() bool {
 	return false
 }
 
-// before returns the steps that have to end before a step begins: those on its
-// machines, or, in an undo, a machine's repositories before the machine itself.
+// takesAway reports whether a step on a machine alone is its last: what is ours
+// leaves it.
+func (t *task) takesAway() bool {
+	return t.isOnMachine() && !slices.ContainsFunc(t.acts, func(a Act) bool { return a.Kind != ActUninstall && a.Kind != ActRemoveThere })
+}
+
+// adds reports whether a step puts a key on its target.
+func (t *task) adds() bool {
+	return slices.ContainsFunc(t.acts, func(a Act) bool { return a.Kind == ActAdd })
+}
+
+// before returns the steps that have to end before a step begins: a machine's own
+// before its repositories, and these before what is ours leaves the machine. Where
+// machines are shut out, a key goes after others have theirs, if a person wants it
+// so; an undo puts it back first.
 func (r *run) before(t *task) (first []*task) {
-	switch {
-	case t.isOnMachine() && r.row.Undoing:
+	if t.takesAway() {
 		for _, other := range r.tasks {
-			if other != t && !other.isOnMachine() && slices.Contains(other.everyMachine(), t.Machine) {
+			if !other.isOnMachine() && slices.Contains(other.everyMachine(), t.Machine) {
 				first = append(first, other)
 			}
 		}
-	case !t.isOnMachine() && !r.row.Undoing:
-		if m := r.machineTask(t.Machine); m != nil {
-			first = append(first, m)
+		return first
+	}
+	if t.isOnMachine() {
+		return nil
+	}
+	if m := r.machineTask(t.Machine); m != nil && !m.takesAway() {
+		first = append(first, m)
+	}
+	if r.spec.ShutsOut() && (r.spec.ReplaceFirst || r.spec.Retire || r.row.Undoing) && !t.adds() {
+		for _, other := range r.tasks {
+			if other != t && !other.isOnMachine() && other.adds() && other.turnID() == t.turnID() {
+				first = append(first, other)
+			}
 		}
 	}
 	return first
@@ -291,7 +313,10 @@ func (r *run) failBlocked() []*task {
 				continue
 			}
 			why := say.New("went.machine-first", "nothing was done here, because the work on {machine} itself failed", say.Values{"machine": first.Machine})
-			if r.row.Undoing {
+			switch {
+			case !t.isOnMachine() && !first.isOnMachine():
+				why = replaceFirstText(t.Target)
+			case t.takesAway():
 				why = say.New("went.key-needed", "the private key stays on {machine}, because a key is still on {target}", say.Values{"machine": t.Machine, "target": first.Target})
 			}
 			t.State, t.Error, t.ErrorKind = string(StepFailed), say.Encode(why), ""

@@ -37,12 +37,12 @@ func (r *Runner) Run(ctx context.Context) error {
 		r.pause(err)
 		return r.finish()
 	}
-	if !r.row.Undoing {
-		r.runMachines()
+	if r.spec.ShutsOut() && !r.spec.ReplaceFirst && !r.row.Undoing { // before anything else
+		r.runAccounts()
 	}
-	r.runAccounts()
-	if r.row.Undoing {
-		r.runMachines()
+	for again := true; again && !r.isHalted(); {
+		again = r.runMachines()
+		again = r.runAccounts() || again
 	}
 	return r.finish()
 }
@@ -50,23 +50,29 @@ func (r *Runner) Run(ctx context.Context) error {
 // mostMachines is on how many machines steps run side by side.
 const mostMachines = 16
 
-// runMachines runs the steps on machines alone: in an undo after all others.
-func (r *Runner) runMachines() {
+// runMachines runs the steps on machines alone that can be carried on now, and reports
+// whether there were any.
+func (r *Runner) runMachines() bool {
 	var tasks []*task
 	for _, t := range r.tasks {
-		if t.isOnMachine() && t.open() && !r.heldBack(t) {
+		if t.isOnMachine() && t.open() && !t.ran && !r.heldBack(t) {
+			t.ran = true
 			tasks = append(tasks, t)
 		}
 	}
 	queue.Each(tasks, mostMachines, r.halted, r.ctx.Done(), func(t *task) { (&stepRunner{run: r.run, task: t}).runStep() })
+	return len(tasks) > 0
 }
 
-func (r *Runner) runAccounts() {
+// runAccounts does the same for all other steps.
+func (r *Runner) runAccounts() bool {
+	groups := r.runnable()
 	var all sync.WaitGroup
-	for account, tasks := range r.runnable() {
+	for account, tasks := range groups {
 		all.Go(func() { r.runAccount(account, tasks) })
 	}
 	all.Wait()
+	return len(groups) > 0
 }
 
 // begin makes ready for calls: they end with ctx, are halted by Run.Stop, and are
@@ -125,7 +131,8 @@ func (r *Runner) needsSharedPair() bool {
 func (r *Runner) runnable() map[string][]*task {
 	groups := map[string][]*task{}
 	for _, t := range r.tasks {
-		if t.open() && !t.isOnMachine() && !r.soaks(t) && !r.heldBack(t) {
+		if t.open() && !t.ran && !t.isOnMachine() && !r.soaks(t) && !r.heldBack(t) {
+			t.ran = true
 			groups[t.Account] = append(groups[t.Account], t)
 		}
 	}

@@ -38,7 +38,7 @@ func (r *Runner) tally() tally {
 				n.due = until
 			}
 		default:
-			if machine, why := r.awaits(t); why != nil {
+			if machine := r.machineAwaited(t); machine != "" {
 				n.away++
 				if !slices.Contains(n.machines, machine) {
 					n.machines = append(n.machines, machine)
@@ -49,6 +49,22 @@ func (r *Runner) tally() tally {
 		}
 	}
 	return n
+}
+
+// machineAwaited returns the machine for which a step waits, by itself or because of
+// one before it; "" when it waits for none.
+func (r *run) machineAwaited(t *task) string {
+	if machine, why := r.awaits(t); why != nil {
+		return machine
+	}
+	for _, first := range r.before(t) { // none comes before itself
+		if first.open() {
+			if machine := r.machineAwaited(first); machine != "" {
+				return machine
+			}
+		}
+	}
+	return ""
 }
 
 // waitForMachines lets the rollout wait for machines, no longer than for anything

@@ -21,8 +21,12 @@ func (r *Runner) PrepareUndo(ctx context.Context, isHere func(fingerprint string
 	}
 	r.ctx = context.WithoutCancel(ctx)
 	m := store.Mark{Rollout: &r.row, Alone: true}
-	for _, t := range r.tasks {
-		t.acts = r.opposite(t, isHere)
+	back := make([][]Act, len(r.tasks))
+	for i, t := range r.tasks { // all of them first: one step's depends on what others did
+		back[i] = r.opposite(t, isHere)
+	}
+	for i, t := range r.tasks {
+		t.acts = back[i]
 		text, err := json.Marshal(t.acts)
 		if err != nil {
 			return err
@@ -68,8 +72,14 @@ func (r *Runner) opposite(t *task, isHere func(string) bool) []Act {
 		a := t.acts[i]
 		if a.Kind.IsThere() {
 			first, after := t.oppositeThere(i)
+			if a.Kind == ActUninstall || a.Kind == ActRemoveThere {
+				first, after = nil, r.bringBack(t, i, isHere)
+			}
 			back, last = append(back, first...), append(last, after...)
 			continue
+		}
+		if a.Kind == ActRemove && r.deletedThere(a.Fingerprint, isHere) {
+			continue // nobody could use it
 		}
 		resultUnknown := a.Kind == ActAdd && a.Outcome == "" && !a.SentAt.IsZero()
 		if a.Outcome != OutcomeDone && !resultUnknown {
@@ -119,6 +129,45 @@ func (t *task) oppositeThere(i int) (inTurn, last []Act) {
 			{Kind: ActInstall, Fingerprint: a.Replaces, Machine: a.Machine, Path: a.OldLabel, Alias: a.Alias, Access: a.Access, OldLabel: a.Path}}
 	}
 	return inTurn, last
+}
+
+// bringBack returns what brings back to a machine what a rollout took away from it, as
+// far as the private key is to be had.
+func (r *Runner) bringBack(t *task, i int, isHere func(string) bool) []Act {
+	a := t.acts[i]
+	done := a.Outcome == OutcomeDone || !a.SentAt.IsZero()
+	switch {
+	case !done:
+		return nil
+	case a.Kind == ActRemoveThere && isHere(string(a.Fingerprint)):
+		return []Act{{Kind: ActDeliver, Fingerprint: a.Fingerprint, Public: a.Public, Machine: a.Machine, Path: a.Path}}
+	case a.Kind == ActUninstall && t.isOnMachine():
+		for _, other := range t.acts {
+			if other.Kind == ActRemoveThere && !r.deletedThere(other.Fingerprint, isHere) {
+				return []Act{{Kind: ActInstall, Machine: a.Machine}}
+			}
+		}
+	case a.Kind == ActUninstall && !r.deletedThere(a.Fingerprint, isHere):
+		install := Act{Kind: ActInstall, Fingerprint: a.Fingerprint, Public: a.Public, Access: a.Access, Machine: a.Machine, Path: a.Path, Alias: a.Alias}
+		return []Act{install, {Kind: ActVerifyThere, Fingerprint: a.Fingerprint, Public: a.Public, Machine: a.Machine}}
+	}
+	return nil
+}
+
+// deletedThere reports whether the rollout has deleted a private key on its machine
+// that nobody else has.
+func (r *Runner) deletedThere(fp keys.Fingerprint, isHere func(string) bool) bool {
+	if isHere(string(fp)) {
+		return false
+	}
+	for _, t := range r.tasks {
+		for _, a := range t.acts {
+			if a.Kind == ActRemoveThere && a.Fingerprint == fp && (a.Outcome == OutcomeDone || !a.SentAt.IsZero()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // verifyOld verifies, where that can be, that the old key which a rotation left in

@@ -70,12 +70,23 @@ type Spec struct {
 	UnreadableParts []string `json:"closed,omitempty"`
 	ForeignKey      bool     `json:"foreign,omitempty"`
 
-	// Machines are the ids of the build machines of an onboarding.
+	// Machines are the ids of the build machines that an onboarding or a revocation is
+	// about.
 	Machines []string `json:"machines,omitempty"`
 	// Deliver writes a private key of the vault to the machines, Key's or one that is
 	// generated for each, where otherwise each generates its own.
 	Deliver bool `json:"deliver,omitempty"`
+	// Revoke with Machines takes all keys that lie on them off the forges, and ours off
+	// the machines as soon as these can be reached. Other machines that hold the same
+	// keys get keys of their own: with ReplaceFirst before the old ones go, else after.
+	ReplaceFirst bool `json:"replace_first,omitempty"`
+	// Retire does it in order, for a machine that is there and no longer needed: its
+	// lines go first, then the keys from the forges, then the private keys.
+	Retire bool `json:"retire,omitempty"`
 }
+
+// ShutsOut reports whether the rollout takes machines their access.
+func (s Spec) ShutsOut() bool { return s.Verb == Revoke && len(s.Machines) > 0 }
 
 // Removes reports whether a rotation removes the old key by itself.
 func (s Spec) Removes() bool {

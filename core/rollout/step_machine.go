@@ -27,7 +27,7 @@ func (s *stepRunner) there(a *Act, r *thereRequest) error {
 	if why := s.links.isAway(a.Machine); why != nil {
 		return newAway(a.Kind, a.Machine, why)
 	}
-	if m := s.machineTask(a.Machine); m != nil && m != s.task && !m.wentWell() && !s.row.Undoing {
+	if m := s.machineTask(a.Machine); m != nil && m != s.task && !m.takesAway() && !m.wentWell() {
 		return actError(a.Kind, a.Machine, say.New("went.machine-first", "nothing was done here, because the work on {machine} itself failed", say.Values{"machine": a.Machine}), nil)
 	}
 	if !s.task.Intent && a.Kind != ActVerifyThere { // which has no effect

@@ -28,6 +28,7 @@ type task struct {
 	started    time.Time
 	verifiedAt time.Time // when the forge last said that Target is the planned repository
 	countedAs  StepState
+	ran        bool // in this run, it was begun or carried on
 	away       bool // in this run, a machine of it could not be reached
 }
 

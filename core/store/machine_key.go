@@ -47,7 +47,7 @@ func (s *Store) KeyHolders(ctx context.Context, fingerprint string) ([]MachineKe
 func putMachineKey(ctx context.Context, tx *sql.Tx, k MachineKey) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO machine_keys (`+machineKeyColumns+`) VALUES (?,?,?,?,?,?)
 		ON CONFLICT DO UPDATE SET path = excluded.path, encrypted = excluded.encrypted,
-		origin = CASE WHEN excluded.origin = '`+KeyFound+`' THEN origin ELSE excluded.origin END`,
+		origin = CASE origin WHEN '`+KeyFound+`' THEN excluded.origin ELSE origin END`,
 		k.Machine, k.Fingerprint, k.Path, k.Origin, k.Encrypted, milli(k.Since))
 	return err
 }
