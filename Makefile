@@ -130,9 +130,9 @@ screens:
 	$(MAKE) --no-print-directory test-window
 
 # Latchkey against what people use today, as ratios from one run. The window
-# alone: make bench ONLY=window
+# alone: make bench ONLY=window, or ONLY=wayland
 bench: build-ctl build-window build-bare
-	@$(DEPS) test
+	@$(DEPS) bench
 	$(NOCGO) go run ./cmd/internal/bench -only '$(ONLY)'
 
 # The size of packages, types, files and functions; BEFORE=DIR puts another

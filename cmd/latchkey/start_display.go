@@ -14,6 +14,9 @@ import (
 // chooseDisplay finds out where a window can be shown, before anything is made,
 // and tells Fyne.
 func chooseDisplay() error {
+	if os.Getenv("WAYLAND_SOCKET") == "" {
+		_ = os.Unsetenv("WAYLAND_SOCKET") // empty, it counts as a connection that cannot be had
+	}
 	platform, err := display.Choose(os.Getenv)
 	if err != nil || platform == "" {
 		return err

@@ -15,21 +15,24 @@ import (
 // tryToShow calls show, which shows the window, and returns why there is none.
 // Fyne tells nobody: it logs, and goes on without a window, or panics.
 func tryToShow(window fyne.Window, show func()) (err error) {
-	none := &display.Error{Problem: display.NoOpenGL, Display: display.Name(os.Getenv)}
-	defer func() {
-		switch v := recover().(type) {
-		case nil:
-		case *glfw.Error: // it was not to be had at all
-			err = none
-		default:
-			panic(v)
-		}
-	}()
+	defer recoverNoDisplay(&err)
 	show()
 	if !hasHandle(window) {
-		return none
+		return &display.Error{Problem: display.NoOpenGL, Display: display.Name(os.Getenv)}
 	}
 	return nil
+}
+
+// recoverNoDisplay is deferred where Fyne makes and shows a window. The library
+// below it panics when it is asked for more after it could not begin.
+func recoverNoDisplay(err *error) {
+	switch v := recover().(type) {
+	case nil:
+	case *glfw.Error:
+		*err = &display.Error{Problem: display.Silent, Display: display.Name(os.Getenv)}
+	default:
+		panic(v)
+	}
 }
 
 // hasHandle reports whether the desktop has a window for that of Fyne.

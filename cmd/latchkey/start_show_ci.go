@@ -9,3 +9,6 @@ func tryToShow(_ fyne.Window, show func()) error {
 	show()
 	return nil
 }
+
+// recoverNoDisplay has nothing to recover from.
+func recoverNoDisplay(*error) {}

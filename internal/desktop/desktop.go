@@ -44,6 +44,7 @@ type Options struct {
 	Width, Height int  // 0 = 1280 × 800
 	Keyring       bool // GNOME Keyring with an unlocked, empty login keyring
 	NoOpenGL      bool // on its display
+	Wayland       bool // programs show in a Wayland compositor, each over the whole screen
 }
 
 // Missing returns the programs that Open needs and this machine lacks.
@@ -51,6 +52,9 @@ func Missing(o Options) []string {
 	tools := []string{"Xvfb", "openbox", "dbus-daemon"}
 	if o.Keyring {
 		tools = append(tools, "gnome-keyring-daemon")
+	}
+	if o.Wayland {
+		tools = append(tools, "weston")
 	}
 	var missing []string
 	for _, tool := range tools {
@@ -98,7 +102,7 @@ func (d *Desktop) open(o Options) error {
 		}
 	}
 	d.env = append(os.Environ(), "HOME="+d.Home, "TMPDIR="+d.path("tmp"), "XDG_CONFIG_HOME="+d.path(".config"), "XDG_CACHE_HOME="+d.path(".cache"),
-		"XDG_DATA_HOME="+d.path(".local/share"), "XDG_RUNTIME_DIR="+d.path("run"), "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "LANGUAGE=", "WAYLAND_DISPLAY=", "WAYLAND_SOCKET=", "FYNE_PLATFORM=x11", "LIBGL_ALWAYS_SOFTWARE=1")
+		"XDG_DATA_HOME="+d.path(".local/share"), "XDG_RUNTIME_DIR="+d.path("run"), "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "LANGUAGE=", "WAYLAND_DISPLAY=", "FYNE_PLATFORM=x11", "LIBGL_ALWAYS_SOFTWARE=1")
 	config := d.path("bus.conf")
 	if err := os.WriteFile(config, fmt.Appendf(nil, busConfig, d.path("run")), 0o600); err != nil {
 		return err
@@ -142,7 +146,9 @@ func (d *Desktop) open(o Options) error {
 			return err
 		}
 	}
-	d.keyboard, err = readKeyboard(d.conn, setup)
+	if d.keyboard, err = readKeyboard(d.conn, setup); err == nil && o.Wayland {
+		err = d.startWayland()
+	}
 	return err
 }
 

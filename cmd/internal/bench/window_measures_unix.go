@@ -38,7 +38,7 @@ func firstFrame(b *bench, f windowPrograms) error {
 			}
 		}
 	}
-	b.row("window: first usable frame / bare window", median(ours), median(other), 1.3)
+	b.row(f.on+": first usable frame / bare window", median(ours), median(other), 1.3)
 	return nil
 }
 
@@ -58,7 +58,7 @@ func scrolling(b *bench, f windowPrograms) error {
 			*side.into = append(*side.into, took/scrollSteps)
 		}
 	}
-	b.row("window: CPU per scroll step / bare list", median(ours), median(other), 1.2)
+	b.row(f.on+": CPU per scroll step / bare list", median(ours), median(other), 1.2)
 	return nil
 }
 
@@ -96,7 +96,7 @@ func (f *windowProgram) startIdle() (*runningWindow, error) {
 		return nil, err
 	}
 	if err = s.awaitIdle(); err == nil {
-		err = f.desktop.Focus(s.window)
+		err = s.focus()
 	}
 	if err == nil {
 		err = s.pointAtRows()
@@ -141,8 +141,8 @@ func typing(b *bench, f windowPrograms) error {
 		}
 	}
 	slices.Sort(took)
-	b.row("window: key → filtered list, 95th percentile / aim", took[len(took)*95/100], 50*time.Millisecond, 1)
-	b.row("window: key → filtered list, slowest / aim", took[len(took)-1], 100*time.Millisecond, 1)
+	b.row(f.on+": key → filtered list, 95th percentile / aim", took[len(took)*95/100], 50*time.Millisecond, 1)
+	b.row(f.on+": key → filtered list, slowest / aim", took[len(took)-1], 100*time.Millisecond, 1)
 	return nil
 }
 
@@ -182,7 +182,7 @@ func scrolledMemory(b *bench, f windowPrograms) error {
 	if err != nil {
 		return err
 	}
-	b.bytes("window: memory after all rows / bare list", ours, other, 1.6)
+	b.bytes(f.on+": memory after all rows / bare list", ours, other, 1.6)
 	return nil
 }
 
@@ -230,6 +230,6 @@ func idle(b *bench, f windowPrograms) error {
 		}
 		used[i] -= before
 	}
-	b.row("window: CPU in 30 s at rest / bare window", used[0], used[1], 1)
+	b.row(f.on+": CPU in 30 s at rest / bare window", used[0], used[1], 1)
 	return nil
 }

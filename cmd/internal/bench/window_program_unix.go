@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"latchkey/internal/desktop"
@@ -25,6 +26,7 @@ const (
 // start it.
 type windowProgram struct {
 	desktop *desktop.Desktop
+	whole   bool // it shows over the whole screen
 	name    string
 	title   string
 	run     []string
@@ -57,7 +59,7 @@ func (f *windowProgram) start() (*runningWindow, time.Duration, error) {
 	s := &runningWindow{windowProgram: f, cmd: cmd, exit: make(chan error, 1)}
 	go func() { s.exit <- cmd.Wait() }()
 	for time.Since(begin) < time.Minute {
-		if w, found := f.desktop.Find(f.title); found {
+		if w, found := f.find(); found {
 			shows, err := s.shows(w)
 			if err != nil {
 				s.close()
@@ -73,6 +75,22 @@ func (f *windowProgram) start() (*runningWindow, time.Duration, error) {
 	}
 	s.close()
 	return nil, 0, fmt.Errorf("%s shows no list; it said: %s", f.name, errText.String())
+}
+
+// find returns where the window is, if it can be there.
+func (f *windowProgram) find() (desktop.Window, bool) {
+	if f.whole {
+		return f.desktop.Whole(), true
+	}
+	return f.desktop.Find(f.title)
+}
+
+// focus gives the window the keyboard.
+func (s *runningWindow) focus() error {
+	if s.whole {
+		return nil // a window over the whole screen has it
+	}
+	return s.desktop.Focus(s.window)
 }
 
 func (s *runningWindow) shows(w desktop.Window) (bool, error) {
@@ -95,7 +113,7 @@ func (s *runningWindow) shows(w desktop.Window) (bool, error) {
 
 // close closes the window as a person does, and kills the program if that fails.
 func (s *runningWindow) close() {
-	if s.window.Width > 0 && s.desktop.CloseWindow(s.window) == nil {
+	if s.asksToClose() {
 		select {
 		case <-s.exit:
 			return
@@ -104,6 +122,14 @@ func (s *runningWindow) close() {
 	}
 	s.desktop.Kill(s.cmd)
 	<-s.exit
+}
+
+// asksToClose asks the window to close, and reports whether it was asked.
+func (s *runningWindow) asksToClose() bool {
+	if s.whole { // there is no button to press from outside
+		return s.cmd.Process.Signal(syscall.SIGTERM) == nil
+	}
+	return s.window.Width > 0 && s.desktop.CloseWindow(s.window) == nil
 }
 
 // watchRows watches the list for changes.

@@ -14,6 +14,7 @@ import (
 
 // windowPrograms are the sides of a comparison of windows.
 type windowPrograms struct {
+	on    string         // the name of where they show
 	ours  *windowProgram // the window of Latchkey over a warm cache
 	empty *windowProgram // a bare window with an empty list
 	full  *windowProgram // a bare window with a list of as many rows
@@ -24,18 +25,39 @@ type windowPrograms struct {
 func rowArea() image.Rectangle { return image.Rect(240, 200, 500, 700) }
 
 // windowBench measures the real window, on a desktop of its own, against a bare
-// window of the same library. Both are measured from outside: real keys, real
-// pixels, the system's own count of processor time and memory.
+// window of the same library: under X and in a Wayland compositor. Both are
+// measured from outside: real keys, real pixels, the system's own count of
+// processor time and memory.
 func windowBench(b *bench) error {
-	if !b.selected("window") {
-		return nil
+	for _, side := range []struct {
+		name    string
+		options desktop.Options
+	}{
+		{"window", desktop.Options{Width: screenWidth, Height: screenHeight, Keyring: true}},
+		{"wayland", desktop.Options{Width: windowWidth, Height: windowHeight, Keyring: true, Wayland: true}},
+	} {
+		if !b.selected(side.name) {
+			continue
+		}
+		if missing := desktop.Missing(side.options); len(missing) > 0 {
+			fmt.Printf("%s: not installed: %q\n", side.name, missing)
+			continue
+		}
+		if err := b.measureWindow(side.name, side.options); err != nil {
+			return fmt.Errorf("%s: %w", side.name, err)
+		}
 	}
+	return nil
+}
+
+// measureWindow measures on one desktop.
+func (b *bench) measureWindow(name string, o desktop.Options) error {
 	for _, program := range []string{b.window, b.bare} {
 		if _, err := os.Stat(program); err != nil {
 			return fmt.Errorf("%w; build it with make build-window build-bare", err)
 		}
 	}
-	d, err := desktop.Open(desktop.Options{Width: screenWidth, Height: screenHeight, Keyring: true})
+	d, err := desktop.Open(o)
 	if err != nil {
 		return err
 	}
@@ -46,9 +68,10 @@ func windowBench(b *bench) error {
 	}
 	defer end()
 	f := windowPrograms{
-		ours:  &windowProgram{desktop: d, name: "latchkey", title: "Latchkey", run: []string{b.window, "--data", data}, list: rowArea(), isPainted: hasText},
-		empty: &windowProgram{desktop: d, name: "bare", title: "Bare", run: []string{b.bare}, list: rowArea(), isPainted: hasGround},
-		full:  &windowProgram{desktop: d, name: "bare list", title: "Bare", run: []string{b.bare, "-rows", fmt.Sprint(cacheRepos)}, list: rowArea(), isPainted: hasText},
+		on:    name,
+		ours:  &windowProgram{desktop: d, whole: o.Wayland, name: "latchkey", title: "Latchkey", run: []string{b.window, "--data", data}, list: rowArea(), isPainted: hasText},
+		empty: &windowProgram{desktop: d, whole: o.Wayland, name: "bare", title: "Bare", run: []string{b.bare}, list: rowArea(), isPainted: hasGround},
+		full:  &windowProgram{desktop: d, whole: o.Wayland, name: "bare list", title: "Bare", run: []string{b.bare, "-rows", fmt.Sprint(cacheRepos)}, list: rowArea(), isPainted: hasText},
 	}
 	for _, part := range []func(*bench, windowPrograms) error{firstFrame, scrolling, typing, scrolledMemory, idle} {
 		if err := part(b, f); err != nil {
