@@ -26,6 +26,7 @@ type App struct {
 	Exports    *Exports    // private keys and ssh_config for other programs
 	Placements *Placements // one deploy key added, removed, relabeled
 	Rollouts   *Rollouts   // the same on many repositories
+	Machines   *Machines   // build machines that use the keys
 	Tests      *Tests      // of keys, over SSH
 	HostKeys   *HostKeys   // of the SSH servers
 	Vault      *Vault      // where the secrets are kept
@@ -62,6 +63,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if a.hosts, err = openHosts(o, a.dataDir); err != nil {
 		return nil, errors.Join(err, a.store.Close())
 	}
+	a.Machines.open()
 	a.ctx, a.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	a.Addresses.normalizeBaseURLs(ctx)
 	if err := a.prune(ctx); err != nil && a.store.ReadOnly() == nil {
@@ -91,5 +93,6 @@ func (a *App) Close() error {
 	a.cancel()
 	a.calls.Wait()
 	a.connections.close()
+	a.Machines.fleet.Close()
 	return a.store.Close()
 }

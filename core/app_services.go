@@ -5,7 +5,7 @@ package core
 func newServices(e *env) *App {
 	a := &App{env: e, connections: &connections{},
 		Accounts: &Accounts{}, Repos: &Repos{}, Addresses: &Addresses{}, Inventory: &Inventory{}, Pairs: &Pairs{}, Sets: &Sets{}, Exports: &Exports{},
-		Placements: &Placements{}, Rollouts: &Rollouts{}, Tests: &Tests{}, HostKeys: &HostKeys{}, Vault: &Vault{}, Checkup: &Checkup{}}
+		Placements: &Placements{}, Rollouts: &Rollouts{}, Machines: &Machines{}, Tests: &Tests{}, HostKeys: &HostKeys{}, Vault: &Vault{}, Checkup: &Checkup{}}
 	*a.connections = connections{env: e, accounts: a.Accounts, placements: a.Placements, repos: a.Repos, vaults: a.Vault,
 		drivers: drivers(), forges: map[string]*connection{}, names: map[string]string{}, firstLooks: map[string]bool{}}
 	*a.Accounts = Accounts{env: e, connections: a.connections}
@@ -21,6 +21,7 @@ func newServices(e *env) *App {
 	*a.Rollouts = Rollouts{env: e, accounts: a.Accounts, inventory: a.Inventory, pairs: a.Pairs, placements: a.Placements, repos: a.Repos,
 		sets: a.Sets, tests: a.Tests, vaults: a.Vault, connections: a.connections}
 	*a.Tests = Tests{env: e, accounts: a.Accounts, addresses: a.Addresses, pairs: a.Pairs, placements: a.Placements, connections: a.connections}
+	*a.Machines = Machines{env: e, exports: a.Exports, rollouts: a.Rollouts}
 	*a.HostKeys = HostKeys{env: e, addresses: a.Addresses}
 	*a.Vault = Vault{env: e, checkup: a.Checkup, pairs: a.Pairs, connections: a.connections}
 	*a.Checkup = Checkup{env: e, addresses: a.Addresses, vaults: a.Vault, connections: a.connections}

@@ -31,6 +31,7 @@ type Options struct {
 	Actions         func(say.Action) string               // how this face says what a person can do, for English sentences; nil = by name
 	Now             func() time.Time                      // nil = time.Now
 	KnownHosts      []string                              // user's known_hosts files; nil = ~/.ssh/known_hosts and /etc/ssh/ssh_known_hosts
+	MachineHome     string                                // home of "this machine"; "" = that of whoever runs Latchkey
 	Log             io.Writer                             // -v: one line per request, redacted; nil = none
 	Version         string                                // sent as User-Agent
 	Published       []HostPin                             // host keys known for the forge besides the shipped ones (the demo forge's own)

@@ -171,7 +171,7 @@ func newWindow(s settings, folder string, faults *crashNotes) (w *ui.Window, err
 	defer recoverNoDisplay(&err)
 	return ui.New(app.NewWithID(appID), ui.Config{
 		Open: s.open, OpenDemo: openDemo(unlessRead(os.Stdout), s.describe.demoOptions()), Demo: s.demo, Version: version, DataDir: folder, Glyphs: glyphs, Screen: workArea, Vault: s.vault,
-		Panicked: faults.crash, LastEnd: faults.last, DeleteNote: faults.keeper.Delete, LongWork: s.describe.longWork(), ScreenReader: screenReader, LessMotion: motion.Watch, OpenURL: opener.Open,
+		Panicked: faults.crash, LastEnd: faults.last, DeleteNote: faults.keeper.Delete, LongWork: s.describe.longWork(), ScreenReader: screenReader, LessMotion: motion.Watch, OpenURL: opener.Desktop(),
 	})
 }
 

@@ -93,6 +93,7 @@ const (
 	PairsChanged    Topic = "key-pairs"
 	AccountsChanged Topic = "accounts"
 	RolloutsChanged Topic = "rollouts"
+	MachinesChanged Topic = "machines"      // which there are, what lies there, or whether one answered
 	TokenRefused    Topic = "token-refused" // the forge refused the token of the account
 	VaultPrompt     Topic = "vault-prompt"  // a prompt of the keyring opened, or is gone
 	VaultChanged    Topic = "vault"         // the keyring came, went, was unlocked or locked

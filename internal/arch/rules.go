@@ -60,6 +60,7 @@ var rules = []rule{
 	{pkg: "core/probe", ours: []string{"api", "keys", "core/ask", "core/say", "core/hostkey", "core/probe/finding", "core/probe/git", "internal/..."}, never: []string{"log", "net/http", "fyne.io/..."}},
 	{pkg: "core/probe/finding", ours: []string{"core/say", "internal/safetext"}, never: []string{"os", "net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core/probe/git", ours: []string{"core/say", "internal/..."}, never: []string{"net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
+	{pkg: "core/machine", ours: []string{"api", "keys", "core/say", "core/store", "core/probe", "core/rollout", "core/machine/...", "internal/sshconfig", "internal/safetext"}, never: []string{"log", "net/http", "fyne.io/..."}},
 	{pkg: "core/machine/sh", ours: []string{"core/say", "internal/safetext"}, never: []string{"log", "net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core/machine/home", ours: []string{"api", "keys", "core/say", "core/machine/sh", "internal/safetext"}, never: []string{"log", "net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core/machine/check", ours: []string{"keys", "core/say", "core/probe", "core/probe/finding", "core/machine/sh", "internal/safetext"}, never: []string{"log", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},

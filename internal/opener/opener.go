@@ -19,6 +19,10 @@ var ErrNothing = errors.New("no program here opens it")
 // long as that is open.
 const answerTime = 5 * time.Second
 
+// Desktop is how addresses are handed to the desktop, nil where Fyne's own way is as
+// good.
+func Desktop() func(u *url.URL) error { return Open }
+
 // Open hands an address to the desktop. It waits until that has found a program or
 // none, for some seconds at most. An error means that nothing has been opened.
 func Open(u *url.URL) error { return open("xdg-open", u, answerTime) }

@@ -32,6 +32,7 @@ func (s *Session) person() ask.Person {
 		p.TrustHost = s.AskTrustHost
 		p.Passphrase = s.AskPassphrase
 		p.Confirm = s.AskConfirm
+		p.Prompt, p.RunCommand = s.AskPrompt, s.AskRunCommand
 	}
 	if s.AcceptHostKey != "" {
 		p.TrustHost = func(_ context.Context, h ask.HostKey) (bool, error) {

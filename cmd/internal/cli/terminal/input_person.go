@@ -65,6 +65,28 @@ func (in *Input) AskConfirm(ctx context.Context, p ask.Plan) (bool, error) {
 	return in.YesNo(ctx, "Go on?")
 }
 
+// AskPrompt asks what a machine asks whoever signs in there.
+func (in *Input) AskPrompt(ctx context.Context, p ask.Prompt) ([]byte, error) {
+	who := safetext.Line(p.User+"@"+p.Machine, 0)
+	if p.Again {
+		fmt.Fprintf(in.Prompts, "%s did not take that.\n", who)
+	}
+	if p.Heading != "" {
+		fmt.Fprintf(in.Prompts, "%s says: %s\n", who, safetext.Line(p.Heading, 0))
+	}
+	question := safetext.Line(strings.TrimRight(p.Text, ": "), 0)
+	if p.Password || question == "" {
+		question = "Password"
+	}
+	return in.AskSecret(ctx, question+" of "+who)
+}
+
+// AskRunCommand asks whether a command of a configuration file may run here.
+func (in *Input) AskRunCommand(ctx context.Context, c ask.Command) (bool, error) {
+	fmt.Fprintf(in.Prompts, "To reach %s, ssh_config names a command that would run on this computer:\n  %s\n", safetext.Line(c.Machine, 0), safetext.Line(c.Command, 0))
+	return in.YesNo(ctx, "Run exactly this?")
+}
+
 // YesNo asks a question whose answer is no unless it is yes.
 func (in *Input) YesNo(ctx context.Context, question string) (bool, error) {
 	fmt.Fprintf(in.Prompts, "%s [y/N] ", question)

@@ -1,0 +1,123 @@
+package machinecmd
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/cmd/internal/cli/terminal"
+	"latchkey/core"
+)
+
+// largestList is how much is read of a file that lists machines, in bytes.
+const largestList = 1 << 20
+
+func addCmd(s machines) *cobra.Command {
+	var n core.NewMachine
+	var local bool
+	var file, ends string
+	c := &cobra.Command{
+		Use: "add [ADDRESS…]", Short: "Add build machines; nothing is changed on them",
+		Long: `Add build machines by the addresses that ssh takes: user@host, host:port, ssh://…, or a
+name of ~/.ssh/config, of which user, port, keys and jump hosts are read. Nothing in
+it is run but a ProxyCommand that you have seen and allowed. --local adds this machine.`,
+		Example: `  latchctl machine add jenkins@build-07.example.org
+  latchctl machine add --file agents.txt
+  latchctl machine add admin@build-07 --run-as gitlab-runner`,
+		Args: cobra.ArbitraryArgs,
+	}
+	f := c.Flags()
+	f.StringVar(&n.Name, "name", "", "`NAME` of the machine (default: the first part of its host)")
+	f.StringVar(&n.RunAs, "run-as", "", "`USER` as whom builds run there, reached by sudo")
+	f.StringVar(&n.Preset, "preset", "", "`KIND` of build system, see latchctl machine snippet --help")
+	f.StringVar(&ends, "ends", "", "`DAY` on which its access should end, such as 2027-01-31")
+	f.BoolVar(&local, "local", false, "this machine")
+	f.StringVar(&file, "file", "", "those listed in `FILE`, one to a line, # begins a comment; - reads standard input")
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		if file != "" {
+			listed, err := s.readList(cmd, file)
+			if err != nil {
+				return err
+			}
+			args = append(args, listed...)
+		}
+		switch {
+		case local && len(args) > 0:
+			return terminal.Usagef(cmd, "--local is this machine: it has no address")
+		case !local && len(args) == 0:
+			return terminal.Usagef(cmd, "the address is missing")
+		case n.Name != "" && len(args) > 1:
+			return terminal.Usagef(cmd, "--name is for one machine")
+		}
+		if ends != "" {
+			day, err := time.ParseInLocation(time.DateOnly, ends, time.Local)
+			if err != nil {
+				return terminal.Usagef(cmd, "--ends %s is not a day such as 2027-01-31", terminal.QuoteArg(ends))
+			}
+			n.Ends = day
+		}
+		if local {
+			args = []string{""}
+		}
+		app, err := s.Open(cmd)
+		if err != nil {
+			return err
+		}
+		return s.addAll(cmd, app, n, args)
+	}
+	return c
+}
+
+// readList reads addresses from a file or standard input.
+func (s machines) readList(cmd *cobra.Command, file string) (all []string, err error) {
+	data, err := s.ReadFile(cmd.Context(), file, largestList)
+	for line := range strings.Lines(string(data)) {
+		line, _, _ = strings.Cut(line, "#")
+		if line = strings.TrimSpace(line); line != "" {
+			all = append(all, line)
+		}
+	}
+	return all, err
+}
+
+// addAll adds machines, and goes on after one that cannot be added.
+func (s machines) addAll(cmd *cobra.Command, app *core.App, n core.NewMachine, addresses []string) error {
+	added, failed := []shown{}, []error{}
+	for _, address := range addresses {
+		n.Address = address
+		m, err := app.Machines.Add(cmd.Context(), n)
+		if err != nil {
+			failed = append(failed, fmt.Errorf("%s: %w", terminal.QuoteArg(address), err))
+			continue
+		}
+		added = append(added, show(m))
+		if !s.JSON {
+			s.PrintLine("added: %s", m.Name)
+		}
+	}
+	if s.JSON {
+		if err := s.PrintJSON(added); err != nil {
+			return err
+		}
+	}
+	return errors.Join(failed...)
+}
+
+func removeCmd(s machines) *cobra.Command {
+	c := &cobra.Command{
+		Use: "remove MACHINE", Short: "Forget a build machine; nothing is changed on it",
+		Long: "Forget a build machine. What lies there, and its deploy keys on the forge, stay: take them\nback before with latchctl machine undo.",
+		Args: terminal.Exactly(1, "the machine"),
+		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {
+			if err := app.Machines.Remove(cmd.Context(), args[0]); err != nil {
+				return err
+			}
+			return s.PrintResult(map[string]string{"forgotten": args[0]}, "forgotten: %s", args[0])
+		}),
+	}
+	s.YesFlag(c)
+	return c
+}

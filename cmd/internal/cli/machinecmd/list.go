@@ -1,0 +1,140 @@
+package machinecmd
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/cmd/internal/cli/terminal"
+	"latchkey/core"
+	"latchkey/core/machine"
+	"latchkey/internal/safetext"
+)
+
+// shown is a machine as it is printed as JSON.
+type shown struct {
+	machine.Machine
+	State   machine.State `json:"state"`
+	Trouble string        `json:"trouble,omitempty"`
+}
+
+func show(m machine.Machine) shown {
+	return shown{Machine: m, State: m.State(), Trouble: safetext.Line(m.Trouble.String(), 600)}
+}
+
+func listCmd(s machines) *cobra.Command {
+	return &cobra.Command{
+		Use: "list", Short: "List the build machines", Args: terminal.Exactly(0),
+		RunE: s.WithApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
+			all, err := app.Machines.List(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if s.JSON {
+				out := make([]shown, len(all))
+				for i, m := range all {
+					out[i] = show(m)
+				}
+				return s.PrintJSON(out)
+			}
+			if len(all) == 0 {
+				s.PrintLine("there is no build machine yet: latchctl machine add USER@HOST")
+				return nil
+			}
+			tab := terminal.NewTable(s.Out, "NAME", "ADDRESS", "STATE", "KEYS", "OPENS", "VERIFIED")
+			for _, m := range all {
+				tab.Row(m.Name, addressOf(m), string(m.State()), fmt.Sprint(len(m.Keys)), fmt.Sprint(opens(m)), terminal.FormatDay(m.Verified))
+			}
+			return tab.Flush()
+		}),
+	}
+}
+
+// opens counts the repositories that opened from the machine when they were last
+// tried.
+func opens(m machine.Machine) (n int) {
+	for _, r := range m.Repos {
+		if r.Last != nil && r.Last.OK {
+			n++
+		}
+	}
+	return n
+}
+
+func addressOf(m machine.Machine) string {
+	text := m.Address
+	if m.Local {
+		text = "this machine"
+	}
+	if m.RunAs != "" {
+		text += " as " + m.RunAs
+	}
+	return text
+}
+
+func showCmd(s machines) *cobra.Command {
+	return &cobra.Command{
+		Use: "show MACHINE", Short: "Show a build machine: its keys, and what they open", Args: terminal.Exactly(1, "the machine"),
+		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {
+			m, err := app.Machines.Show(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			if s.JSON {
+				return s.PrintJSON(show(m))
+			}
+			return s.printMachine(m)
+		}),
+	}
+}
+
+func (s machines) printMachine(m machine.Machine) error {
+	line := func(name, text string) {
+		if text != "" {
+			fmt.Fprintf(s.Out, "%-10s %s\n", name, safetext.Line(text, 600))
+		}
+	}
+	line("name", m.Name)
+	line("address", addressOf(m))
+	line("state", string(m.State()))
+	line("trouble", m.Trouble.String())
+	line("home", m.Home)
+	line("ends", terminal.FormatDay(m.Ends))
+	line("reached", terminal.FormatDay(m.Reached))
+	if len(m.Keys) > 0 {
+		fmt.Fprintln(s.Out)
+		tab := terminal.NewTable(s.Out, "KEY", "FILE", "HOW IT CAME", "SINCE")
+		for _, k := range m.Keys {
+			tab.Row(string(k.Fingerprint), k.File, k.Origin, terminal.FormatDay(k.Since))
+		}
+		if err := tab.Flush(); err != nil {
+			return err
+		}
+	}
+	if len(m.Repos) == 0 {
+		return nil
+	}
+	fmt.Fprintln(s.Out)
+	tab := terminal.NewTable(s.Out, "REPOSITORY", "ACCOUNT", "ACCESS", "VERIFIED FROM THERE", "LAST TRY")
+	for _, r := range m.Repos {
+		tab.Row(string(r.Path), r.Account, string(r.Access), terminal.FormatDay(r.Verified), lastTry(r))
+	}
+	return tab.Flush()
+}
+
+// lastTry says how the last verification of a repository ended.
+func lastTry(r machine.Repo) string {
+	switch {
+	case r.Last == nil:
+		return "never tried"
+	case r.Last.OK:
+		return "opened"
+	}
+	at := slices.IndexFunc(r.Last.Rungs, func(g rung) bool { return g.Finding != nil })
+	if at < 0 {
+		return "did not open"
+	}
+	return strings.TrimSuffix(r.Last.Rungs[at].Finding.What.String(), ".")
+}

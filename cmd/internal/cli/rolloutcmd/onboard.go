@@ -1,0 +1,138 @@
+package rolloutcmd
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/api"
+	"latchkey/cmd/internal/cli/session"
+	"latchkey/cmd/internal/cli/terminal"
+	"latchkey/core"
+	"latchkey/core/rollout"
+	"latchkey/core/say"
+	"latchkey/keys"
+)
+
+// OnboardCmd is machine onboard: a rollout on build machines.
+func OnboardCmd(session *session.Session) *cobra.Command {
+	s := &rollouts{Session: session}
+	spec := rollout.Spec{Verb: rollout.Onboard}
+	var repos []string
+	var key string
+	var readWrite bool
+	c := &cobra.Command{
+		Use: "onboard MACHINE…", Short: "Make a key on build machines, put it on repositories, and verify from there",
+		Long: `Onboard build machines that were added. On each a key is made by ssh-keygen; its private
+key never leaves the machine. The public key is put on the repositories, ssh and git are
+told to use it for the URLs that builds have, and each repository is verified from there.
+
+With --deliver KEY a pair of the vault is brought to the machines instead.
+`,
+		Example: `  latchctl machine onboard build-07 --repo acme/web-frontend --dry-run
+  latchctl machine onboard build-07 build-08 --match payments`,
+		Args: cobra.MinimumNArgs(1),
+	}
+	choose := choiceFlags(c, s)
+	pair := newOnMachineFlags(c, &spec)
+	start := startFlags(c, s, &spec)
+	f := c.Flags()
+	f.StringArrayVar(&repos, "repo", nil, "`REPO` that builds there clone; may be given several times")
+	f.StringVar(&key, "deliver", "", "bring this `KEY` of the vault to the machines, in place of one made there")
+	f.StringVar(&spec.Label, "label", "", "`TEXT` shown on the forge (default: the key's comment)")
+	f.BoolVar(&readWrite, "read-write", false, "let the key push, where the forge can do that (default: read only)")
+	c.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		spec.Machines = args
+		if spec.Choice, err = choose(repos); err != nil {
+			return err
+		}
+		if !anyChosen(spec.Choice) {
+			return terminal.Usagef(cmd, "say which repositories: use --repo, --file, --match, --project or --all")
+		}
+		if spec.Access = api.Read; readWrite {
+			spec.Access = api.ReadWrite
+		}
+		if err := pair(cmd, key); err != nil {
+			return err
+		}
+		app, err := s.Open(cmd)
+		if err != nil {
+			return err
+		}
+		if err := s.locateChoice(cmd, app, &spec); err != nil {
+			return err
+		}
+		account, err := app.Accounts.Account(cmd.Context(), spec.Account)
+		if err != nil {
+			return err
+		}
+		spec.Account = account.ID
+		if key != "" {
+			spec.Deliver = true
+			if spec.Key, err = app.Sets.KeyNamed(cmd.Context(), key); err != nil {
+				return err
+			}
+		}
+		return start(cmd, app)
+	}
+	return c
+}
+
+// newOnMachineFlags are those of a key that is made on a machine.
+func newOnMachineFlags(c *cobra.Command, spec *rollout.Spec) func(cmd *cobra.Command, deliver string) error {
+	f := c.Flags()
+	kind := f.String("type", "", "`TYPE` of the key: ed25519 (default), ecdsa-p256, ecdsa-p384, ecdsa-p521, rsa-3072 or rsa-4096")
+	comment := f.String("comment", "", "`TEXT` at the end of the public key (default: after the machine)")
+	return func(cmd *cobra.Command, deliver string) error {
+		if deliver != "" && (*kind != "" || *comment != "") {
+			return terminal.Usagef(cmd, "--type and --comment are for a key that is made there: they do not go with --deliver")
+		}
+		spec.New.Comment = *comment
+		if *kind == "" {
+			return nil
+		}
+		parsed, err := keys.ParseKind(*kind)
+		if err != nil {
+			return terminal.Usage(cmd, fmt.Errorf("--type: %w", err))
+		}
+		spec.New.Kind = parsed
+		return nil
+	}
+}
+
+// UndoOnboardCmd is machine undo: it takes back the newest onboarding of a machine.
+func UndoOnboardCmd(session *session.Session) *cobra.Command {
+	s := &rollouts{Session: session}
+	c := &cobra.Command{
+		Use: "undo MACHINE", Short: "Take back the newest onboarding of a build machine, on the forge and there",
+		Long: `Take back the newest onboarding of a build machine: first its key leaves the forge, then our
+lines leave the machine, the private key last. Files there get back what they were,
+byte for byte, where nothing else was changed since. Other machines that were
+onboarded in the same rollout are taken back too.`,
+		Args: terminal.Exactly(1, "the machine"),
+		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {
+			m, err := app.Machines.Show(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			all, err := app.Rollouts.ListRollouts(cmd.Context())
+			if err != nil {
+				return err
+			}
+			for _, one := range all {
+				report, err := app.Rollouts.Rollout(cmd.Context(), one.ID)
+				if err != nil {
+					return err
+				}
+				if report.Spec.Verb == rollout.Onboard && report.State != rollout.Undone && slices.Contains(report.Spec.Machines, m.ID) {
+					return s.runRollout(cmd, app, one.ID, app.Rollouts.UndoRollout)
+				}
+			}
+			return say.New("machine.nothing-of-ours", "nothing of Latchkey is on {machine}: onboard it first", say.Values{"machine": m.Name}).Because(nil)
+		}),
+	}
+	s.YesFlag(c)
+	s.HostKeyFlag(c)
+	return c
+}

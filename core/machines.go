@@ -1,0 +1,231 @@
+package core
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"os/user"
+	"path/filepath"
+	"time"
+
+	"latchkey/core/ask"
+	"latchkey/core/cause"
+	"latchkey/core/machine"
+	"latchkey/core/machine/home"
+	"latchkey/core/machine/reach"
+	"latchkey/core/probe"
+	"latchkey/core/rollout"
+	"latchkey/core/say"
+	"latchkey/core/store"
+	"latchkey/core/userinput"
+	"latchkey/internal/sshconfig"
+	"latchkey/keys"
+)
+
+// Machines are the build machines. Onboarding, rotating and taking back are
+// rollouts; here is what concerns one machine.
+type Machines struct {
+	*env
+	exports  *Exports
+	rollouts *Rollouts
+	fleet    *machine.Fleet
+	ways     machine.Ways
+}
+
+// open makes the fleet ready; nothing is reached.
+func (m *Machines) open() {
+	m.ways = m.here()
+	m.fleet = machine.New(machine.Options{Store: m.store, Reach: m.ways.Reach, Servers: m.server, Private: m.private,
+		Folder: m.options.MachineHome, Now: m.now})
+	m.rollouts.machines = m.fleet
+}
+
+// here is how machines are reached from this computer by this person.
+func (m *Machines) here() machine.Ways {
+	homeDir, _ := os.UserHomeDir()
+	login := ""
+	if u, err := user.Current(); err == nil {
+		login = u.Username
+	}
+	w := machine.Ways{Local: m.options.MachineHome,
+		SSH:    reach.Options{HostKeys: m.hosts, Person: m.person, Login: login, Home: homeDir, Agent: os.Getenv("SSH_AUTH_SOCK")},
+		Config: sshconfig.Options{System: "/etc/ssh/ssh_config", Home: homeDir, Login: login, Getenv: os.Getenv}}
+	if homeDir != "" {
+		w.Config.User = filepath.Join(homeDir, ".ssh", "config")
+	}
+	return w
+}
+
+// server says where an account's repositories are cloned from.
+func (m *Machines) server(ctx context.Context, account string) (machine.Server, error) {
+	s, err := m.exports.serviceOf(ctx, account)
+	if err != nil {
+		return machine.Server{}, err
+	}
+	if s.End.Host == "" {
+		return machine.Server{}, say.New("machine.no-ssh", "the account {account} has no SSH server that is known: enter its SSH address in the settings", say.Values{"account": account}).Because(nil)
+	}
+	return machine.Server{End: s.End, Names: s.Names, KnownHosts: m.hosts.Lines(s.End.Host, s.End.Port)}, nil
+}
+
+// private reads a private key of the vault.
+func (m *Machines) private(ctx context.Context, fp keys.Fingerprint) ([]byte, error) {
+	secret, err := m.vault.Get(ctx, string(fp))
+	if err != nil {
+		err = fmt.Errorf("read the private key of %s: %w", fp, err)
+	}
+	return secret, err
+}
+
+// List returns all machines by name.
+func (m *Machines) List(ctx context.Context) ([]machine.Machine, error) {
+	ctx, done, err := m.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return machine.List(ctx, m.store)
+}
+
+// Show returns a machine by its id or name.
+func (m *Machines) Show(ctx context.Context, idOrName string) (machine.Machine, error) {
+	ctx, done, err := m.enter(ctx)
+	if err != nil {
+		return machine.Machine{}, err
+	}
+	defer done()
+	return m.one(ctx, idOrName)
+}
+
+func (m *Machines) one(ctx context.Context, idOrName string) (machine.Machine, error) {
+	one, err := machine.One(ctx, m.store, idOrName)
+	if errors.Is(err, store.ErrNotFound) {
+		err = fmt.Errorf("machine %q: %w", userinput.Quote(idOrName), cause.ErrNoMachine)
+	}
+	return one, err
+}
+
+// NewMachine says which machine is added.
+type NewMachine struct {
+	Address string // as typed for ssh; "" = this machine
+	Name    string // "" = after its host
+	RunAs   string // whose home it is, "" = that of who logs in
+	Preset  string // of which build system
+	Ends    time.Time
+}
+
+// Add adds a machine. It is not reached yet.
+func (m *Machines) Add(ctx context.Context, n NewMachine) (machine.Machine, error) {
+	ctx, done, err := m.enter(ctx)
+	if err != nil {
+		return machine.Machine{}, err
+	}
+	defer done()
+	row, err := m.newRow(n)
+	if err != nil {
+		return machine.Machine{}, err
+	}
+	if err := m.store.PutMachine(ctx, row); err != nil {
+		return machine.Machine{}, err
+	}
+	m.changed("", ask.MachinesChanged)
+	return m.one(ctx, row.ID)
+}
+
+func (m *Machines) newRow(n NewMachine) (store.Machine, error) {
+	row := store.Machine{Name: n.Name, Address: n.Address, Kind: store.MachineLocal, RunAs: n.RunAs, Preset: n.Preset, Ends: n.Ends, Created: m.now()}
+	if n.Address == "" {
+		row.Name = cmp.Or(n.Name, "this-machine")
+	} else {
+		target, err := m.ways.Target(n.Address)
+		if err != nil {
+			return row, cause.Request(err)
+		}
+		row.Kind, row.Host, row.Port, row.User = store.MachineSSH, target.Host, target.Port, target.User
+		row.Name = cmp.Or(n.Name, machine.NameOf(cmp.Or(target.Name, target.Host)))
+	}
+	if !home.IsName(row.Name) {
+		return row, cause.Request(fmt.Errorf("%q: %w", userinput.Quote(row.Name), machine.ErrNoName))
+	}
+	random := make([]byte, 3)
+	rand.Read(random)
+	row.ID = row.Name + "-" + hex.EncodeToString(random)
+	return row, nil
+}
+
+// Remove forgets a machine, after Person.Confirm where something of ours lies on
+// it. Nothing changes over there, nor on a forge.
+func (m *Machines) Remove(ctx context.Context, idOrName string) error {
+	ctx, done, err := m.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	one, err := m.one(ctx, idOrName)
+	if err != nil {
+		return err
+	}
+	if len(one.Keys) > 0 || len(one.Repos) > 0 {
+		plan := ask.Plan{Title: say.New("ask.forget-machine", "forget the machine {machine}", say.Values{"machine": one.Name}),
+			Lines: []say.Text{say.New("ask.machine-keeps", "its keys, and our files, stay on {machine}, and the deploy keys on the forge", say.Values{"machine": one.Name})}}
+		if err := m.confirm(ctx, plan); err != nil {
+			return err
+		}
+	}
+	if err := m.store.DropMachine(ctx, one.ID); err != nil {
+		return err
+	}
+	m.changed("", ask.MachinesChanged)
+	return nil
+}
+
+// Verify opens every repository of a machine from there, and keeps what came of it.
+func (m *Machines) Verify(ctx context.Context, idOrName string) ([]probe.Report, error) {
+	ctx, done, err := m.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	one, err := m.one(ctx, idOrName)
+	if err != nil {
+		return nil, err
+	}
+	var checks []rollout.ThereCheck
+	for _, r := range one.Repos {
+		checks = append(checks, rollout.ThereCheck{Account: r.Account, Repo: r.Path})
+	}
+	if len(checks) == 0 {
+		return nil, say.New("machine.nothing-of-ours", "nothing of Latchkey is on {machine}: onboard it first", say.Values{"machine": one.Name}).Because(nil)
+	}
+	began := m.now()
+	reports, encoded, err := m.fleet.Reports(ctx, one.ID, checks)
+	for i, r := range reports {
+		row := store.MachineRepo{Machine: one.ID, Account: checks[i].Account, Target: string(checks[i].Repo), Verification: encoded[i]}
+		if r.OK {
+			row.Verified = began
+		}
+		if err := m.store.VerifiedThere(ctx, row); err != nil {
+			return reports, err
+		}
+	}
+	m.changed("", ask.MachinesChanged)
+	return reports, err
+}
+
+// Files lists what of ours lies on a machine.
+func (m *Machines) Files(ctx context.Context, idOrName string) ([]home.File, error) {
+	ctx, done, err := m.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	one, err := m.one(ctx, idOrName)
+	if err != nil {
+		return nil, err
+	}
+	return m.fleet.Files(ctx, one.ID)
+}
