@@ -3,13 +3,12 @@ package core
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
 	"os/user"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"latchkey/core/ask"
@@ -129,6 +128,9 @@ func (m *Machines) Add(ctx context.Context, n NewMachine) (machine.Machine, erro
 	if err != nil {
 		return machine.Machine{}, err
 	}
+	if row.ID, err = m.freeID(ctx, row.Name); err != nil {
+		return machine.Machine{}, err
+	}
 	if err := m.store.PutMachine(ctx, row); err != nil {
 		return machine.Machine{}, err
 	}
@@ -151,10 +153,21 @@ func (m *Machines) newRow(n NewMachine) (store.Machine, error) {
 	if !home.IsName(row.Name) {
 		return row, cause.Request(fmt.Errorf("%q: %w", userinput.Quote(row.Name), machine.ErrNoName))
 	}
-	random := make([]byte, 3)
-	rand.Read(random)
-	row.ID = row.Name + "-" + hex.EncodeToString(random)
 	return row, nil
+}
+
+// freeID returns an id like a name that no machine has or had: what rollouts did on
+// one that was forgotten is not done on another of its name.
+func (m *Machines) freeID(ctx context.Context, name string) (string, error) {
+	for n := 1; ; n++ {
+		id := name
+		if n > 1 {
+			id += "-" + strconv.Itoa(n)
+		}
+		if used, err := m.store.MachineIDUsed(ctx, id); err != nil || !used {
+			return id, err
+		}
+	}
 }
 
 // Remove forgets a machine, after Person.Confirm where something of ours lies on

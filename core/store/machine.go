@@ -55,6 +55,13 @@ func (s *Store) Machine(ctx context.Context, idOrName string) (Machine, error) {
 	return m, s.fail("machine "+idOrName, err)
 }
 
+// MachineIDUsed reports whether a machine has, or had, an id: the rollouts that
+// were about it name it still.
+func (s *Store) MachineIDUsed(ctx context.Context, id string) (used bool, err error) {
+	err = s.cache.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM machines WHERE id = ?1 OR name = ?1) OR EXISTS (SELECT 1 FROM rollout_steps WHERE machine = ?1)`, id).Scan(&used)
+	return used, s.fail("read machines", err)
+}
+
 // PutMachine adds a machine or replaces what is stored of it; its keys and
 // repositories stay. Created is set where it is zero. A name that another
 // machine has is refused with ErrNameUsed.

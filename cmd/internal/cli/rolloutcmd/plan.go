@@ -71,7 +71,10 @@ func stepTarget(step rollout.Step) string {
 	if step.Project != "" {
 		return "project " + string(step.Project)
 	}
-	return string(step.Repo)
+	if step.Machine != "" && step.Repo != "" {
+		return string(step.Repo) + " from " + step.Machine
+	}
+	return step.Target()
 }
 
 // actText says what a step does, such as "add, verify, remove SHA256:…".

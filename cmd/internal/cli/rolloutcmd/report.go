@@ -108,10 +108,14 @@ func (s *rollouts) printNewKey(r rollout.Report) {
 // currentName returns the repository or project of a step. If a repository was
 // renamed since the plan it names both.
 func currentName(x rollout.Result) string {
-	if x.RenamedFrom == "" {
-		return x.Target
+	name := x.Target
+	if x.RenamedFrom != "" {
+		name += " (was " + x.RenamedFrom + ")"
 	}
-	return x.Target + " (was " + x.RenamedFrom + ")"
+	if x.Machine != "" && x.Machine != x.Target {
+		name += " from " + x.Machine
+	}
+	return name
 }
 
 // stepText returns the state of a step.
@@ -161,6 +165,9 @@ func effectText(x rollout.Result) string {
 		if d.done {
 			words = append(words, d.word)
 		}
+	}
+	if len(words) == 0 && x.Machine != "" && x.Machine == x.Target && x.State == rollout.StepDone {
+		return "key is there"
 	}
 	if len(words) == 0 && x.State == rollout.StepFailed && x.At != "" {
 		return "not " + x.At.Text().String()
