@@ -14,7 +14,7 @@ type Host struct {
 	Port     int
 	User     string // "" = nothing is said
 	// Identities are the paths of key files, in the order in which they are offered;
-	// none = ssh's usual ones.
+	// nil = ssh's usual ones, empty = none.
 	Identities     []string
 	IdentitiesOnly bool // of the agent's keys only those of Identities
 	// Agent is the socket of an agent: "" = SSH_AUTH_SOCK, "none" = no agent.
@@ -92,6 +92,9 @@ func (c *Config) host(name, user string, port, depth int) (Host, error) {
 // paths puts the paths of a host in place.
 func (c *Config) paths(h *Host, set settings) {
 	h.IdentitiesOnly = strings.EqualFold(set.only, "yes") || strings.EqualFold(set.only, "true")
+	if len(set.identities) > 0 {
+		h.Identities = []string{}
+	}
 	for _, text := range set.identities {
 		if path, ok := c.path(h, text, "IdentityFile"); ok {
 			h.Identities = append(h.Identities, path)

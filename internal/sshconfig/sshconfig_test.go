@@ -49,6 +49,12 @@ Host build
 	if fmt.Sprintf("%+v", h) != fmt.Sprintf("%+v", want) {
 		t.Errorf("%+v\n%+v", h, want)
 	}
+	if h := mustHost(t, config(t, "IdentityFile none\n"), "x"); h.Identities == nil || len(h.Identities) != 0 {
+		t.Errorf("IdentityFile none: %#v", h.Identities)
+	}
+	if h := mustHost(t, config(t, ""), "x"); h.Identities != nil {
+		t.Errorf("nothing said: %#v", h.Identities)
+	}
 	if typed, err := c.Host("build", "root", 23); err != nil || typed.User != "root" || typed.Port != 23 || typed.Identities[0] != home+"/.ssh/root-23" {
 		t.Errorf("%+v, %v", typed, err)
 	}

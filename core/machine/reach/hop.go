@@ -10,8 +10,9 @@ import (
 
 // hop is a connection that is signed in.
 type hop struct {
-	client *ssh.Client
-	gone   chan struct{} // closed when the connection has ended
+	client   *ssh.Client
+	gone     chan struct{} // closed when the connection has ended
+	sessions sessions
 
 	mu    sync.Mutex
 	cause error // why it ended

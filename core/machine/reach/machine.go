@@ -188,7 +188,7 @@ func (m *Machine) session(ctx context.Context) (*hop, *ssh.Session, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		session, err := h.client.NewSession()
+		session, err := h.openSession(ctx)
 		if err == nil {
 			return h, session, nil
 		}
@@ -221,13 +221,13 @@ func (m *Machine) start(ctx context.Context, command string) (sh.Process, error)
 	}
 	p, err := newProcess(h, session)
 	if err == nil {
-		defer context.AfterFunc(ctx, func() { session.Close() })()
-		err = session.Start(command)
+		_, err = await(ctx, func() (struct{}, error) { return struct{}{}, session.Start(command) }, func(struct{}) {})
 	}
 	if err != nil {
-		session.Close()
+		go session.Close() // waits for a network that may hang
 		return nil, m.notStarted(ctx, h, err)
 	}
+	h.sessions.begin()
 	p.copy()
 	return p, nil
 }

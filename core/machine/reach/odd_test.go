@@ -309,3 +309,24 @@ func storeAt(t testing.TB, r *machinetest.Running, addr string) *hostkey.Store {
 	}
 	return keys
 }
+
+// A cancel is heeded although the server does not answer.
+func TestACancelDoesNotWaitForTheServer(t *testing.T) {
+	s := newServer(t)
+	addr := serve(t, func(c net.Conn) {
+		conn, _, requests, err := ssh.NewServerConn(c, s.config) // whose channels nobody takes
+		if err != nil {
+			return
+		}
+		go ssh.DiscardRequests(requests)
+		conn.Wait()
+	})
+	m := open(t, Options{HostKeys: s.knows(t, addr)}, Target{Name: "build-07", Address: at(addr)})
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	began := time.Now()
+	_, err := m.Run(ctx, sh.Script{Body: "true"})
+	if e, ok := errors.AsType[*Error](err); !ok || e.Kind != Cancelled || !errors.Is(err, context.DeadlineExceeded) || time.Since(began) > 5*time.Second {
+		t.Errorf("%v after %s", err, time.Since(began))
+	}
+}

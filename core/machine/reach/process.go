@@ -78,7 +78,11 @@ func (p *process) Kill() { p.kill() }
 // Wait implements sh.Process.
 func (p *process) Wait() error {
 	ended := make(chan error, 1)
-	go func() { ended <- p.session.Wait() }()
+	go func() {
+		ended <- p.session.Wait()
+		p.session.Close()
+		p.hop.sessions.end()
+	}()
 	select {
 	case err := <-ended:
 		return p.why(err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -371,6 +372,29 @@ func TestWhatWasStartedThereEndsWithUs(t *testing.T) {
 		t.Error(e)
 	}
 	alive("no")
+}
+
+// A server that allows one session at a time is used one script at a time.
+func TestAServerThatAllowsOneSession(t *testing.T) {
+	r := machinetest.Start(t, machinetest.Machine{Name: "build-07", Config: "MaxSessions 1\n"})
+	m := open(t, Options{HostKeys: store(t, r)}, to(r, "jenkins"))
+	for range 5 {
+		run(t, m, "true")
+	}
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			if got, err := m.Run(t.Context(), sh.Script{Body: "sleep 0.1; echo done"}); err != nil || string(got.Out) != "done\n" {
+				t.Errorf("%q, %v", got.Out, err)
+			}
+		})
+	}
+	all.Wait()
+	r = machinetest.Start(t, machinetest.Machine{Name: "build-07", Config: "MaxSessions 0\n"})
+	_, err := open(t, Options{HostKeys: store(t, r)}, to(r, "jenkins")).Run(t.Context(), sh.Script{Body: "true"})
+	if e, ok := errors.AsType[*Error](err); !ok || e.Kind != NoSession {
+		t.Error(err)
+	}
 }
 
 func TestNamesThatMeanSomethingToShells(t *testing.T) {
