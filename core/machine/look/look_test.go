@@ -222,6 +222,24 @@ func TestMachinesThatLackSomething(t *testing.T) {
 	}
 }
 
+// Names that would do something to a careless script do nothing.
+func TestNamesThatMeanSomethingToShellsDoNothing(t *testing.T) {
+	home := "/home/it's \"a\" $(touch ran) `touch ran` -n;touch ran"
+	m := machinetest.Start(t, machinetest.Machine{Users: []machinetest.User{{Name: "jenkins", Home: home, Files: []machinetest.File{
+		{Path: ".ssh/$(touch ran)", Text: "ssh-ed25519 x"}, {Path: ".ssh/-n", Text: "x"}, {Path: ".ssh/`touch ran`.pub", Text: "ssh-ed25519 $(touch ran)"},
+		{Path: ".ssh/a\nb\x1b[2J", Text: "-----BEGIN OPENSSH PRIVATE KEY-----\n"}, {Path: ".ssh/*", Text: "x"}, {Path: ".gitconfig", Text: "[core]\n\tsshCommand = touch ran\n[include]\n\tpath = $(touch ran)\n"},
+	}}}})
+	f := at(t, shtest.Runner(t, m, "jenkins"), Options{})
+	if f.User.Home != home || f.User.PasswdHome != home || !f.User.HomeWritable || len(f.SSH.Files) != 5 || len(f.Git.Rules) != 2 || len(f.Problems()) != 0 {
+		t.Errorf("%+v, %v", f, f.Problems())
+	}
+	for _, place := range []string{home, "/", home + "/.ssh"} {
+		if _, err := os.Lstat(m.Path(place + "/ran")); err == nil {
+			t.Error("something ran in", place)
+		}
+	}
+}
+
 func TestAnotherUserIsLookedAt(t *testing.T) {
 	m := machinetest.Start(t, machinetest.Machine{Users: []machinetest.User{{Name: "build"}, {Name: "jenkins", Home: "/var/lib/jenkins"}}, Sudoers: "build ALL=(jenkins) NOPASSWD: ALL"})
 	f := at(t, shtest.Runner(t, m, "build"), Options{User: "jenkins"})
@@ -230,8 +248,15 @@ func TestAnotherUserIsLookedAt(t *testing.T) {
 	}
 	m = machinetest.Start(t, machinetest.Machine{Users: []machinetest.User{{Name: "build"}, {Name: "jenkins"}}, Sudoers: "build ALL=(jenkins) ALL"})
 	_, err := At(t.Context(), shtest.Runner(t, m, "build"), Options{User: "jenkins"})
-	if e, ok := errors.AsType[*sh.Error](err); !ok || e.Kind != sh.SudoPassword || len(e.Paste) == 0 {
-		t.Error(err)
+	e, ok := errors.AsType[*sh.Error](err)
+	if !ok || e.Kind != sh.SudoPassword || len(e.Paste) == 0 {
+		t.Fatal(err)
+	}
+	// What is to be pasted there is what lets it work.
+	rule := strings.Split(e.Paste[0], "'")[3]
+	m = machinetest.Start(t, machinetest.Machine{Users: []machinetest.User{{Name: "build"}, {Name: "jenkins"}}, Sudoers: rule})
+	if f := at(t, shtest.Runner(t, m, "build"), Options{User: "jenkins"}); f.User.Name != "jenkins" {
+		t.Errorf("%+v", f.User)
 	}
 }
 
