@@ -51,7 +51,7 @@ func (m *Machines) here() machine.Ways {
 		login = u.Username
 	}
 	w := machine.Ways{Local: m.options.MachineHome,
-		SSH:    reach.Options{HostKeys: m.hosts, Person: m.person, Login: login, Home: homeDir, Agent: os.Getenv("SSH_AUTH_SOCK")},
+		SSH:    reach.Options{HostKeys: m.hosts, Person: m.person, Login: login, Home: homeDir, Agent: reach.DefaultAgent(os.Getenv)},
 		Config: sshconfig.Options{System: "/etc/ssh/ssh_config", Home: homeDir, Login: login, Getenv: os.Getenv}}
 	if homeDir != "" {
 		w.Config.User = filepath.Join(homeDir, ".ssh", "config")
@@ -68,7 +68,15 @@ func (m *Machines) server(ctx context.Context, account string) (machine.Server, 
 	if s.End.Host == "" {
 		return machine.Server{}, say.New("machine.no-ssh", "the account {account} has no SSH server that is known: enter its SSH address in the settings", say.Values{"account": account}).Because(nil)
 	}
-	return machine.Server{End: s.End, Names: s.Names, KnownHosts: m.hosts.Lines(s.End.Host, s.End.Port)}, nil
+	server := machine.Server{End: s.End, Names: s.Names, KnownHosts: m.hosts.Lines(s.End.Host, s.End.Port)}
+	for _, end := range s.Names {
+		if end.Port == 443 && s.End.Port != 443 {
+			server.Fallback = end
+			server.KnownHosts = append(server.KnownHosts, m.hosts.Lines(end.Host, end.Port)...)
+			break
+		}
+	}
+	return server, nil
 }
 
 // private reads a private key of the vault.
@@ -227,6 +235,22 @@ func (m *Machines) Verify(ctx context.Context, idOrName string) ([]probe.Report,
 	}
 	m.changed("", ask.MachinesChanged)
 	return reports, err
+}
+
+// Look looks at a machine in one round trip and keeps what plans need of it.
+func (m *Machines) Look(ctx context.Context, idOrName string) (machine.Look, error) {
+	ctx, done, err := m.enter(ctx)
+	if err != nil {
+		return machine.Look{}, err
+	}
+	defer done()
+	one, err := m.one(ctx, idOrName)
+	if err != nil {
+		return machine.Look{}, err
+	}
+	out, err := m.fleet.Looks(ctx, one.ID)
+	m.changed("", ask.MachinesChanged)
+	return out, err
 }
 
 // Files lists what of ours lies on a machine.

@@ -150,7 +150,7 @@ func (f *Fleet) Deliver(ctx context.Context, machine string, k rollout.ThereKey,
 
 // repos are installations as a home has them, with the lines of known_hosts that
 // they need. What all keys need lies there with the first of them.
-func (f *Fleet) repos(ctx context.Context, all []rollout.Installation) (repos []home.Repo, hosts []string, err error) {
+func (f *Fleet) repos(ctx context.Context, m store.Machine, all []rollout.Installation) (repos []home.Repo, hosts []string, err error) {
 	servers := map[string]Server{}
 	for _, i := range all {
 		if i.Repo == "" {
@@ -168,7 +168,7 @@ func (f *Fleet) repos(ctx context.Context, all []rollout.Installation) (repos []
 			servers[i.Account] = server
 			hosts = append(hosts, server.KnownHosts...)
 		}
-		repos = append(repos, server.repo(i))
+		repos = append(repos, server.repo(i, looked(m)))
 	}
 	return repos, hosts, nil
 }
@@ -176,7 +176,7 @@ func (f *Fleet) repos(ctx context.Context, all []rollout.Installation) (repos []
 // Install implements rollout.Machines.
 func (f *Fleet) Install(ctx context.Context, machine string, want []rollout.Installation) error {
 	return f.do(ctx, machine, func(w *way) error {
-		repos, hosts, err := f.repos(ctx, want)
+		repos, hosts, err := f.repos(ctx, w.machine, want)
 		if err != nil {
 			return err
 		}
@@ -266,7 +266,7 @@ func (f *Fleet) check(ctx context.Context, w *way, checks []rollout.ThereCheck) 
 		}
 		r := check.Repo{Account: c.Account, Path: string(c.Repo), URL: server.urls(c.Repo)[0], Host: server.End.Host, Key: c.Key}
 		if c.Key != "" {
-			one := server.repo(rollout.Installation{Account: c.Account, Repo: c.Repo, Key: c.Key})
+			one := server.repo(rollout.Installation{Account: c.Account, Repo: c.Repo, Key: c.Key}, looked(w.machine))
 			r.Direct = check.Direct{Host: one.Host, Port: one.Port, User: one.User}
 		}
 		repos = append(repos, r)

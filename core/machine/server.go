@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/machine/home"
+	"latchkey/core/machine/look"
 	"latchkey/core/rollout"
 )
 
@@ -16,7 +17,10 @@ type Server struct {
 	End api.SSHEnd
 	// Names are under which people know it, End first: old names of the forge too.
 	Names []api.SSHEnd
-	// KnownHosts are the lines for End; none where nobody has vouched
+	// Fallback is where it listens besides, such as port 443 where 22 is closed;
+	// zero = nowhere.
+	Fallback api.SSHEnd
+	// KnownHosts are the lines for End and Fallback; none where nobody has vouched
 	// for it.
 	KnownHosts []string
 }
@@ -54,9 +58,23 @@ func Alias(host, key string) string {
 	}, host+"-"+key)
 }
 
-// repo is an installation as the machine's home has it.
-func (s Server) repo(i rollout.Installation) home.Repo {
+// port is where a server listens.
+func port(end api.SSHEnd) int { return cmp.Or(end.Port, 22) }
+
+// from is where the server is reached from a machine: its other port where the
+// usual one was found closed and that one answered.
+func (s Server) from(l Looked) api.SSHEnd {
+	if s.Fallback.Host != "" && l.state(s.End.Host, port(s.End)) == look.Closed && l.state(s.Fallback.Host, port(s.Fallback)) == look.Answers {
+		return s.Fallback
+	}
+	return s.End
+}
+
+// repo is an installation as the machine's home has it, by what the last look at it
+// showed.
+func (s Server) repo(i rollout.Installation, l Looked) home.Repo {
 	alias := cmp.Or(i.Alias, Alias(s.End.Host, i.Key))
-	return home.Repo{Account: i.Account, Path: i.Repo, Key: i.Key, Alias: alias, Host: s.End.Host, Port: cmp.Or(s.End.Port, 22), User: s.End.SignIn(),
+	end := s.from(l)
+	return home.Repo{Account: i.Account, Path: i.Repo, Key: i.Key, Alias: alias, Host: end.Host, Port: port(end), User: s.End.SignIn(),
 		URLs: s.urls(i.Repo), Write: i.Access == api.ReadWrite}
 }

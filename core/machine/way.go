@@ -34,13 +34,6 @@ func (w Ways) Reach(m store.Machine) (r sh.Runner, close func(), err error) {
 // Target is what an address leads to, as a person types it for ssh: with user and
 // port, or a name of ~/.ssh/config.
 func (w Ways) Target(address string) (reach.Target, error) {
-	user, host, port, err := sshconfig.ParseAddress(address)
-	if err != nil {
-		return reach.Target{}, err
-	}
-	h, err := sshconfig.Read(w.Config).Host(host, user, port)
-	if err != nil {
-		return reach.Target{}, err
-	}
-	return reach.Of(h), nil
+	t, _, err := reach.Find(sshconfig.Read(w.Config), address)
+	return t, err
 }

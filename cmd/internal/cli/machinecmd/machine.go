@@ -17,7 +17,7 @@ type machines struct{ *session.Session }
 func Command(session *session.Session, onboard, undo *cobra.Command) *cobra.Command {
 	s := machines{session}
 	c := terminal.Group("machine", "Build machines: a key made there, put on the forge, verified from there",
-		addCmd(s), listCmd(s), showCmd(s), onboard, verifyCmd(s), filesCmd(s), undo, removeCmd(s))
+		addCmd(s), listCmd(s), showCmd(s), lookCmd(s), onboard, verifyCmd(s), filesCmd(s), undo, removeCmd(s))
 	c.Long = `A build machine is a user's home on a host that is reached by SSH, or this machine.
 
 Onboarding makes a key there with ssh-keygen (its private key never leaves it),
@@ -27,6 +27,7 @@ the URLs that they have. It is a rollout: planned, confirmed, resumable, undone
 byte for byte.
 
   latchctl machine add jenkins@build-07.example.org
+  latchctl machine look build-07
   latchctl machine onboard build-07 --repo acme/web-frontend --repo acme/ledger
   latchctl machine verify build-07`
 	return c

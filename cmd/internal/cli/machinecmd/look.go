@@ -1,0 +1,143 @@
+package machinecmd
+
+import (
+	"fmt"
+	"io/fs"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/cmd/internal/cli/terminal"
+	"latchkey/core"
+	"latchkey/core/machine"
+	"latchkey/core/machine/look"
+	"latchkey/internal/safetext"
+)
+
+func lookCmd(s machines) *cobra.Command {
+	c := &cobra.Command{
+		Use: "look MACHINE", Short: "Look at a build machine: what it has, and what is in the way",
+		Long: "Look at a build machine in one round trip: system, home, programs and versions, disk, clock,\nwhat lies in ~/.ssh (no private key leaves it), git's configuration, and whether the\nforges answer from there. Nothing is changed.",
+		Args: terminal.Exactly(1, "the machine"),
+		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {
+			seen, err := app.Machines.Look(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			if s.JSON {
+				return s.PrintJSON(lookShown(seen))
+			}
+			return s.printLook(seen)
+		}),
+	}
+	s.HostKeyFlag(c)
+	return c
+}
+
+// lookJSON is a look as it is printed as JSON.
+type lookJSON struct {
+	Machine  string            `json:"machine"`
+	System   string            `json:"system"`
+	User     string            `json:"user"`
+	Home     string            `json:"home"`
+	Shell    string            `json:"shell,omitempty"`
+	Programs map[string]string `json:"programs"`  // versions by name
+	DiskFree int64             `json:"disk_free"` // bytes, -1 = unknown
+	Skew     float64           `json:"clock_skew_seconds"`
+	Umask    string            `json:"umask"` // octal
+	SELinux  string            `json:"selinux,omitempty"`
+	SSH      []fileJSON        `json:"ssh_files"`
+	Rules    []ruleJSON        `json:"git_rules"`
+	Forges   []forgeJSON       `json:"forges"`
+	Problems []problemJSON     `json:"problems"`
+}
+
+type fileJSON struct {
+	Name        string `json:"name"`
+	Mode        string `json:"mode"` // octal
+	Private     bool   `json:"private_key"`
+	Fingerprint string `json:"fingerprint,omitempty"`
+}
+
+type ruleJSON struct {
+	File  string `json:"file,omitempty"`
+	Key   string `json:"key"`
+	Value string `json:"value"`
+}
+
+type forgeJSON struct {
+	Host  string     `json:"host"`
+	Port  int        `json:"port"`
+	State look.State `json:"state"`
+}
+
+type problemJSON struct {
+	Code  string `json:"code"`
+	Text  string `json:"text"`
+	Stops bool   `json:"stops"`
+	Paste string `json:"paste,omitempty"`
+}
+
+func octal(mode fs.FileMode) string { return fmt.Sprintf("%04o", mode.Perm()) }
+
+func lookShown(seen machine.Look) lookJSON {
+	f := seen.Facts
+	out := lookJSON{Machine: f.Machine, System: f.System.Name, User: f.User.Name, Home: f.User.Home, Shell: f.User.Shell, Programs: map[string]string{},
+		DiskFree: f.DiskFree, Skew: f.Skew.Seconds(), Umask: octal(f.Umask), SELinux: f.SELinux,
+		SSH: []fileJSON{}, Rules: []ruleJSON{}, Forges: []forgeJSON{}, Problems: []problemJSON{}}
+	for name, p := range f.Programs {
+		out.Programs[name] = p.Version
+	}
+	for _, file := range f.SSH.Files {
+		out.SSH = append(out.SSH, fileJSON{file.Name, octal(file.Mode), file.Private, string(file.Fingerprint)})
+	}
+	for _, r := range f.Git.Rules {
+		out.Rules = append(out.Rules, ruleJSON{r.Origin, r.Key, r.Value})
+	}
+	for _, p := range f.Forges {
+		out.Forges = append(out.Forges, forgeJSON{p.Host, p.Port, p.State})
+	}
+	for _, p := range seen.Problems {
+		out.Problems = append(out.Problems, problemJSON{p.Code, p.Text.String(), p.Stops, p.Paste})
+	}
+	return out
+}
+
+func (s machines) printLook(seen machine.Look) error {
+	f := seen.Facts
+	row := func(name, text string) {
+		if text != "" {
+			fmt.Fprintf(s.Out, "%-10s %s\n", name, safetext.Line(text, 600))
+		}
+	}
+	row("system", f.System.Name)
+	row("user", f.User.Name)
+	row("home", f.User.Home)
+	for _, name := range []string{"git", "git-lfs", "ssh", "ssh-keygen"} {
+		text := "missing"
+		if p, there := f.Programs[name]; there {
+			text = p.Path + " " + p.Version
+		}
+		row(name, text)
+	}
+	if f.DiskFree >= 0 {
+		row("disk free", strconv.FormatInt(f.DiskFree>>20, 10)+" MB")
+	}
+	for _, p := range f.Forges {
+		row("forge", p.Host+" port "+strconv.Itoa(p.Port)+" "+string(p.State))
+	}
+	for _, file := range f.SSH.Files {
+		if file.Private {
+			row("key there", file.Name+" "+string(file.Fingerprint))
+		}
+	}
+	for _, p := range seen.Problems {
+		word := "note"
+		if p.Stops {
+			word = "problem"
+		}
+		row(word, p.Text.String())
+		row("paste", p.Paste)
+	}
+	return nil
+}

@@ -1,0 +1,97 @@
+package machine
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"latchkey/core/machine/look"
+	"latchkey/core/store"
+)
+
+// Looked is what the last look at a machine showed, as it is stored: what plans and
+// faces need of it.
+type Looked struct {
+	System    string       `json:"system"`     // "Debian GNU/Linux 12"
+	Git       string       `json:"git"`        // path, "" = it is missing
+	SSHKeygen string       `json:"ssh_keygen"` // path, "" = it is missing
+	Forges    []LookedPort `json:"forges"`
+}
+
+// LookedPort is how an SSH server was seen from a machine.
+type LookedPort struct {
+	Host  string     `json:"host"`
+	Port  int        `json:"port"`
+	State look.State `json:"state"`
+}
+
+// Look is a look at a machine: what there is, and what is in the way.
+type Look struct {
+	Facts    look.Facts
+	Problems []look.Problem
+}
+
+// Looks looks at a machine in one round trip, and records what it showed.
+func (f *Fleet) Looks(ctx context.Context, id string) (out Look, err error) {
+	forges, err := f.endpoints(ctx)
+	if err != nil {
+		return out, err
+	}
+	err = f.do(ctx, id, func(w *way) error {
+		out.Facts, err = look.At(ctx, w.runner, look.Options{User: w.machine.RunAs, Forges: forges, Now: f.o.Now})
+		return err
+	})
+	if err != nil {
+		return out, err
+	}
+	out.Problems = out.Facts.Problems()
+	record := Looked{System: out.Facts.System.Name, Git: out.Facts.Programs["git"].Path, SSHKeygen: out.Facts.Programs["ssh-keygen"].Path}
+	for _, p := range out.Facts.Forges {
+		record.Forges = append(record.Forges, LookedPort{p.Host, p.Port, p.State})
+	}
+	data, err := json.Marshal(record)
+	if err != nil {
+		return out, err
+	}
+	f.hangUp(id) // what was noted of the machine has changed
+	return out, f.o.Store.MachineLooked(ctx, id, out.Facts.User.Home, string(data), f.o.Now())
+}
+
+// mostEndpoints is how many servers a machine is asked to try.
+const mostEndpoints = 32
+
+// endpoints are the SSH servers of all accounts, with their other ports.
+func (f *Fleet) endpoints(ctx context.Context) (all []look.Endpoint, err error) {
+	accounts, err := f.o.Store.Accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range accounts {
+		server, err := f.o.Servers(ctx, a.ID)
+		if err != nil {
+			continue // one whose server is not known is not asked for
+		}
+		for _, end := range []look.Endpoint{{Host: server.End.Host, Port: port(server.End)}, {Host: server.Fallback.Host, Port: port(server.Fallback)}} {
+			if end.Host != "" && len(all) < mostEndpoints && !slices.Contains(all, end) {
+				all = append(all, end)
+			}
+		}
+	}
+	return all, nil
+}
+
+// looked reads what the last look showed; nothing where there was none.
+func looked(m store.Machine) (l Looked) {
+	_ = json.Unmarshal([]byte(m.Facts), &l) // of another version: as if nobody had looked
+	return l
+}
+
+// state is how a server was seen, Unknown where it was not tried.
+func (l Looked) state(host string, port int) look.State {
+	for _, p := range l.Forges {
+		if p.Host == host && p.Port == port {
+			return p.State
+		}
+	}
+	return look.Unknown
+}
