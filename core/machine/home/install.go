@@ -137,10 +137,10 @@ func (s state) files() map[string]string {
 
 // File is one of our files on a machine.
 type File struct {
-	Path    string // from the home
-	Mode    string // octal
-	Private bool   // a private key: its content is never read
-	Content string // as the machine has it; safe to show only once it is cleaned
+	Path    string `json:"file"`              // from the home
+	Mode    string `json:"mode"`              // octal
+	Private bool   `json:"private"`           // a private key, or a copy of a file of somebody's: its content is never read
+	Content string `json:"content,omitempty"` // as the machine has it; safe to show only once it is cleaned
 }
 
 // Files lists what of ours lies there, and what it holds.
