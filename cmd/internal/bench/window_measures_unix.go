@@ -16,7 +16,7 @@ const (
 	scrolls       = 3   // rounds of each side
 	scrollSteps   = 200 // notches of the wheel in one round
 	idleTime      = 30 * time.Second
-	changeTimeout = 3 * time.Second // after that a scrolled list is at its end
+	changeTimeout = 10 * time.Second // after that a scrolled list is at its end; a busy machine takes seconds
 )
 
 // firstFrame measures the time from the start of the program until rows from the
