@@ -96,6 +96,15 @@ func Anywhere(id string) RepoPath { return RepoPath(anyWorkspace + "/" + id) }
 // Workspace is all before the last slash.
 func (p RepoPath) Workspace() string { w, _ := split(string(p)); return w }
 
+// InProject returns the path of a project of the repository's workspace, "" when
+// key is.
+func (p RepoPath) InProject(key string) ProjectPath {
+	if key == "" {
+		return ""
+	}
+	return ProjectPath(p.Workspace() + "/" + key)
+}
+
 // Name is the part after the last slash.
 func (p RepoPath) Name() string { _, n := split(string(p)); return n }
 

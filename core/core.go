@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"latchkey/core/ask"
+	"latchkey/core/hint"
 	"latchkey/core/say"
 	"latchkey/keys/vault"
 )
@@ -42,3 +43,6 @@ type Options struct {
 
 // HostPin is one known_hosts line that counts as published by the forge.
 type HostPin struct{ Line string }
+
+// hint is Hint, whose English names actions as this App's face does.
+func (o Options) hint(err error) say.Text { return hint.Of(err).Do(o.Actions) }

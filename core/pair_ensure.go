@@ -4,12 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"latchkey/core/cause"
 	"latchkey/core/userinput"
-	"latchkey/keys"
 
 	"latchkey/core/inventory"
 	"latchkey/core/store"
@@ -34,7 +32,7 @@ func (ps *Pairs) EnsureKeyPair(ctx context.Context, n NewPair) (pair KeyPair, ma
 		return pair, err == nil, err
 	case len(named) > 1:
 		return KeyPair{}, false, fmt.Errorf("key pair %q: %w: %s and %d more", userinput.Quote(n.Comment), cause.ErrAmbiguous, named[0].Fingerprint, len(named)-1)
-	case !isKind(named[0], n.Kind):
+	case !named[0].IsKind(n.Kind):
 		return KeyPair{}, false, fmt.Errorf("key pair %q: %w, of another type: %s", userinput.Quote(n.Comment), cause.ErrNameInUse, named[0].Fingerprint)
 	}
 	if pair, err = ps.keyPair(ctx, named[0]); err == nil && pair.PrivateKey == inventory.PrivateKeyLost {
@@ -52,7 +50,7 @@ func (ps *Pairs) findEarlierPair(ctx context.Context, t target, n NewPair) (row 
 		return row, false, err
 	}
 	for _, p := range named {
-		if p.Origin != originGenerated || p.Lost || !isKind(p, n.Kind) {
+		if p.Origin != store.OriginGenerated || p.Lost || !p.IsKind(n.Kind) {
 			continue
 		}
 		if onItsWay, err := ps.isPlacingOn(ctx, t, p.Fingerprint); err != nil || onItsWay {
@@ -157,17 +155,4 @@ func (ps *Pairs) pairsOfComment(ctx context.Context, comment string) ([]store.Pa
 		}
 	}
 	return fit, err
-}
-
-// isKind reports whether a pair is of the type that was asked for.
-func isKind(p store.Pair, kind keys.Kind) bool {
-	switch kind {
-	case "", keys.Ed25519:
-		return p.Type == "ed25519"
-	case keys.RSA3072:
-		return p.Type == "rsa" && p.Bits == 3072
-	case keys.RSA4096:
-		return p.Type == "rsa" && p.Bits == 4096
-	}
-	return p.Type == "ecdsa" && strings.HasSuffix(string(kind), strconv.Itoa(p.Bits))
 }

@@ -16,12 +16,6 @@ import (
 	"latchkey/keys/vault"
 )
 
-// Where a pair came from.
-const (
-	originGenerated = "generated"
-	originImported  = "imported"
-)
-
 // newPair is a pair on its way into the vault.
 type newPair struct {
 	row    store.Pair
@@ -53,7 +47,7 @@ func (ps *Pairs) generate(n NewPair) (newPair, error) {
 	if err != nil {
 		return newPair{}, err
 	}
-	return ps.vaultForm(pair, n.Passphrase, originGenerated)
+	return ps.vaultForm(pair, n.Passphrase, store.OriginGenerated)
 }
 
 // vaultForm writes the private key in the form in which the vault keeps it.
@@ -110,7 +104,7 @@ func (ps *Pairs) Import(ctx context.Context, r ImportRequest) (ImportResult, err
 	} else if api.SecretIn(pair.Public().Comment()) != "" {
 		pair = pair.WithComment("") // it would be kept in plain and sent as a label
 	}
-	p, err := ps.vaultForm(pair, passphrase, originImported)
+	p, err := ps.vaultForm(pair, passphrase, store.OriginImported)
 	if err != nil {
 		return ImportResult{}, err
 	}
@@ -160,7 +154,7 @@ func (ps *Pairs) storePair(ctx context.Context, p newPair) (KeyPair, error) {
 		return ps.pairByFingerprint(ctx, p.row.Fingerprint)
 	}
 	detail := detailOf(p.row)
-	if p.row.Origin == originImported {
+	if p.row.Origin == store.OriginImported {
 		secret, err := ps.vault.Get(ctx, p.row.Fingerprint)
 		vault.Wipe(secret)
 		if err != nil && !errors.Is(err, vault.ErrNotFound) {

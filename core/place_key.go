@@ -161,7 +161,7 @@ func (p *placeRun) makePair(ctx context.Context, n NewPair) error {
 		return err
 	}
 	p.tick(StepGenerate, probe.Passed, say.Plain(p.pair.row.Fingerprint))
-	p.detail = pairDetail{Origin: originGenerated, Encrypted: p.pair.row.Encrypted, Generate: true}
+	p.detail = pairDetail{Origin: store.OriginGenerated, Encrypted: p.pair.row.Encrypted, Generate: true}
 	return nil
 }
 

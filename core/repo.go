@@ -172,11 +172,3 @@ func (rs *Repos) repoRow(r api.Repo) (store.Repo, error) {
 		Project: safetext.Line(r.Project, 100), Private: r.Private, Archived: r.Archived, SSHURL: safetext.Line(r.SSHURL, 500),
 		Updated: r.Updated, Read: rs.now()}, nil
 }
-
-// projectOf returns the project's path of a repository, "" when it has none.
-func projectOf(path api.RepoPath, project string) api.ProjectPath {
-	if project == "" {
-		return ""
-	}
-	return api.ProjectPath(path.Workspace() + "/" + project)
-}

@@ -102,7 +102,7 @@ func (rs *Repos) findOpenings(ctx context.Context, account string, rows []RepoRo
 		if !r.Private { // it opens for anybody
 			own = nil
 		}
-		project := projectOf(r.Path, r.Project)
+		project := r.Path.InProject(r.Project)
 		if project == "" || !withProjects[r.Account] {
 			r.OpenedBy = own
 			continue

@@ -222,12 +222,12 @@ func (ro *Rollouts) withRollout(ctx context.Context, id int64, r rollout.Run, f 
 	defer done()
 	claim, err := ro.store.ClaimRollout(ctx, id)
 	if err != nil {
-		return rollout.Report{}, rolloutGone(id, err)
+		return rollout.Report{}, cause.RolloutGone(id, err)
 	}
 	defer claim.Release()
 	row, steps, err := ro.store.Rollout(ctx, id)
 	if err != nil {
-		return rollout.Report{}, rolloutGone(id, err)
+		return rollout.Report{}, cause.RolloutGone(id, err)
 	}
 	runner, err := rollout.New(ro.rolloutDeps(id), claim, row, steps, r)
 	if err != nil {

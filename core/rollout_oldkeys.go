@@ -13,7 +13,7 @@ import (
 // stand still beside their successors, and names those where they stand without:
 // somebody took the successor away.
 func (ro *Rollouts) countOldKeys(ctx context.Context, r rollout.Report) (n int, again []string, err error) {
-	replaced, err := ro.replacedKeys(ctx)
+	replaced, err := replacedKeys(ctx, ro.store)
 	if err != nil {
 		return 0, nil, err
 	}

@@ -87,7 +87,7 @@ func (ro *Rollouts) storePair(ctx context.Context, f rollout.GeneratedPair) (sto
 	if err != nil {
 		return store.Pair{}, err
 	}
-	row := ro.pairs.pairRow(public, f.Encrypted, originGenerated)
+	row := ro.pairs.pairRow(public, f.Encrypted, store.OriginGenerated)
 	return row, ro.pairs.private.put(ctx, newPair{row: row, public: public, secret: f.Secret})
 }
 
@@ -101,7 +101,7 @@ func (ro *Rollouts) checkPair(ctx context.Context, line string) (store.Pair, err
 	row, err := ro.store.Pair(ctx, string(public.Fingerprint()))
 	made := err == nil
 	if errors.Is(err, store.ErrNotFound) {
-		row, err = ro.pairs.pairRow(public, ro.hasPassphrase(ctx, string(public.Fingerprint())), originGenerated), nil
+		row, err = ro.pairs.pairRow(public, ro.hasPassphrase(ctx, string(public.Fingerprint())), store.OriginGenerated), nil
 	}
 	if err != nil {
 		return row, err
@@ -150,7 +150,7 @@ func (ro *Rollouts) dropPair(ctx context.Context, id int64, fingerprint string) 
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	if known && row.Origin != originGenerated {
+	if known && row.Origin != store.OriginGenerated {
 		return nil
 	}
 	if err := ro.vault.Delete(ctx, fingerprint); err != nil && !errors.Is(err, vault.ErrNotFound) {

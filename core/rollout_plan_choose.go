@@ -37,7 +37,7 @@ func (g *planInputs) chooseTargets(ctx context.Context) error {
 }
 
 func (g *planInputs) chooseInAccount(ctx context.Context, id string) error {
-	rows, err := g.rollouts.store.Repos(ctx, id)
+	rows, err := g.in.Store.Repos(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (g *planInputs) chooseInAccount(ctx context.Context, id string) error {
 			return err
 		}
 	}
-	unread, err := g.rollouts.store.Unread(ctx, id)
+	unread, err := g.in.Store.Unread(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func (g *planInputs) chooseInAccount(ctx context.Context, id string) error {
 	example, stale := map[api.ProjectPath]api.RepoPath{}, map[api.ProjectPath]bool{}
 	for _, r := range rows {
 		path := api.RepoPath(r.Path)
-		of := projectOf(path, r.Project)
+		of := path.InProject(r.Project)
 		if of != "" && (example[of] == "" || stale[of] && !r.Archived) { // one that is archived can be read too
 			example[of], stale[of] = path, r.Archived
 		}
@@ -96,7 +96,7 @@ func (g *planInputs) chooseInAccount(ctx context.Context, id string) error {
 		parts := strings.Split(name, "\x00")
 		if c.Where && parts[1] == "project" {
 			path := api.ProjectPath(parts[2])
-			read, err := g.rollouts.store.ReadAt(ctx, id, parts[2], true)
+			read, err := g.in.Store.ReadAt(ctx, id, parts[2], true)
 			if err != nil {
 				return err
 			}
@@ -115,10 +115,10 @@ func (g *planInputs) listRepos(ctx context.Context, id string, known []store.Rep
 	if len(known) > budget.Allowance(ctx)*page {
 		return known, nil // what is missing is said to be
 	}
-	_, err := g.rollouts.repos.RefreshRepos(ctx, id, nil)
+	err := g.in.RefreshRepos(ctx, id)
 	switch {
 	case err == nil:
-		return g.rollouts.store.Repos(ctx, id)
+		return g.in.Store.Repos(ctx, id)
 	case len(known) > 0 && (errors.Is(err, budget.ErrEnough) || api.KindOf(err) == api.RateLimited):
 		return known, nil
 	case errors.Is(err, budget.ErrEnough):
@@ -166,13 +166,13 @@ func (g *planInputs) targetsWithKeys(ctx context.Context, id string) (map[string
 // pass over all that is known: it may have ten thousand members.
 func (g *planInputs) placements(ctx context.Context) ([]store.Placement, error) {
 	if len(g.facts.Subjects) == 1 {
-		return g.rollouts.store.Placements(ctx, string(g.facts.Subjects[0].Fingerprint))
+		return g.in.Store.Placements(ctx, string(g.facts.Subjects[0].Fingerprint))
 	}
 	meant := make(map[string]bool, len(g.facts.Subjects))
 	for _, key := range g.facts.Subjects {
 		meant[string(key.Fingerprint)] = true
 	}
-	all, err := g.rollouts.store.Placements(ctx, "")
+	all, err := g.in.Store.Placements(ctx, "")
 	return slices.DeleteFunc(all, func(p store.Placement) bool { return !meant[p.Fingerprint] }), err
 }
 

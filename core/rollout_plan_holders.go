@@ -14,7 +14,7 @@ import (
 func (g *planInputs) findHolders(ctx context.Context) error {
 	for i := range g.facts.Subjects {
 		key := &g.facts.Subjects[i]
-		held, err := g.rollouts.store.KeyHolders(ctx, string(key.Fingerprint))
+		held, err := g.in.Store.KeyHolders(ctx, string(key.Fingerprint))
 		if err != nil {
 			return err
 		}
@@ -38,7 +38,7 @@ func (g *planInputs) findHolders(ctx context.Context) error {
 // isOnlyThere reports whether nobody else can have a private key: it was made on its
 // machine, or here and never left but for machines.
 func (g *planInputs) isOnlyThere(ctx context.Context, fp keys.Fingerprint, held []store.MachineKey) (only, onMachine bool, err error) {
-	row, err := g.rollouts.store.Pair(ctx, string(fp))
+	row, err := g.in.Store.Pair(ctx, string(fp))
 	if errors.Is(err, store.ErrNotFound) {
 		return false, false, nil
 	}
@@ -48,8 +48,8 @@ func (g *planInputs) isOnlyThere(ctx context.Context, fp keys.Fingerprint, held 
 	if row.Origin == store.OriginMachine {
 		return !slices.ContainsFunc(held, func(k store.MachineKey) bool { return k.Origin == store.KeyFound }), true, nil
 	}
-	exported, err := g.rollouts.store.Exported(ctx, string(fp))
-	return row.Origin == originGenerated && exported == "", false, err
+	exported, err := g.in.Store.Exported(ctx, string(fp))
+	return row.Origin == store.OriginGenerated && exported == "", false, err
 }
 
 // holder returns what is known of a machine that holds a key, and notes the machine.
@@ -58,7 +58,7 @@ func (g *planInputs) holder(ctx context.Context, k store.MachineKey) (rollout.Ho
 	if k.Origin != store.KeyFound {
 		h.Path = k.Path
 	}
-	rows, err := g.rollouts.store.MachineRepos(ctx, k.Machine)
+	rows, err := g.in.Store.MachineRepos(ctx, k.Machine)
 	if err != nil {
 		return h, err
 	}
@@ -70,7 +70,7 @@ func (g *planInputs) holder(ctx context.Context, k store.MachineKey) (rollout.Ho
 	if slices.ContainsFunc(g.facts.Machines, func(m rollout.MachineFacts) bool { return m.ID == k.Machine }) {
 		return h, nil
 	}
-	m, err := g.rollouts.store.Machine(ctx, k.Machine)
+	m, err := g.in.Store.Machine(ctx, k.Machine)
 	if err != nil {
 		return h, err
 	}

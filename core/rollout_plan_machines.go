@@ -48,7 +48,7 @@ func checkOnboard(s *rollout.Spec) error {
 // findMachines finds the machines of an onboarding, by id or name, and what is
 // known of them.
 func (g *planInputs) findMachines(ctx context.Context) error {
-	g.facts.Instance = g.rollouts.instance[:min(len(g.rollouts.instance), 6)]
+	g.facts.Instance = g.in.Instance[:min(len(g.in.Instance), 6)]
 	switch g.spec.Verb {
 	case rollout.Onboard:
 	case rollout.Rotate, rollout.Revoke:
@@ -67,7 +67,7 @@ func (g *planInputs) findMachines(ctx context.Context) error {
 		}
 		g.facts.Machines = append(g.facts.Machines, facts)
 	}
-	if row, err := g.rollouts.store.Pair(ctx, string(g.spec.Key.Fingerprint)); err == nil && row.Origin == store.OriginMachine {
+	if row, err := g.in.Store.Pair(ctx, string(g.spec.Key.Fingerprint)); err == nil && row.Origin == store.OriginMachine {
 		return fmt.Errorf("onboard: key pair %s: %w", row.Fingerprint, cause.ErrOnMachine)
 	}
 	return nil
@@ -78,7 +78,7 @@ func (g *planInputs) findMachines(ctx context.Context) error {
 func (g *planInputs) namedMachines(ctx context.Context) (all []store.Machine, err error) {
 	var ids []string
 	for _, name := range g.spec.Machines {
-		m, err := g.rollouts.store.Machine(ctx, name)
+		m, err := g.in.Store.Machine(ctx, name)
 		if errors.Is(err, store.ErrNotFound) {
 			return nil, fmt.Errorf("machine %q: %w", userinput.Quote(name), cause.ErrNoMachine)
 		}
@@ -104,11 +104,11 @@ func (g *planInputs) machineFacts(ctx context.Context, m store.Machine) (rollout
 	if json.Unmarshal([]byte(m.Facts), &look) == nil && look.SSHKeygen != nil && *look.SSHKeygen == "" {
 		f.NoKeygen = true
 	}
-	held, err := g.rollouts.store.MachineKeys(ctx, m.ID)
+	held, err := g.in.Store.MachineKeys(ctx, m.ID)
 	if err != nil {
 		return f, err
 	}
-	repos, err := g.rollouts.store.MachineRepos(ctx, m.ID)
+	repos, err := g.in.Store.MachineRepos(ctx, m.ID)
 	if err != nil {
 		return f, err
 	}
@@ -127,7 +127,7 @@ func (g *planInputs) machineFacts(ctx context.Context, m store.Machine) (rollout
 		if !shared[k.Fingerprint] || k.Origin == store.KeyFound {
 			continue
 		}
-		row, err := g.rollouts.store.Pair(ctx, k.Fingerprint)
+		row, err := g.in.Store.Pair(ctx, k.Fingerprint)
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return f, err
 		}
@@ -135,7 +135,7 @@ func (g *planInputs) machineFacts(ctx context.Context, m store.Machine) (rollout
 			f.Key = rollout.MachineKey{Path: k.Path, Subject: rollout.Subject{Fingerprint: keys.Fingerprint(k.Fingerprint), Public: row.Public, Comment: row.Comment}}
 		}
 	}
-	open, err := g.rollouts.store.OpenSteps(ctx)
+	open, err := g.in.Store.OpenSteps(ctx)
 	for _, s := range open {
 		if s.Account == "" && s.Machine == m.ID {
 			f.Unusable = say.New("out.machine-busy", "rollout {id} has not ended on {machine}: resume, cancel or undo it first", say.Values{"id": fmt.Sprint(s.Rollout), "machine": m.Name})

@@ -28,7 +28,7 @@ func (g *planInputs) reuseNamesake(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	pairs, err := g.rollouts.pairs.pairsOfComment(ctx, s.New.Comment)
+	pairs, err := g.in.PairsOfComment(ctx, s.New.Comment)
 	if err != nil {
 		return err
 	}
@@ -42,14 +42,14 @@ func (g *planInputs) reuseNamesake(ctx context.Context) error {
 		return nil
 	case set != nil:
 		return fmt.Errorf("%q: %w", userinput.Quote(name), cause.ErrSetNameInUse)
-	case len(pairs) > 1 || pairs[0].Origin != originGenerated || pairs[0].Lost || !isKind(pairs[0], s.New.Kind):
+	case len(pairs) > 1 || pairs[0].Origin != store.OriginGenerated || pairs[0].Lost || !pairs[0].IsKind(s.New.Kind):
 		return fmt.Errorf("a new key pair %q: %w: %s", userinput.Quote(name), cause.ErrNameInUse, pairs[0].Fingerprint)
 	}
 	return g.reusePair(ctx, pairs[0])
 }
 
 func (g *planInputs) findSet(ctx context.Context, name string) (*store.KeySet, error) {
-	sets, err := g.rollouts.store.KeySets(ctx)
+	sets, err := g.in.Store.KeySets(ctx)
 	for i := range sets {
 		if strings.EqualFold(sets[i].Name, name) {
 			return &sets[i], err
@@ -64,7 +64,7 @@ func (g *planInputs) enlargeSet(ctx context.Context, set store.KeySet) error {
 	g.spec.Name = set.Name
 	g.facts.Members = map[string]rollout.Subject{}
 	for _, m := range set.Members {
-		row, err := g.rollouts.store.Pair(ctx, m.Fingerprint)
+		row, err := g.in.Store.Pair(ctx, m.Fingerprint)
 		if err != nil || row.Lost {
 			continue // a member whose private key is gone gets a new pair
 		}

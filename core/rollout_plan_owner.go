@@ -1,12 +1,9 @@
 package core
 
 import (
-	"cmp"
 	"context"
 
-	"latchkey/core/inventory"
 	"latchkey/core/rollout"
-	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
 
@@ -21,14 +18,14 @@ func (g *planInputs) checkConflicts(ctx context.Context) error {
 	for _, id := range g.ids {
 		account := g.facts.Accounts[id]
 		if !account.Traits.Reuse {
-			on, err := g.rollouts.repoWithKey(ctx, id, fp)
+			on, err := g.repoWithKey(ctx, id, fp)
 			if err != nil {
 				return err
 			}
 			account.StandsOn = on
 		}
 		if g.facts.PrivateKeyHere[fp] {
-			account.Owner = g.rollouts.ownerOf(ctx, id, fp)
+			account.Owner = g.in.Owner(ctx, id, fp)
 		}
 		g.facts.Accounts[id] = account
 	}
@@ -37,32 +34,20 @@ func (g *planInputs) checkConflicts(ctx context.Context) error {
 
 // repoWithKey returns a repository on which the key is known to stand, seen from
 // any account on the same forge; "" when none is known.
-func (ro *Rollouts) repoWithKey(ctx context.Context, id string, fp keys.Fingerprint) (string, error) {
-	account, err := ro.store.Account(ctx, id)
+func (g *planInputs) repoWithKey(ctx context.Context, id string, fp keys.Fingerprint) (string, error) {
+	account, err := g.in.Store.Account(ctx, id)
 	if err != nil {
 		return "", err
 	}
-	places, err := ro.store.Placements(ctx, string(fp))
+	places, err := g.in.Store.Placements(ctx, string(fp))
 	if err != nil {
 		return "", err
 	}
 	for _, p := range places {
-		other, err := ro.store.Account(ctx, p.Account)
+		other, err := g.in.Store.Account(ctx, p.Account)
 		if err == nil && other.Forge == account.Forge && other.BaseURL == account.BaseURL {
 			return p.Target, nil
 		}
 	}
 	return "", nil
-}
-
-// ownerOf returns by the forge's greeting whether a key belongs to a person's
-// account: the name, "somebody" where the forge names nobody, "" when it does
-// not or cannot be asked. What a plan cannot know shows when the key is put
-// there.
-func (ro *Rollouts) ownerOf(ctx context.Context, id string, fp keys.Fingerprint) string {
-	who := ro.inventory.identityOf(ctx, id, ro.inventory.anyRepo(ctx, id, &inventory.KeyPlaces{}), fp)
-	if who == nil || who.Kind != "user" {
-		return ""
-	}
-	return cmp.Or(safetext.Line(who.Name, 100), "somebody")
 }

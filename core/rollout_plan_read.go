@@ -8,7 +8,6 @@ import (
 	"latchkey/api"
 	"latchkey/core/budget"
 	"latchkey/core/cause"
-	"latchkey/core/inventory"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/core/store"
@@ -22,7 +21,7 @@ const rereadLimit = 10
 // staleTargets returns the targets whose keys are known for longer than is fresh, or not at
 // all, by index. What could not be read a moment ago is not asked for again.
 func (g *planInputs) staleTargets(ofAccount string) (found []int) {
-	fresh, now := cmp.Or(g.spec.MaxAge, planMaxAge), g.rollouts.now()
+	fresh, now := cmp.Or(g.spec.MaxAge, planMaxAge), g.in.Now()
 	if g.spec.Verb == rollout.RemoveOld && g.spec.MaxAge == 0 && len(g.facts.Targets) <= rereadLimit {
 		fresh = 1 // whether an old key is still used is seen before anybody is asked
 	}
@@ -72,10 +71,10 @@ func (g *planInputs) refreshOlder(ctx context.Context) error {
 
 // readBulk reads the whole account.
 func (g *planInputs) readBulk(ctx context.Context, id string) error {
-	if _, err := g.rollouts.inventory.SyncInventory(ctx, inventory.Options{Account: id, MaxAge: g.spec.MaxAge}, nil); err != nil {
+	if err := g.in.SyncInventory(ctx, id, g.spec.MaxAge); err != nil {
 		return ignoreSpent(err)
 	}
-	rows, err := g.rollouts.store.Repos(ctx, id)
+	rows, err := g.in.Store.Repos(ctx, id)
 	for _, r := range rows {
 		if i, ok := g.known[rollout.TargetID(id, r.Path, false)]; ok {
 			g.facts.Targets[i] = targetOfRepo(id, g.facts.Targets[i].ParentProject, r)
@@ -100,15 +99,15 @@ func (g *planInputs) readTargets(ctx context.Context, id string, some []int) err
 		return nil
 	}
 	var failed []store.Failure
-	err := g.rollouts.repos.AllDeployKeys(ctx, id, repos, func(k KeysOf) {
-		if k.Err != nil {
-			failed = append(failed, store.Failure{Path: string(k.Repo), Error: say.Encode(errorText(k.Err)), Kind: cause.Kind(k.Err), Tried: g.rollouts.now()})
-			g.noteReadError(rollout.TargetID(id, string(k.Repo), false), k.Err)
-		} else if i, ok := g.known[rollout.TargetID(id, string(k.Repo), false)]; ok {
-			g.facts.Targets[i].Read, g.facts.Targets[i].ReadError = g.rollouts.now(), say.Text{}
+	err := g.in.ReadKeys(ctx, id, repos, func(repo api.RepoPath, err error) {
+		if err != nil {
+			failed = append(failed, store.Failure{Path: string(repo), Error: say.Encode(errorText(err)), Kind: cause.Kind(err), Tried: g.in.Now()})
+			g.noteReadError(rollout.TargetID(id, string(repo), false), err)
+		} else if i, ok := g.known[rollout.TargetID(id, string(repo), false)]; ok {
+			g.facts.Targets[i].Read, g.facts.Targets[i].ReadError = g.in.Now(), say.Text{}
 		}
 	})
-	return errors.Join(ignoreSpent(err), g.rollouts.store.SaveFailures(ctx, id, failed...))
+	return errors.Join(ignoreSpent(err), g.in.Store.SaveFailures(ctx, id, failed...))
 }
 
 // ignoreSpent leaves out that no more requests could be made: a plan is then made
@@ -150,7 +149,7 @@ func (g *planInputs) requestsToRead() (n int) {
 
 func (g *planInputs) readProject(ctx context.Context, i int) error {
 	s := &g.facts.Targets[i]
-	_, err := g.rollouts.repos.ProjectDeployKeys(ctx, s.Account, api.ProjectPath(s.Path))
+	err := g.in.ReadProject(ctx, s.Account, api.ProjectPath(s.Path))
 	if err != nil {
 		if cause.EndsAll(err) {
 			return err
@@ -158,7 +157,7 @@ func (g *planInputs) readProject(ctx context.Context, i int) error {
 		g.noteReadError(s.TargetID(), err)
 		return nil
 	}
-	s.Read = g.rollouts.now()
+	s.Read = g.in.Now()
 	return nil
 }
 
@@ -189,7 +188,7 @@ func readErrorReason(kind api.ErrorKind) rollout.Reason {
 func (g *planInputs) loadKeys(ctx context.Context) error {
 	g.facts.RequestsToRead = g.requestsToRead()
 	for _, id := range g.ids {
-		rows, err := g.rollouts.store.KeysOfAccount(ctx, id)
+		rows, err := g.in.Store.KeysOfAccount(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -227,7 +226,7 @@ func (g *planInputs) fillPublicKeys() {
 
 // openRollouts finds the targets on which another rollout has not ended.
 func (g *planInputs) openRollouts(ctx context.Context) error {
-	open, err := g.rollouts.store.OpenSteps(ctx)
+	open, err := g.in.Store.OpenSteps(ctx)
 	for _, s := range open {
 		id := rollout.TargetID(s.Account, s.Target, s.Project)
 		switch {

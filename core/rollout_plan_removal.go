@@ -34,18 +34,18 @@ func checkRemoveOld(s rollout.Spec) error {
 // findRemovals finds the old keys of an ended rotation, with their successors, in
 // its journal.
 func (g *planInputs) findRemovals(ctx context.Context) error {
-	row, steps, err := g.rollouts.store.Rollout(ctx, g.spec.OfRollout)
+	row, steps, err := g.in.Store.Rollout(ctx, g.spec.OfRollout)
 	if err != nil {
-		return rolloutGone(g.spec.OfRollout, err)
+		return cause.RolloutGone(g.spec.OfRollout, err)
 	}
 	if err := checkRotationEnded(row); err != nil {
 		return fmt.Errorf("remove the old keys of rollout %d: %w", row.ID, err)
 	}
-	replaced, err := g.rollouts.replacedKeys(ctx)
+	replaced, err := replacedKeys(ctx, g.in.Store)
 	if err != nil {
 		return err
 	}
-	pairs, err := g.rollouts.pairs.pairsByFingerprint(ctx)
+	pairs, err := g.pairsByFingerprint(ctx)
 	if err != nil {
 		return err
 	}
@@ -134,17 +134,6 @@ type keyAtTarget struct {
 	fingerprint     string
 }
 
-// replacedKeys returns the keys that rotations have replaced, with their successors
-// and when their use was last looked at.
-func (ro *Rollouts) replacedKeys(ctx context.Context) (map[keyAtTarget]store.Successor, error) {
-	all, err := ro.store.Successors(ctx)
-	at := make(map[keyAtTarget]store.Successor, len(all))
-	for _, k := range all {
-		at[keyAtTarget{k.Account, k.Target, k.Project, k.Old}] = k
-	}
-	return at, err
-}
-
 // laterSuccessors returns the keys that have followed a successor at a place since, one
 // after the other.
 func laterSuccessors(place keyAtTarget, successor keys.Fingerprint, replaced map[keyAtTarget]store.Successor, pairs map[string]store.Pair) (all []rollout.Successor) {
@@ -181,4 +170,15 @@ func (g *planInputs) removalsOn(account string) map[string]bool {
 		}
 	}
 	return on
+}
+
+// replacedKeys returns the keys that rotations have replaced, with their successors
+// and when their use was last looked at.
+func replacedKeys(ctx context.Context, st *store.Store) (map[keyAtTarget]store.Successor, error) {
+	all, err := st.Successors(ctx)
+	at := make(map[keyAtTarget]store.Successor, len(all))
+	for _, k := range all {
+		at[keyAtTarget{k.Account, k.Target, k.Project, k.Old}] = k
+	}
+	return at, err
 }

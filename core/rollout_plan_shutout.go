@@ -36,7 +36,7 @@ func (g *planInputs) findKeysOnMachines(ctx context.Context) error {
 	}
 	found := map[string]bool{}
 	for _, m := range machines {
-		held, err := g.rollouts.store.MachineKeys(ctx, m.ID)
+		held, err := g.in.Store.MachineKeys(ctx, m.ID)
 		if err != nil {
 			return err
 		}
@@ -46,7 +46,7 @@ func (g *planInputs) findKeysOnMachines(ctx context.Context) error {
 			}
 			found[k.Fingerprint] = true
 			key := rollout.Subject{Fingerprint: keys.Fingerprint(k.Fingerprint)}
-			row, err := g.rollouts.store.Pair(ctx, k.Fingerprint)
+			row, err := g.in.Store.Pair(ctx, k.Fingerprint)
 			if err != nil && !errors.Is(err, store.ErrNotFound) {
 				return err
 			}

@@ -21,7 +21,7 @@ func (g *planInputs) resolveNames(ctx context.Context, id string, ask bool) erro
 	left := spellingRequests
 	for _, repo := range g.spec.Choice.Repos {
 		path := repo
-		n, err := g.rollouts.store.RepoNamed(ctx, id, string(repo))
+		n, err := g.in.Store.RepoNamed(ctx, id, string(repo))
 		switch {
 		case err == nil:
 			path = api.RepoPath(n.Path)
@@ -29,11 +29,7 @@ func (g *planInputs) resolveNames(ctx context.Context, id string, ask bool) erro
 			return err
 		case ask && left > 0:
 			left--
-			c, err := g.rollouts.connections.connect(ctx, id)
-			if err != nil {
-				return err
-			}
-			if path, err = g.rollouts.repos.resolvePath(ctx, c, repo, string(g.spec.Verb)); err != nil {
+			if path, err = g.in.Spelling(ctx, id, repo, g.spec.Verb); err != nil {
 				return err
 			}
 		}
@@ -48,7 +44,7 @@ func (g *planInputs) resolveNames(ctx context.Context, id string, ask bool) erro
 // findShared finds out which accounts may see the same repository.
 func (g *planInputs) findShared(ctx context.Context) (err error) {
 	g.accountAt = map[string]string{}
-	g.same, err = g.rollouts.store.SamePlaces(ctx)
+	g.same, err = g.in.Store.SamePlaces(ctx)
 	return err
 }
 

@@ -2,15 +2,12 @@ package core
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"strings"
 	"time"
 
 	"latchkey/api"
 	"latchkey/core/cause"
 	"latchkey/core/rollout"
-	"latchkey/core/store"
 )
 
 // Rollouts lists all rollouts, newest first. Local store only.
@@ -41,7 +38,7 @@ func (ro *Rollouts) Rollout(ctx context.Context, id int64) (rollout.Report, erro
 func (ro *Rollouts) rolloutReport(ctx context.Context, id int64) (rollout.Report, error) {
 	row, steps, err := ro.store.Rollout(ctx, id)
 	if err != nil {
-		return rollout.Report{}, rolloutGone(id, err)
+		return rollout.Report{}, cause.RolloutGone(id, err)
 	}
 	report, err := rollout.NewReport(row, steps)
 	if row.Verb == string(rollout.Rotate) && !row.Undoing && err == nil {
@@ -67,13 +64,6 @@ func (ro *Rollouts) forgeKind(ctx context.Context, account string) api.Kind {
 		return ""
 	}
 	return api.Kind(row.Forge)
-}
-
-func rolloutGone(id int64, err error) error {
-	if errors.Is(err, store.ErrNotFound) {
-		return fmt.Errorf("%d: %w", id, cause.ErrNoRollout)
-	}
-	return err
 }
 
 // DueRollouts lists, newest first, the rollouts whose wait is over: those that

@@ -97,7 +97,7 @@ func (t *Tests) PlanTests(ctx context.Context, r TestsRequest) ([]TestItem, erro
 	}
 	project := map[api.RepoPath]api.ProjectPath{}
 	for _, row := range rows {
-		project[api.RepoPath(row.Path)] = projectOf(api.RepoPath(row.Path), row.Project)
+		project[api.RepoPath(row.Path)] = api.RepoPath(row.Path).InProject(row.Project)
 	}
 	privateKeys, err := t.store.PrivateKeys(ctx)
 	if err != nil {

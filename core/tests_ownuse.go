@@ -57,7 +57,7 @@ func (pl *Placements) opensRepo(ctx context.Context, k store.Successor, repo api
 	rows, err := pl.store.Repos(ctx, k.Account)
 	for _, r := range rows {
 		if r.Path == string(repo) {
-			return string(projectOf(repo, r.Project)) == k.Target, err
+			return string(repo.InProject(r.Project)) == k.Target, err
 		}
 	}
 	return false, err

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"latchkey/core/errtext"
-	"latchkey/core/hint"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
@@ -58,6 +57,3 @@ func joined(texts []say.Text) say.Text {
 }
 
 func cleanWords(words string) string { return safetext.Line(words, 300) }
-
-// hint is Hint, whose English names actions as this App's face does.
-func (o Options) hint(err error) say.Text { return hint.Of(err).Do(o.Actions) }

@@ -164,7 +164,7 @@ func (v *Vault) adopt(ctx context.Context, fingerprint string) (KeyPair, error) 
 	}
 	w, _, err := v.store.Begin(ctx, store.Entry{What: whatStorePair, Subject: pairSubject(fingerprint), State: stateStored,
 		Fingerprint: fingerprint, Public: row.Public, Label: row.Comment,
-		Detail: pairDetail{Origin: originImported, Encrypted: row.Encrypted, HadBefore: true}.text()})
+		Detail: pairDetail{Origin: store.OriginImported, Encrypted: row.Encrypted, HadBefore: true}.text()})
 	if err != nil {
 		return KeyPair{}, err
 	}
@@ -189,7 +189,7 @@ func (v *Vault) rowOfSecret(ctx context.Context, fingerprint string) (store.Pair
 	if string(public.Fingerprint()) != fingerprint {
 		return store.Pair{}, cause.ErrVaultMixed
 	}
-	return v.pairs.pairRow(public, encrypted, originImported), nil
+	return v.pairs.pairRow(public, encrypted, store.OriginImported), nil
 }
 
 // publicOf reads the public key of a private one, also where that is encrypted:

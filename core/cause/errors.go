@@ -165,3 +165,12 @@ func (e NoForge) Error() string { return fmt.Sprintf("%q: %v", e.Kind, ErrNoForg
 
 // Is implements errors.Is.
 func (NoForge) Is(target error) bool { return target == ErrNoForge }
+
+// RolloutGone returns the error of reading a rollout: ErrNoRollout, by its number, when it is
+// not there.
+func RolloutGone(id int64, err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("%d: %w", id, ErrNoRollout)
+	}
+	return err
+}

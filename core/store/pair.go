@@ -4,7 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strconv"
+	"strings"
 	"time"
+
+	"latchkey/keys"
 )
 
 // Pair is one entry of the index of key pairs: public facts only.
@@ -16,9 +20,28 @@ type Pair struct {
 	Comment     string
 	Public      string // the public line
 	Created     time.Time
-	Origin      string // "generated", "imported", or OriginMachine
+	Origin      string // OriginGenerated, OriginImported, or OriginMachine
 	Encrypted   bool   // the private key has a passphrase of its own
 	Lost        bool   // the vault no longer had it when it was last asked
+}
+
+// Where a pair came from.
+const (
+	OriginGenerated = "generated"
+	OriginImported  = "imported"
+)
+
+// IsKind reports whether the pair is of the type that was asked for.
+func (p Pair) IsKind(kind keys.Kind) bool {
+	switch kind {
+	case "", keys.Ed25519:
+		return p.Type == "ed25519"
+	case keys.RSA3072:
+		return p.Type == "rsa" && p.Bits == 3072
+	case keys.RSA4096:
+		return p.Type == "rsa" && p.Bits == 4096
+	}
+	return p.Type == "ecdsa" && strings.HasSuffix(string(kind), strconv.Itoa(p.Bits))
 }
 
 // OriginMachine is the origin of a pair that was made on a build machine: no vault
