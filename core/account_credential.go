@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/errtext"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
@@ -35,7 +36,7 @@ func (a *Accounts) keysOfToken(ctx context.Context, account store.Account) ([]sa
 	return []say.Text{say.Count("remark.keys-of-token", len(places),
 		"{n} deploy key was created with this token, on {names}: {forge} deletes it when the token is deleted there",
 		"{n} deploy keys were created with this token, on {names}: {forge} deletes them when the token is deleted there",
-		say.Values{"names": namesText(names), "forge": d.traits().Name})}, nil
+		say.Values{"names": errtext.Names(names), "forge": d.traits().Name})}, nil
 }
 
 // warnOfKeys asks before a token is replaced with which deploy keys were made.

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"latchkey/core/errtext"
 	"latchkey/core/files"
 	"latchkey/core/hint"
 	"latchkey/core/rollout"
@@ -71,7 +72,7 @@ func (c Check) withHint(o Options) Check {
 }
 
 func failedCheck(name string, err error) Check {
-	return Check{Name: name, State: checkFailed, Detail: errorText(err), Hint: hint.Of(err)}
+	return Check{Name: name, State: checkFailed, Detail: errtext.Safe(err), Hint: hint.Of(err)}
 }
 
 func (ch *Checkup) checkKeyring(ctx context.Context) Check {
@@ -99,7 +100,7 @@ func checkState(state vault.State) Check {
 	c := Check{Name: "keyring", State: checkOK, Vault: state.Name, Detail: say.Plain(state.Name)}
 	if state.Err != nil {
 		c.State, c.Hint = checkFailed, hint.Of(state.Err)
-		c.Detail = say.New("check.vault-fails", "{vault}: {cause}", say.Values{"vault": state.Name, "cause": errorText(state.Err)})
+		c.Detail = say.New("check.vault-fails", "{vault}: {cause}", say.Values{"vault": state.Name, "cause": errtext.Safe(state.Err)})
 	}
 	return c
 }
@@ -169,7 +170,7 @@ func (ch *Checkup) checkKnownHosts(context.Context) Check {
 		return Check{Name: "known hosts", State: checkOK, Detail: say.New("check.hosts-readable", "host keys are readable")}
 	}
 	const most = 3
-	detail := joined(warnings[:min(most, len(warnings))])
+	detail := errtext.Joined(warnings[:min(most, len(warnings))])
 	if n := len(warnings) - most; n > 0 {
 		detail = say.New("check.and-more", "{what} (and {n} more)", say.Values{"what": detail, "n": n})
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/hint"
 	"latchkey/core/say"
 	"latchkey/core/store"
@@ -63,15 +64,15 @@ func (ch *Checkup) checkAccounts(ctx context.Context, name, bad string, hint say
 	for _, account := range accounts {
 		what, err := look(ctx, account)
 		if err != nil {
-			not = append(not, errorText(err))
+			not = append(not, errtext.Safe(err))
 		} else if !what.IsZero() {
 			found = append(found, what)
 		}
 	}
 	if len(not) > 0 {
-		return Check{Name: name, State: cmp.Or(bad, checkFailed), Detail: joined(unique(not)), Hint: hint}
+		return Check{Name: name, State: cmp.Or(bad, checkFailed), Detail: errtext.Joined(errtext.Unique(not)), Hint: hint}
 	}
-	return Check{Name: name, State: checkOK, Detail: say.List(unique(found)...)}
+	return Check{Name: name, State: checkOK, Detail: say.List(errtext.Unique(found)...)}
 }
 
 // reachAPI asks the forge's API for its headers, without a token, and gives where
@@ -101,7 +102,7 @@ func (ch *Checkup) reachAPI(ctx context.Context, account store.Account) (say.Tex
 		}
 		err = rest.Plainly(at, err)
 		if at != u {
-			err = say.New("check.proxy-fails", "the proxy on the way to {host}: {cause}", say.Values{"host": u.Host, "cause": errorText(err)}).Because(err)
+			err = say.New("check.proxy-fails", "the proxy on the way to {host}: {cause}", say.Values{"host": u.Host, "cause": errtext.Safe(err)}).Because(err)
 		}
 		return say.Text{}, err
 	}

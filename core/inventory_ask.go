@@ -9,6 +9,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"latchkey/api"
+	"latchkey/core/errtext"
 	"latchkey/core/inventory"
 	"latchkey/core/probe"
 	"latchkey/core/probe/finding"
@@ -58,7 +59,7 @@ func (inv *Inventory) askForge(ctx context.Context, signer ssh.Signer, account s
 		if ctx.Err() != nil {
 			return asked, err
 		}
-		asked.State, asked.Error = inventory.NotAsked, errorText(err)
+		asked.State, asked.Error = inventory.NotAsked, errtext.Safe(err)
 		return asked, nil
 	}
 	report, err := inv.tests.runProbe(ctx, c, repo, signer, probe.Access, 0, nil)

@@ -47,7 +47,7 @@ func holderText(err error, id *probe.Identity) say.Text {
 	case id != nil && id.Kind == "user":
 		return say.New("went.held-account", "{cause}; over SSH the forge says that it belongs to {user}'s account", values, say.Values{"user": userText(id.Name)})
 	case id != nil && len(id.Repositories) > 0:
-		return say.New("went.held-repos", "{cause}; over SSH the forge says that it is on {names}", values, say.Values{"names": namesText(id.Repositories)})
+		return say.New("went.held-repos", "{cause}; over SSH the forge says that it is on {names}", values, say.Values{"names": errtext.Names(id.Repositories)})
 	}
 	return say.New("went.held-unseen", "{cause}; Latchkey has not seen it on any repository: it may be on a person's account", values)
 }

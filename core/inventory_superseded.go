@@ -3,6 +3,7 @@ package core
 import (
 	"context"
 
+	"latchkey/core/planning"
 	"latchkey/core/store"
 )
 
@@ -29,16 +30,16 @@ func (inv *Inventory) successorsAmong(ctx context.Context, fingerprints []string
 
 func (inv *Inventory) wholeSuccessors(ctx context.Context, all []store.Successor) (map[string]string, error) {
 	by := map[string]string{}
-	covered := map[string]map[keyAtTarget]bool{}
+	covered := map[string]map[planning.KeyAtTarget]bool{}
 	for _, k := range all { // the latest last
 		if k.Whole {
 			by[k.Old] = k.New
 			continue
 		}
 		if covered[k.Old] == nil {
-			covered[k.Old] = map[keyAtTarget]bool{}
+			covered[k.Old] = map[planning.KeyAtTarget]bool{}
 		}
-		covered[k.Old][keyAtTarget{k.Account, k.Target, k.Project, k.Old}] = true
+		covered[k.Old][planning.KeyAt(k.Account, k.Target, k.Project, k.Old)] = true
 	}
 	for old, at := range covered {
 		if by[old] != "" {
@@ -55,9 +56,9 @@ func (inv *Inventory) wholeSuccessors(ctx context.Context, all []store.Successor
 	return by, nil
 }
 
-func coversAll(at map[keyAtTarget]bool, places []store.Placement) bool {
+func coversAll(at map[planning.KeyAtTarget]bool, places []store.Placement) bool {
 	for _, p := range places {
-		if !at[keyAtTarget{p.Account, p.Target, p.Project, p.Fingerprint}] {
+		if !at[planning.KeyAt(p.Account, p.Target, p.Project, p.Fingerprint)] {
 			return false
 		}
 	}

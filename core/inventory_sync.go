@@ -293,7 +293,7 @@ func (s *accountSync) saveBatch(ctx context.Context, batch []inventory.Reading) 
 	var failures []store.Failure
 	for _, b := range batch {
 		if b.Err != nil {
-			failures = append(failures, store.Failure{Path: b.Target.Path, Error: say.Encode(errorText(b.Err)), Kind: cause.Kind(b.Err), Tried: s.inventory.now()})
+			failures = append(failures, store.Failure{Path: b.Target.Path, Error: say.Encode(errtext.Safe(b.Err)), Kind: cause.Kind(b.Err), Tried: s.inventory.now()})
 			continue
 		}
 		if b.Target.Project && b.Keys == nil {

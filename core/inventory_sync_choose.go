@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/inventory"
 	"latchkey/core/store"
 )
@@ -68,7 +69,7 @@ func unlistedError(readings []*accountSync) error {
 	if len(unknown) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%w: %s", cause.ErrNotListed, strings.Join(firstFew(unknown, 5), ", "))
+	return fmt.Errorf("%w: %s", cause.ErrNotListed, strings.Join(errtext.FirstFew(unknown, 5), ", "))
 }
 
 // projects returns those whose keys open repositories too, on forges that have

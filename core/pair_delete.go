@@ -10,6 +10,7 @@ import (
 
 	"latchkey/core/ask"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
@@ -104,7 +105,7 @@ func (ps *Pairs) deletePlan(ctx context.Context, row store.Pair) (ask.Plan, erro
 // where nobody is asked.
 func standsOnText(names []string) say.Text {
 	return say.New("ask.stands-on", "the key is on {names}: nobody can verify it or export it any more, and machines without a copy of their own lose access",
-		say.Values{"names": namesText(names)})
+		say.Values{"names": errtext.Names(names)})
 }
 
 // unusedPlan returns what a person is asked before pairs that stand nowhere go.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"latchkey/core/errtext"
 	"latchkey/core/say"
 	"latchkey/keys"
 )
@@ -13,7 +14,7 @@ import (
 func keyErrorText(err error) say.Text {
 	detail := func(kind error) say.Values {
 		_, detail, _ := strings.Cut(err.Error(), kind.Error()+": ")
-		return say.Values{"detail": cleanWords(detail)}
+		return say.Values{"detail": errtext.Clean(detail)}
 	}
 	switch {
 	case err == nil:
@@ -29,5 +30,5 @@ func keyErrorText(err error) say.Text {
 	case errors.Is(err, keys.ErrCertificate):
 		return say.New("broken.key-is-a-certificate", "this is an SSH certificate, not a key; use the key that it belongs to")
 	}
-	return errorText(err)
+	return errtext.Safe(err)
 }

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/errtext"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
@@ -101,7 +102,7 @@ func (rs *Repos) unreadRow(p *api.Partial, before []store.Unread) store.Unread {
 // reasonText returns why a part could not be read, without the name of the call.
 func reasonText(p *api.Partial) say.Text {
 	if text := say.Of(p.Err); text.String() == p.Reason() {
-		return text.Clean(cleanWords)
+		return text.Clean(errtext.Clean)
 	}
 	return say.Plain(safetext.Line(p.Reason(), 300))
 }

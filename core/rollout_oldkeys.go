@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"latchkey/core/cause"
+	"latchkey/core/planning"
 	"latchkey/core/rollout"
 	"latchkey/core/store"
 )
@@ -13,24 +14,24 @@ import (
 // stand still beside their successors, and names those where they stand without:
 // somebody took the successor away.
 func (ro *Rollouts) countOldKeys(ctx context.Context, r rollout.Report) (n int, again []string, err error) {
-	replaced, err := replacedKeys(ctx, ro.store)
+	replaced, err := planning.ReplacedKeys(ctx, ro.store)
 	if err != nil {
 		return 0, nil, err
 	}
-	known := map[string]map[keyAtTarget]bool{}
-	stands := func(k keyAtTarget) bool {
-		if known[k.fingerprint] == nil && err == nil {
-			known[k.fingerprint] = map[keyAtTarget]bool{}
+	known := map[string]map[planning.KeyAtTarget]bool{}
+	stands := func(k planning.KeyAtTarget) bool {
+		if known[k.Fingerprint] == nil && err == nil {
+			known[k.Fingerprint] = map[planning.KeyAtTarget]bool{}
 			var places []store.Placement
-			places, err = ro.store.Placements(ctx, k.fingerprint)
+			places, err = ro.store.Placements(ctx, k.Fingerprint)
 			for _, p := range places {
-				known[k.fingerprint][keyAtTarget{p.Account, p.Target, p.Project, k.fingerprint}] = true
+				known[k.Fingerprint][planning.KeyAt(p.Account, p.Target, p.Project, k.Fingerprint)] = true
 			}
 		}
-		return known[k.fingerprint][k]
+		return known[k.Fingerprint][k]
 	}
 	for _, x := range r.Results {
-		old, fresh := keyAtTarget{x.Account, x.Target, x.Project, string(x.Old)}, keyAtTarget{x.Account, x.Target, x.Project, string(x.Fingerprint)}
+		old, fresh := planning.KeyAt(x.Account, x.Target, x.Project, string(x.Old)), planning.KeyAt(x.Account, x.Target, x.Project, string(x.Fingerprint))
 		if x.Old == "" || !x.Added || !stands(old) {
 			continue
 		}

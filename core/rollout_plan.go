@@ -1,109 +1,105 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"time"
 
 	"latchkey/api"
-	"latchkey/core/budget"
+	"latchkey/core/inventory"
+	"latchkey/core/planning"
 	"latchkey/core/rollout"
 	"latchkey/core/store"
+	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
 
-// freshEnough is how old what a plan rests on may be before it is read again,
-// where that costs no more than a handful of requests.
-const planMaxAge = 10 * time.Minute
-
-// Inputs are what the facts of a plan come from.
-type Inputs struct {
-	Store    *store.Store
-	Now      func() time.Time
-	Instance string // names the data folder, in what is written on machines
-	Sources
-}
-
-// Sources are the facts that do not stand in the store as they are needed, or that
-// only a forge has. Those that ask a forge make no request beyond the
-// allowance of the context (budget.AtMost).
-type Sources interface {
-	// AccountID returns the account that a text means; "" means the only one.
-	AccountID(ctx context.Context, text string) (string, error)
-	// AccountFacts returns what the forge of an account allows, and what is left of
-	// its budget.
-	AccountFacts(ctx context.Context, account store.Account) (rollout.AccountFacts, error)
-	// Spelling asks the forge how it writes a repository's path.
-	Spelling(ctx context.Context, account string, repo api.RepoPath, verb rollout.Verb) (api.RepoPath, error)
-	// RefreshRepos reads the list of repositories.
-	RefreshRepos(ctx context.Context, account string) error
-	// SyncInventory reads all of an account that is older than that.
-	SyncInventory(ctx context.Context, account string, olderThan time.Duration) error
-	// ReadKeys reads the deploy keys of some repositories, and calls each with
-	// the error of every one, nil for none.
-	ReadKeys(ctx context.Context, account string, repos []api.RepoPath, each func(api.RepoPath, error)) error
-	// ReadProject reads the deploy keys of a project.
-	ReadProject(ctx context.Context, account string, path api.ProjectPath) error
-	// KeySet returns the set of a name.
-	KeySet(ctx context.Context, name string) (store.KeySet, error)
-	// PairsOfComment returns the pairs with a comment that no rotation has replaced.
-	PairsOfComment(ctx context.Context, comment string) ([]store.Pair, error)
-	// Owner returns to whose account on the forge a key belongs, "" when to none or
-	// it is not known.
-	Owner(ctx context.Context, account string, fp keys.Fingerprint) string
-}
-
-// Make works out what a rollout would do. It makes no more than a handful of
-// requests (budget.Handful), and none of those that are kept back for a person's
-// own clicks; with Spec.MaxAge, what is older is read first, for as many requests
-// as Plan.Basis says. It changes nothing but the cache.
-func Make(ctx context.Context, in Inputs, s rollout.Spec) (rollout.Plan, error) {
-	asked := ctx // for as many requests as it takes
-	ctx = budget.AtMost(budget.As(ctx, budget.Sync), budget.Handful)
-	keepAsked := s.KeepOld
-	if err := checkSpec(&s); err != nil {
+// PlanRollout works out what a rollout would do, from what is known of the
+// repositories. It makes no more than a handful of requests (budget.Handful),
+// and none of those that are kept back for a person's own clicks; with
+// Spec.MaxAge, what is older is read first, for as many requests as Plan.Basis
+// says. The runner reads each repository again before it changes anything there
+// that depends on what stands there. It changes nothing but the cache.
+func (ro *Rollouts) PlanRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, error) {
+	ctx, done, err := ro.enter(ctx)
+	if err != nil {
 		return rollout.Plan{}, err
 	}
-	g := &planInputs{in: in, spec: s, facts: rollout.Facts{Accounts: map[string]rollout.AccountFacts{}, OpenRollouts: map[string]int64{}, PrivateKeyHere: map[keys.Fingerprint]bool{}},
-		known: map[string]int{}, listed: map[string]int{}, triedAt: map[string]time.Time{}}
-	read := func(ctx context.Context) error {
-		if s.MaxAge > 0 {
-			return g.refreshOlder(budget.As(asked, budget.Sync))
-		}
-		return g.refreshStale(ctx)
-	}
-	for _, gather := range []func(context.Context) error{g.findKeys, g.findAccounts, g.findMachines, g.reuseNamesake, g.findShared, g.chooseTargets, read, g.loadKeys, g.checkConflicts, g.openRollouts} {
-		if err := gather(ctx); err != nil {
-			return rollout.Plan{}, err
-		}
-	}
-	if g.spec.Verb == rollout.Rotate && !g.spec.Removes() && !keepAsked && g.facts.RemovesUnasked() {
-		g.spec.RemoveAtOnce, g.spec.KeepOld = true, false
-	}
-	plan := rollout.Compose(g.spec, g.facts, in.Now().UTC())
-	return withUnusedHash(ctx, in.Store, plan)
+	defer done()
+	return ro.planRollout(ctx, s)
 }
 
-// withUnusedHash gives a plan a hash by which no rollout was confirmed: when the
-// world is again as it was, an old confirmation does not count once more.
-func withUnusedHash(ctx context.Context, st *store.Store, p rollout.Plan) (rollout.Plan, error) {
-	for {
-		id, err := st.RolloutOfHash(ctx, p.Hash)
-		if err != nil || id == 0 {
-			return p, err
-		}
-		p.HashAfter(id)
+func (ro *Rollouts) planRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, error) {
+	plan, err := planning.Make(ctx, planning.Inputs{Store: ro.store, Now: ro.now, Instance: ro.instance, Sources: planSources{ro}}, s)
+	for i := range plan.Notes {
+		plan.Notes[i] = plan.Notes[i].Do(ro.options.Actions)
 	}
+	return plan, err
 }
 
-// planInputs collects the facts of one plan.
-type planInputs struct {
-	in        Inputs
-	spec      rollout.Spec
-	facts     rollout.Facts
-	ids       []string             // accounts that are looked at
-	known     map[string]int       // index of a target by its name
-	listed    map[string]int       // account: how many repositories it has
-	triedAt   map[string]time.Time // when a target's keys were asked for last, with or without success
-	same      store.Same
-	accountAt map[string]string // by place, the account through which it is looked at
+// planSources is how a plan asks the other services.
+type planSources struct{ rollouts *Rollouts }
+
+var _ planning.Sources = planSources{}
+
+func (p planSources) AccountID(ctx context.Context, text string) (string, error) {
+	account, err := p.rollouts.accounts.findAccount(ctx, text)
+	return account.ID, err
+}
+
+func (p planSources) AccountFacts(ctx context.Context, account store.Account) (rollout.AccountFacts, error) {
+	d, err := p.rollouts.connections.driver(api.Kind(account.Forge))
+	if err != nil {
+		return rollout.AccountFacts{}, err
+	}
+	f := rollout.AccountFacts{Traits: d.traits()}
+	f.Left, f.Budget, err = p.rollouts.connections.rolloutBudget(ctx, account, f.Traits)
+	return f, err
+}
+
+func (p planSources) Spelling(ctx context.Context, account string, repo api.RepoPath, verb rollout.Verb) (api.RepoPath, error) {
+	c, err := p.rollouts.connections.connect(ctx, account)
+	if err != nil {
+		return "", err
+	}
+	return p.rollouts.repos.resolvePath(ctx, c, repo, string(verb))
+}
+
+func (p planSources) RefreshRepos(ctx context.Context, account string) error {
+	_, err := p.rollouts.repos.RefreshRepos(ctx, account, nil)
+	return err
+}
+
+func (p planSources) SyncInventory(ctx context.Context, account string, olderThan time.Duration) error {
+	_, err := p.rollouts.inventory.SyncInventory(ctx, inventory.Options{Account: account, MaxAge: olderThan}, nil)
+	return err
+}
+
+func (p planSources) ReadKeys(ctx context.Context, account string, repos []api.RepoPath, each func(api.RepoPath, error)) error {
+	return p.rollouts.repos.AllDeployKeys(ctx, account, repos, func(k KeysOf) { each(k.Repo, k.Err) })
+}
+
+func (p planSources) ReadProject(ctx context.Context, account string, path api.ProjectPath) error {
+	_, err := p.rollouts.repos.ProjectDeployKeys(ctx, account, path)
+	return err
+}
+
+func (p planSources) KeySet(ctx context.Context, name string) (store.KeySet, error) {
+	return p.rollouts.sets.keySet(ctx, name)
+}
+
+func (p planSources) PairsOfComment(ctx context.Context, comment string) ([]store.Pair, error) {
+	return p.rollouts.pairs.pairsOfComment(ctx, comment)
+}
+
+// Owner returns by the forge's greeting whether a key belongs to a person's
+// account: the name, "somebody" where the forge names nobody, "" when it does
+// not or cannot be asked. What a plan cannot know shows when the key is put
+// there.
+func (p planSources) Owner(ctx context.Context, id string, fp keys.Fingerprint) string {
+	who := p.rollouts.inventory.identityOf(ctx, id, p.rollouts.inventory.anyRepo(ctx, id, &inventory.KeyPlaces{}), fp)
+	if who == nil || who.Kind != "user" {
+		return ""
+	}
+	return cmp.Or(safetext.Line(who.Name, 100), "somebody")
 }

@@ -12,6 +12,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/inventory"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
@@ -223,7 +224,7 @@ func (ss *Sets) findByLabel(ctx context.Context, text string) (rollout.KeyRef, e
 		found = left
 	}
 	if len(found) > 1 {
-		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: %s", userinput.Quote(text), cause.ErrAmbiguous, strings.Join(firstFew(found, 5), ", "))
+		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: %s", userinput.Quote(text), cause.ErrAmbiguous, strings.Join(errtext.FirstFew(found, 5), ", "))
 	}
 	return rollout.KeyRef{Fingerprint: keys.Fingerprint(found[0])}, nil
 }
@@ -248,7 +249,7 @@ func (ss *Sets) findForeignKey(ctx context.Context, text string, none error) (ro
 	case len(found) == 1:
 		return rollout.KeyRef{Fingerprint: keys.Fingerprint(found[0])}, nil
 	case len(found) > 1:
-		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: %s", userinput.Quote(text), cause.ErrAmbiguous, strings.Join(firstFew(found, 5), ", "))
+		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: %s", userinput.Quote(text), cause.ErrAmbiguous, strings.Join(errtext.FirstFew(found, 5), ", "))
 	}
 	return rollout.KeyRef{}, fmt.Errorf("key %q: %w, and none of this name is on any repository that was read", userinput.Quote(text), cause.ErrNoKeyPair)
 }

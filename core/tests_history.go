@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/errtext"
 	"latchkey/core/hint"
 	"latchkey/core/probe"
 	"latchkey/core/say"
@@ -203,7 +204,7 @@ func (m *testBatch) recordEnd(ctx context.Context, why error, took time.Duration
 	}
 	text := ""
 	if why != nil && !errors.Is(why, context.Canceled) {
-		text = say.Encode(errorText(why))
+		text = say.Encode(errtext.Safe(why))
 	}
 	return m.tests.store.EndTestRun(ctx, m.o.Run, took, text)
 }

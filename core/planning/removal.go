@@ -1,4 +1,4 @@
-package core
+package planning
 
 import (
 	"cmp"
@@ -41,7 +41,7 @@ func (g *planInputs) findRemovals(ctx context.Context) error {
 	if err := checkRotationEnded(row); err != nil {
 		return fmt.Errorf("remove the old keys of rollout %d: %w", row.ID, err)
 	}
-	replaced, err := replacedKeys(ctx, g.in.Store)
+	replaced, err := ReplacedKeys(ctx, g.in.Store)
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (g *planInputs) findRemovals(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		place := keyAtTarget{st.Account, st.Target, st.Project, string(r.Old)}
+		place := KeyAt(st.Account, st.Target, st.Project, string(r.Old))
 		if at := replaced[place].Looked; at.After(r.UsedSince) {
 			r.UsedSince = at
 		}
@@ -127,19 +127,24 @@ func readRemoval(row store.Rollout, spec rollout.Spec, st store.RolloutStep) (ro
 	return r, nil
 }
 
-// keyAtTarget is one key on one repository or project.
-type keyAtTarget struct {
-	account, target string
-	project         bool
-	fingerprint     string
+// KeyAtTarget is one key on one repository or project.
+type KeyAtTarget struct {
+	Account, Target string
+	Project         bool
+	Fingerprint     string
+}
+
+// KeyAt returns a key at a target, to be compared or looked up.
+func KeyAt(account, target string, project bool, fingerprint string) KeyAtTarget {
+	return KeyAtTarget{account, target, project, fingerprint}
 }
 
 // laterSuccessors returns the keys that have followed a successor at a place since, one
 // after the other.
-func laterSuccessors(place keyAtTarget, successor keys.Fingerprint, replaced map[keyAtTarget]store.Successor, pairs map[string]store.Pair) (all []rollout.Successor) {
-	visited := map[string]bool{place.fingerprint: true} // where it is the current one again, it does not vouch for itself
+func laterSuccessors(place KeyAtTarget, successor keys.Fingerprint, replaced map[KeyAtTarget]store.Successor, pairs map[string]store.Pair) (all []rollout.Successor) {
+	visited := map[string]bool{place.Fingerprint: true} // where it is the current one again, it does not vouch for itself
 	for fp := string(successor); !visited[fp]; {
-		visited[fp], place.fingerprint = true, fp
+		visited[fp], place.Fingerprint = true, fp
 		next, ok := replaced[place]
 		if !ok {
 			break
@@ -172,13 +177,13 @@ func (g *planInputs) removalsOn(account string) map[string]bool {
 	return on
 }
 
-// replacedKeys returns the keys that rotations have replaced, with their successors
+// ReplacedKeys returns the keys that rotations have replaced, with their successors
 // and when their use was last looked at.
-func replacedKeys(ctx context.Context, st *store.Store) (map[keyAtTarget]store.Successor, error) {
+func ReplacedKeys(ctx context.Context, st *store.Store) (map[KeyAtTarget]store.Successor, error) {
 	all, err := st.Successors(ctx)
-	at := make(map[keyAtTarget]store.Successor, len(all))
+	at := make(map[KeyAtTarget]store.Successor, len(all))
 	for _, k := range all {
-		at[keyAtTarget{k.Account, k.Target, k.Project, k.Old}] = k
+		at[KeyAt(k.Account, k.Target, k.Project, k.Old)] = k
 	}
 	return at, err
 }

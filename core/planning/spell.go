@@ -1,4 +1,4 @@
-package core
+package planning
 
 import (
 	"context"
@@ -10,7 +10,7 @@ import (
 	"latchkey/core/store"
 )
 
-// mostAsked is about how many unknown names the forge is asked for one plan.
+// spellingRequests is about how many unknown names the forge is asked for one plan.
 const spellingRequests = 5
 
 // resolveNames writes the repositories that were named in the forge's spelling, each

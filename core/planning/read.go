@@ -1,4 +1,4 @@
-package core
+package planning
 
 import (
 	"cmp"
@@ -8,13 +8,14 @@ import (
 	"latchkey/api"
 	"latchkey/core/budget"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
 )
 
-// lookedAtAnew is on how many places at most a removal of old keys looks before
+// rereadLimit is on how many places at most a removal of old keys looks before
 // it asks. The run looks at each in any case.
 const rereadLimit = 10
 
@@ -101,7 +102,7 @@ func (g *planInputs) readTargets(ctx context.Context, id string, some []int) err
 	var failed []store.Failure
 	err := g.in.ReadKeys(ctx, id, repos, func(repo api.RepoPath, err error) {
 		if err != nil {
-			failed = append(failed, store.Failure{Path: string(repo), Error: say.Encode(errorText(err)), Kind: cause.Kind(err), Tried: g.in.Now()})
+			failed = append(failed, store.Failure{Path: string(repo), Error: say.Encode(errtext.Safe(err)), Kind: cause.Kind(err), Tried: g.in.Now()})
 			g.noteReadError(rollout.TargetID(id, string(repo), false), err)
 		} else if i, ok := g.known[rollout.TargetID(id, string(repo), false)]; ok {
 			g.facts.Targets[i].Read, g.facts.Targets[i].ReadError = g.in.Now(), say.Text{}
@@ -167,7 +168,7 @@ func (g *planInputs) noteReadError(name string, err error) {
 		return
 	}
 	if why := readErrorReason(api.KindOf(err)); why != "" {
-		g.facts.Targets[i].ReadError, g.facts.Targets[i].ReadErrorReason = errorText(err), why
+		g.facts.Targets[i].ReadError, g.facts.Targets[i].ReadErrorReason = errtext.Safe(err), why
 	}
 }
 

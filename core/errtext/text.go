@@ -1,27 +1,27 @@
-package core
+package errtext
 
 import (
 	"fmt"
 	"slices"
 
-	"latchkey/core/errtext"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
 
-func firstFew(names []string, most int) []string {
+// FirstFew returns the first few of several names, and how many there are more.
+func FirstFew(names []string, most int) []string {
 	if len(names) <= most {
 		return names
 	}
 	return append(slices.Clone(names[:most]), fmt.Sprintf("and %d more", len(names)-most))
 }
 
-// namesText returns the first few of several names as one text.
-func namesText(names []string) say.Text {
+// Names returns the first few of several names as one text.
+func Names(names []string) say.Text {
 	const most = 5
 	texts := make([]say.Text, min(len(names), most))
 	for i := range texts {
-		texts[i] = say.Plain(cleanWords(names[i]))
+		texts[i] = say.Plain(Clean(names[i]))
 	}
 	if len(names) <= most {
 		return say.List(texts...)
@@ -29,13 +29,13 @@ func namesText(names []string) say.Text {
 	return say.New("part.and-more", "{names} and {n} more", say.Values{"names": say.List(texts...), "n": len(names) - most})
 }
 
-// errorText returns what an error says, safe to show.
-func errorText(err error) say.Text {
-	return errtext.Of(err).Clean(cleanWords)
+// Safe returns what an error says, safe to show.
+func Safe(err error) say.Text {
+	return Of(err).Clean(Clean)
 }
 
-// unique drops what says the same as one before it; the order stays.
-func unique[T any](all []T) []T {
+// Unique drops what says the same as one before it; the order stays.
+func Unique[T any](all []T) []T {
 	listed := map[string]bool{}
 	var out []T
 	for _, one := range all {
@@ -47,8 +47,8 @@ func unique[T any](all []T) []T {
 	return out
 }
 
-// joined returns several sentences as one.
-func joined(texts []say.Text) say.Text {
+// Joined returns several sentences as one.
+func Joined(texts []say.Text) say.Text {
 	all := texts[0]
 	for _, text := range texts[1:] {
 		all = say.New("part.and-then", "{first}; {next}", say.Values{"first": all, "next": text})
@@ -56,4 +56,5 @@ func joined(texts []say.Text) say.Text {
 	return all
 }
 
-func cleanWords(words string) string { return safetext.Line(words, 300) }
+// Clean returns somebody else's words as one line that is safe to show.
+func Clean(words string) string { return safetext.Line(words, 300) }

@@ -1,4 +1,4 @@
-package core
+package planning
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/budget"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/core/store"
@@ -30,7 +31,7 @@ func (g *planInputs) chooseTargets(ctx context.Context) error {
 			}
 		}
 		if len(unknown) > 0 {
-			return fmt.Errorf("%s: %w: %s", g.spec.Verb, cause.ErrNotListed, strings.Join(firstFew(unknown, 5), ", "))
+			return fmt.Errorf("%s: %w: %s", g.spec.Verb, cause.ErrNotListed, strings.Join(errtext.FirstFew(unknown, 5), ", "))
 		}
 	}
 	return nil
