@@ -1,8 +1,6 @@
 package settingspage
 
 import (
-	"strconv"
-
 	"fyne.io/fyne/v2"
 
 	"latchkey/ui/kit"
@@ -27,7 +25,7 @@ func (p *Page) appearance() fyne.CanvasObject {
 	larger := kit.NewButton(locale.T("cmd.text-larger"), "", func() { look.ScaleText(0.1) })
 	smaller.SetEnabled(look.TextScale() > kit.MinTextScale+0.01)
 	larger.SetEnabled(look.TextScale() < kit.MaxTextScale-0.01)
-	percent := kit.NewText(strconv.Itoa(int(look.TextScale()*100+0.5)) + " %")
+	percent := kit.NewText(locale.Number(int(look.TextScale()*100+0.5)) + " %")
 	sample := kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, kit.Tight(
 		kit.NewStrong("payments-api"), kit.NewText("ci@build-07 · Ed25519"), kit.NewCaption(locale.T("settings.sample")).Shorten())))
 	return kit.Stack(modes, kit.NewText(locale.T("settings.text")), kit.Row(smaller, kit.Middle(percent), larger), sample,
