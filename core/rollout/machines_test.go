@@ -92,6 +92,14 @@ func TestNamesOnAMachineDiffer(t *testing.T) {
 	f.forge.once = true
 	m := f.withMachines("m1")
 	f.onboard(Spec{}, []string{"m1"}, "acme/a-b", "acme/a.b", "acme/A_b")
+	long := api.RepoPath("acme/" + strings.Repeat("long", 30))
+	for _, step := range f.onboardPlan(Spec{}, []string{"m1"}, long, long+"-2").Steps {
+		for _, a := range step.Acts {
+			if len(a.Path) > 64 || len(a.Alias) > 64 {
+				t.Errorf("%s, %s are too long for a file", a.Path, a.Alias)
+			}
+		}
+	}
 	if report, err := f.run(Run{}); err != nil || report.State != Done {
 		t.Fatalf("%v: %+v", err, report)
 	}

@@ -237,7 +237,7 @@ func (o *onboarding) free(name string) string {
 // slug returns a text as a name of a file or a host: small letters, digits and
 // dashes.
 func slug(text string) string {
-	const longest = 80
+	const longest = 56 // a file in our folder may have 64 characters, and a number may follow
 	dashed := strings.Map(func(r rune) rune {
 		switch {
 		case 'a' <= r && r <= 'z', '0' <= r && r <= '9':
