@@ -27,6 +27,14 @@ func TestTheNextTryHasThePassphraseStill(t *testing.T) {
 	if len(secret) != 2 || secret[0].Text != "correct horse" || secret[1].Text != "correct horse" {
 		t.Fatalf("%d lines for a passphrase; the next key would have none", len(secret))
 	}
+	p.until("it failed again", func() bool { return p.button(t2("add.change")) != nil })
+	if n := f.count("place "); n != 2 {
+		t.Errorf("it was asked for %d times", n)
+	}
+	p.press(t2("add.change"))
+	if label := p.lineOf(t2("label.label")); label == nil || p.button(t2("add.create")) == nil {
+		t.Errorf("the inputs do not show: %q", p.texts())
+	}
 	p.w.Dialogs.HideAll()
 	if secret[0].Text+secret[1].Text != "" {
 		t.Error("the passphrase outlives its dialog")

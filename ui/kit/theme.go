@@ -37,6 +37,9 @@ func scaled(length float32) float32 {
 	return float32(math.Round(float64(length * theme.TextSize() / normalText)))
 }
 
+// Scaled is a length, given for normal text, that grows with the text as it is now.
+func Scaled(length float32) float32 { return scaled(length) }
+
 // Text scales between which TextScale is held.
 const (
 	MinTextScale = 0.9

@@ -59,7 +59,10 @@ func stops() []int { return []int{0, 1, 10} }
 func newPlanAsk(p *Page, account core.Account, verb rollout.Verb, on frame.Selection) *planAsk {
 	a := &planAsk{p: p, account: account, verb: verb, repos: on.Repos, unread: on.Unread, traits: p.f.Session.TraitsOf(account.ID)}
 	column := kit.Stack()
-	changed := func(string) { p.replan() }
+	changed := func(string) {
+		column.Refresh() // what is chosen may need a line of its own
+		p.replan()
+	}
 	kindList, kindWords := frame.Kinds()
 	a.key = newKeyChoice(p.f, locale.T("rollout.key"))
 	a.key.OnChange = func() { p.typed.forget(); a.chose(); p.replan() }
@@ -73,7 +76,7 @@ func newPlanAsk(p *Page, account core.Account, verb rollout.Verb, on frame.Selec
 	a.stop = kit.NewSelect([]string{locale.T("plan.stop_alike"), locale.T("plan.stop_one"), locale.T("plan.stop_ten")}, changed)
 	a.turn = kit.NewSelect([]string{locale.T("plan.unread_turn"), locale.T("plan.unread_out")}, changed)
 	a.turn.Selected = a.turn.Options[a.usualTurn()]
-	a.never = frame.Field(locale.T("plan.unread"), kit.NewField(a.turn), "")
+	a.never = frame.Field(locale.T("plan.unread"), kit.NewWholeChoice(a.turn), "")
 	a.never.Hide()
 	a.name.OnSubmitted = func(string) { p.submit() }
 	a.name.OnChanged = func(string) { p.naming() }
@@ -92,9 +95,9 @@ func newPlanAsk(p *Page, account core.Account, verb rollout.Verb, on frame.Selec
 		if !a.traits.Reuse {
 			note = locale.T("rollout.set_note", locale.Args{"Forge": a.traits.Name})
 		}
-		a.fresh = []fyne.CanvasObject{frame.Field(locale.T("rollout.name"), a.name, note), frame.Field(locale.T("add.kind"), kit.NewField(a.kind), "")}
+		a.fresh = []fyne.CanvasObject{frame.Field(locale.T("rollout.name"), a.name, note), frame.Field(locale.T("add.kind"), kit.NewWholeChoice(a.kind), "")}
 		if a.traits.Reuse {
-			a.fresh = append(a.fresh, frame.Field(locale.T("plan.pairs"), kit.NewField(a.pairs), ""))
+			a.fresh = append(a.fresh, frame.Field(locale.T("plan.pairs"), kit.NewWholeChoice(a.pairs), ""))
 		}
 	case rollout.Relabel:
 		column.Add(frame.Field(locale.T("plan.new_label"), a.name, locale.T("label.note")))
@@ -104,14 +107,14 @@ func newPlanAsk(p *Page, account core.Account, verb rollout.Verb, on frame.Selec
 	}
 	switch {
 	case verb == rollout.Add && a.traits.WriteAccess:
-		column.Add(frame.Field(locale.T("column.access"), kit.NewField(a.access), ""))
+		column.Add(frame.Field(locale.T("column.access"), kit.NewWholeChoice(a.access), ""))
 	case verb == rollout.RemoveOld:
-		column.Add(frame.Field(locale.T("plan.used"), kit.NewField(a.used), locale.T("plan.used_note")))
+		column.Add(frame.Field(locale.T("plan.used"), kit.NewWholeChoice(a.used), locale.T("plan.used_note")))
 	case verb == rollout.Rotate:
-		column.Add(frame.Field(locale.T("plan.old"), kit.NewField(a.old), locale.T("rollout.soak_note")))
+		column.Add(frame.Field(locale.T("plan.old"), kit.NewWholeChoice(a.old), locale.T("rollout.soak_note")))
 	}
 	column.Add(a.never)
-	column.Add(frame.Field(locale.T("plan.stop"), kit.NewField(a.stop), ""))
+	column.Add(frame.Field(locale.T("plan.stop"), kit.NewWholeChoice(a.stop), ""))
 	a.object = column
 	return a
 }

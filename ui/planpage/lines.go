@@ -33,6 +33,44 @@ func (r planRow) cells(into []kit.Cell) {
 type planLines struct {
 	plan *rollout.Plan
 	left *kit.Chip // on = only what is left out
+	each string    // what is done on most of the rows, which need not say it; "" = they have nothing in common
+	like string    // how a row is known that does just that
+}
+
+// compare finds what most of the rows have in common.
+func (l *planLines) compare() {
+	l.each, l.like = "", ""
+	steps, count := l.plan.Steps, map[string]int{}
+	var example int
+	for i := range steps {
+		kind := kindOf(steps[i])
+		if count[kind]++; l.like == "" || count[kind] > count[l.like] {
+			l.like, example = kind, i
+		}
+	}
+	if len(steps) < 2 || 2*count[l.like] <= len(steps) {
+		l.like = ""
+		return
+	}
+	l.each = stepRow(steps[example]).text
+}
+
+// alike reports whether all rows say the same, so that none has to.
+func (l planLines) alike() bool {
+	return l.each != "" && len(l.plan.Exclusions) == 0 && !slices.ContainsFunc(l.plan.Steps, func(s rollout.Step) bool { return kindOf(s) != l.like })
+}
+
+// kindOf is the same for steps that are said in the same words.
+func kindOf(s rollout.Step) string {
+	kind := make([]byte, 0, 64)
+	for _, a := range s.Acts {
+		kind = append(kind, a.Kind...)
+		if a.Kind == rollout.ActRelabel {
+			kind = append(append(append(append(kind, 0), a.OldLabel...), 0), a.Label...)
+		}
+		kind = append(kind, 1)
+	}
+	return string(kind)
 }
 
 func (l planLines) count() int {
@@ -58,7 +96,11 @@ func (l planLines) at(row int) (step *rollout.Step, out *rollout.Exclusion) {
 func (l planLines) row(n int) planRow {
 	step, out := l.at(n)
 	if step != nil {
-		return stepRow(*step)
+		row := stepRow(*step)
+		if l.each != "" && kindOf(*step) == l.like {
+			row.text = ""
+		}
+		return row
 	}
 	return planRow{target: safetext.Line(out.Target, 200), text: locale.T("plan.because", locale.Args{"Why": locale.Reason(*out)}), out: true}
 }

@@ -31,6 +31,7 @@ type Page struct {
 	notes   *fyne.Container
 	left    *kit.Chip // shows only what is left out
 	status  *kit.Text
+	each    *kit.Note // what is done on most of the rows
 	table   *kit.Table
 	rows    fyne.CanvasObject // the table with its air
 	body    *fyne.Container
@@ -68,14 +69,14 @@ func New(f *frame.Frame) *Page {
 	p.title = kit.NewHeading("").Shorten()
 	p.inputs, p.errors, p.figures, p.notes = container.NewStack(), kit.Stack(), kit.Wrap(), kit.Tight()
 	p.left = kit.NewChip(locale.T("plan.left_out"), func(bool) { p.fill() })
-	p.status = kit.NewCaption("").Shorten()
+	p.status, p.each = kit.NewCaption("").Shorten(), kit.NewNote("")
 	p.table = kit.NewTable([]kit.Column{
 		{ID: "target", Title: locale.T("column.repository"), Width: -3, Main: true}, {ID: "deeds", Title: locale.T("column.deeds"), Width: -4},
 		{ID: "access", Title: locale.T("column.access"), Width: 84, Least: 560},
 	})
 	p.table.Tips = f.Tips
 	p.rows = kit.Rows(p.table.Object)
-	p.lines = planLines{&p.plan, p.left}
+	p.lines = planLines{plan: &p.plan, left: p.left}
 	p.table.Name = locale.T("column.deeds")
 	p.table.Length = p.lines.count
 	p.table.Cells = func(row int, into []kit.Cell) { p.lines.row(row).cells(into) }
@@ -90,7 +91,7 @@ func New(f *frame.Frame) *Page {
 	head := kit.NewFill("", 0, kit.Strip(kit.Stretch(1, back, p.title)))
 	side := container.NewVScroll(kit.Body(p.inputs))
 	p.below, p.beside = container.NewStack(), container.NewStack()
-	above := kit.Body(kit.Stack(p.errors, kit.Stretch(0, p.figures, p.beside), p.notes, p.below))
+	above := kit.Body(kit.Stack(p.errors, kit.Stretch(0, p.figures, p.beside), p.notes, p.each, p.below))
 	p.middle = kit.Frame(above, p.body, nil)
 	middle := kit.NewFill("", 0, p.middle)
 	p.foot = container.NewStack()
@@ -104,6 +105,9 @@ func New(f *frame.Frame) *Page {
 // Open takes the backend to work with; nil = none is open.
 func (p *Page) Open(b Backend) { p.backend = b }
 
+// sideShare is how much of the width the choices may take, however large the text is.
+const sideShare = 0.45
+
 // sideLayout gives the choices a column beside the plan, narrower in a narrow
 // window.
 type sideLayout struct{ resized func(fyne.Size) }
@@ -112,10 +116,11 @@ func (*sideLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(
 
 func (l *sideLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	l.resized(size)
-	side := float32(340)
+	side := kit.Scaled(340)
 	if size.Width < 940 {
-		side = 272
+		side = kit.Scaled(272)
 	}
+	side = min(side, size.Width*sideShare)
 	o[0].Resize(fyne.NewSize(side, size.Height))
 	o[1].Resize(fyne.NewSize(size.Width-side-1, size.Height))
 	o[1].Move(fyne.NewPos(side+1, 0))

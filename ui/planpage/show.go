@@ -34,11 +34,27 @@ func (p *Page) drawPlan() {
 	if p.planned && p.ask != nil {
 		p.ask.knows(p.plan.Basis)
 	}
+	p.lines.compare()
+	p.table.ShowColumn("deeds", !p.lines.alike())
 	p.drawFigures()
 	p.drawNotes()
+	p.drawEach()
 	p.fill()
 	p.drawFoot()
 	p.Object.Refresh()
+}
+
+// drawEach says once what is done on most of the rows.
+func (p *Page) drawEach() {
+	each := ""
+	if p.planned && p.lines.each != "" {
+		each = locale.T("plan.each", locale.Args{"Steps": p.lines.each})
+		if !p.lines.alike() {
+			each = locale.T("plan.each_but", locale.Args{"Steps": p.lines.each})
+		}
+	}
+	p.each.SetText(each)
+	kit.SetVisible(p.each, each != "")
 }
 
 // fill puts the lines into the table.
@@ -145,8 +161,14 @@ func (p *Page) drawNotes() {
 			if text.Code == rollout.NoteWeakKey {
 				icon = "warning"
 			}
-			p.note(icon, locale.UpperFirst(locale.Translate(text)))
-			p.offerProject(text)
+			words := locale.UpperFirst(locale.Translate(text))
+			button := p.projectButton(text)
+			if button == nil || !p.low {
+				p.note(icon, words)
+			}
+			if button != nil {
+				p.notes.Add(kit.Row(button.Tip(p.f.Tips, words)))
+			}
 		}
 		if s := p.plan.Spec.Soak; s > 0 {
 			p.note("pending", locale.T("plan.soak_until", locale.Args{"When": locale.Minute(p.f.Now().Add(s))}))
@@ -158,18 +180,19 @@ func (p *Page) drawNotes() {
 	p.notes.Refresh()
 }
 
-// offerProject puts a button below the note that a project's key would do.
-func (p *Page) offerProject(text say.Text) {
+// projectButton leads from the note that a project's key would do to that key; nil is
+// for any other note. Where there is little height, it stands for the note.
+func (p *Page) projectButton(text say.Text) *kit.Button {
 	project, _ := text.Values["project"].(string)
 	if text.Code != rollout.NoteProject || project == "" || p.ask == nil {
-		return
+		return nil
 	}
 	account, key := p.ask.account.ID, keys.Fingerprint("")
 	if target := p.ask.target(); target != nil {
 		key = target.Ref.Fingerprint
 	}
 	path := api.ProjectPath(project)
-	p.notes.Add(kit.Row(kit.NewButton(locale.T("plan.for_project", locale.Args{"Project": path.Key()}), "folder", func() { p.f.Nav.ProjectKey(account, path, key) }).Quiet()))
+	return kit.NewButton(locale.T("plan.for_project", locale.Args{"Project": path.Key()}), "folder", func() { p.f.Nav.ProjectKey(account, path, key) }).Quiet()
 }
 
 func (p *Page) note(icon, text string) {

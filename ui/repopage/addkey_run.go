@@ -182,7 +182,11 @@ func (a *addKey) failed(err error) {
 	if frame.IsChoice(err) {
 		a.Put(&kit.Notice{Tone: kit.Neutral, Icon: "stop", Text: locale.T("add.stopped"), Advice: locale.T("add.stopped_advice")})
 	} else {
-		a.Fail(locale.T("error.add", locale.Args{"Repo": a.where()}), err)
+		var change []*kit.Button
+		if a.asked != nil { // the same again may fail again
+			change = append(change, kit.NewButton(locale.T("add.change"), "edit", a.backToInputs))
+		}
+		a.Put(f.ErrorNotice(locale.T("error.add", locale.Args{"Repo": a.where()}), err, change...))
 	}
 	f.Dialogs.Redraw(a.Dialog)
 	a.Dialog.FocusOn(a.Main)
