@@ -31,6 +31,8 @@ func SayNoWindow(why *display.Error, appID string) string {
 		return t("start.silent", at)
 	case display.NoOpenGL:
 		return t("start.no_opengl", at)
+	case display.NoInput:
+		return t("start.no_input", at)
 	}
 	return t("start.no_display")
 }

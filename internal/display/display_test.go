@@ -84,10 +84,24 @@ func xServer(opens, glx byte, dies bool) func(net.Conn) {
 	}
 }
 
-// compositor answers as one of Wayland does.
-func compositor(conn net.Conn) {
-	if _, err := io.ReadFull(conn, make([]byte, 12)); err == nil {
-		_, _ = conn.Write(make([]byte, 12)) // the test sees what is missing
+// compositor answers as one of Wayland does that offers these things.
+func compositor(offers ...string) func(net.Conn) {
+	return func(conn net.Conn) {
+		if _, err := io.ReadFull(conn, make([]byte, 24)); err != nil {
+			return
+		}
+		order := binary.NativeEndian
+		var answer []byte
+		event := func(of uint32, body []byte) {
+			answer = order.AppendUint32(order.AppendUint32(answer, of), uint32(8+len(body))<<16)
+			answer = append(answer, body...)
+		}
+		for i, name := range offers {
+			body := order.AppendUint32(order.AppendUint32(nil, uint32(i)), uint32(len(name)+1))
+			event(2, order.AppendUint32(append(body, padded([]byte(name+"\x00"))...), 1))
+		}
+		event(3, make([]byte, 4))
+		_, _ = conn.Write(answer) // the test sees what is missing
 	}
 }
 
@@ -103,7 +117,8 @@ func TestItIsSaidWhyNoWindowCanBeShown(t *testing.T) {
 	serve(t, listen(t, at("X3")), xServer(0, 0, false))
 	serve(t, listen(t, at("X4")), silent)
 	serve(t, listen(t, at("X5")), xServer(1, 1, true))
-	serve(t, listen(t, at("way")), compositor)
+	serve(t, listen(t, at("way")), compositor("wl_compositor", "wl_seat", "xdg_wm_base"))
+	serve(t, listen(t, at("deaf")), compositor("wl_compositor", "xdg_wm_base"))
 	serve(t, listen(t, at("hung")), silent)
 	slow, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -141,6 +156,8 @@ func TestItIsSaidWhyNoWindowCanBeShown(t *testing.T) {
 		"no number":                             {env("DISPLAY", ":-1"), "-", Unnamed},
 		"Wayland":                               {env("WAYLAND_DISPLAY", "way"), Wayland, 0},
 		"Wayland by its path":                   {env("WAYLAND_DISPLAY", at("way"), "XDG_RUNTIME_DIR", "/nowhere"), Wayland, 0},
+		"Wayland without keyboard and pointer":  {env("WAYLAND_DISPLAY", "deaf"), "-", NoInput},
+		"both, Wayland without a keyboard":      {env("DISPLAY", ":1", "WAYLAND_DISPLAY", "deaf"), X11, 0},
 		"Wayland that hangs":                    {env("WAYLAND_DISPLAY", "hung"), "-", Silent},
 		"Wayland that is gone":                  {env("WAYLAND_DISPLAY", "gone"), "-", Silent},
 		"Wayland as an open connection":         {env("WAYLAND_SOCKET", "7"), Wayland, 0},

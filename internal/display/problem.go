@@ -11,6 +11,7 @@ const (
 	Unnamed                 // DISPLAY names none
 	Silent                  // it does not answer in time
 	NoOpenGL                // it cannot draw what windows are made of
+	NoInput                 // it has neither keyboard nor pointer
 )
 
 // Error is why no window can be shown, and where.
@@ -29,6 +30,8 @@ func (e *Error) Error() string {
 		return fmt.Sprintf("the display %s does not answer", e.Display)
 	case NoOpenGL:
 		return fmt.Sprintf("the display %s offers no OpenGL 2.1", e.Display)
+	case NoInput:
+		return fmt.Sprintf("the display %s has neither keyboard nor pointer", e.Display)
 	}
 	return "there is no display"
 }

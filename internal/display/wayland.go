@@ -1,14 +1,16 @@
 package display
 
 import (
+	"bytes"
 	"encoding/binary"
+	"errors"
 	"io"
 	"net"
 	"path/filepath"
 	"time"
 )
 
-// askWayland asks the compositor for a sign of life. One that was handed in as
+// askWayland asks the compositor what it offers. One that was handed in as
 // an open connection is for Fyne alone.
 func (p prober) askWayland() error {
 	if p.getenv("WAYLAND_SOCKET") != "" {
@@ -28,23 +30,49 @@ func (p prober) askWayland() error {
 		return &Error{Silent, name}
 	}
 	defer conn.Close()
-	if conn.SetDeadline(deadline) != nil || !answers(conn) {
+	if conn.SetDeadline(deadline) != nil {
 		return &Error{Silent, name}
+	}
+	switch seat, err := hasSeat(conn); {
+	case err != nil:
+		return &Error{Silent, name}
+	case !seat:
+		return &Error{NoInput, name}
 	}
 	return nil
 }
 
-// answers sends the request to which a compositor answers when it has done what
-// came before, which is nothing.
-func answers(conn io.ReadWriter) bool {
-	const display, sync, newID, size = 1, 0, 2, 12
+// hasSeat asks a compositor what it offers, and reports whether a keyboard or a
+// pointer is among it: without one, the library that makes windows crashes.
+func hasSeat(conn io.ReadWriter) (has bool, err error) {
+	const display, getRegistry, sync, size = 1, 1, 0, 12
+	const registry, done = 2, 3 // our names for what it makes
 	order := binary.NativeEndian
-	request := order.AppendUint32(nil, display)
-	request = order.AppendUint32(request, size<<16|sync)
-	request = order.AppendUint32(request, newID)
-	if _, err := conn.Write(request); err != nil {
-		return false
+	var request []byte
+	for _, word := range []uint32{display, size<<16 | getRegistry, registry, display, size<<16 | sync, done} {
+		request = order.AppendUint32(request, word)
 	}
-	_, err := io.ReadFull(conn, make([]byte, 8)) // the head of any event
-	return err == nil
+	if _, err := conn.Write(request); err != nil {
+		return false, err
+	}
+	head := make([]byte, 8)
+	for {
+		if _, err := io.ReadFull(conn, head); err != nil {
+			return false, err
+		}
+		rest := int(order.Uint32(head[4:])>>16) - len(head)
+		if rest < 0 {
+			return false, errors.New("an event without a size")
+		}
+		event := make([]byte, rest)
+		if _, err := io.ReadFull(conn, event); err != nil {
+			return false, err
+		}
+		switch order.Uint32(head) {
+		case done:
+			return has, nil
+		case registry:
+			has = has || bytes.Contains(event, []byte("wl_seat\x00"))
+		}
+	}
 }

@@ -137,10 +137,15 @@ func (s *runningWindow) watchRows() (*desktop.Region, error) {
 	return s.desktop.WatchRegion(s.list.Add(image.Pt(s.window.X, s.window.Y)))
 }
 
-// pointAtRows puts the pointer on the list.
+// pointAtRows puts the pointer on the list. It moves in any case: under Wayland a
+// new window knows nothing of a pointer that rests on it.
 func (s *runningWindow) pointAtRows() error {
 	c := s.list.Add(image.Pt(s.window.X, s.window.Y))
-	return s.desktop.MovePointer((c.Min.X+c.Max.X)/2, (c.Min.Y+c.Max.Y)/2)
+	x, y := (c.Min.X+c.Max.X)/2, (c.Min.Y+c.Max.Y)/2
+	if err := s.desktop.MovePointer(x-1, y); err != nil {
+		return err
+	}
+	return s.desktop.MovePointer(x, y)
 }
 
 // cpu is the processor time that the program has used, in steps of 10 ms.
