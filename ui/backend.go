@@ -12,6 +12,7 @@ import (
 	"latchkey/ui/activitypage"
 	"latchkey/ui/hostkeypage"
 	"latchkey/ui/keypage"
+	"latchkey/ui/machinepage"
 	"latchkey/ui/planpage"
 	"latchkey/ui/repopage"
 	"latchkey/ui/settingspage"
@@ -33,6 +34,7 @@ type Backend interface {
 	settingspage.VaultChoiceBackend
 	settingspage.Backend
 	hostkeypage.Backend
+	machinepage.Backend
 	keypage.FindBackend
 }
 

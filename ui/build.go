@@ -8,6 +8,7 @@ import (
 	"latchkey/ui/hostkeypage"
 	"latchkey/ui/keypage"
 	"latchkey/ui/locale"
+	"latchkey/ui/machinepage"
 	"latchkey/ui/planpage"
 	"latchkey/ui/repopage"
 	"latchkey/ui/settingspage"
@@ -22,6 +23,7 @@ func (w *Window) build() {
 	w.keys = keypage.New(w.Frame)
 	w.finder.Narrow, w.finder.ReadAll = w.keys.NarrowTo, w.repos.ReadAll
 	w.hosts = hostkeypage.New(w.Frame)
+	w.machines = machinepage.New(w.Frame)
 	w.settings = settingspage.New(w.Frame, w.accounts, w.vaults, w.settingsHost())
 	w.activity = activitypage.New(w.Frame)
 	w.plans = planpage.New(w.Frame)

@@ -52,6 +52,8 @@ type fake struct {
 
 	movable core.Movable // from the other vault
 
+	machines machinesKnown
+
 	readOnly  error // why nothing can be written
 	lost      string
 	adoptable []core.Adoptable
@@ -419,6 +421,9 @@ func (f *fake) PlanRollout(_ context.Context, s rollout.Spec) (rollout.Plan, err
 	if len(s.Choice.Repos) > 10 {
 		p.Costs[0].Pauses, p.Costs[0].Duration, p.Costs[0].Left, p.Costs[0].Budget = 4, 3*time.Hour+40*time.Minute, 640, 1000
 	}
+	if s.Verb == rollout.Onboard {
+		p.Steps = append(p.Steps, rollout.Step{N: 1, Machine: s.Machines[0], Acts: []rollout.Act{{Kind: rollout.ActMakeThere}, {Kind: rollout.ActInstall}}})
+	}
 	for i, repo := range s.Choice.Repos {
 		if f.leaveOut == 0 && i == len(s.Choice.Repos)-1 && len(s.Choice.Repos) > 2 || f.leaveOut > 0 && i%f.leaveOut == 0 {
 			p.Exclusions = append(p.Exclusions, rollout.Exclusion{Target: string(repo), Reason: rollout.ReasonArchived, Text: say.New("out.archived", "it is archived, and the forge allows no changes to its deploy keys")})
@@ -430,6 +435,10 @@ func (f *fake) PlanRollout(_ context.Context, s rollout.Spec) (rollout.Plan, err
 			if s.Removes() {
 				acts = append(acts, rollout.Act{Kind: rollout.ActRemove})
 			}
+		case rollout.Onboard:
+			acts = []rollout.Act{{Kind: rollout.ActAdd, Access: s.Access}, {Kind: rollout.ActInstall}, {Kind: rollout.ActVerifyThere}}
+			p.Steps = append(p.Steps, rollout.Step{N: len(p.Steps) + 1, Machine: s.Machines[0], Repo: repo, Acts: acts})
+			continue
 		case rollout.RemoveOld:
 			acts = []rollout.Act{{Kind: rollout.ActVerify}, {Kind: rollout.ActRemove}}
 		case rollout.Revoke:
@@ -475,7 +484,8 @@ func (f *fake) CancelRollout(context.Context, int64, rollout.Run) (rollout.Repor
 	return f.theRolled(), nil
 }
 
-func (f *fake) UndoRollout(context.Context, int64, rollout.Run) (rollout.Report, error) {
+func (f *fake) UndoRollout(_ context.Context, id int64, _ rollout.Run) (rollout.Report, error) {
+	f.note("undo rollout %d", id)
 	return f.theRolled(), nil
 }
 

@@ -58,7 +58,7 @@ func (n navigator) Plan(r frame.PlanRequest) {
 	if r.On.Account == "" {
 		r.On.Account = r.Account.ID
 	}
-	n.w.plans.Of = r.Of
+	n.w.plans.Of, n.w.plans.Machines = r.Of, r.Machines
 	n.w.plans.BeginOn(r.Account, r.Verb, r.On, r.About)
 }
 
@@ -71,6 +71,12 @@ func (n navigator) ProjectKey(account string, project api.ProjectPath, key keys.
 func (n navigator) Run(id int64, title say.Text) {
 	n.w.activity.Open(activitypage.RolloutRun(id))
 	n.w.activity.RunRollout(id, title, n.w.backend.RunRollout)
+}
+
+// Undo implements Nav.
+func (n navigator) Undo(id int64, title say.Text) {
+	n.w.activity.Open(activitypage.RolloutRun(id))
+	n.w.activity.RunRollout(id, title, n.w.backend.UndoRollout)
 }
 
 // Test implements Nav.

@@ -9,7 +9,9 @@ import (
 
 // menuOrder are the menus from left to right; the title of one has the key
 // "menu." and its name.
-func menuOrder() []string { return []string{"file", "edit", "repository", "key", "view", "help"} }
+func menuOrder() []string {
+	return []string{"file", "edit", "repository", "key", "machine", "view", "help"}
+}
 
 // menus are the menu bar and the context menus, made from the commands.
 type menus struct{ w *Window }

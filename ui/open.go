@@ -78,6 +78,7 @@ func (w *Window) openPages(b Backend) {
 	w.keys.Open(b)
 	w.finder.Open(b)
 	w.hosts.Open(b)
+	w.machines.Open(b)
 	w.accounts.Open(b)
 	w.vaults.Open(b)
 	w.settings.Open(b)

@@ -3,7 +3,6 @@ package ui
 import (
 	"latchkey/ui/auditpage"
 	"latchkey/ui/frame"
-	"latchkey/ui/machinepage"
 )
 
 // allPages is the table of pages, in the order of the side bar.
@@ -11,7 +10,7 @@ func (w *Window) allPages() []*frame.Page {
 	return []*frame.Page{
 		w.repos.Page,
 		w.keys.Page,
-		machinepage.New(w.Frame),
+		w.machines.Page,
 		auditpage.New(w.Frame),
 		w.activity.Page,
 		w.plans.Page,

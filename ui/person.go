@@ -32,6 +32,14 @@ func (w *Window) wiring(session context.Context) Wiring {
 					return w.ShowConfirm(p, func(yes bool) { give(yes, nil) })
 				})
 			},
+			Prompt: func(ctx context.Context, p ask.Prompt) ([]byte, error) {
+				return frame.Answer(w.Worker, ctx, session, func(give func([]byte, error)) (hide func()) { return w.ShowPrompt(p, give) })
+			},
+			RunCommand: func(ctx context.Context, c ask.Command) (bool, error) {
+				return frame.Answer(w.Worker, ctx, session, func(give func(bool, error)) (hide func()) {
+					return w.ShowRunCommand(c, func(yes bool) { give(yes, nil) })
+				})
+			},
 		},
 		Tell:    w.events.tell,
 		Actions: locale.EnglishActions(),

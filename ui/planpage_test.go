@@ -201,9 +201,4 @@ func TestPagesToComeLeadSomewhere(t *testing.T) {
 	p.w.shell.show("audit")
 	p.press(t2("audit.today"))
 	p.until("what needs attention shows", func() bool { return p.w.shell.page == "repositories" && p.rowsLeft() == 4 })
-	p.w.shell.show("machines")
-	p.press(t2("machines.today"))
-	if p.w.shell.page != "keys" {
-		t.Errorf("page %s", p.w.shell.page)
-	}
 }

@@ -75,7 +75,7 @@ func pressAllOf(t *testing.T, s scene) {
 func TestEveryCommandCanBeGiven(t *testing.T) {
 	variant := variants[int(soak.Seed(t))%len(variants)]
 	desktopIn(t, variant.language)
-	pages := []string{"repositories", "keys", "host-keys", "activity", "settings"}
+	pages := []string{"repositories", "keys", "machines", "host-keys", "activity", "settings"}
 	for n := range (soak.Amount{Sample: 1, Whole: len(pages)}).Each(t) {
 		p := withKeys(t, acme())
 		defer p.unjudged()

@@ -48,7 +48,7 @@ func withKeys(t *testing.T, f *fake) *person {
 
 // scenes are all states that are looked at.
 func scenes() []scene {
-	return slices.Concat(pageScenes(), wrongScenes(), emptyScenes(), workScenes(), keyScenes(), settingsScenes(), welcomeScenes(), gapScenes())
+	return slices.Concat(pageScenes(), wrongScenes(), emptyScenes(), workScenes(), keyScenes(), settingsScenes(), welcomeScenes(), gapScenes(), machineScenes())
 }
 
 func pageScenes() []scene {

@@ -15,6 +15,7 @@ import (
 	"latchkey/ui/hostkeypage"
 	"latchkey/ui/keypage"
 	"latchkey/ui/kit"
+	"latchkey/ui/machinepage"
 	"latchkey/ui/planpage"
 	"latchkey/ui/repopage"
 	"latchkey/ui/settingspage"
@@ -72,6 +73,7 @@ type Window struct {
 	repos        *repopage.Page
 	keys         *keypage.Page
 	hosts        *hostkeypage.Page
+	machines     *machinepage.Page
 	settings     *settingspage.Page
 	accounts     *settingspage.AccountActions
 	vaults       *settingspage.VaultChoice

@@ -37,6 +37,8 @@ type Nav interface {
 	ProjectKey(account string, project api.ProjectPath, key keys.Fingerprint)
 	// Run goes on with a rollout and shows it.
 	Run(id int64, title say.Text)
+	// Undo takes back what a rollout has done, and shows it. It asks first.
+	Undo(id int64, title say.Text)
 	// Test tests repositories with the keys that are here, or with the one that is
 	// named, and shows the run;
 	// begun is called once it has begun.
@@ -57,6 +59,14 @@ type PlanRequest struct {
 	On      Selection    // no repositories = wherever the key stands
 	About   []Subject    // nil = to be chosen among what stands there
 	Of      int64        // for rollout.RemoveOld: the rotation
+	// Machines are, for rollout.Onboard, the build machines.
+	Machines []MachineSubject
+}
+
+// MachineSubject is a build machine that a rollout is about.
+type MachineSubject struct {
+	ID   string
+	Name string // what a person knows it by, safe to show
 }
 
 // Subject is a key that a rollout may be about: one that stands on some of the

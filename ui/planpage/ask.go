@@ -28,22 +28,23 @@ type planAsk struct {
 	traits  api.Traits
 	targets []frame.Subject // for add: pairs that are here
 
-	object fyne.CanvasObject
-	key    *keyChoice
-	public *kit.Entry // pasted, for a key whose private key lives elsewhere
-	line   fyne.CanvasObject
-	name   *kit.Entry
-	kind   *kit.Select
-	pairs  *kit.Select // one for all, or one for each
-	access *kit.Select
-	old    *kit.Select // what becomes of the old key
-	used   *kit.Select // what becomes of old keys that somebody still uses
-	of     int64       // for remove-old: the rotation
-	stop   *kit.Select // after how many failures it pauses
-	turn   *kit.Select // what becomes of repositories that were never read
-	never  fyne.CanvasObject
-	fresh  []fyne.CanvasObject
-	filled string // what the name held when it was filled in by us
+	object   fyne.CanvasObject
+	key      *keyChoice
+	public   *kit.Entry // pasted, for a key whose private key lives elsewhere
+	line     fyne.CanvasObject
+	name     *kit.Entry
+	kind     *kit.Select
+	pairs    *kit.Select // one for all, or one for each
+	access   *kit.Select
+	old      *kit.Select            // what becomes of the old key
+	used     *kit.Select            // what becomes of old keys that somebody still uses
+	of       int64                  // for remove-old: the rotation
+	machines []frame.MachineSubject // for onboard
+	stop     *kit.Select            // after how many failures it pauses
+	turn     *kit.Select            // what becomes of repositories that were never read
+	never    fyne.CanvasObject
+	fresh    []fyne.CanvasObject
+	filled   string // what the name held when it was filled in by us
 }
 
 // oldKeys are what may become of the old key, in the order of the choices: it
@@ -81,7 +82,7 @@ func newPlanAsk(p *Page, account core.Account, verb rollout.Verb, on frame.Selec
 	a.name.OnSubmitted = func(string) { p.submit() }
 	a.name.OnChanged = func(string) { p.naming() }
 
-	if verb != rollout.RemoveOld && (verb != rollout.Add || a.traits.Reuse) {
+	if verb != rollout.RemoveOld && verb != rollout.Onboard && (verb != rollout.Add || a.traits.Reuse) {
 		column.Add(frame.Field(locale.T("rollout.key"), a.key.Object, ""))
 	}
 	a.public = kit.NewTextArea("ssh-ed25519 AAAA… comment", 3)
@@ -99,6 +100,9 @@ func newPlanAsk(p *Page, account core.Account, verb rollout.Verb, on frame.Selec
 		if a.traits.Reuse {
 			a.fresh = append(a.fresh, frame.Field(locale.T("plan.pairs"), kit.NewWholeChoice(a.pairs), ""))
 		}
+	case rollout.Onboard:
+		column.Add(kit.NewNote(locale.T("onboard.key_note")))
+		a.fresh = []fyne.CanvasObject{frame.Field(locale.T("rollout.name"), a.name, locale.T("onboard.name_note")), frame.Field(locale.T("add.kind"), kit.NewWholeChoice(a.kind), "")}
 	case rollout.Relabel:
 		column.Add(frame.Field(locale.T("plan.new_label"), a.name, locale.T("label.note")))
 	}
@@ -106,7 +110,7 @@ func newPlanAsk(p *Page, account core.Account, verb rollout.Verb, on frame.Selec
 		column.Add(o)
 	}
 	switch {
-	case verb == rollout.Add && a.traits.WriteAccess:
+	case (verb == rollout.Add || verb == rollout.Onboard) && a.traits.WriteAccess:
 		column.Add(frame.Field(locale.T("column.access"), kit.NewWholeChoice(a.access), ""))
 	case verb == rollout.RemoveOld:
 		column.Add(frame.Field(locale.T("plan.used"), kit.NewWholeChoice(a.used), locale.T("plan.used_note")))
@@ -212,6 +216,8 @@ func (a *planAsk) spec() (s rollout.Spec, wrong string) {
 	switch {
 	case a.verb == rollout.RemoveOld:
 		return rollout.Spec{Verb: a.verb, OfRollout: a.of, EvenIfUsed: a.used.SelectedIndex() == 1, StopAfter: s.StopAfter}, ""
+	case a.verb == rollout.Onboard:
+		return a.onboard(s)
 	case target != nil && target.Paste:
 		if s.Key.Public, wrong = a.pasted(); wrong != "" {
 			return s, wrong

@@ -34,6 +34,7 @@ func (p *Page) restore(s planState) {
 		return
 	}
 	p.ask = newPlanAsk(p, asked.account, asked.verb, frame.Selection{Account: asked.account.ID, Repos: asked.repos, Unread: asked.unread})
+	p.ask.of, p.ask.machines = asked.of, asked.machines
 	p.ask.adopt(asked)
 	p.about, p.plan, p.planned, p.starting = old.about, old.plan, old.planned, old.starting
 	p.left.Set(old.left.On())

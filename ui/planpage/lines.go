@@ -32,9 +32,10 @@ func (r planRow) cells(into []kit.Cell) {
 // or only that.
 type planLines struct {
 	plan *rollout.Plan
-	left *kit.Chip // on = only what is left out
-	each string    // what is done on most of the rows, which need not say it; "" = they have nothing in common
-	like string    // how a row is known that does just that
+	name func(machine string) string // what a build machine is called, by its id
+	left *kit.Chip                   // on = only what is left out
+	each string                      // what is done on most of the rows, which need not say it; "" = they have nothing in common
+	like string                      // how a row is known that does just that
 }
 
 // compare finds what most of the rows have in common.
@@ -52,7 +53,7 @@ func (l *planLines) compare() {
 		l.like = ""
 		return
 	}
-	l.each = stepRow(steps[example]).text
+	l.each = l.stepRow(steps[example]).text
 }
 
 // alike reports whether all rows say the same, so that none has to.
@@ -96,7 +97,7 @@ func (l planLines) at(row int) (step *rollout.Step, out *rollout.Exclusion) {
 func (l planLines) row(n int) planRow {
 	step, out := l.at(n)
 	if step != nil {
-		row := stepRow(*step)
+		row := l.stepRow(*step)
 		if l.each != "" && kindOf(*step) == l.like {
 			row.text = ""
 		}
@@ -110,12 +111,15 @@ func (l planLines) row(n int) planRow {
 func (l planLines) target(row int) string {
 	step, out := l.at(row)
 	if step != nil {
-		return stepTarget(*step)
+		return l.stepTarget(*step)
 	}
 	return safetext.Line(out.Target, 200)
 }
 
-func stepTarget(s rollout.Step) string {
+func (l planLines) stepTarget(s rollout.Step) string {
+	if s.Machine != "" {
+		return machineTarget(s, l.name)
+	}
 	target := safetext.Line(s.Target(), 200)
 	if s.Project != "" {
 		return locale.T("plan.project", locale.Args{"Project": target})
@@ -123,8 +127,8 @@ func stepTarget(s rollout.Step) string {
 	return target
 }
 
-func stepRow(s rollout.Step) planRow {
-	row := planRow{target: stepTarget(s)}
+func (l planLines) stepRow(s rollout.Step) planRow {
+	row := planRow{target: l.stepTarget(s)}
 	words := make([]string, len(s.Acts))
 	replaced := slices.ContainsFunc(s.Acts, func(a rollout.Act) bool { return a.Kind == rollout.ActAdd })
 	for i, a := range s.Acts {

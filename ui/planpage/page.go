@@ -43,11 +43,13 @@ type Page struct {
 
 	Begins func(frame.Selection) // is called with what a plan was about that has been started
 	Of     int64                 // rotation of which the old keys are removed
-	about  []frame.Subject       // the key that it was opened for, nil = what stands there
-	middle *fyne.Container
-	below  *fyne.Container // what the rows are, and the chip that narrows them
-	beside *fyne.Container // the chip alone, in a low window
-	low    bool            // there is little height: the rows get all that can give way
+	// Machines are the build machines that are onboarded.
+	Machines []frame.MachineSubject
+	about    []frame.Subject // the key that it was opened for, nil = what stands there
+	middle   *fyne.Container
+	below    *fyne.Container // what the rows are, and the chip that narrows them
+	beside   *fyne.Container // the chip alone, in a low window
+	low      bool            // there is little height: the rows get all that can give way
 
 	plan      rollout.Plan
 	lines     planLines // of plan
@@ -76,7 +78,7 @@ func New(f *frame.Frame) *Page {
 	})
 	p.table.Tips = f.Tips
 	p.rows = kit.Rows(p.table.Object)
-	p.lines = planLines{plan: &p.plan, left: p.left}
+	p.lines = planLines{plan: &p.plan, left: p.left, name: p.machineName}
 	p.table.Name = locale.T("column.deeds")
 	p.table.Length = p.lines.count
 	p.table.Cells = func(row int, into []kit.Cell) { p.lines.row(row).cells(into) }
@@ -136,7 +138,7 @@ func (p *Page) BeginOn(account core.Account, verb rollout.Verb, on frame.Selecti
 		p.from = front
 	}
 	p.ask = newPlanAsk(p, account, verb, on)
-	p.ask.of = p.Of
+	p.ask.of, p.ask.machines = p.Of, p.Machines
 	p.plan, p.planned, p.removes = rollout.Plan{}, false, 0
 	p.typed.forget()
 	p.left.Set(false)
@@ -148,6 +150,9 @@ func (p *Page) BeginOn(account core.Account, verb rollout.Verb, on frame.Selecti
 	p.drawPlan()
 	p.f.Nav.Page(p.ID)
 	switch {
+	case verb == rollout.Onboard: // about no key that is there
+		p.f.Focus(p.ask.focus())
+		p.replan()
 	case targets != nil:
 		p.f.Focus(p.ask.focus())
 		p.ask.offer(targets)
@@ -160,6 +165,9 @@ func (p *Page) BeginOn(account core.Account, verb rollout.Verb, on frame.Selecti
 
 func (p *Page) heading(targets []frame.Subject) string {
 	verb := string(p.ask.verb)
+	if p.ask.verb == rollout.Onboard {
+		return p.onboardHeading()
+	}
 	if len(targets) == 1 {
 		return locale.T("plan.everywhere_"+verb, locale.Args{"Key": targets[0].Label})
 	}
@@ -325,7 +333,7 @@ func (p *Page) failed(err error) {
 
 // again begins where it failed.
 func (p *Page) again() {
-	if p.ask.targets == nil && p.ask.verb != rollout.Add {
+	if p.ask.targets == nil && p.ask.verb != rollout.Add && p.ask.verb != rollout.Onboard {
 		p.errors.RemoveAll()
 		p.loadTargets()
 		return

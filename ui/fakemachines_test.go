@@ -1,0 +1,115 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/core/ask"
+	"latchkey/core/machine"
+	"latchkey/core/machine/home"
+	"latchkey/core/probe"
+	"latchkey/core/probe/finding"
+	"latchkey/core/say"
+)
+
+// machinesKnown is what the fake answers about build machines.
+type machinesKnown struct {
+	all     []machine.Machine
+	err     error                   // of the list
+	addErr  map[string]error        // by address
+	reports map[string]probe.Report // of verifying, by machine; else all is well
+	files   []home.File
+}
+
+func (f *fake) ListMachines(context.Context) ([]machine.Machine, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.machines.all), f.machines.err
+}
+
+func (f *fake) AddMachine(_ context.Context, n core.NewMachine) (machine.Machine, error) {
+	f.note("add machine %s named %q as %q", n.Address, n.Name, n.RunAs)
+	if err := f.machines.addErr[n.Address]; err != nil {
+		return machine.Machine{}, err
+	}
+	name := n.Name
+	if name == "" {
+		_, host, _ := strings.Cut(n.Address, "@")
+		name, _, _ = strings.Cut(host, ".")
+	}
+	m := machine.Machine{ID: name, Name: name, Address: n.Address, Local: n.Address == "", RunAs: n.RunAs, Created: now}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.machines.all = append(f.machines.all, m)
+	return m, nil
+}
+
+func (f *fake) RemoveMachine(ctx context.Context, id string) error {
+	yes, err := f.wiring.Person.Confirm(ctx, ask.Plan{Title: say.New("ask.forget-machine", "forget the machine {machine}", say.Values{"machine": id}),
+		Lines: []say.Text{say.New("ask.machine-keeps", "its keys, and our files, stay on {machine}, and the deploy keys on the forge", say.Values{"machine": id})}})
+	if err != nil {
+		return err
+	}
+	if !yes {
+		return ask.ErrDeclined
+	}
+	f.note("remove machine %s", id)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.machines.all = slices.DeleteFunc(f.machines.all, func(m machine.Machine) bool { return m.ID == id })
+	return nil
+}
+
+func (f *fake) VerifyMachine(_ context.Context, id string) ([]probe.Report, error) {
+	f.note("verify machine %s", id)
+	if r, there := f.machines.reports[id]; there {
+		return []probe.Report{r}, nil
+	}
+	return []probe.Report{{OK: true, Repo: "acme/payments-api"}, {OK: true, Repo: "acme/ledger"}}, nil
+}
+
+func (f *fake) MachineFiles(_ context.Context, id string) ([]home.File, error) {
+	f.note("files of machine %s", id)
+	return f.machines.files, nil
+}
+
+// notReadable is a verification at the first rung of which a repository did not open.
+func notReadable(repo string) probe.Report {
+	return probe.Report{Repo: repo, Started: now.Add(-2 * time.Hour), Took: 800 * time.Millisecond, Rungs: []probe.Rung{
+		{State: probe.Failed, Finding: &finding.Finding{What: say.New("machine.not-led.what", "git on {machine} goes to {led} with this URL", say.Values{"machine": "build-08", "led": "git@bitbucket.org"}),
+			Why:    say.New("machine.not-led.why", "the lines that lead it to the key of the machine are missing, or others there come before them"),
+			Remedy: say.New("machine.not-led.remedy", "onboard the machine again; if that changes nothing, look at the insteadOf rules of its gitconfig")}}}}
+}
+
+// builders is acme with a build machine in each state.
+func builders() *fake {
+	f := acme()
+	hours := func(n int) time.Time { return now.Add(-time.Duration(n) * time.Hour) }
+	fp := fpCI
+	key := machine.Key{Fingerprint: fp, File: ".ssh/latchkey/id_build", Origin: "made", Since: hours(900)}
+	opens := func(path string, ago int) machine.Repo {
+		r := climbed()
+		r.OK, r.Repo, r.Started = true, path, hours(ago)
+		return machine.Repo{Account: "a1", Path: api.RepoPath(path), Fingerprint: fp, Access: api.Read, Since: hours(900), Verified: hours(ago), Last: &r}
+	}
+	broken := notReadable("acme/ledger")
+	f.machines.all = []machine.Machine{
+		{ID: "build-07", Name: "build-07", Address: "jenkins@build-07.acme.lan", Preset: "Jenkins", Home: "/var/lib/jenkins", Keys: []machine.Key{key}, Repos: []machine.Repo{opens("acme/payments-api", 3), opens("acme/ledger", 3)}, Reached: hours(3), Verified: hours(3), Created: hours(900)},
+		{ID: "build-08", Name: "build-08", Address: "jenkins@build-08.acme.lan", Keys: []machine.Key{key}, Repos: []machine.Repo{opens("acme/payments-api", 3), {Account: "a1", Path: "acme/ledger", Fingerprint: fp, Access: api.ReadWrite, Verified: hours(50), Last: &broken}}, Reached: hours(2), Verified: hours(50), Created: hours(900)},
+		{ID: "build-12", Name: "build-12", Address: "bamboo@build-12.acme.lan", RunAs: "bamboo", Keys: []machine.Key{key}, Repos: []machine.Repo{opens("acme/payments-api", 80)}, Reached: hours(80), Verified: hours(80), Created: hours(900),
+			Trouble: say.New("machine.unreachable", "{machine} does not answer⟨ ({cause})⟩: check that it is on, its port, and whether you are on its network or VPN", say.Values{"machine": "build-12"})},
+		{ID: "new-01", Name: "new-01", Address: "git@new-01", Keys: []machine.Key{key}, Repos: []machine.Repo{{Account: "a1", Path: "acme/payments-api", Fingerprint: fp, Access: api.Read}}, Reached: hours(1), Created: hours(1)},
+		{ID: "old-02", Name: "old-02", Address: "git@old-02", Keys: []machine.Key{key}, Repos: []machine.Repo{opens("acme/payments-api", 24*40)}, Reached: hours(24 * 40), Verified: hours(24 * 40), Created: hours(24 * 90)},
+		{ID: "this-machine", Name: "this-machine", Local: true, Created: hours(5), Ends: now.Add(48 * time.Hour)},
+	}
+	f.machines.files = []home.File{
+		{Path: ".ssh/latchkey/README", Mode: "600", Content: "What each file is, and how to remove it.\n"},
+		{Path: ".ssh/latchkey/config", Mode: "600", Content: "Host bitbucket.org\n  IdentitiesOnly yes\n"},
+		{Path: ".ssh/latchkey/id_build", Mode: "600", Private: true},
+	}
+	return f
+}

@@ -1,0 +1,32 @@
+package machinepage
+
+import (
+	"context"
+
+	"latchkey/core"
+	"latchkey/core/machine"
+	"latchkey/core/machine/home"
+	"latchkey/core/probe"
+	"latchkey/core/rollout"
+)
+
+// Backend is what the page of build machines needs of core.
+type Backend interface {
+	// ListMachines lists all build machines by name. Nothing is reached.
+	ListMachines(context.Context) ([]machine.Machine, error)
+	// AddMachine adds a machine. It is not reached yet.
+	AddMachine(context.Context, core.NewMachine) (machine.Machine, error)
+	// RemoveMachine forgets a machine; nothing changes over there. It asks first
+	// where something of ours lies on it.
+	RemoveMachine(ctx context.Context, id string) error
+	// VerifyMachine opens every repository of a machine from there.
+	VerifyMachine(ctx context.Context, id string) ([]probe.Report, error)
+	// MachineFiles lists what of ours lies on a machine.
+	MachineFiles(ctx context.Context, id string) ([]home.File, error)
+	// CachedRepos are the repositories of an account as last read.
+	CachedRepos(ctx context.Context, account string) ([]core.RepoRow, error)
+	// ListRollouts lists all rollouts, the newest first.
+	ListRollouts(context.Context) ([]rollout.Summary, error)
+	// Rollout is one rollout with all of its steps.
+	Rollout(ctx context.Context, id int64) (rollout.Report, error)
+}

@@ -1,0 +1,230 @@
+package machinepage
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"latchkey/core/machine"
+	"latchkey/internal/safetext"
+	"latchkey/ui/kit"
+	"latchkey/ui/list"
+	"latchkey/ui/locale"
+)
+
+// machineItem is one machine with what searching needs.
+type machineItem struct {
+	machine.Machine
+	find string
+}
+
+// machineItems prepares rows for the list, away from the UI goroutine.
+func machineItems(all []machine.Machine) []*machineItem {
+	items := make([]*machineItem, len(all))
+	for i, m := range all {
+		words := []string{m.Name, m.Address, m.RunAs, kindWord(m), m.Home}
+		for _, k := range m.Keys {
+			words = append(words, string(k.Fingerprint), k.File)
+		}
+		for _, r := range m.Repos {
+			words = append(words, string(r.Path))
+		}
+		items[i] = &machineItem{m, strings.ToLower(strings.Join(words, " "))}
+	}
+	return items
+}
+
+// name is what a person knows it by.
+func (m *machineItem) name() string { return safetext.Line(m.Name, 80) }
+
+// opens counts the repositories that opened from the machine when they were last
+// tried.
+func (m *machineItem) opens() (n int) {
+	for _, r := range m.Repos {
+		if r.Last != nil && r.Last.OK {
+			n++
+		}
+	}
+	return n
+}
+
+const (
+	// freshFor is for how long a verification from a machine counts.
+	freshFor = 30 * 24 * time.Hour
+	// endsSoon is how long before its access is to end a machine is due.
+	endsSoon = 7 * 24 * time.Hour
+)
+
+// endsNear reports whether the machine's access is to end soon, or should have.
+func (m *machineItem) endsNear(now time.Time) bool {
+	return !m.Ends.IsZero() && m.Ends.Sub(now) < endsSoon
+}
+
+// isDue reports whether somebody has to see to the machine: its access ends, or it
+// was verified too long ago.
+func (m *machineItem) isDue(now time.Time) bool {
+	return m.endsNear(now) || !m.Verified.IsZero() && now.Sub(m.Verified) > freshFor
+}
+
+// machineModel says what the rows are, and which facts of them show.
+func machineModel(now func() time.Time) list.Model[machineItem, string] {
+	return list.Model[machineItem, string]{Facets: machineFacets(now), Columns: []list.Column[machineItem]{
+		{ID: "machine", Title: locale.T("column.machine"), Width: -3, Main: true, Cell: func(m *machineItem) kit.Cell { return kit.Cell{Text: m.name()} },
+			Compare: compareNames, Tip: func(m *machineItem) string { return addressWords(m.Machine) }},
+		{ID: "kind", Title: locale.T("column.kind"), Width: 116, Least: 620, Cell: func(m *machineItem) kit.Cell { return kit.Cell{Text: kindWord(m.Machine), Tone: kit.ColorMuted} },
+			Compare: func(a, b *machineItem) int { return cmp.Compare(kindWord(a.Machine), kindWord(b.Machine)) }},
+		{ID: "keys", Title: locale.T("column.keys"), Width: 76, Least: 460, Cell: keysCell,
+			Compare: func(a, b *machineItem) int { return len(a.Keys) - len(b.Keys) }},
+		{ID: "opens", Title: locale.T("column.opens"), Width: 84, Least: 400, Cell: opensCell, Tip: opensTip,
+			Compare: func(a, b *machineItem) int { return a.opens() - b.opens() }},
+		{ID: "verified", Title: locale.T("column.verified"), Width: 128, Least: 520, Cell: func(m *machineItem) kit.Cell { return verifiedCell(m, now()) }, Tip: verifiedTip,
+			Compare: func(a, b *machineItem) int { return a.Verified.Compare(b.Verified) }},
+		{ID: "status", Title: locale.T("column.status"), Width: 168, Narrow: 124, Cell: func(m *machineItem) kit.Cell { return statusCell(m, now()) },
+			Compare: func(a, b *machineItem) int { return gravity(a, now()) - gravity(b, now()) }, Tip: statusTip},
+	},
+		Key:   func(m *machineItem) string { return m.ID },
+		Words: func(m *machineItem) string { return m.find },
+		Tie:   compareNames}
+}
+
+func compareNames(a, b *machineItem) int { return cmp.Compare(a.Name, b.Name) }
+
+// machineFacets narrow to what somebody has to look at.
+func machineFacets(now func() time.Time) []list.Facet[machineItem] {
+	facet := func(id string, has func(*machineItem) bool) list.Facet[machineItem] {
+		return list.Facet[machineItem]{ID: id, Title: locale.T("machinechip." + id), Tip: locale.T("machinechip." + id + "_tip"), Has: has}
+	}
+	return []list.Facet[machineItem]{
+		facet("due", func(m *machineItem) bool { return m.isDue(now()) }),
+		facet("unreachable", func(m *machineItem) bool { return m.State() == machine.Away }),
+		facet("never", func(m *machineItem) bool { return m.Verified.IsZero() }),
+		facet("failing", func(m *machineItem) bool { return fails(m) }),
+	}
+}
+
+// fails reports whether a repository did not open when it was last tried, also
+// where the machine has not answered since.
+func fails(m *machineItem) bool {
+	for _, r := range m.Repos {
+		if r.Last != nil && !r.Last.OK {
+			return true
+		}
+	}
+	return false
+}
+
+// kindWord says of which build system a machine is, or how it is reached.
+func kindWord(m machine.Machine) string {
+	switch {
+	case m.Preset != "":
+		return safetext.Line(m.Preset, 60)
+	case m.Local:
+		return locale.T("machines.here")
+	}
+	return "SSH"
+}
+
+// addressWords says how a machine is reached, and whose home it is.
+func addressWords(m machine.Machine) string {
+	text := safetext.Line(m.Address, 200)
+	if m.Local {
+		text = locale.T("machines.here")
+	}
+	if m.RunAs != "" {
+		text = locale.T("machines.as_user", locale.Args{"Machine": text, "User": safetext.Line(m.RunAs, 60)})
+	}
+	return text
+}
+
+func keysCell(m *machineItem) kit.Cell {
+	if len(m.Keys) == 0 {
+		return kit.Cell{Text: "–", Tone: kit.ColorMuted}
+	}
+	return kit.Cell{Text: locale.Number(len(m.Keys))}
+}
+
+// opensCell counts what opened from there, of what is set up.
+func opensCell(m *machineItem) kit.Cell {
+	n := m.opens()
+	switch {
+	case len(m.Repos) == 0:
+		return kit.Cell{Text: "–", Tone: kit.ColorMuted}
+	case n < len(m.Repos):
+		return kit.Cell{Text: locale.T("status.of", locale.Args{"Done": locale.Number(n), "Total": locale.Number(len(m.Repos))})}
+	}
+	return kit.Cell{Text: locale.Number(n)}
+}
+
+func opensTip(m *machineItem) string {
+	if len(m.Repos) == 0 {
+		return ""
+	}
+	return locale.T("machines.opens_tip", locale.Args{"N": m.opens(), "Total": len(m.Repos)})
+}
+
+func verifiedCell(m *machineItem, now time.Time) kit.Cell {
+	if m.Verified.IsZero() {
+		return kit.Cell{Text: locale.T("machines.never"), Tone: kit.ColorMuted}
+	}
+	return kit.Cell{Text: locale.Ago(m.Verified, now), Tone: kit.ColorMuted}
+}
+
+func verifiedTip(m *machineItem) string {
+	if m.Verified.IsZero() {
+		return ""
+	}
+	return locale.Moment(m.Verified)
+}
+
+// status is how a machine stands, with a shape and a tone for it.
+type status struct {
+	id, icon string
+	tone     kit.Tone
+}
+
+// statuses are all of them, the worst first. What is not known is never shown as
+// good.
+var statuses = []status{
+	{"failing", "failed", kit.Bad}, {"unreachable", "warning", kit.Caution}, {"due", "warning", kit.Caution},
+	{"unverified", "missing", kit.Neutral}, {"bare", "missing", kit.Neutral}, {"good", "passed", kit.Good},
+}
+
+func gravity(m *machineItem, now time.Time) int {
+	id := string(m.State())
+	if m.isDue(now) && (id == string(machine.Good) || id == string(machine.Unknown)) {
+		id = "due"
+	}
+	for i, s := range statuses {
+		if s.id == id {
+			return i
+		}
+	}
+	return len(statuses) - 1
+}
+
+func statusOf(m *machineItem, now time.Time) status { return statuses[gravity(m, now)] }
+
+// word says it as the list and the details do.
+func (s status) word(m *machineItem) string {
+	if s.id == "due" && m.Verified.IsZero() {
+		return locale.T("machinestate.ends")
+	}
+	return locale.T("machinestate." + s.id)
+}
+
+func statusCell(m *machineItem, now time.Time) kit.Cell {
+	s := statusOf(m, now)
+	tone := s.tone.Text()
+	if s.tone == kit.Neutral {
+		tone = kit.ColorMuted
+	}
+	return kit.Cell{Text: s.word(m), Icon: s.icon, Tone: tone}
+}
+
+// statusTip says why a machine was not reached.
+func statusTip(m *machineItem) string {
+	if m.Trouble.IsZero() {
+		return ""
+	}
+	return locale.UpperFirst(locale.Translate(m.Trouble))
+}

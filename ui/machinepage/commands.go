@@ -1,0 +1,77 @@
+package machinepage
+
+import (
+	"fyne.io/fyne/v2"
+
+	"latchkey/ui/frame"
+	"latchkey/ui/kit"
+	"latchkey/ui/list"
+	"latchkey/ui/locale"
+)
+
+// menu is the context menu of a row.
+var menu = []string{"machine-verify", "machine-onboard", "machine-files", "-", "machine-new", "-", "machine-undo", "machine-remove"}
+
+// paneCommands have a button in the details, in order.
+var paneCommands = []string{"machine-verify", "machine-onboard", "machine-files", "machine-undo", "machine-remove"}
+
+// rowActions show on the row under the pointer or with the keyboard.
+var rowActions = []list.Action[machineItem]{
+	{ID: "machine-verify", Icon: commandIcons["machine-verify"], Fits: func(m *machineItem) bool { return len(m.Repos) > 0 }},
+	{ID: "machine-onboard", Icon: commandIcons["machine-onboard"]},
+}
+
+// commandIcons are those of the page's commands.
+var commandIcons = map[string]string{
+	"machine-new": "plus", "machine-verify": "test", "machine-onboard": "import", "machine-files": "file", "machine-undo": "undo", "machine-remove": "remove",
+}
+
+// commands are what a person can ask of the page.
+func (p *Page) commands() []*frame.Command {
+	lists := func() bool { return p.backend != nil && p.f.Nav.Front() == p.ID && p.list.Len() > 0 }
+	name := func() string {
+		if m := p.current(); m != nil {
+			return m.name()
+		}
+		return ""
+	}
+	one := func(id, lacks string, group int, run func()) *frame.Command {
+		return &frame.Command{ID: id, Menu: "machine", Group: group, Icon: commandIcons[id], Can: func() bool { return p.can(id, p.current()) }, About: name, Lacks: lacks, Run: run}
+	}
+	return append([]*frame.Command{
+		{ID: "machine-new", Menu: "machine", Icon: commandIcons["machine-new"], Can: p.f.Session.IsOpen, Lacks: "open", Run: p.showAdd},
+		one("machine-verify", "onboarded", 1, p.verify),
+		one("machine-onboard", "machine", 1, p.onboardCurrent),
+		one("machine-files", "machine", 1, p.showFiles),
+		one("machine-undo", "onboarded", 2, p.undo),
+		one("machine-remove", "machine", 2, p.remove),
+		{ID: "mark-all", Menu: "repository", Icon: "check", Group: 1, Key: fyne.KeyA, Mod: frame.Ctrl, Can: lists, Lacks: "rows", Run: p.list.Marks.All},
+		{ID: "list", Menu: "repository", Icon: "list", Group: 3, Key: fyne.KeyL, Mod: frame.Ctrl, Can: lists, Lacks: "account", Run: p.list.Focus},
+		{ID: "details", Menu: "repository", Icon: "info", Group: 3, Key: fyne.KeyD, Mod: frame.Ctrl, Can: func() bool { return p.current() != nil }, Lacks: "repository", Run: p.showPane},
+	}, p.list.Commands()...)
+}
+
+// can reports whether a command of the page can be given for a machine.
+func (p *Page) can(id string, m *machineItem) bool {
+	if m == nil || p.backend == nil {
+		return false
+	}
+	switch id {
+	case "machine-verify":
+		return len(m.Repos) > 0 && !p.busy[m.ID]
+	case "machine-undo":
+		return len(m.Repos)+len(m.Keys) > 0
+	case "machine-onboard":
+		return p.f.Session.Account.ID != ""
+	}
+	return true
+}
+
+// offerMarks puts what is done with all the machines that are marked into the bar
+// below the list.
+func (p *Page) offerMarks() {
+	marks := p.list.Marks
+	marks.Offer(kit.NewButton(locale.T("machines.onboard_marked"), commandIcons["machine-onboard"], func() { p.onboard(marks.Rows()) }),
+		kit.NewButton(locale.T("machines.verify_marked"), commandIcons["machine-verify"], p.verifyMarked),
+		kit.NewButton(locale.T("marks.clear"), "", marks.Clear).Quiet())
+}

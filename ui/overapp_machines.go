@@ -1,0 +1,35 @@
+package ui
+
+import (
+	"context"
+
+	"latchkey/core"
+	"latchkey/core/machine"
+	"latchkey/core/machine/home"
+	"latchkey/core/probe"
+)
+
+// ListMachines implements machinepage.Backend, as the others below.
+func (o overApp) ListMachines(ctx context.Context) ([]machine.Machine, error) {
+	return o.app.Machines.List(ctx)
+}
+
+// AddMachine adds one.
+func (o overApp) AddMachine(ctx context.Context, n core.NewMachine) (machine.Machine, error) {
+	return o.app.Machines.Add(ctx, n)
+}
+
+// RemoveMachine forgets one.
+func (o overApp) RemoveMachine(ctx context.Context, id string) error {
+	return o.app.Machines.Remove(ctx, id)
+}
+
+// VerifyMachine opens its repositories from there.
+func (o overApp) VerifyMachine(ctx context.Context, id string) ([]probe.Report, error) {
+	return o.app.Machines.Verify(ctx, id)
+}
+
+// MachineFiles lists our files there.
+func (o overApp) MachineFiles(ctx context.Context, id string) ([]home.File, error) {
+	return o.app.Machines.Files(ctx, id)
+}
