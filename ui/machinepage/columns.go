@@ -226,5 +226,15 @@ func statusTip(m *machineItem) string {
 	if m.Trouble.IsZero() {
 		return ""
 	}
-	return locale.UpperFirst(locale.Translate(m.Trouble))
+	return troubleWords(m)
+}
+
+// troubleWords says why a machine was not reached. A sentence that begins with the
+// machine's name leaves it as it is written.
+func troubleWords(m *machineItem) string {
+	text := locale.Translate(m.Trouble)
+	if strings.HasPrefix(text, m.Name) {
+		return text
+	}
+	return locale.UpperFirst(text)
 }
