@@ -129,7 +129,7 @@ func (k *machinePane) head() []fyne.CanvasObject {
 		if !m.Reached.IsZero() {
 			since = locale.T("machines.answered", locale.Args{"When": locale.Ago(m.Reached, k.f.Now())})
 		}
-		notice := &kit.Notice{Tone: kit.Caution, Text: locale.FullStop(troubleWords(m)), Advice: since}
+		notice := &kit.Notice{Tone: kit.Caution, Text: troubleWords(m), Advice: since}
 		out = append(out, notice.Object())
 	}
 	return out
