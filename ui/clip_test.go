@@ -2,8 +2,8 @@ package ui
 
 import (
 	"context"
-	"flag"
 	"fmt"
+	"iter"
 	"os"
 	"slices"
 	"strconv"
@@ -19,6 +19,7 @@ import (
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"latchkey/internal/reaper"
+	"latchkey/internal/soak"
 	"latchkey/internal/sysfont"
 	"latchkey/ui/kit"
 	"latchkey/ui/locale"
@@ -55,75 +56,80 @@ func languagesHere(t *testing.T) []string {
 	return all
 }
 
-// These are set in the environment of a process of this test: the language in
-// which it stages scenes, and the first of them.
-const (
-	ofOneLanguage = "LATCHKEY_TEST_LANGUAGE"
-	fromScene     = "LATCHKEY_TEST_SCENE"
-)
-
 // scenesAtOnce is how many scenes one process stages: Fyne's caches keep every
 // window that a test ever made, some 100 MB each.
 const scenesAtOnce = 15
 
-// TestNoTextIsCutInAnyLanguage lays every scene out in the smallest window and
-// looks for words that have less room than they need.
-func TestNoTextIsCutInAnyLanguage(t *testing.T) {
-	if testing.Short() {
-		t.Skip("stages every scene in every language")
+// ofTheseStages is set in the environment of a process that stages scenes: their
+// numbers, with commas between them.
+const ofTheseStages = "LATCHKEY_TEST_STAGES"
+
+// stageElsewhere plays stages of a matrix of scenes and languages in processes of
+// their own, several at a time; in those it calls look with each number.
+func stageElsewhere(t *testing.T, numbers iter.Seq[int], look func(t *testing.T, n int)) {
+	t.Helper()
+	if asked := os.Getenv(ofTheseStages); asked != "" {
+		for text := range strings.SplitSeq(asked, ",") {
+			n, err := strconv.Atoi(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			look(t, n)
+		}
+		return
 	}
-	for _, id := range languagesHere(t) {
-		t.Run(id, func(t *testing.T) {
-			switch os.Getenv(ofOneLanguage) {
-			case "":
-				t.Parallel()
-				for from := 0; from < len(scenes()); from += scenesAtOnce {
-					inAnotherProcess(t, id, from)
-				}
-			case id:
-				stageEverythingIn(t, id)
+	var all []string
+	for n := range numbers {
+		all = append(all, strconv.Itoa(n))
+	}
+	for some := range slices.Chunk(all, scenesAtOnce) {
+		t.Run("from-"+some[0], func(t *testing.T) {
+			t.Parallel()
+			name, _, _ := strings.Cut(t.Name(), "/")
+			if out, err := reaper.AgainMatching("^"+name+"$", ofTheseStages+"="+strings.Join(some, ",")); err != nil {
+				t.Errorf("%v\n%s", err, out)
 			}
 		})
 	}
 }
 
-// inAnotherProcess runs what was asked for of this test, in one language, for
-// some of the scenes.
-func inAnotherProcess(t *testing.T, id string, from int) {
+// inLanguage stages a scene on a desktop that speaks a language, and calls look.
+func inLanguage(t *testing.T, s scene, id string, look func(t *testing.T, p *person)) {
 	t.Helper()
-	run := "^" + strings.ReplaceAll(t.Name(), "/", "$/^") + "$"
-	if asked := strings.SplitN(flag.Lookup("test.run").Value.String(), "/", 3); len(asked) == 3 {
-		run += "/" + asked[2]
-	}
-	if out, err := reaper.AgainMatching(run, ofOneLanguage+"="+id, fromScene+"="+strconv.Itoa(from)); err != nil {
-		t.Errorf("%v\n%s", err, out)
-	}
+	t.Run(s.name+"-"+id, func(t *testing.T) {
+		desktopIn(t, id)
+		p := s.stage(t)
+		defer p.unjudged()
+		if got := locale.ActiveLanguage(); got != id {
+			t.Fatalf("it speaks %s", got)
+		}
+		look(t, p)
+	})
 }
 
-func stageEverythingIn(t *testing.T, id string) {
-	t.Helper()
-	desktopIn(t, id)
-	from, err := strconv.Atoi(os.Getenv(fromScene))
-	if err != nil {
-		t.Fatal(err)
+// TestNoTextIsCutInAnyLanguage lays every scene out in the smallest window and
+// looks for words that have less room than they need: in one language, which the
+// seed chooses, or in all where all is played. English is looked at by
+// TestEveryScene.
+func TestNoTextIsCutInAnyLanguage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("stages every scene")
 	}
 	all := scenes()
-	for _, scene := range all[from:min(from+scenesAtOnce, len(all))] {
-		t.Run(scene.name, func(t *testing.T) {
-			p := scene.stage(t)
-			defer p.unjudged()
-			if got := locale.ActiveLanguage(); got != id {
-				t.Fatalf("it speaks %s", got)
-			}
+	others := slices.DeleteFunc(languagesHere(t), func(id string) bool { return id == "en" })
+	amount := soak.Amount{Sample: len(all), Whole: len(all) * len(others)}
+	stageElsewhere(t, amount.Each(t), func(t *testing.T, n int) {
+		s := all[n/len(others)]
+		inLanguage(t, s, others[n%len(others)], func(t *testing.T, p *person) {
 			p.w.Win.Resize(fyne.NewSize(leastWidth, leastHeight))
-			if scene.each != nil {
-				scene.each(p)
+			if s.each != nil {
+				s.each(p)
 			}
 			for _, complaint := range cutTexts(p) {
 				t.Error(complaint)
 			}
 		})
-	}
+	})
 }
 
 func TestCutWordsAreFound(t *testing.T) {
@@ -148,10 +154,13 @@ func cutTexts(p *person) (complaints []string) {
 	complain := func(what, text string, has, needs float32) {
 		complaints = append(complaints, fmt.Sprintf("%s %q has %.0f of %.0f pixels", what, text, has, needs))
 	}
-	look := func(o fyne.CanvasObject, inHeader bool) {
-		right := p.w.App.Driver().AbsolutePositionForObject(o).X + o.Size().Width
-		needs := o.MinSize().Width
+	look := func(o fyne.CanvasObject, x float32, inHeader bool) {
+		right := x + o.Size().Width
 		what, text, whole := wordsOf(o)
+		needs := float32(0)
+		if text != "" {
+			needs = o.MinSize().Width
+		}
 		switch {
 		case text == "":
 		case whole && o.Size().Width < needs-0.5:
@@ -170,28 +179,30 @@ func cutTexts(p *person) (complaints []string) {
 			}
 		}
 	}
-	var walk func(o fyne.CanvasObject, inHeader bool)
-	walk = func(o fyne.CanvasObject, inHeader bool) {
+	// The position goes along: the driver would look for each object in the whole tree.
+	var walk func(o fyne.CanvasObject, x float32, inHeader bool)
+	walk = func(o fyne.CanvasObject, x float32, inHeader bool) {
 		if !o.Visible() {
 			return
 		}
-		look(o, inHeader)
+		x += o.Position().X
+		look(o, x, inHeader)
 		switch o := o.(type) {
 		case *fyne.Container:
 			for _, child := range o.Objects {
-				walk(child, inHeader)
+				walk(child, x, inHeader)
 			}
 		case fyne.Widget:
 			inHeader = inHeader || fmt.Sprintf("%T", o) == "*widget.headerCell"
 			for _, child := range test.WidgetRenderer(o).Objects() {
-				walk(child, inHeader)
+				walk(child, x, inHeader)
 			}
 		}
 	}
 	if top := p.w.Win.Canvas().Overlays().Top(); top != nil {
-		walk(top, false)
+		walk(top, 0, false)
 	} else {
-		walk(p.w.Win.Content(), false)
+		walk(p.w.Win.Content(), 0, false)
 	}
 	return complaints
 }

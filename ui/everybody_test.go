@@ -95,18 +95,27 @@ func (s *shapesOfTones) report(t *testing.T) {
 	}
 }
 
-// Whatever Tab leads to in any state of the window says what it is and how it
-// is called. And green, yellow and red look alike to many: what is told by one
+// TestEveryScene stages every state of the window once, and looks at all that can
+// be asked of any: it can be drawn, large and small (with -short, one in four); no
+// word is cut in the smallest window. Whatever Tab leads to says what it is and how
+// it is called. And green, yellow and red look alike to many: what is told by one
 // of them is told by a shape as well, which no other of them has, and by a word.
-func TestEverySceneIsForEverybody(t *testing.T) {
+func TestEveryScene(t *testing.T) {
 	stops := &silentStops{scenes: map[string]string{}}
 	tones := &shapesOfTones{scenes: map[string]map[kit.Tone]string{}}
 	all, staged := scenes(), 0
-	for _, one := range all {
+	for i, one := range all {
 		t.Run(one.name, func(t *testing.T) {
 			staged++
 			p := one.stage(t)
 			defer p.unjudged()
+			if !testing.Short() || i%4 == 0 {
+				drawScene(t, p, one, "", []kit.Mode{kit.Dark})
+				for _, complaint := range cutTexts(p) {
+					t.Error(complaint)
+				}
+				p.w.Win.Resize(fyne.NewSize(1280, 800))
+			}
 			if one.each != nil {
 				one.each(p)
 			}

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -16,36 +17,48 @@ import (
 )
 
 // variants are the windows in which everything is pressed: two languages, text of
-// normal size and large. Which one a scene gets changes with the seed.
+// normal size and large.
 var variants = []struct {
 	language string
 	larger   float32
 }{{"en", 0}, {"de", 0.5}, {"en", 0.5}, {"de", 0}}
 
-// ofVariant is in the environment of the process that presses; see scenesAtOnce
-// for why there is one.
-const ofVariant = "LATCHKEY_TEST_VARIANT"
+// inVariant makes the text as large as a variant has it.
+func (p *person) inVariant(v int) {
+	if larger := variants[v].larger; larger != 0 {
+		p.w.look.ScaleText(larger)
+	}
+}
+
+// These are in the environment of the process that presses; see scenesAtOnce for why
+// there is one.
+const (
+	fromScene = "LATCHKEY_TEST_SCENE"
+	ofVariant = "LATCHKEY_TEST_VARIANT"
+)
 
 // TestEveryButtonCanBePressed presses everything that can be tapped in every
 // scene, each in a window of its own, and wants the window to go on: it takes
 // what was posted, draws itself and answers Esc.
 func TestEveryButtonCanBePressed(t *testing.T) {
 	if at, err := strconv.Atoi(os.Getenv(fromScene)); err == nil && os.Getenv(ofVariant) != "" {
-		pressAllOf(t, scenes()[at])
+		pressAllOf(t, at)
 		return
 	}
 	all := scenes()
-	for n := range (soak.Amount{Sample: 2, Whole: len(all)}).Each(t) {
-		variant := strconv.Itoa((n + int(soak.Seed(t))) % len(variants))
-		t.Run(all[n].name, func(t *testing.T) {
-			if out, err := reaper.AgainMatching("^TestEveryButtonCanBePressed$", fromScene+"="+strconv.Itoa(n), ofVariant+"="+variant); err != nil {
-				t.Errorf("variant %s: %v\n%s", variant, err, out)
+	for n := range (soak.Amount{Sample: 2, Whole: len(all) * len(variants)}).Each(t) {
+		at, variant := n/len(variants), strconv.Itoa(n%len(variants))
+		t.Run(all[at].name+"/"+variant, func(t *testing.T) {
+			t.Parallel()
+			if out, err := reaper.AgainMatching("^TestEveryButtonCanBePressed$", fromScene+"="+strconv.Itoa(at), ofVariant+"="+variant); err != nil {
+				t.Errorf("%v\n%s", err, out)
 			}
 		})
 	}
 }
 
-func pressAllOf(t *testing.T, s scene) {
+func pressAllOf(t *testing.T, of int) {
+	s := scenes()[of]
 	v, err := strconv.Atoi(os.Getenv(ofVariant))
 	if err != nil {
 		t.Fatal(err)
@@ -55,11 +68,11 @@ func pressAllOf(t *testing.T, s scene) {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			p := s.stage(t)
 			defer p.unjudged()
-			p.w.look.ScaleText(variants[v].larger)
+			p.inVariant(v)
 			if s.each != nil {
 				s.each(p)
 			}
-			all := p.tappable()
+			all := p.tappable(of%everywhere == v)
 			if many = len(all); many == 0 {
 				t.Skip("there is nothing to tap")
 			}
@@ -73,32 +86,56 @@ func pressAllOf(t *testing.T, s scene) {
 // TestEveryCommandCanBeGiven gives every command of the menus, as menu, palette
 // and shortcut do, on every page, and what it opens is left again.
 func TestEveryCommandCanBeGiven(t *testing.T) {
-	variant := variants[int(soak.Seed(t))%len(variants)]
-	desktopIn(t, variant.language)
-	pages := []string{"repositories", "keys", "machines", "host-keys", "activity", "settings"}
-	for n := range (soak.Amount{Sample: 1, Whole: len(pages)}).Each(t) {
-		p := withKeys(t, acme())
-		defer p.unjudged()
-		p.w.look.ScaleText(variant.larger)
-		for _, c := range p.w.commandTable {
-			if c.Quit {
-				continue
+	pages := []string{"repositories", "keys", "host-keys", "activity", "settings", "machines", "audit"}
+	for n := range (soak.Amount{Sample: 1, Whole: len(pages) * len(variants)}).Each(t) {
+		page, v := pages[n/len(variants)], n%len(variants)
+		t.Run(page+"/"+strconv.Itoa(v), func(t *testing.T) {
+			desktopIn(t, variants[v].language)
+			p := withKeys(t, acme())
+			defer p.unjudged()
+			p.inVariant(v)
+			for _, c := range p.w.commandTable {
+				if c.Quit {
+					continue
+				}
+				p.w.shell.show(page)
+				p.lives()
+				p.w.run(c.ID)
+				p.lives()
 			}
-			p.w.shell.show(pages[n])
-			p.lives()
-			p.w.run(c.ID)
-			p.lives()
-		}
+		})
 	}
 }
 
-// tappable is what can be tapped in what is in front.
-func (p *person) tappable() (all []fyne.Tappable) {
-	for _, o := range p.objects() {
+// everywhere says in how many scenes once what stands around every page is pressed
+// as well.
+const everywhere = 12
+
+// alike is how many rows of a scene are pressed: the others are of the same kind.
+const alike = 3
+
+// tappable is what can be tapped in what is in front: a dialog, or a page and the
+// notices above it, and around it what is there on every page.
+func (p *person) tappable(around bool) (all []fyne.Tappable) {
+	objects, rows := p.objects(), map[string]int{}
+	if !around && p.w.Win.Canvas().Overlays().Top() == nil {
+		objects = slices.Concat(visible(p.w.Notices.Object), visible(p.w.shell.pages), visible(p.w.tour.layer), visible(p.w.Toasts.Layer))
+	}
+	for _, o := range objects {
 		d, can := o.(fyne.Disableable)
-		if b, is := o.(fyne.Tappable); is && !(can && d.Disabled()) {
-			all = append(all, b)
+		b, is := o.(fyne.Tappable)
+		if !is || can && d.Disabled() {
+			continue
 		}
+		switch kind := fmt.Sprintf("%T", o); kind {
+		case "*widget.listItem", "*kit.tableRow":
+			if rows[kind]++; rows[kind] > alike {
+				continue
+			}
+		case "*widget.scrollBarArea":
+			continue // Fyne's own
+		}
+		all = append(all, b)
 	}
 	return all
 }

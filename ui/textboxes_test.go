@@ -3,10 +3,8 @@ package ui
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -15,15 +13,10 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
-	"latchkey/internal/reaper"
 	"latchkey/internal/soak"
 	"latchkey/ui/kit"
 	"latchkey/ui/locale"
 )
-
-// ofTheseStages is set in the environment of a process of this test: the numbers of
-// what it stages, with commas between them.
-const ofTheseStages = "LATCHKEY_TEST_STAGES"
 
 // stagesTogether is the matrix: every scene in every language; each is measured in
 // windows and text sizes that the seed chooses, all of them where all is played.
@@ -32,62 +25,32 @@ var stagesTogether = soak.Amount{Short: 1, Sample: 8}
 // TestEveryTextFitsItsBox measures every text against the box it has: none is cut
 // that is not meant to be, no number is, and no text is printed over another one.
 func TestEveryTextFitsItsBox(t *testing.T) {
-	if asked := os.Getenv(ofTheseStages); asked != "" {
-		for _, text := range strings.Split(asked, ",") {
-			n, err := strconv.Atoi(text)
-			if err != nil {
-				t.Fatal(err)
-			}
-			measureStage(t, n)
-		}
-		return
-	}
+	all, languages := scenes(), languagesHere(t)
 	amount := stagesTogether
-	amount.Whole = len(scenes()) * len(languagesHere(t))
-	var numbers []string
-	for n := range amount.Each(t) {
-		if numbers = append(numbers, strconv.Itoa(n)); len(numbers) == scenesAtOnce {
-			measureElsewhere(t, numbers)
-			numbers = nil
-		}
-	}
-	if len(numbers) > 0 {
-		measureElsewhere(t, numbers)
-	}
-}
-
-func measureElsewhere(t *testing.T, numbers []string) {
-	t.Helper()
-	if out, err := reaper.AgainMatching("^"+t.Name()+"$", ofTheseStages+"="+strings.Join(numbers, ",")); err != nil {
-		t.Errorf("%v\n%s", err, out)
-	}
+	amount.Whole = len(all) * len(languages)
+	stageElsewhere(t, amount.Each(t), func(t *testing.T, n int) { measureStage(t, all[n/len(languages)], languages[n%len(languages)], n) })
 }
 
 // measureStage stages one scene in one language and measures it.
-func measureStage(t *testing.T, n int) {
+func measureStage(t *testing.T, s scene, id string, n int) {
 	t.Helper()
-	languages := languagesHere(t)
-	scene, id := scenes()[n/len(languages)], languages[n%len(languages)]
-	t.Run(fmt.Sprintf("%d-%s-%s", n, scene.name, id), func(t *testing.T) {
-		desktopIn(t, id)
-		p := scene.stage(t)
-		defer p.unjudged()
-		if got := locale.ActiveLanguage(); got != id {
-			t.Fatalf("it speaks %s", got)
-		}
+	inLanguage(t, s, id, func(t *testing.T, p *person) {
 		sizes, scales := windowSizes(), textSizes()
 		combinations := rand.New(rand.NewPCG(soak.Seed(t), uint64(n))).Perm(len(sizes) * len(scales))
 		if !soak.Whole() {
 			combinations = combinations[:4]
 		}
+		// Another text size draws all anew, another window size only what differs.
+		slices.SortStableFunc(combinations, func(a, b int) int { return a/len(sizes) - b/len(sizes) })
 		for _, c := range combinations {
 			size, scale := sizes[c%len(sizes)], scales[c/len(sizes)]
-			look := p.w.look.now
-			look.text = scale
-			p.w.look.set(look)
+			if look := p.w.look.now; look.text != scale {
+				look.text = scale
+				p.w.look.set(look)
+			}
 			p.w.Win.Resize(size)
-			if scene.each != nil {
-				scene.each(p)
+			if s.each != nil {
+				s.each(p)
 			}
 			for _, complaint := range crampedTexts(p) {
 				t.Errorf("%.0f×%.0f at %.0f %%: %s", size.Width, size.Height, scale*100, complaint)
@@ -151,13 +114,11 @@ func cutsNumber(whole, begun string) bool {
 
 // printedTexts are the lines that show, and what of them is a number and cut.
 func printedTexts(p *person, root fyne.CanvasObject) (lines []printed, cut []string) {
-	driver := p.w.App.Driver()
-	var walk func(o fyne.CanvasObject, from, to fyne.Position, whole string)
-	walk = func(o fyne.CanvasObject, from, to fyne.Position, whole string) {
+	var walk func(o fyne.CanvasObject, at, from, to fyne.Position, whole string)
+	walk = func(o fyne.CanvasObject, at, from, to fyne.Position, whole string) {
 		if !o.Visible() || o != root && (o == p.w.Toasts.Layer || o == p.w.Tips.Layer || o == p.w.tour.layer) {
 			return
 		}
-		at := driver.AbsolutePositionForObject(o)
 		end := at.AddXY(o.Size().Width, o.Size().Height)
 		switch o := o.(type) {
 		case *canvas.Text:
@@ -178,7 +139,7 @@ func printedTexts(p *person, root fyne.CanvasObject) (lines []printed, cut []str
 			}
 		case *fyne.Container:
 			for _, child := range o.Objects {
-				walk(child, from, to, "")
+				walk(child, at.Add(child.Position()), from, to, "")
 			}
 		case fyne.Widget:
 			switch o := o.(type) {
@@ -188,12 +149,12 @@ func printedTexts(p *person, root fyne.CanvasObject) (lines []printed, cut []str
 				whole = o.Text
 			}
 			for _, child := range test.WidgetRenderer(o).Objects() {
-				walk(child, from, to, whole)
+				walk(child, at.Add(child.Position()), from, to, whole)
 			}
 		}
 	}
 	size := p.w.Win.Canvas().Size()
-	walk(root, fyne.NewPos(0, 0), fyne.NewPos(size.Width, size.Height), "")
+	walk(root, p.w.App.Driver().AbsolutePositionForObject(root), fyne.NewPos(0, 0), fyne.NewPos(size.Width, size.Height), "")
 	return lines, cut
 }
 

@@ -117,7 +117,7 @@ func (l *roomLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (p *Page) fold(room fyne.Size) {
-	p.view.step.give(room.Height)
+	p.view.step.room = room.Height
 	narrow := room.Width < foldActivity
 	if narrow != p.narrow {
 		p.narrow = narrow

@@ -24,8 +24,13 @@ type stepPanel struct {
 	scroll *container.Scroll
 	open   *kit.Button
 	line   *runLine
-	drawn  string // what the notice says
+	drawn  string  // what the notice says
+	room   float32 // how high the page is
 }
+
+// leastRows is how often the least height of a table its rows keep, when a step
+// shows below them.
+const leastRows = 1.5
 
 func newStepPanel(d *runView) *stepPanel {
 	s := &stepPanel{d: d, title: kit.NewStrong("").Shorten(), facts: kit.NewNote(""), notice: kit.Stack(), ladder: kit.NewSteps()}
@@ -37,16 +42,38 @@ func newStepPanel(d *runView) *stepPanel {
 	closing := kit.NewButton("", "cross", func() { d.at = -1; s.show(nil); d.lines.Refresh() }).Quiet().Tip(d.f.Tips, locale.T("action.close"))
 	head := kit.Stretch(0, kit.Tight(s.title, s.facts), s.open, closing)
 	s.scroll = container.NewVScroll(kit.Gutter(kit.Stack(s.notice, s.ladder.Object)))
-	s.give(0)
+	s.give(0, 0)
 	s.object = container.NewStack(kit.NewFill(kit.ColorSurface, 0, kit.Tight(kit.Line(), kit.Strip(kit.Stack(head, s.scroll)))))
 	s.object.Hide()
 	return s
 }
 
-// give makes the ladder as high as the page allows: a third, and never less
-// than what went wrong needs.
-func (s *stepPanel) give(height float32) {
-	s.scroll.SetMinSize(fyne.NewSize(200, max(104, height/3)))
+// give makes the ladder as high as the page allows: a third, and not less than
+// what went wrong needs, unless the rows above would have no room.
+func (s *stepPanel) give(height, less float32) {
+	s.scroll.SetMinSize(fyne.NewSize(200, max(40, max(104, height/3)-less)))
+}
+
+// roomForRows is the layout of a run. Where the text is large, head and step would
+// leave nothing of a low window to the rows between them: the step gives way.
+type roomForRows struct {
+	rows fyne.CanvasObject
+	step *stepPanel
+}
+
+// MinSize implements fyne.Layout.
+func (l *roomForRows) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+// Layout implements fyne.Layout.
+func (l *roomForRows) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	frame := objects[0].(*fyne.Container)
+	l.step.give(l.step.room, 0)
+	frame.Resize(size)
+	frame.Layout.Layout(frame.Objects, size)
+	if lack := leastRows*l.rows.MinSize().Height - l.rows.Size().Height; lack > 0 && l.step.object.Visible() {
+		l.step.give(l.step.room, lack)
+		frame.Layout.Layout(frame.Objects, size)
+	}
 }
 
 // show shows a line, or nothing.

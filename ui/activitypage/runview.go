@@ -59,7 +59,8 @@ func newRunView(p *Page) *runView {
 	d.lines.OnOpen = func(row int) { d.goTo(d.line(d.shown[row])) }
 	d.step = newStepPanel(d)
 	head := kit.Head(kit.Stack(kit.Stretch(1, d.back, d.title, d.pill), d.bar, kit.Stretch(0, d.words, kit.TopAligned(kit.Row(d.failed, d.left))), d.buttons))
-	d.object = kit.NewFill("", 0, kit.Frame(head, kit.Rows(d.lines.Object), d.step.object)).Least(320, 0)
+	rows := kit.Rows(d.lines.Object)
+	d.object = kit.NewFill("", 0, container.New(&roomForRows{rows: rows, step: d.step}, kit.Frame(head, rows, d.step.object))).Least(320, 0)
 	return d
 }
 

@@ -81,7 +81,7 @@ func NewTable(columns []Column) *Table {
 	// A line under the titles, no fill: a surface costs as much as the text on it
 	// where the processor draws.
 	t.top = NewFill("", 0, container.New(layout.NewCustomPaddedVBoxLayout(0), t.header.object, Line()))
-	t.Object = container.New(layout.NewBorderLayout(t.top, nil, nil, nil), t.top, t.list)
+	t.Object = Frame(t.top, t.list, nil)
 	return t
 }
 
