@@ -85,6 +85,9 @@ func stageElsewhere(t *testing.T, numbers iter.Seq[int], look func(t *testing.T,
 	for some := range slices.Chunk(all, scenesAtOnce) {
 		t.Run("from-"+some[0], func(t *testing.T) {
 			t.Parallel()
+			if soak.Over(t) {
+				t.Skip("time is over")
+			}
 			name, _, _ := strings.Cut(t.Name(), "/")
 			if out, err := reaper.AgainMatching("^"+name+"$", ofTheseStages+"="+strings.Join(some, ",")); err != nil {
 				t.Errorf("%v\n%s", err, out)

@@ -50,6 +50,9 @@ func TestEveryButtonCanBePressed(t *testing.T) {
 		at, variant := n/len(variants), strconv.Itoa(n%len(variants))
 		t.Run(all[at].name+"/"+variant, func(t *testing.T) {
 			t.Parallel()
+			if soak.Over(t) {
+				t.Skip("time is over")
+			}
 			if out, err := reaper.AgainMatching("^TestEveryButtonCanBePressed$", fromScene+"="+strconv.Itoa(at), ofVariant+"="+variant); err != nil {
 				t.Errorf("%v\n%s", err, out)
 			}

@@ -44,7 +44,7 @@ func newShell(w *Window) *shell {
 // fold is told the width at each layout.
 func (s *shell) fold(width float32) {
 	s.w.sideBar.setNarrow(width < foldNav)
-	s.w.statusBar.setNarrow(width < foldNav)
+	s.w.statusBar.setNarrow(width < foldNav, width < foldNav*max(1, s.w.look.TextScale()))
 	s.w.top.setNarrow(width < foldNav)
 }
 

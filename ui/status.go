@@ -30,6 +30,7 @@ type statusBar struct {
 	stopB  *kit.Button
 
 	narrow  bool // the window is
+	tight   bool // it is for the size that text has
 	limited bool // the account has a budget
 	still   bool // nothing was running when it was drawn last
 	ticker  *time.Ticker
@@ -186,10 +187,11 @@ func (s *statusBar) words(one *frame.Job) (texts []string) {
 	return texts
 }
 
-// setNarrow is told that the window became narrow, or wide again.
-func (s *statusBar) setNarrow(narrow bool) {
-	if narrow != s.narrow {
-		s.narrow = narrow
+// setNarrow is told that the window became narrow, or wide again, and whether it is
+// narrow for the size that text has.
+func (s *statusBar) setNarrow(narrow, tight bool) {
+	if narrow != s.narrow || tight != s.tight {
+		s.narrow, s.tight = narrow, tight
 		s.layout()
 	}
 }
@@ -197,7 +199,7 @@ func (s *statusBar) setNarrow(narrow bool) {
 // layout shares the bar out: in a narrow window the budget stands here, and what
 // runs takes the room of all that only tells how things stand.
 func (s *statusBar) layout() {
-	crowded := s.narrow && s.w.Jobs.Newest() != nil
+	crowded := s.tight && s.w.Jobs.Newest() != nil
 	icon, tone := "lock", kit.ColorMuted
 	if !s.w.vault.answers() {
 		icon, tone = "warning", kit.Caution.Text()

@@ -29,7 +29,7 @@ const retries = 3
 // allowed is holdLimit, or twice that while the machine has more to do than it
 // has processors.
 func allowed() time.Duration {
-	if os.Getenv(ofOneLanguage) != "" { // other languages are looked at beside it
+	if os.Getenv(ofTheseStages) != "" { // others are looked at beside it
 		return 2 * holdLimit
 	}
 	load, err := os.ReadFile("/proc/loadavg")

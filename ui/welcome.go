@@ -42,6 +42,6 @@ func (w *Window) welcome() (o fyne.CanvasObject, first *kit.Button) {
 	}
 	head := kit.Stack(kit.NewHeading(locale.T("welcome.title")), kit.NewParagraph(locale.T("welcome.text")), kit.NewNote(locale.T("welcome.vault")))
 	top := kit.Stack(head, kit.Gap(0, 4))
-	body := kit.Limit(900, true, container.New(layout.NewBorderLayout(top, nil, nil, nil), top, row))
+	body := kit.Limit(900, true, kit.Pile(0, top, row))
 	return container.NewVScroll(kit.PadXY(24, 20, body)), first
 }

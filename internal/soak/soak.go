@@ -58,10 +58,18 @@ type Amount struct {
 // the time for whole matrices is over.
 func (a Amount) Count(t testing.TB) int {
 	t.Helper()
-	if end := until(t); !end.IsZero() && time.Now().After(end) {
+	if Over(t) {
 		t.Skip("time is over")
 	}
 	return a.count()
+}
+
+// Over reports whether the time for whole matrices is over. A test that plays what
+// Each gave it later, beside other tests, asks before it begins.
+func Over(t testing.TB) bool {
+	t.Helper()
+	end := until(t)
+	return !end.IsZero() && time.Now().After(end)
 }
 
 func (a Amount) count() int {

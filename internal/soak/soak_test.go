@@ -79,7 +79,7 @@ func TestTimeThatIsOverEndsAWholeAndNoSample(t *testing.T) {
 	}
 	ran := false
 	t.Run("count", func(t *testing.T) { a.Count(t); ran = true })
-	if ran {
+	if ran || !Over(t) {
 		t.Error("what is played by its size began after the end")
 	}
 	asked(t, "", "1", past)
@@ -87,7 +87,7 @@ func TestTimeThatIsOverEndsAWholeAndNoSample(t *testing.T) {
 		t.Error("a sample has no end of time")
 	}
 	asked(t, "whole", "1", fmt.Sprint(time.Now().Add(time.Hour).Unix()))
-	if all := played(t, a); len(all) != 50 {
+	if all := played(t, a); len(all) != 50 || Over(t) {
 		t.Errorf("%d were played", len(all))
 	}
 }

@@ -3,6 +3,7 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
 )
 
@@ -49,10 +50,19 @@ func (s *FoldSplit) Refresh() {
 }
 
 func (s *FoldSplit) fold(size fyne.Size) {
-	if narrow := size.Width > 0 && size.Width < scaled(foldWidth); narrow != s.narrow {
+	if narrow := size.Width > 0 && s.tooNarrow(size.Width); narrow != s.narrow {
 		s.narrow = narrow
 		s.arrange()
 	}
+}
+
+// tooNarrow reports whether a width is too small for both. What they need is asked
+// only where it may be close: that takes a walk through all that they show.
+func (s *FoldSplit) tooNarrow(width float32) bool {
+	if width < scaled(foldWidth) {
+		return true
+	}
+	return width < scaled(foldWidth)*1.2 && width < s.Split.Leading.MinSize().Width+s.Split.Trailing.MinSize().Width+4*theme.Padding()
 }
 
 func (s *FoldSplit) arrange() {

@@ -130,13 +130,53 @@ func (l *stretchLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+// Above puts text beside what follows it, or above that where less than least pixels
+// of normal text would be left to it: words that stand under one another are hardly
+// read.
+func Above(least float32, text, rest fyne.CanvasObject) *fyne.Container {
+	return container.New(&aboveLayout{least: least}, text, rest)
+}
+
+type aboveLayout struct {
+	least   float32
+	stacked bool
+}
+
+const aboveGap = 8
+
+// MinSize implements fyne.Layout. Before a width is known both are beside one another.
+func (l *aboveLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	text, rest := o[0].MinSize(), o[1].MinSize()
+	if l.stacked {
+		return fyne.NewSize(max(text.Width, rest.Width), text.Height+aboveGap+rest.Height)
+	}
+	return fyne.NewSize(max(text.Width, rest.Width), max(text.Height, rest.Height))
+}
+
+// Layout implements fyne.Layout.
+func (l *aboveLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	rest := o[1].MinSize()
+	left := size.Width - rest.Width - aboveGap
+	if l.stacked = left < scaled(l.least); !l.stacked {
+		o[0].Resize(fyne.NewSize(left, size.Height))
+		o[0].Move(fyne.NewPos(0, 0))
+		o[1].Resize(fyne.NewSize(rest.Width, size.Height))
+		o[1].Move(fyne.NewPos(left+aboveGap, 0))
+		return
+	}
+	high := height(o[0], size.Width)
+	o[0].Move(fyne.NewPos(0, 0))
+	o[1].Resize(fyne.NewSize(size.Width, rest.Height))
+	o[1].Move(fyne.NewPos(0, high+aboveGap))
+}
+
 // Line is a hairline.
 func Line() fyne.CanvasObject {
 	return NewFill(theme.ColorNameSeparator, 0, nil).Least(1, 1)
 }
 
-// Limit keeps an object from getting wider than max pixels; it stays at the
-// leading edge, or in the middle.
+// Limit keeps an object from getting wider than so many pixels, more where text is
+// larger; it stays at the leading edge, or in the middle.
 func Limit(width float32, centred bool, object fyne.CanvasObject) *fyne.Container {
 	return container.New(&limitLayout{width: width, centred: centred}, object)
 }
@@ -149,7 +189,7 @@ type limitLayout struct {
 func (l *limitLayout) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
 
 func (l *limitLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	w := min(size.Width, l.width)
+	w := min(size.Width, scaled(l.width))
 	o[0].Resize(fyne.NewSize(w, size.Height))
 	x := float32(0)
 	if l.centred {

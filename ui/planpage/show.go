@@ -1,8 +1,10 @@
 package planpage
 
 import (
+	"regexp"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -195,11 +197,41 @@ func (p *Page) projectButton(text say.Text) *kit.Button {
 	return kit.NewButton(locale.T("plan.for_project", locale.Args{"Project": path.Key()}), "folder", func() { p.f.Nav.ProjectKey(account, path, key) }).Quiet()
 }
 
+// oneLine is how many letters have a line in a window that is low and narrow, and
+// with large text.
+const oneLine = 44
+
+// note puts a sentence above the rows; in a low window only as much of it as has
+// room, the rest being in the tip. No number in it is cut.
 func (p *Page) note(icon, text string) {
-	if p.low {
-		line := kit.NewTipped(kit.NewCaption(text).Shorten(), p.f.Tips, text)
-		p.notes.Add(kit.Stretch(1, kit.Middle(kit.NewMark(icon, kit.ColorMuted, 14)), line))
+	if !p.low {
+		p.notes.Add(kit.Stretch(1, kit.TopAligned(kit.NewMark(icon, kit.ColorMuted, 14)), kit.NewNote(text)))
 		return
 	}
-	p.notes.Add(kit.Stretch(1, kit.TopAligned(kit.NewMark(icon, kit.ColorMuted, 14)), kit.NewNote(text)))
+	shorter := clauses(text)
+	var words fyne.CanvasObject
+	if last := append([]string{text}, shorter...)[len(shorter)]; utf8.RuneCountInString(last) > oneLine {
+		words = kit.NewNote(last)
+	} else {
+		line := kit.NewCaption(text).Shorten()
+		line.Shorter = shorter
+		words = line
+	}
+	p.notes.Add(kit.Stretch(1, kit.TopAligned(kit.NewMark(icon, kit.ColorMuted, 14)), kit.NewTipped(words, p.f.Tips, text)))
+}
+
+// clauseEnd is where a sentence can end before its end: what is in brackets, or comes
+// after a comma or colon that stands in no number and no time.
+var clauseEnd = regexp.MustCompile(`[\s\x{202f}\x{a0}]*(?:[(（：，；]|[:,;][\s\x{202f}])`)
+
+// clauses are the beginnings of a sentence that say something by themselves, the
+// longest first.
+func clauses(text string) (all []string) {
+	for _, at := range clauseEnd.FindAllStringIndex(text, -1) {
+		if at[0] > 0 {
+			all = append(all, text[:at[0]])
+		}
+	}
+	slices.Reverse(all)
+	return all
 }

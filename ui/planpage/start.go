@@ -13,6 +13,10 @@ import (
 	"latchkey/ui/locale"
 )
 
+// leastStops is the width that the sentence of the foot has at least, beside the
+// buttons.
+const leastStops = 220
+
 // drawFoot says what will stop working, asks for the name where much is taken
 // away, and has the button that does it.
 func (p *Page) drawFoot() {
@@ -35,7 +39,7 @@ func (p *Page) drawFoot() {
 		text = stopsText(p.plan)
 	}
 	p.stops.SetText(text)
-	line := []fyne.CanvasObject{kit.Middle(p.stops)}
+	var line []fyne.CanvasObject
 	if o := p.typed.object(); o != nil {
 		line = append(line, kit.Tight(kit.Space(), o))
 	}
@@ -45,7 +49,7 @@ func (p *Page) drawFoot() {
 	if p.ask.verb == rollout.Revoke || p.ask.verb == rollout.RemoveOld {
 		p.main.Danger()
 	}
-	p.foot.Objects = []fyne.CanvasObject{kit.NewFill(tone, 0, kit.Strip(kit.Stretch(0, line...)))}
+	p.foot.Objects = []fyne.CanvasObject{kit.NewFill(tone, 0, kit.Strip(kit.Above(leastStops, kit.Middle(p.stops), kit.Row(line...))))}
 	p.foot.Refresh()
 	p.refreshMain()
 }
