@@ -187,7 +187,7 @@ func (e *env) openVault(o Options, dir string) (vault.Vault, error) {
 	case VaultOS:
 		return vault.OS(vault.OSOptions{LockFile: filepath.Join(dir, "vault.lock"), Prompting: e.keyringPrompts}), nil
 	case VaultFile:
-		return vault.OpenFile(filepath.Join(dir, vaultFileName), vault.FileOptions{Passphrase: o.VaultPassphrase, NewPassphrase: o.NewPassphrase, Tries: o.VaultTries})
+		return vault.OpenFile(filepath.Join(dir, vaultFileName), vault.FileOptions{Passphrase: o.VaultPassphrase, NewPassphrase: o.NewPassphrase, Tries: o.VaultTries, WorkFactor: o.VaultWork})
 	case VaultMemory:
 		return vault.NewMemory(), nil
 	}

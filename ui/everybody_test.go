@@ -107,10 +107,11 @@ func TestEveryScene(t *testing.T) {
 	for i, one := range all {
 		t.Run(one.name, func(t *testing.T) {
 			staged++
+			t.Setenv(inTheDark, "1") // its colours are the rarer ones
 			p := one.stage(t)
 			defer p.unjudged()
 			if !testing.Short() || i%4 == 0 {
-				drawScene(t, p, one, "", []kit.Mode{kit.Dark})
+				drawScene(t, p, one, "")
 				for _, complaint := range cutTexts(p) {
 					t.Error(complaint)
 				}

@@ -55,6 +55,9 @@ func startWith(t *testing.T, cfg Config) *person {
 	return sitAt(t, test.NewTempApp(t), cfg)
 }
 
+// inTheDark in the environment makes windows dark from the start.
+const inTheDark = "LATCHKEY_TEST_DARK"
+
 // sitAt opens it in an app that remembers something.
 func sitAt(t *testing.T, app fyne.App, cfg Config) *person {
 	t.Helper()
@@ -65,6 +68,9 @@ func sitAt(t *testing.T, app fyne.App, cfg Config) *person {
 	}
 	if cfg.Version == "" {
 		cfg.Version = "1.2.3"
+	}
+	if os.Getenv(inTheDark) != "" {
+		app.Preferences().SetString(prefTheme, string(kit.Dark))
 	}
 	w, err := New(app, cfg)
 	if err != nil {

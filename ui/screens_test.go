@@ -56,29 +56,37 @@ func TestScreensInEveryLanguage(t *testing.T) {
 func capture(t *testing.T, s scene, folder string, modes []kit.Mode) {
 	p := s.stage(t)
 	defer p.unjudged()
-	drawScene(t, p, s, folder, modes)
+	drawScene(t, p, s, folder, modes...)
 }
 
-// drawScene draws a scene that is staged, the smallest size last; folder "" writes
-// nothing.
-func drawScene(t *testing.T, p *person, s scene, folder string, modes []kit.Mode) {
+// drawScene draws a scene that is staged, in each variant (none = as it is) and size,
+// the smallest last; folder "" writes nothing.
+func drawScene(t *testing.T, p *person, s scene, folder string, modes ...kit.Mode) {
 	t.Helper()
+	if len(modes) == 0 {
+		drawSizes(t, p, s, "", "")
+	}
 	for _, mode := range modes {
 		p.w.look.SetMode(mode)
-		for _, size := range []fyne.Size{fyne.NewSize(1280, 800), fyne.NewSize(leastWidth, leastHeight)} {
-			p.w.Win.Resize(size.Add(fyne.NewSquareSize(1))) // wrapped text knows its height only once it has a width;
-			p.w.Win.Resize(size)                            // the window then lays out again, this driver does not
-			if s.each != nil {
-				s.each(p)
-			}
-			img := p.w.Win.Canvas().Capture()
-			if folder == "" {
-				continue
-			}
-			name := fmt.Sprintf("%s-%s-%.0fx%.0f.png", s.name, mode, size.Width, size.Height)
-			if err := writePNG(filepath.Join(folder, name), img); err != nil {
-				t.Fatal(err)
-			}
+		drawSizes(t, p, s, folder, mode)
+	}
+}
+
+func drawSizes(t *testing.T, p *person, s scene, folder string, mode kit.Mode) {
+	t.Helper()
+	for _, size := range []fyne.Size{fyne.NewSize(1280, 800), fyne.NewSize(leastWidth, leastHeight)} {
+		p.w.Win.Resize(size.Add(fyne.NewSquareSize(1))) // wrapped text knows its height only once it has a width;
+		p.w.Win.Resize(size)                            // the window then lays out again, this driver does not
+		if s.each != nil {
+			s.each(p)
+		}
+		img := p.w.Win.Canvas().Capture()
+		if folder == "" {
+			continue
+		}
+		name := fmt.Sprintf("%s-%s-%.0fx%.0f.png", s.name, mode, size.Width, size.Height)
+		if err := writePNG(filepath.Join(folder, name), img); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

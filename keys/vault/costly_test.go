@@ -2,9 +2,11 @@ package vault
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -50,5 +52,34 @@ func TestAFileThatAsksForTooMuchMemory(t *testing.T) {
 	}
 	if took := time.Since(began); took > 2*time.Second {
 		t.Errorf("took %v", took)
+	}
+}
+
+// What a person makes costs whoever guesses its passphrase age's own price a guess;
+// only tests ask for less.
+func TestAGuessAtThePassphraseIsCostly(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "vault.age")
+	pass := func(context.Context) ([]byte, error) { return []byte("correct horse"), nil }
+	v, err := OpenFile(path, FileOptions{Passphrase: pass})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Put(t.Context(), "n", []byte("secret")); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, _, err := splitEncrypted(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := io.ReadAll(armor.NewReader(bytes.NewReader(head)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if lines := strings.SplitN(string(plain), "\n", 3); !strings.HasSuffix(lines[1], " 18") { // "-> scrypt SALT 18"
+		t.Errorf("%q", lines[1])
 	}
 }

@@ -8,9 +8,16 @@ import (
 )
 
 // NewEmpty fills a pane that has nothing to show: an icon, a sentence, what
-// to do, and a button or two (a nil list for none).
+// to do, and a button or two (a nil list for none). Where that is higher than the
+// pane, it is scrolled.
 func NewEmpty(icon, title, sentence string, buttons ...*Button) fyne.CanvasObject {
-	return container.New(&emptyLayout{}, newEmptyColumn(icon, title, sentence, buttons...))
+	return emptyPane(newEmptyColumn(icon, title, sentence, buttons...))
+}
+
+// emptyPane puts a column into the middle of a pane.
+func emptyPane(column *fyne.Container) *fyne.Container {
+	inside := &emptyInside{}
+	return container.New(&emptyLayout{column, inside}, container.NewVScroll(container.New(inside, column)))
 }
 
 func newEmptyColumn(icon, title, sentence string, buttons ...*Button) *fyne.Container {
@@ -31,18 +38,35 @@ func newEmptyColumn(icon, title, sentence string, buttons ...*Button) *fyne.Cont
 	return column
 }
 
-// emptyLayout centres a column of at most 460 pixels. It needs the width
-// before the wrapped sentence knows its height.
-type emptyLayout struct{}
+// emptyLayout centres a column of at most 460 pixels in what scrolls it. It needs the
+// width before the wrapped sentence knows its height, and the scroll needs the height.
+type emptyLayout struct {
+	column *fyne.Container
+	inside *emptyInside
+}
 
-func (emptyLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, 120) }
+// emptyInside is the layout of what is scrolled.
+type emptyInside struct{ height float32 }
 
-func (emptyLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	w := min(460, size.Width-32)
-	for range 2 {
-		o[0].Resize(fyne.NewSize(w, o[0].MinSize().Height))
-	}
-	h := o[0].MinSize().Height
+// MinSize implements fyne.Layout.
+func (l *emptyLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, 120) }
+
+// Layout implements fyne.Layout.
+func (l *emptyLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	l.inside.height = height(l.column, emptyWidth(size.Width))
+	o[0].Resize(size)
+	o[0].Refresh() // the height of what it scrolls may be another one now
+}
+
+func emptyWidth(room float32) float32 { return min(460, room-32) }
+
+// MinSize implements fyne.Layout.
+func (l *emptyInside) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, l.height) }
+
+// Layout implements fyne.Layout.
+func (l *emptyInside) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	w := emptyWidth(size.Width)
+	h := height(o[0], w)
 	o[0].Move(fyne.NewPos((size.Width-w)/2, max(0, (size.Height-h)*0.42)))
 }
 

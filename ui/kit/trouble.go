@@ -20,7 +20,7 @@ type Trouble struct {
 func (t *Trouble) Object() fyne.CanvasObject {
 	box := NewFill(ColorSunken, 6, Pad(12, newDetails(t.Details)))
 	column := newEmptyColumn(t.Icon, t.Title, t.Text, t.Buttons...)
-	filled := container.New(&emptyLayout{}, column)
+	filled := emptyPane(column)
 	fold := newUnfold(box, t.DetailsWord, t.HideWord, filled.Refresh)
 	row := container.New(&centredRows{gap: 8})
 	for _, b := range t.Extra {

@@ -34,3 +34,25 @@ func (p *Page) arrange() {
 	kit.SetVisible(p.below, !p.low)
 	kit.SetVisible(p.beside, p.low)
 }
+
+// rowsFirst is the layout of what is changed. Where the rows would have no room, as
+// with large text in a low window while a name is asked for, the notes above them go.
+type rowsFirst struct {
+	notes *fyne.Container
+	rows  fyne.CanvasObject
+}
+
+// MinSize implements fyne.Layout.
+func (l *rowsFirst) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+// Layout implements fyne.Layout.
+func (l *rowsFirst) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	frame := objects[0].(*fyne.Container)
+	l.notes.Hidden = false
+	frame.Resize(size)
+	frame.Layout.Layout(frame.Objects, size)
+	if l.rows.Size().Height < l.rows.MinSize().Height {
+		l.notes.Hidden = true
+		frame.Layout.Layout(frame.Objects, size)
+	}
+}

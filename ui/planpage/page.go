@@ -94,7 +94,7 @@ func New(f *frame.Frame) *Page {
 	side := container.NewVScroll(kit.Body(p.inputs))
 	p.below, p.beside = container.NewStack(), container.NewStack()
 	above := kit.Body(kit.Stack(p.errors, kit.Stretch(0, p.figures, p.beside), p.notes, p.each, p.below))
-	p.middle = kit.Frame(above, p.body, nil)
+	p.middle = container.New(&rowsFirst{notes: p.notes, rows: p.body}, kit.Frame(above, p.body, nil))
 	middle := kit.NewFill("", 0, p.middle)
 	p.foot = container.NewStack()
 	split := container.New(&sideLayout{resized: p.fold}, kit.NewFill("", 0, side), middle)

@@ -39,7 +39,7 @@ func (p *Page) drawFoot() {
 		text = stopsText(p.plan)
 	}
 	p.stops.SetText(text)
-	var line []fyne.CanvasObject
+	line := []fyne.CanvasObject{kit.Space()} // the buttons stand at the end
 	if o := p.typed.object(); o != nil {
 		line = append(line, kit.Tight(kit.Space(), o))
 	}

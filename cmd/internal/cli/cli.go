@@ -24,6 +24,8 @@ type Env struct {
 	Err     io.Writer // progress, messages and hints
 	Version string
 	Lag     time.Duration // see core.Options
+	// VaultWork is for tests, which open many vaults: see core.Options.
+	VaultWork int
 }
 
 // Main runs one command and returns the exit status; see [StatusDone].
@@ -48,7 +50,7 @@ func Main(env Env) int {
 
 func sessionOf(env Env) *session.Session {
 	s := session.New(env.In, env.Out, env.Err)
-	s.Version, s.Lag = env.Version, env.Lag
+	s.Version, s.Lag, s.VaultWork = env.Version, env.Lag, env.VaultWork
 	return s
 }
 

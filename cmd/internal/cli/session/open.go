@@ -21,7 +21,7 @@ func (s *Session) Open(cmd *cobra.Command) (*core.App, error) {
 	}
 	o := core.Options{
 		DataDir: folder, Vault: core.VaultKind(s.Vault.Kind), Person: s.person(), Version: s.Version, ShowWait: s.showWait, Lag: s.Lag,
-		VaultPassphrase: s.Vault.passphrase, NewPassphrase: s.Vault.newPassphrase, VaultTries: 1, Actions: terminal.ActionText,
+		VaultPassphrase: s.Vault.passphrase, NewPassphrase: s.Vault.newPassphrase, VaultTries: 1, VaultWork: s.VaultWork, Actions: terminal.ActionText,
 	}
 	if cmd.Flags().Changed(shownWithinFlag) && s.showWait <= 0 {
 		o.ShowWait = -1

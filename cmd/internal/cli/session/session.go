@@ -24,6 +24,7 @@ type Session struct {
 
 	Version   string
 	Lag       time.Duration
+	VaultWork int // see core.Options
 	Verbose   bool
 	DataDir   string
 	newFolder string // that --data names and that was not there
