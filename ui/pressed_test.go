@@ -154,13 +154,7 @@ func named(o fyne.Tappable) string {
 // lives fails the test where the window does not go on.
 func (p *person) lives() {
 	p.t.Helper()
-	for quiet := time.Now().Add(100 * time.Millisecond); time.Now().Before(quiet); {
-		select {
-		case f := <-p.queue:
-			f()
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
+	p.drainFor(100 * time.Millisecond)
 	if p.w.Closed {
 		return // that was what was pressed
 	}
@@ -175,6 +169,7 @@ func (p *person) lives() {
 		}
 		p.w.Win.Canvas().Unfocus()
 		p.key(fyne.KeyEscape)
+		p.drainFor(20 * time.Millisecond) // what was asked goes on, and ends
 		if top := p.w.Win.Canvas().Overlays().Top(); top != nil && !p.w.Dialogs.Any() {
 			p.w.Win.Canvas().Overlays().Remove(top) // a menu of Fyne's
 		}
@@ -183,6 +178,17 @@ func (p *person) lives() {
 		p.t.Errorf("Esc does not lead out of %T", left)
 	}
 	p.w.Win.Resize(fyne.NewSize(1280, 800))
+}
+
+// drainFor runs what is posted within a time.
+func (p *person) drainFor(long time.Duration) {
+	for quiet := time.Now().Add(long); time.Now().Before(quiet); {
+		select {
+		case f := <-p.queue:
+			f()
+		case <-time.After(long / 5):
+		}
+	}
 }
 
 // inverted names an object in sight whose width or height is below zero, with what
