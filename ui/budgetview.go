@@ -37,7 +37,7 @@ func (b *budgetView) set(s core.BudgetState) {
 	b.state = s
 	if s.Budget > 0 {
 		left := leftWords(s)
-		if owner := b.w.budgetOwner(s); owner != "" {
+		if owner := budgetOwner(b.w, s); owner != "" {
 			left = owner + "\n" + left
 		}
 		b.left.SetText(left)
@@ -70,7 +70,7 @@ func leftWords(s core.BudgetState) string {
 
 // budgetOwner is whose requests a count is of, where that is not plain to see: ""
 // while one account shows.
-func (w *Window) budgetOwner(s core.BudgetState) string {
+func budgetOwner(w *Window, s core.BudgetState) string {
 	if !w.Session.All {
 		return ""
 	}
@@ -118,7 +118,7 @@ func (s *statusBar) readBudgets() {
 }
 
 // budgetOf is the newest count of an account's requests.
-func (w *Window) budgetOf(account string) core.BudgetState {
+func budgetOf(w *Window, account string) core.BudgetState {
 	for _, s := range w.statusBar.budgets {
 		if s.Account == account {
 			return s
@@ -137,7 +137,7 @@ func (s *statusBar) budgetText(one core.BudgetState) string {
 	if s.w.look.now.text > roomy {
 		return leftWords(one)
 	}
-	if owner := s.w.budgetOwner(one); owner != "" {
+	if owner := budgetOwner(s.w, one); owner != "" {
 		return owner + ": " + leftWords(one)
 	}
 	return budgetWords(one, s.w.Now())

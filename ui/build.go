@@ -19,12 +19,12 @@ import (
 func (w *Window) build() {
 	w.Toasts.CloseWord = locale.T("action.close")
 	w.statusBar = newStatusBar(w)
-	w.repos = repopage.New(w.Frame, w.reposLinks())
+	w.repos = repopage.New(w.Frame, reposLinks(w))
 	w.keys = keypage.New(w.Frame)
 	w.finder.Narrow, w.finder.ReadAll = w.keys.NarrowTo, w.repos.ReadAll
 	w.hosts = hostkeypage.New(w.Frame)
 	w.machines = machinepage.New(w.Frame)
-	w.settings = settingspage.New(w.Frame, w.accounts, w.vaults, w.settingsHost())
+	w.settings = settingspage.New(w.Frame, w.accounts, w.vaults, settingsHost(w))
 	w.activity = activitypage.New(w.Frame)
 	w.plans = planpage.New(w.Frame)
 	w.plans.Begins = w.repos.PlanBegins

@@ -149,7 +149,7 @@ func (s statusLink) Refresh() { s.w.statusBar.refresh() }
 func (s statusLink) CountRequests() { s.w.statusBar.readBudgets() }
 
 // Budget implements Status.
-func (s statusLink) Budget(account string) core.BudgetState { return s.w.budgetOf(account) }
+func (s statusLink) Budget(account string) core.BudgetState { return budgetOf(s.w, account) }
 
 // vaultHelp implements VaultHelp.
 type vaultHelp struct{ w *Window }
@@ -174,7 +174,7 @@ func (w *Window) goToKey(account string, repo api.RepoPath, fp keys.Fingerprint)
 }
 
 // reposLinks are what the page of repositories needs of the window alone.
-func (w *Window) reposLinks() repopage.Links {
+func reposLinks(w *Window) repopage.Links {
 	links := repopage.Links{Welcome: w.welcome, AfterFirst: w.afterFirst, OpenAgain: func() {
 		if w.Session.Demo {
 			w.openDemo()

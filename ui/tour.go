@@ -225,7 +225,7 @@ func (w *Window) offerTour() {
 	w.App.Preferences().SetBool(prefToured, true)
 	w.Notices.Put("tour", &kit.Notice{
 		Tone: kit.Accent, Icon: "info", Text: locale.T("tour.offer"), Advice: locale.T("tour.offer_advice"),
-		Buttons: w.tourButtons(),
+		Buttons: tourButtons(w),
 		OnClose: func() { w.Notices.Remove("tour") },
 	})
 }

@@ -100,7 +100,7 @@ func (g *tour) watch() {
 func (w *Window) canWalk() bool { return w.cfg.OpenDemo != nil }
 
 // tourButtons lead into what is offered to who is new.
-func (w *Window) tourButtons() []*kit.Button {
+func tourButtons(w *Window) []*kit.Button {
 	all := []*kit.Button{kit.NewButton(locale.T("tour.take"), "forward", func() { w.run("tour") })}
 	if w.canWalk() {
 		all = append(all, kit.NewButton(locale.T("cmd.walk"), "demo", func() { w.run("walk") }))

@@ -109,7 +109,7 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 	w.waiting, w.closeAsked = newWaiting(w), &closeQuestion{w: w}
 	w.speech, w.motion = newSpeech(w), &motion{w: w}
 	w.events = newEvents(w)
-	w.accounts, w.vaults = w.newAccountActions(), w.newVaultChoice()
+	w.accounts, w.vaults = newAccountActions(w), newVaultChoice(w)
 	first := loadAppearance(app.Preferences())
 	w.look = &look{w: w}
 	if cfg.Glyphs != nil && first.mustFind() {

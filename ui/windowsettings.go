@@ -9,14 +9,14 @@ import (
 )
 
 // newAccountActions makes what connects accounts, for the window.
-func (w *Window) newAccountActions() *settingspage.AccountActions {
+func newAccountActions(w *Window) *settingspage.AccountActions {
 	a := settingspage.NewAccountActions(w.Frame)
 	a.Reload, a.OfferTour = w.switcher.reload, w.offerTour
 	return a
 }
 
 // newVaultChoice makes what chooses the vault, for the window.
-func (w *Window) newVaultChoice() *settingspage.VaultChoice {
+func newVaultChoice(w *Window) *settingspage.VaultChoice {
 	v := settingspage.NewVaultChoice(w.Frame, w.cfg.Vault)
 	v.OpenAgain = w.openOwn
 	v.Changed = func() { w.settings.Follow() }
@@ -25,7 +25,7 @@ func (w *Window) newVaultChoice() *settingspage.VaultChoice {
 }
 
 // settingsHost is what the settings show of the window and change in it.
-func (w *Window) settingsHost() settingspage.SettingsHost {
+func settingsHost(w *Window) settingspage.SettingsHost {
 	return settingspage.SettingsHost{
 		Version: w.cfg.Version, DataDir: w.cfg.DataDir, Look: w.look,
 		VaultCheck: func() (core.Check, time.Time) { return w.vault.found, w.vault.at }, CheckVault: w.vault.checkAndSay,
