@@ -178,7 +178,7 @@ func TestTheGlyphOfSortingGivesWayToTheTitle(t *testing.T) {
 	if !arrow.Visible() || arrow.name != "sort" || table.header.cells[1].arrow.name != "" {
 		t.Errorf("it is %q, where nothing sorts %q", arrow.name, table.header.cells[1].arrow.name)
 	}
-	table.SetTitle("state", "State of all things")
+	table.SetTitle("state", "State of all the things that are listed here")
 	if arrow.Visible() {
 		t.Error("it takes the room of the title")
 	}
