@@ -27,7 +27,7 @@ func machineScenes() []scene {
 	onboarding := func(t *testing.T) *person {
 		p := onMachine(t, builders(), "new-01")
 		p.w.run("machine-onboard")
-		p.until("repositories show", func() bool { return p.says("acme/notebooks") && len(p.queue) == 0 })
+		p.until("repositories show", func() bool { return p.says("acme/ledger") && len(p.queue) == 0 })
 		return p
 	}
 	return []scene{

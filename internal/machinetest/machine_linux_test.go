@@ -102,7 +102,7 @@ func TestMachinesOfAllKinds(t *testing.T) {
 		{"disk full", Machine{Users: []User{{Name: "jenkins", HomeBytes: 64 << 10}}}, "", "head -c 200000 /dev/zero 2>&1 >f | cat; head -c 200000 /dev/zero >f 2>/dev/null || echo full", "head: error writing 'standard output': No space left on device\nfull"},
 		{"read-only", Machine{Users: []User{{Name: "jenkins", ReadOnly: true, Files: []File{{Path: "f", Text: "x"}}}}}, "", "cat f; touch g 2>&1 || :", "xtouch: cannot touch 'g': Read-only file system"},
 		{"foreign home", Machine{Users: []User{{Name: "jenkins", HomeOwner: "root", HomeMode: 0o755}}}, "", "touch g 2>&1 || :", "touch: cannot touch 'g': Permission denied"},
-		{"no home", Machine{Users: []User{{Name: "jenkins", NoHome: true}}}, "", "pwd", "Could not chdir to home directory /home/jenkins: No such file or directory\n/"},
+		{"no home", Machine{Users: []User{{Name: "jenkins", NoHome: true}}}, "", "sleep 1; pwd", "Could not chdir to home directory /home/jenkins: No such file or directory\n/"},
 		{"wrong clock", Machine{Files: []File{{Path: "/usr/local/bin/date", Text: "#!/bin/sh\nexec /.system/bin/date -d @86400 \"$@\"\n", Mode: 0o755}}}, "", "date -u +%Y", "1970"},
 		{"links", Machine{Users: []User{{Name: "jenkins", Files: []File{{Path: ".ssh", Link: "elsewhere"}, {Path: "elsewhere", Dir: true, Mode: 0o777}}}}}, "", "readlink .ssh; stat -c %a elsewhere", "elsewhere\n777"},
 		{"sudo", Machine{Users: []User{{Name: "build"}, {Name: "jenkins"}}, Sudoers: "build ALL=(jenkins) NOPASSWD: ALL"}, "build", "sudo -n -u jenkins -H sh -c 'id -un; cd; pwd'", "jenkins\n/home/jenkins"},
