@@ -184,12 +184,3 @@ func (ps *Pairs) Randomart(p KeyPair) string {
 	}
 	return public.Randomart()
 }
-
-func (ps *Pairs) pairsByFingerprint(ctx context.Context) (map[string]store.Pair, error) {
-	rows, err := ps.store.Pairs(ctx)
-	pairs := make(map[string]store.Pair, len(rows))
-	for _, row := range rows {
-		pairs[row.Fingerprint] = row
-	}
-	return pairs, err
-}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"latchkey/api"
@@ -345,15 +344,4 @@ func (p *person) cachedRepos() []core.RepoRow {
 		p.t.Fatal(err)
 	}
 	return rows
-}
-
-// detailsScroll is what the keys in the details scroll in.
-func (p *person) detailsScroll() *container.Scroll {
-	for _, o := range p.details() {
-		if s, ok := o.(*container.Scroll); ok {
-			return s
-		}
-	}
-	p.t.Fatal("the details do not scroll")
-	return nil
 }
