@@ -84,7 +84,7 @@ Try it without an account:  latchctl demo`,
 	root.SetVersionTemplate("latchctl {{.Version}}\n")
 	root.SetHelpCommand(helpCmd())
 	root.AddCommand(
-		accountCmd(accounts{s}), repoCmd(s), keyCmd(keyPairs{s}), deployKeyCmd(deployKeys{s}), rolloutcmd.Command(s), machinecmd.Command(s, rolloutcmd.OnboardCmd(s), rolloutcmd.UndoOnboardCmd(s)), inventoryCmd(inventories{s}),
+		accountCmd(accounts{s}), repoCmd(s), keyCmd(keyPairs{s}), deployKeyCmd(deployKeys{s}), rolloutcmd.Command(s), machinecmd.Command(s, rolloutcmd.MachineCmds(s)...), inventoryCmd(inventories{s}),
 		findCmd(inventories{s}), testCmd(s), hostKeyCmd(hostKeys{s}), vaultCmd(s), pendingCmd(s),
 		demoCmd(s), forgeCmd(s), doctorCmd(s), versionCmd(s), manCmd(s),
 	)

@@ -95,9 +95,9 @@ func (l *ladder) address(d did) bool {
 	}
 	if l.repo.Alias != "" && led != l.repo.Alias {
 		return l.fail(probe.RungURL, d, &finding.Finding{Code: codeNotLed,
-			What:   say.New("machine.not-led.what", "git on {machine} goes to {led} with this URL", values),
-			Why:    say.New("machine.not-led.why", "the lines that lead it to the key of the machine are missing, or others there come before them"),
-			Remedy: say.New("machine.not-led.remedy", "onboard the machine again; if that changes nothing, look at the insteadOf rules of its gitconfig", values)})
+			What:   say.New("machine.not-led.what", "Git on {machine} goes to {led} with this URL.", values),
+			Why:    say.New("machine.not-led.why", "The lines that lead it to the key of the machine are missing, or others there come before them."),
+			Remedy: say.New("machine.not-led.remedy", "Onboard the machine again. If that changes nothing, look at the insteadOf rules of its gitconfig.", values)})
 	}
 	r := l.pass(probe.RungURL)
 	r.Took = d.took
@@ -120,9 +120,9 @@ func (l *ladder) broken(said string, values say.Values) *finding.Finding {
 		v[name] = value
 	}
 	return &finding.Finding{Code: codeBadConfig,
-		What:   say.New("machine.bad-config.what", "a configuration file on {machine} cannot be read⟨: {said}⟩", v),
-		Why:    say.New("machine.bad-config.why", "git and ssh refuse to work with it, whatever the key"),
-		Remedy: say.New("machine.bad-config.remedy", "correct that line there, then verify again")}
+		What:   say.New("machine.bad-config.what", "A configuration file on {machine} cannot be read⟨: {said}⟩.", v),
+		Why:    say.New("machine.bad-config.why", "Git and ssh refuse to work with it, whatever the key."),
+		Remedy: say.New("machine.bad-config.remedy", "Correct that line there, then verify again.")}
 }
 
 // refs reads what came of listing the refs.

@@ -12,12 +12,13 @@ import (
 // machines are the commands about build machines.
 type machines struct{ *session.Session }
 
-// Command is the machine command with all that is below it, onboard and undo, which
-// are rollouts, among it.
-func Command(session *session.Session, onboard, undo *cobra.Command) *cobra.Command {
+// Command is the machine command with all that is below it. Those of its commands
+// that are rollouts are handed in.
+func Command(session *session.Session, rollouts ...*cobra.Command) *cobra.Command {
 	s := machines{session}
 	c := terminal.Group("machine", "Build machines: a key made there, put on the forge, verified from there",
-		addCmd(s), listCmd(s), showCmd(s), lookCmd(s), onboard, verifyCmd(s), filesCmd(s), undo, removeCmd(s))
+		addCmd(s), listCmd(s), showCmd(s), lookCmd(s), verifyCmd(s), filesCmd(s), removeCmd(s))
+	c.AddCommand(rollouts...)
 	c.Long = `A build machine is a user's home on a host that is reached by SSH, or this machine.
 
 Onboarding makes a key there with ssh-keygen (its private key never leaves it),

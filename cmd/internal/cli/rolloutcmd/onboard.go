@@ -15,8 +15,13 @@ import (
 	"latchkey/keys"
 )
 
-// OnboardCmd is machine onboard: a rollout on build machines.
-func OnboardCmd(session *session.Session) *cobra.Command {
+// MachineCmds are the commands about build machines that are rollouts.
+func MachineCmds(session *session.Session) []*cobra.Command {
+	return []*cobra.Command{onboardCmd(session), undoOnboardCmd(session), shutOutMachinesCmd(session), retireCmd(session)}
+}
+
+// onboardCmd is machine onboard: a rollout on build machines.
+func onboardCmd(session *session.Session) *cobra.Command {
 	s := &rollouts{Session: session}
 	spec := rollout.Spec{Verb: rollout.Onboard}
 	var repos []string
@@ -101,8 +106,8 @@ func newOnMachineFlags(c *cobra.Command, spec *rollout.Spec) func(cmd *cobra.Com
 	}
 }
 
-// UndoOnboardCmd is machine undo: it takes back the newest onboarding of a machine.
-func UndoOnboardCmd(session *session.Session) *cobra.Command {
+// undoOnboardCmd is machine undo: it takes back the newest onboarding of a machine.
+func undoOnboardCmd(session *session.Session) *cobra.Command {
 	s := &rollouts{Session: session}
 	c := &cobra.Command{
 		Use: "undo MACHINE", Short: "Take back the newest onboarding of a build machine, on the forge and there",

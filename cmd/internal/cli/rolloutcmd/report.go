@@ -167,7 +167,7 @@ func effectText(x rollout.Result) string {
 		}
 	}
 	if len(words) == 0 && x.Machine != "" && x.Machine == x.Target && x.State == rollout.StepDone {
-		return "key is there"
+		return "done there"
 	}
 	if len(words) == 0 && x.State == rollout.StepFailed && x.At != "" {
 		return "not " + x.At.Text().String()
