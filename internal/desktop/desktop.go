@@ -229,12 +229,20 @@ func (d *Desktop) StartKeyring() error {
 // waitUntil polls a condition, because servers do not announce that they are
 // ready.
 func (d *Desktop) waitUntil(what string, holds func() bool) error {
-	for deadline := time.Now().Add(timeout); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		if holds() {
-			return nil
-		}
+	if d.holdsWithin(timeout, holds) {
+		return nil
 	}
 	return errors.New("waited in vain until " + what)
+}
+
+// holdsWithin waits until something holds, for so long at most.
+func (d *Desktop) holdsWithin(limit time.Duration, holds func() bool) bool {
+	for deadline := time.Now().Add(limit); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if holds() {
+			return true
+		}
+	}
+	return false
 }
 
 // Close ends everything that was started, by its process id, and removes the

@@ -20,6 +20,9 @@ idle-time=0
 background-color=0xff000000
 `
 
+// westonStarts is how often Weston is started until it shows.
+const westonStarts = 5
+
 // startWayland starts Weston, a compositor, over the whole X display: its keys,
 // clicks and pixels are then those of X. Programs that are started later see
 // Wayland alone.
@@ -30,13 +33,8 @@ func (d *Desktop) startWayland() error {
 		return err
 	}
 	whole := d.Whole()
-	err := d.Start(d.Command("weston", "--backend=x11-backend.so", "--use-pixman", "--fullscreen", fmt.Sprintf("--width=%d", whole.Width), fmt.Sprintf("--height=%d", whole.Height),
-		"--config="+config, "--socket="+socket, "--log="+d.path("weston.log")))
-	if err != nil {
-		return err
-	}
 	var window Window
-	err = d.waitUntil("the compositor is there", func() bool {
+	isThere := func() bool {
 		conn, err := net.Dial("unix", d.path("run/"+socket))
 		if err != nil {
 			return false
@@ -48,10 +46,22 @@ func (d *Desktop) startWayland() error {
 		}
 		window.id = xproto.Window(binary.LittleEndian.Uint32(list))
 		return true
-	})
-	if err != nil {
+	}
+	// Weston waits without end for an answer of the window manager that it missed.
+	for range westonStarts {
+		cmd := d.Command("weston", "--backend=x11-backend.so", "--use-pixman", "--fullscreen", fmt.Sprintf("--width=%d", whole.Width), fmt.Sprintf("--height=%d", whole.Height),
+			"--config="+config, "--socket="+socket, "--log="+d.path("weston.log"))
+		if err := d.Start(cmd); err != nil {
+			return err
+		}
+		if d.holdsWithin(timeout/westonStarts, isThere) {
+			break
+		}
+		d.Kill(cmd)
+	}
+	if window.id == 0 {
 		said, _ := os.ReadFile(d.path("weston.log")) // empty where it said nothing
-		return fmt.Errorf("%w: %s", err, said)
+		return fmt.Errorf("the compositor did not come: %s", said)
 	}
 	if err := d.Focus(window); err != nil {
 		return fmt.Errorf("the compositor: %w", err)
