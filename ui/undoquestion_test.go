@@ -25,9 +25,7 @@ func TestUndoingIsAskedInPlainWordsOverTheRealCore(t *testing.T) {
 	if undo.Text != t2("action.undo") || !p.says("2 new deploy keys are removed") {
 		t.Errorf("it asks %q with %q", p.texts(), undo.Text)
 	}
-	if !p.runIs(rollout.Done) || !p.nothingRuns() || p.w.Jobs.Count() != 0 {
-		t.Errorf("before the answer it is %q, and the status bar says %q", p.runState(), p.w.statusBar.work.Text)
-	}
+	p.until("nothing is said to run before the answer", func() bool { return p.runIs(rollout.Done) && p.nothingRuns() && p.w.Jobs.Count() == 0 })
 	p.press(p.w.Dialogs.Top().Actions[0].Text)
 	p.until("it is as it was", func() bool { return len(p.w.Jobs.List) == 0 && len(p.queue) == 0 && p.runIs(rollout.Done) })
 	p.press(t2("rollout.undo"))

@@ -120,6 +120,7 @@ func Summarize(r store.Rollout) Summary {
 		}
 	}
 	switch {
+	case r.Claimed && s.State.Ended(): // somebody is asked whether to undo it: nothing runs before the answer
 	case r.Claimed:
 		s.State = Running
 	case s.State == Running: // whoever ran it is gone
