@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -58,6 +59,9 @@ func TestValuesArriveAsTheyAreAndAreNotExported(t *testing.T) {
 // A canary in a value is in no argument and no environment of any process.
 func TestASecretIsInNoArgumentAndNoEnvironment(t *testing.T) {
 	if _, err := os.Stat("/proc/self/cmdline"); err != nil {
+		if os.Getenv("CI") == "true" && runtime.GOOS == "linux" {
+			t.Fatal(err)
+		}
 		t.Skip("there is no /proc here")
 	}
 	eachShell(t, func(t *testing.T, o Local) {

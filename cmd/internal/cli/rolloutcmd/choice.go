@@ -120,3 +120,18 @@ func (s *rollouts) locateAll(cmd *cobra.Command, app *core.App, names []string) 
 	}
 	return account, repos, nil
 }
+
+// openOnAccount opens the App for a rollout on repositories of one account, and
+// fills in which account that is.
+func (s *rollouts) openOnAccount(cmd *cobra.Command, spec *rollout.Spec) (*core.App, error) {
+	app, err := s.Open(cmd)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.locateChoice(cmd, app, spec); err != nil {
+		return nil, err
+	}
+	account, err := app.Accounts.Account(cmd.Context(), spec.Account)
+	spec.Account = account.ID
+	return app, err
+}

@@ -61,18 +61,10 @@ With --deliver KEY a pair of the vault is brought to the machines instead.
 		if err := pair(cmd, key); err != nil {
 			return err
 		}
-		app, err := s.Open(cmd)
+		app, err := s.openOnAccount(cmd, &spec)
 		if err != nil {
 			return err
 		}
-		if err := s.locateChoice(cmd, app, &spec); err != nil {
-			return err
-		}
-		account, err := app.Accounts.Account(cmd.Context(), spec.Account)
-		if err != nil {
-			return err
-		}
-		spec.Account = account.ID
 		if key != "" {
 			spec.Deliver = true
 			if spec.Key, err = app.Sets.KeyNamed(cmd.Context(), key); err != nil {

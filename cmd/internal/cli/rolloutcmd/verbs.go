@@ -76,18 +76,10 @@ one pair for all, or one for each with --per-repository. Where it does not
 			}
 			spec.New.Passphrase = encrypted
 		}
-		app, err := s.Open(cmd)
+		app, err := s.openOnAccount(cmd, &spec)
 		if err != nil {
 			return err
 		}
-		if err := s.locateChoice(cmd, app, &spec); err != nil {
-			return err
-		}
-		account, err := app.Accounts.Account(cmd.Context(), spec.Account)
-		if err != nil {
-			return err
-		}
-		spec.Account = account.ID
 		if publicFile != "" {
 			spec.Key.Public, err = s.ReadPublicFile(cmd.Context(), publicFile)
 		} else if key != "" {
