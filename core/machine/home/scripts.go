@@ -155,6 +155,8 @@ without() {
   e=$((b+e-1))
   if [ "$b" = 1 ]; then command tail -n +"$((e+1))" "$1"; else command sed "$b,${e}d" "$1"; fi
 }
+# flush FILE: it outlives a power cut, before anybody relies on it
+flush() { command sync "$1" "$ours" 2>/dev/null || command sync 2>/dev/null; }
 label() { if command -v restorecon >/dev/null 2>&1; then command restorecon -R "$@" 2>/dev/null; fi; }
 `
 
@@ -259,6 +261,7 @@ if [ ! -f "$key" ]; then
     command chmod 600 "$ours/.make/key" && command mv -f "$ours/.make/key.pub" "$key.pub" && command mv -f "$ours/.make/key" "$key"; then :
   else command rm -rf "$ours/.make"; fail keygen "$key"; fi
   command rmdir "$ours/.make"
+  flush "$key"
   echo made
 fi
 command chmod 600 "$key" || fail write "$key"
@@ -284,6 +287,7 @@ checkfile "$key.pub"
 printf %s "$state" | put "$ours/state" 600 || exit 3
 printf '%s\n' "$public" | put "$key.pub" 600 || exit 3
 printf '%s' "$private" | put "$key" 600 || exit 3
+flush "$key"
 if command -v ssh-keygen >/dev/null 2>&1; then
   printf 'public %s\n' "$(command ssh-keygen -y -P '' -f "$key" 2>/dev/null </dev/null | hex)"
 else printf 'size %s\n' "$(command wc -c < "$key" | command tr -d ' \t\n' | hex)"; fi
