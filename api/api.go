@@ -9,6 +9,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"time"
@@ -140,6 +141,9 @@ const (
 	Read      Access = "read"
 	ReadWrite Access = "read-write"
 )
+
+// OrRead returns the access, or the default where none is given.
+func (a Access) OrRead() Access { return cmp.Or(a, Read) }
 
 // DeployKey is a public key as it stands on one repository or project.
 type DeployKey struct {

@@ -16,17 +16,19 @@ func FirstFew(names []string, most int) []string {
 	return append(slices.Clone(names[:most]), fmt.Sprintf("and %d more", len(names)-most))
 }
 
+// MostNames is how many names are said one by one.
+const MostNames = 5
+
 // Names returns the first few of several names as one text.
 func Names(names []string) say.Text {
-	const most = 5
-	texts := make([]say.Text, min(len(names), most))
+	texts := make([]say.Text, min(len(names), MostNames))
 	for i := range texts {
 		texts[i] = say.Plain(Clean(names[i]))
 	}
-	if len(names) <= most {
+	if len(names) <= MostNames {
 		return say.List(texts...)
 	}
-	return say.New("part.and-more", "{names} and {n} more", say.Values{"names": say.List(texts...), "n": len(names) - most})
+	return say.New("part.and-more", "{names} and {n} more", say.Values{"names": say.List(texts...), "n": len(names) - MostNames})
 }
 
 // Safe returns what an error says, safe to show.

@@ -73,12 +73,3 @@ type GeneratedPair struct {
 	Secret      []byte // StorePair wipes it
 	Encrypted   bool   // Secret has a passphrase
 }
-
-// Verification is how an attempt to open a repository ended.
-type Verification struct {
-	OK   bool
-	Text say.Text // what the forge said, or what went wrong
-}
-
-// ErrNoPrivateKey says that the vault does not have the private key.
-var ErrNoPrivateKey = say.New("went.no-private-key", "the private key is not in the vault").Because(nil)

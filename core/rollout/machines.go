@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"latchkey/api"
-	"latchkey/core/errtext"
 	"latchkey/core/say"
 	"latchkey/keys"
 )
@@ -89,16 +88,8 @@ func (e *MachineError) Error() string { return e.Err.Error() }
 // Unwrap returns the cause.
 func (e *MachineError) Unwrap() error { return e.Err }
 
-// awayError puts a step aside until a machine of it can be reached again.
-type awayError struct{ why say.Text }
-
-func (e awayError) Error() string { return e.why.String() }
-
-// Unwrap returns the sentence as an error.
-func (e awayError) Unwrap() error { return e.why.Because(nil) }
-
-// newAway says that a machine could not be reached.
-func newAway(kind ActKind, machine string, cause error) awayError {
-	text := errtext.Of(actError(kind, machine, errtext.Of(cause), cause))
-	return awayError{text}
+// Verification is how an attempt to open a repository ended.
+type Verification struct {
+	OK   bool
+	Text say.Text // what the forge said, or what went wrong
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"latchkey/api"
 	"latchkey/core/say"
@@ -227,7 +228,7 @@ func (f *fixture) onboard(s Spec, machines []string, repos ...api.RepoPath) Plan
 		}
 	}
 	facts.Targets = f.targets(repos)
-	return f.commit(Compose(s, facts, noon))
+	return f.commit(Compose(s, facts, readAt))
 }
 
 // opens returns which repositories a machine opens now, by its plain URLs.
@@ -291,5 +292,8 @@ func (f *fixture) nothingLeft(t *testing.T, m *fakeMachines) {
 func (f *fixture) onboardPlan(s Spec, machines []string, repos ...api.RepoPath) Plan {
 	f.t.Helper()
 	s.Verb, s.Machines = Onboard, machines
-	return Compose(s, Facts{Accounts: map[string]AccountFacts{"a": {Traits: f.forge.Traits()}}, Instance: "3f2a91", Machines: f.machineFacts(machines...), Targets: f.targets(repos)}, noon)
+	return Compose(s, Facts{Accounts: map[string]AccountFacts{"a": {Traits: f.forge.Traits()}}, Instance: "3f2a91", Machines: f.machineFacts(machines...), Targets: f.targets(repos)}, readAt)
 }
+
+// readAt is when all facts were read.
+var readAt = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)

@@ -58,7 +58,7 @@ func (f *fixture) shutOut(s Spec, fps ...keys.Fingerprint) Plan {
 		facts = one
 		facts.Subjects, facts.Machines = subjects, machines
 	}
-	return f.commit(Compose(s, facts, noon))
+	return f.commit(Compose(s, facts, readAt))
 }
 
 // A stolen machine is shut out at once, whether it can be reached or not; whoever

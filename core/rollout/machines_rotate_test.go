@@ -90,7 +90,7 @@ func TestAKeyOfAMachineIsRotated(t *testing.T) {
 		if !facts.RemovesUnasked() {
 			t.Error("the old key may not go without a question")
 		}
-		plan := f.commit(Compose(Spec{Verb: Rotate, Key: KeyRef{Fingerprint: old}, RemoveAtOnce: true}, facts, noon))
+		plan := f.commit(Compose(Spec{Verb: Rotate, Key: KeyRef{Fingerprint: old}, RemoveAtOnce: true}, facts, readAt))
 		if len(plan.Stops) > 0 || plan.Pairs != 1 {
 			t.Errorf("%d pairs, %v", plan.Pairs, plan.Stops)
 		}
@@ -134,7 +134,7 @@ func TestADeliveredKeyIsRotated(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.commit(Compose(Spec{Verb: Rotate, Key: KeyRef{Fingerprint: pair.Fingerprint()}, RemoveAtOnce: true}, f.rotateFacts(pair.Fingerprint(), twoRepos...), noon))
+	f.commit(Compose(Spec{Verb: Rotate, Key: KeyRef{Fingerprint: pair.Fingerprint()}, RemoveAtOnce: true}, f.rotateFacts(pair.Fingerprint(), twoRepos...), readAt))
 	off := true
 	m.wrong = func(call string) error {
 		if off && call[len(call)-2:] == "m2" {
@@ -181,7 +181,7 @@ func TestWhatKeepsTheOldKey(t *testing.T) {
 		"found elsewhere":  func(facts *Facts) { facts.Subjects[0].Holders[0].Path = "" },
 		"nobody has it":    func(facts *Facts) { facts.Subjects[0].Holders = nil },
 		"on another repository": func(facts *Facts) {
-			facts.Targets = append(facts.Targets, TargetFacts{Account: "a", Path: "acme/b", Read: noon, Keys: facts.Targets[0].Keys})
+			facts.Targets = append(facts.Targets, TargetFacts{Account: "a", Path: "acme/b", Read: readAt, Keys: facts.Targets[0].Keys})
 		},
 	} {
 		facts := f.rotateFacts(old, "acme/a")

@@ -23,10 +23,10 @@ func TestMachinesAreOnboarded(t *testing.T) {
 	if len(plan.Steps) != 9 || plan.Pairs != 3 || plan.Title.String() != "let 3 machines open 2 repositories" {
 		t.Fatalf("%d steps, %d pairs, %q", len(plan.Steps), plan.Pairs, plan.Title)
 	}
-	if acts := asJSON(plan.Steps[0]); acts != `{"n":1,"account":"","acts":[{"do":"make-there","label":"m1","machine":"m1","path":"bitbucket-3f2a91"},{"do":"install","machine":"m1"}],"machine":"m1"}` {
+	if acts := jsonText(plan.Steps[0]); acts != `{"n":1,"account":"","acts":[{"do":"make-there","label":"m1","machine":"m1","path":"bitbucket-3f2a91"},{"do":"install","machine":"m1"}],"machine":"m1"}` {
 		t.Error(acts)
 	}
-	if acts := asJSON(plan.Steps[1].Acts); acts != `[{"do":"add","label":"m1","access":"read"},{"do":"install","access":"read","machine":"m1","path":"bitbucket-3f2a91"},{"do":"verify-there","machine":"m1"}]` {
+	if acts := jsonText(plan.Steps[1].Acts); acts != `[{"do":"add","label":"m1","access":"read"},{"do":"install","access":"read","machine":"m1","path":"bitbucket-3f2a91"},{"do":"verify-there","machine":"m1"}]` {
 		t.Error(acts)
 	}
 	report, err := f.run(Run{})

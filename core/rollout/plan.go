@@ -114,3 +114,33 @@ const (
 	ReasonNoMachine     Reason = "machine-not-usable" // what is to be done on the machine cannot be done there
 	ReasonNoPrivateKey  Reason = "private-key-lost"   // the vault no longer has the private key of the successor
 )
+
+// NoteProject is the code of the note that one key on a project would do; a face may
+// offer it.
+const NoteProject = "note.project-would-do"
+
+// NoteWeakKey is the code of the note that the key of a plan is weak, which a face
+// may show as a warning.
+const NoteWeakKey = "note.weak-key"
+
+// Cost is what a plan spends on one account.
+type Cost struct {
+	Account       string        `json:"account"`
+	Requests      int           `json:"requests"` // of the REST API; verifications by SSH cost none
+	Writes        int           `json:"writes"`   // of these, how many change something
+	Verifications int           `json:"ssh_verifications"`
+	Budget        int           `json:"hourly_budget"` // 0 = no such limit
+	Left          int           `json:"left_now"`
+	Pauses        int           `json:"pauses"`   // how often it waits for the hourly limit
+	Duration      time.Duration `json:"takes_ns"` // estimated, pauses included, soak not
+	Text          say.Text      `json:"text"`     // "1,200 requests, about 1 h 12 min with 1 pause for Bitbucket's hourly limit"
+}
+
+// TargetID returns what tells a target from all others.
+func TargetID(account, path string, project bool) string {
+	kind := "repository"
+	if project {
+		kind = "project"
+	}
+	return account + "\x00" + kind + "\x00" + path
+}

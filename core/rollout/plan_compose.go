@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"latchkey/api"
@@ -33,7 +32,7 @@ func Compose(s Spec, f Facts, now time.Time) Plan {
 	p.plan.Title = p.title()
 	p.plan.Costs = costs(p.plan, f, now)
 	p.plan.Basis = basisOf(p.plan, f)
-	p.plan.Hash = hashOf(p.plan)
+	p.plan.SetHash()
 	return p.plan
 }
 
@@ -148,7 +147,7 @@ func (p *planner) each(t TargetFacts, plan func(TargetFacts, Subject, DeployKey)
 
 func (p *planner) add(t TargetFacts) {
 	traits := p.facts.Accounts[t.Account].Traits
-	access := orRead(p.spec.Access)
+	access := p.spec.Access.OrRead()
 	if access == api.ReadWrite && !traits.WriteAccess {
 		p.exclude(t, ReasonNoWrite, say.New("out.no-write", "deploy keys can only read on {forge}", say.Values{"forge": traits.Name}))
 		return
@@ -191,7 +190,7 @@ func (p *planner) cannotAdd(t TargetFacts, key Subject, access api.Access) bool 
 	account := p.facts.Accounts[t.Account]
 	forge := account.Traits.Name
 	if there := t.deployKey(key.Fingerprint); there != nil {
-		if orRead(there.Access) != access {
+		if there.Access.OrRead() != access {
 			p.exclude(t, ReasonOtherAccess, say.New("out.other-access", "the key is there with {access} access: remove it first, or choose the same access", say.Values{"access": accessText(there.Access)}))
 		} else {
 			p.exclude(t, ReasonAlreadyThere, say.New("out.already-there", "the key is there already"))
@@ -230,7 +229,7 @@ func (p *planner) rotate(t TargetFacts, key Subject, old DeployKey) {
 	default:
 		p.shared = true
 	}
-	add := Act{Kind: ActAdd, Label: cmp.Or(p.spec.Label, fitLabel(old.Label), p.label()), Access: orRead(old.Access), Replaces: key.Fingerprint}
+	add := Act{Kind: ActAdd, Label: cmp.Or(p.spec.Label, fitLabel(old.Label), p.label()), Access: old.Access.OrRead(), Replaces: key.Fingerprint}
 	if t.Read.IsZero() { // what the old key has is seen when its turn comes
 		add.Access = ""
 	}
@@ -255,7 +254,7 @@ func (p *planner) rotate(t TargetFacts, key Subject, old DeployKey) {
 }
 
 func (p *planner) removeAct(t TargetFacts, old DeployKey) Act {
-	return Act{Kind: ActRemove, Fingerprint: old.Fingerprint, Public: old.Public, KeyID: old.ID, Label: old.Label, Access: orRead(old.Access), Repo: t.TrialRepo}
+	return Act{Kind: ActRemove, Fingerprint: old.Fingerprint, Public: old.Public, KeyID: old.ID, Label: old.Label, Access: old.Access.OrRead(), Repo: t.TrialRepo}
 }
 
 func (p *planner) revoke(t TargetFacts, key Subject, old DeployKey) {
@@ -276,7 +275,7 @@ func (p *planner) relabel(t TargetFacts, _ Subject, old DeployKey) {
 	case old.Label == p.spec.Label:
 		p.exclude(t, ReasonAlreadyThere, say.New("out.has-label", "it has this label already"))
 	default:
-		p.step(t, Act{Kind: ActRelabel, Fingerprint: old.Fingerprint, Public: old.Public, KeyID: old.ID, Label: p.spec.Label, OldLabel: old.Label, Access: orRead(old.Access)})
+		p.step(t, Act{Kind: ActRelabel, Fingerprint: old.Fingerprint, Public: old.Public, KeyID: old.ID, Label: p.spec.Label, OldLabel: old.Label, Access: old.Access.OrRead()})
 	}
 }
 
@@ -287,15 +286,6 @@ func (p *planner) label() string {
 		comment = p.facts.Subjects[0].Comment
 	}
 	return cmp.Or(p.spec.Label, fitLabel(comment), "latchkey "+p.plan.Made.Format("2006-01-02"))
-}
-
-// longestLabel is short enough, in runes, for every forge.
-const longestLabel = 200
-
-// fitLabel turns a label that a forge showed, or a comment, into one that a forge
-// takes: whoever made the old one may have had other rules, or bad intentions.
-func fitLabel(text string) string {
-	return strings.TrimSpace(strings.TrimSuffix(safetext.Line(text, longestLabel), "…"))
 }
 
 // title returns a title such as "rotate SHA256:… (ci@build-07) on 300 repositories".

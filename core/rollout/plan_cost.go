@@ -12,19 +12,6 @@ import (
 // roundTrip is how long one request is taken to last, for estimates.
 const roundTrip = 200 * time.Millisecond
 
-// Cost is what a plan spends on one account.
-type Cost struct {
-	Account       string        `json:"account"`
-	Requests      int           `json:"requests"` // of the REST API; verifications by SSH cost none
-	Writes        int           `json:"writes"`   // of these, how many change something
-	Verifications int           `json:"ssh_verifications"`
-	Budget        int           `json:"hourly_budget"` // 0 = no such limit
-	Left          int           `json:"left_now"`
-	Pauses        int           `json:"pauses"`   // how often it waits for the hourly limit
-	Duration      time.Duration `json:"takes_ns"` // estimated, pauses included, soak not
-	Text          say.Text      `json:"text"`     // "1,200 requests, about 1 h 12 min with 1 pause for Bitbucket's hourly limit"
-}
-
 // costs returns what the plan spends on each account.
 func costs(p Plan, f Facts, now time.Time) []Cost {
 	var all []Cost
@@ -41,20 +28,20 @@ func costs(p Plan, f Facts, now time.Time) []Cost {
 		creates := 0
 		for _, s := range p.Steps {
 			if s.Account == id {
-				c.count(s, account.Traits, &creates)
+				countStep(&c, s, account.Traits, &creates)
 			}
 		}
 		c.Duration, c.Pauses = estimate(c, creates, account)
-		c.Text = c.text(account)
+		c.Text = costText(c, account)
 		all = append(all, c)
 	}
 	return all
 }
 
-// count adds what a step spends: each change and its reading back, a reading
+// countStep adds what a step spends: each change and its reading back, a reading
 // before it, and, where calls cannot name the repository by its id, a look which
 // repository has the name.
-func (c *Cost) count(s Step, t api.Traits, creates *int) {
+func countStep(c *Cost, s Step, t api.Traits, creates *int) {
 	read := false                        // the target's keys are known
 	verified := t.ByID || s.RepoID == "" // or cannot be
 	for _, a := range s.Acts {
@@ -105,8 +92,8 @@ func estimate(c Cost, creates int, a AccountFacts) (time.Duration, int) {
 	return max(took, time.Duration(pauses)*budget.Window), pauses
 }
 
-// text says the cost in one sentence.
-func (c *Cost) text(a AccountFacts) say.Text {
+// costText says the cost in one sentence.
+func costText(c Cost, a AccountFacts) say.Text {
 	values := say.Values{"requests": say.Count("part.requests", c.Requests, "{n} request", "{n} requests"), "time": say.Span(c.Duration)}
 	if c.Verifications > 0 {
 		values["verifications"] = say.Count("part.verifications", c.Verifications, "{n} verification over SSH", "{n} verifications over SSH")

@@ -132,15 +132,6 @@ type DeployKey struct {
 // TargetID returns what tells the target from all others.
 func (f TargetFacts) TargetID() string { return TargetID(f.Account, f.Path, f.Project) }
 
-// TargetID returns what tells a target from all others.
-func TargetID(account, path string, project bool) string {
-	kind := "repository"
-	if project {
-		kind = "project"
-	}
-	return account + "\x00" + kind + "\x00" + path
-}
-
 // deployKey returns the key as it stands there, nil when it does not.
 func (f TargetFacts) deployKey(fp keys.Fingerprint) *DeployKey {
 	for i := range f.Keys {

@@ -12,8 +12,11 @@ import (
 // one that it has: the world is again as it was then, and a hash is used once.
 func (p *Plan) HashAfter(id int64) {
 	p.after = id
-	p.Hash = hashOf(*p)
+	p.SetHash()
 }
+
+// SetHash gives a plan that has been composed its hash.
+func (p *Plan) SetHash() { p.Hash = hashOf(*p) }
 
 // hashOf hashes what will be done and what will not, but not what is known
 // besides: the same world gives the same hash, however long ago it was read and
@@ -46,9 +49,9 @@ func onlyActs(s Step) Step {
 		a := &s.Acts[i]
 		switch {
 		case a.Kind == ActAdd && a.Replaces != "":
-			a.Label, a.Access = "", orRead(a.Access)
+			a.Label, a.Access = "", a.Access.OrRead()
 		case a.Kind == ActInstall && a.Replaces != "":
-			a.Access = orRead(a.Access)
+			a.Access = a.Access.OrRead()
 		case a.Kind == ActMakeThere:
 			a.Label = ""
 		case a.Kind == ActRemove && a.Fingerprint != "":

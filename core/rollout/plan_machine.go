@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"latchkey/api"
+	"latchkey/core/errtext"
 	"latchkey/core/say"
 	"latchkey/keys"
 )
@@ -45,7 +46,7 @@ func (p *planner) offer(t TargetFacts) {
 	switch {
 	case t.Project:
 		return // machines open repositories
-	case orRead(p.spec.Access) == api.ReadWrite && !traits.WriteAccess:
+	case p.spec.Access.OrRead() == api.ReadWrite && !traits.WriteAccess:
 		p.exclude(t, ReasonNoWrite, say.New("out.no-write", "deploy keys can only read on {forge}", say.Values{"forge": traits.Name}))
 	default:
 		p.open = append(p.open, t)
@@ -117,8 +118,8 @@ func (o *onboarding) choose() (todo []TargetFacts) {
 // cannotDeliver reports whether the forge would refuse the one key that all
 // machines get. That it stands there already is what an earlier machine needed.
 func (o *onboarding) cannotDeliver(t TargetFacts) bool {
-	access := orRead(o.spec.Access)
-	if there := t.deployKey(o.givenKey().Fingerprint); there != nil && orRead(there.Access) == access {
+	access := o.spec.Access.OrRead()
+	if there := t.deployKey(o.givenKey().Fingerprint); there != nil && there.Access.OrRead() == access {
 		return false
 	}
 	if o.given == nil {
@@ -201,7 +202,7 @@ func (o *onboarding) repository(t TargetFacts) {
 		acts = o.keyActs(name, label)
 		key, alias = o.key, o.free(slug(string(o.facts.Accounts[t.Account].Traits.Kind)+"-"+t.Path))
 	}
-	access := orRead(o.spec.Access)
+	access := o.spec.Access.OrRead()
 	acts = append(acts, Act{Kind: ActAdd, Fingerprint: key.Fingerprint, Public: key.Public, Access: access, Label: cmp.Or(o.spec.Label, fitLabel(label))},
 		Act{Kind: ActInstall, Fingerprint: key.Fingerprint, Public: key.Public, Access: access, Machine: o.machine.ID, Path: key.Path, Alias: alias})
 	if !o.spec.NoVerify {
@@ -297,7 +298,7 @@ func (p *planner) machineNotes(note func(say.Text)) {
 		}
 	}
 	if names := p.replacedNames(); len(names) > 0 {
-		note(say.New("note.others-hold", "{names} hold the same keys, and get keys of their own", say.Values{"names": machineList(names)}))
+		note(say.New("note.others-hold", "{names} hold the same keys, and get keys of their own", say.Values{"names": errtext.Names(names)}))
 	}
 	if made > 0 {
 		note(say.Count("note.made-there", made, "{n} key is created on its machine: its private key never leaves it", "{n} keys are created on their machines: their private keys never leave them"))

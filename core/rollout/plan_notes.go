@@ -113,14 +113,6 @@ func (p *planner) weakNote(note func(say.Text)) {
 		say.Values{"type": strings.ToUpper(key.TypeName()), "bits": strconv.Itoa(key.Bits())}))
 }
 
-// NoteProject is the code of the note that one key on a project would do; a face may
-// offer it.
-const NoteProject = "note.project-would-do"
-
-// NoteWeakKey is the code of the note that the key of a plan is weak, which a face
-// may show as a warning.
-const NoteWeakKey = "note.weak-key"
-
 func (p *planner) adds() bool {
 	return p.spec.Verb == Add || p.spec.Verb == Rotate || p.spec.Verb == Onboard
 }

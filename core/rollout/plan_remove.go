@@ -27,7 +27,7 @@ func (p *planner) removeOne(t TargetFacts, r Removal) {
 	case !r.Reason.IsZero():
 		p.exclude(t, ReasonNotRotated, r.Reason)
 	case t.Read.IsZero(): // the runner looks
-		p.step(t, Act{Kind: ActVerify, Fingerprint: r.New, Public: r.Public, Access: orRead(r.Access), Repo: t.TrialRepo}, p.removeOldAct(t, DeployKey{Fingerprint: r.Old}, r))
+		p.step(t, Act{Kind: ActVerify, Fingerprint: r.New, Public: r.Public, Access: r.Access.OrRead(), Repo: t.TrialRepo}, p.removeOldAct(t, DeployKey{Fingerprint: r.Old}, r))
 	case old == nil:
 		p.exclude(t, ReasonNotThere, say.New("out.old-gone", "the old key is not there any more"))
 	case t.deployKey(r.New) == nil:
@@ -40,7 +40,7 @@ func (p *planner) removeOne(t TargetFacts, r Removal) {
 		if old.LastUsed.After(r.UsedSince) {
 			p.used++
 		}
-		p.step(t, Act{Kind: ActVerify, Fingerprint: r.New, Public: r.Public, Access: orRead(r.Access), Repo: t.TrialRepo}, p.removeOldAct(t, *old, r))
+		p.step(t, Act{Kind: ActVerify, Fingerprint: r.New, Public: r.Public, Access: r.Access.OrRead(), Repo: t.TrialRepo}, p.removeOldAct(t, *old, r))
 	}
 }
 

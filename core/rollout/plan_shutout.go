@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-
-	"latchkey/core/say"
 )
 
 // shutOut takes a key of the machines off a target. Their lines there go in the same
@@ -22,7 +20,7 @@ func (p *planner) shutOut(t TargetFacts, key Subject, old DeployKey) {
 			}
 			continue
 		case opens:
-			lines = append(lines, Act{Kind: ActUninstall, Fingerprint: key.Fingerprint, Public: key.Public, Access: orRead(old.Access), Machine: h.Machine, Path: h.Path, Alias: alias})
+			lines = append(lines, Act{Kind: ActUninstall, Fingerprint: key.Fingerprint, Public: key.Public, Access: old.Access.OrRead(), Machine: h.Machine, Path: h.Path, Alias: alias})
 		}
 		on = append(on, h.Machine)
 	}
@@ -82,7 +80,7 @@ func (p *planner) replace(r replacement) {
 	if bring.Kind != "" {
 		acts = append(acts, bring)
 	}
-	access := orRead(r.old.Access)
+	access := r.old.Access.OrRead()
 	acts = append(acts, Act{Kind: ActAdd, Label: cmp.Or(fitLabel(p.machineName(r.holder.Machine)), p.label()), Access: access},
 		Act{Kind: ActVerifyThere, Machine: r.holder.Machine, Path: name},
 		Act{Kind: ActInstall, Access: access, Replaces: r.key.Fingerprint, OldLabel: r.holder.Path, Machine: r.holder.Machine, Path: name, Alias: r.holder.Repos[r.target.TargetID()]})
@@ -109,9 +107,4 @@ func (p *planner) replacedNames() (names []string) {
 	}
 	slices.SortFunc(names, strings.Compare)
 	return names
-}
-
-// replaceFirstText is why a key stays though its machine is to be shut out.
-func replaceFirstText(target string) say.Text {
-	return say.New("went.replace-first", "the key stays on {target}, because another machine that holds it has no key of its own yet", say.Values{"target": target})
 }

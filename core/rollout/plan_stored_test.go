@@ -23,10 +23,10 @@ func TestStoredPlansStayAsTheyAre(t *testing.T) {
 		t.Errorf("the hashes are %s and %s", rotate.Hash, removal.Hash)
 	}
 	for got, want := range map[string]string{
-		asJSON(rotate.Steps[0].Acts):  `[{"do":"add","label":"ci","access":"read-write","replaces":"SHA256:old"},{"do":"verify"},{"do":"soak"},{"do":"remove","fingerprint":"SHA256:old","public":"ssh-ed25519 AAAA old","key_id":"1","label":"ci","access":"read-write"}]`,
-		asJSON(rotate.Spec):           `{"verb":"rotate","repositories":{},"key":{"fingerprint":"SHA256:old"},"new":{"comment":"ci@old"},"soak_ns":3600000000000,"stop_after_failures":3,"never_read":"in-turn"}`,
-		asJSON(rotate.Exclusions):     `[{"account":"a","target":"acme/arch","why":"archived","text":"it is archived, and the forge allows no changes to its deploy keys"}]`,
-		asJSON(removal.Steps[0].Acts): `[{"do":"verify","fingerprint":"SHA256:new","public":"ssh-ed25519 AAAA new","access":"read"},{"do":"remove","fingerprint":"SHA256:old","public":"x","key_id":"1","access":"read","beside":"SHA256:new"}]`,
+		jsonOf(rotate.Steps[0].Acts):  `[{"do":"add","label":"ci","access":"read-write","replaces":"SHA256:old"},{"do":"verify"},{"do":"soak"},{"do":"remove","fingerprint":"SHA256:old","public":"ssh-ed25519 AAAA old","key_id":"1","label":"ci","access":"read-write"}]`,
+		jsonOf(rotate.Spec):           `{"verb":"rotate","repositories":{},"key":{"fingerprint":"SHA256:old"},"new":{"comment":"ci@old"},"soak_ns":3600000000000,"stop_after_failures":3,"never_read":"in-turn"}`,
+		jsonOf(rotate.Exclusions):     `[{"account":"a","target":"acme/arch","why":"archived","text":"it is archived, and the forge allows no changes to its deploy keys"}]`,
+		jsonOf(removal.Steps[0].Acts): `[{"do":"verify","fingerprint":"SHA256:new","public":"ssh-ed25519 AAAA new","access":"read"},{"do":"remove","fingerprint":"SHA256:old","public":"x","key_id":"1","access":"read","beside":"SHA256:new"}]`,
 	} {
 		if got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
@@ -51,4 +51,9 @@ func TestStoredActsAreRead(t *testing.T) {
 	if again, err := json.Marshal(acts); err != nil || string(again) != "["+stored+"]" {
 		t.Errorf("written again: %s, %v", again, err)
 	}
+}
+
+func jsonOf(v any) string {
+	data, _ := json.Marshal(v)
+	return string(data)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"latchkey/core/errtext"
 	"latchkey/core/say"
 )
 
@@ -46,16 +47,7 @@ func placesText(n int) say.Text { return say.Count("part.places", n, "{n} place"
 // remainingCurrent says that an old key is the current one again where its
 // successor is gone, which no remove-old removes.
 func remainingCurrent(r Report) say.Text {
-	const most = 5
-	first := r.CurrentAgain[:min(len(r.CurrentAgain), most)]
-	key, names := r.Spec.SetName(), make([]say.Text, len(first))
-	for i, name := range first {
-		names[i] = say.Plain(name)
-	}
-	where := say.List(names...)
-	if n := len(r.CurrentAgain) - most; n > 0 {
-		where = say.New("part.and-more", "{names} and {n} more", say.Values{"names": where, "n": n})
-	}
+	key, where := r.Spec.SetName(), errtext.Names(r.CurrentAgain)
 	for _, x := range r.Results {
 		if key == "" && slices.Contains(r.CurrentAgain, x.Target) {
 			key = string(x.Old)
@@ -64,7 +56,7 @@ func remainingCurrent(r Report) say.Text {
 	about := []string{key}
 	values := say.Values{"where": where}
 	if r.OldLeft > 0 {
-		about = append(about, first...)
+		about = append(about, r.CurrentAgain[:min(len(r.CurrentAgain), errtext.MostNames)]...)
 		values["places"] = placesText(r.OldLeft)
 		values["remove"] = say.Do("rollout remove-old", strconv.FormatInt(r.ID, 10))
 	}

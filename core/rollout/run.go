@@ -100,7 +100,7 @@ func (r *run) sameLabel(a, b string) bool { return r.CleanLabel(a) == r.CleanLab
 // stands there is the one that was sent: somebody else would hardly give it the
 // same label and access.
 func (r *run) looksSent(found *api.DeployKey, a *Act) bool {
-	return r.sameLabel(found.Label, a.Label) && orRead(found.Access) == orRead(a.Access)
+	return r.sameLabel(found.Label, a.Label) && found.Access.OrRead() == a.Access.OrRead()
 }
 
 // makePair makes a pair, or takes up the one that an earlier run had begun:

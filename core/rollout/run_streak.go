@@ -19,9 +19,6 @@ const mostAlike = 5
 // that has lost its right everywhere looks like that too.
 const mostGone = 50
 
-// ErrTooManyFailures says that the circuit opened: too many steps failed.
-var ErrTooManyFailures = errors.New("too many steps failed")
-
 // failureStreak counts failures of the same kind in a row.
 type failureStreak struct {
 	mu    sync.Mutex

@@ -74,7 +74,7 @@ func (r *Runner) waitForMachines(n tally) verdict {
 	if r.row.Due.IsZero() || n.soaking == 0 || at.Before(r.row.Due) {
 		r.row.Due = at
 	}
-	return verdict{state: Soaking, reason: say.New("reason.machines-away", "waiting for machines that could not be reached: {names}", say.Values{"names": machineList(n.machines)})}
+	return verdict{state: Soaking, reason: say.New("reason.machines-away", "waiting for machines that could not be reached: {names}", say.Values{"names": errtext.Names(n.machines)})}
 }
 
 // finish commits how the rollout stands after the run.

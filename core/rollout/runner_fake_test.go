@@ -193,9 +193,9 @@ func (f *fixture) commit(plan Plan) Plan {
 	f.t.Helper()
 	var steps []store.RolloutStep
 	for _, step := range plan.Steps {
-		steps = append(steps, store.RolloutStep{N: step.N, Account: step.Account, Target: step.Target(), Planned: step.Target(), Acts: asJSON(step.Acts), State: string(StepWaiting), Machine: step.Machine})
+		steps = append(steps, store.RolloutStep{N: step.N, Account: step.Account, Target: step.Target(), Planned: step.Target(), Acts: jsonText(step.Acts), State: string(StepWaiting), Machine: step.Machine})
 	}
-	id, err := f.store.AddRollout(f.t.Context(), store.Rollout{Verb: string(plan.Spec.Verb), Title: say.Encode(plan.Title), Hash: plan.Hash, Spec: asJSON(plan.Spec), State: string(Ready)}, steps)
+	id, err := f.store.AddRollout(f.t.Context(), store.Rollout{Verb: string(plan.Spec.Verb), Title: say.Encode(plan.Title), Hash: plan.Hash, Spec: jsonText(plan.Spec), State: string(Ready)}, steps)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -321,4 +321,9 @@ func (f *fixture) crash(change func(step *store.RolloutStep, acts []Act)) {
 	if err := claim.Commit(f.t.Context(), store.Mark{Steps: steps[:1]}); err != nil {
 		f.t.Fatal(err)
 	}
+}
+
+func jsonText(v any) string {
+	data, _ := json.Marshal(v)
+	return string(data)
 }

@@ -10,11 +10,6 @@ import (
 	"latchkey/core/store"
 )
 
-// ErrNothingChanged says that a rollout was to be cancelled or undone, and that
-// this was stopped while the forge was asked how things stand: nothing has
-// changed.
-var ErrNothingChanged = errors.New("stopped before anything was changed")
-
 // resolveAll asks the forge about every step of which an intent is known and no
 // outcome, and records what it says. Nothing is changed on any forge. Like all
 // calls these wait for the forge's limits, which may take an hour.

@@ -156,7 +156,7 @@ func (ad *addition) resolve(kind api.ErrorKind, answer error) error {
 func (ad *addition) finish(found *api.DeployKey, mine bool) error {
 	t, a := ad.task, ad.act
 	mine = mine || a.KeyID != "" && !a.AcceptedAt.IsZero() && found.ID == a.KeyID
-	if access := orRead(found.Access); access != orRead(a.Access) {
+	if access := found.Access.OrRead(); access != a.Access.OrRead() {
 		if !mine { // somebody else's: an undo must not take it for ours
 			t.Intent, a.SentAt = false, a.AcceptedAt
 		}
@@ -173,7 +173,7 @@ func (ad *addition) finish(found *api.DeployKey, mine bool) error {
 		outcome = OutcomeAlready
 	}
 	place := store.Placement{Account: t.Account, Target: t.Target, Project: t.Project, Fingerprint: string(ad.public.Fingerprint()), KeyID: found.ID,
-		Label: ad.CleanLabel(found.Label), Access: string(orRead(found.Access)), Since: ad.Now()}
+		Label: ad.CleanLabel(found.Label), Access: string(found.Access.OrRead()), Since: ad.Now()}
 	if outcome == OutcomeDone {
 		place.Credential = ad.Credential(t.Account)
 	}

@@ -35,7 +35,7 @@ func (s *stepRunner) readFirst() error {
 
 // fillActs fills in what the acts need to know of the key that stands there.
 func (s *stepRunner) fillActs(found *api.DeployKey) error {
-	access := orRead(found.Access)
+	access := found.Access.OrRead()
 	for i := range s.task.acts {
 		a := &s.task.acts[i]
 		switch {
@@ -44,7 +44,7 @@ func (s *stepRunner) fillActs(found *api.DeployKey) error {
 			if s.spec.Label == "" {
 				a.Label = cmp.Or(fitLabel(found.Label), a.Label)
 			}
-		case a.Kind == ActAdd && a.Replaces != "" && orRead(a.Access) != access:
+		case a.Kind == ActAdd && a.Replaces != "" && a.Access.OrRead() != access:
 			return nothingDone{wanted: true, reason: say.New("went.access-changed", "the old key has {access} access by now, the plan gives the new one {wanted}: plan it again",
 				say.Values{"access": accessText(access), "wanted": accessText(a.Access)})}
 		case a.Kind == ActInstall && a.Replaces != "" && a.Access == "":

@@ -3,7 +3,6 @@ package rollout
 import (
 	"cmp"
 	"errors"
-	"strings"
 	"time"
 
 	"latchkey/api"
@@ -118,7 +117,7 @@ func (s *stepRunner) installation(a *Act) Installation {
 	if s.task.isOnMachine() {
 		return Installation{}
 	}
-	return Installation{Account: s.task.Account, Repo: api.RepoPath(s.task.Target), Key: a.Path, Alias: a.Alias, Access: orRead(a.Access)}
+	return Installation{Account: s.task.Account, Repo: api.RepoPath(s.task.Target), Key: a.Path, Alias: a.Alias, Access: a.Access.OrRead()}
 }
 
 // install writes what ssh and git need on the machine, or takes it back.
@@ -129,7 +128,7 @@ func (s *stepRunner) install(a *Act) error {
 	}
 	m := store.Mark{}
 	if !t.isOnMachine() {
-		row := &store.MachineRepo{Machine: a.Machine, Account: t.Account, Target: t.Target, Alias: a.Alias, Access: string(orRead(a.Access)), Since: s.Now()}
+		row := &store.MachineRepo{Machine: a.Machine, Account: t.Account, Target: t.Target, Alias: a.Alias, Access: string(a.Access.OrRead()), Since: s.Now()}
 		m.Changes = &store.Changes{Machine: store.MachineChanges{DropRepo: row}}
 		if a.Kind == ActInstall {
 			if row.Fingerprint = string(a.Fingerprint); row.Fingerprint == "" {
@@ -215,13 +214,4 @@ func (s *stepRunner) removeThere(a *Act) error {
 		m.Changes = &store.Changes{Machine: store.MachineChanges{DropKey: &store.MachineKey{Machine: a.Machine, Fingerprint: string(a.Fingerprint)}}}
 	}
 	return s.complete(OutcomeDone, m)
-}
-
-// machineList names machines in a sentence.
-func machineList(ids []string) say.Text {
-	const most = 5
-	if len(ids) <= most {
-		return say.Names(ids...)
-	}
-	return say.New("part.and-more", "{names} and {n} more", say.Values{"names": say.Plain(strings.Join(ids[:most], ", ")), "n": len(ids) - most})
 }

@@ -140,7 +140,7 @@ func (rl *relabeling) finish(err error) error {
 		outcome = OutcomeAlready
 	}
 	place := store.Placement{Account: t.Account, Target: t.Target, Fingerprint: string(a.Fingerprint), KeyID: rl.key.ID,
-		Label: rl.CleanLabel(rl.key.Label), Access: string(orRead(rl.key.Access)), Since: rl.Now()}
+		Label: rl.CleanLabel(rl.key.Label), Access: string(rl.key.Access.OrRead()), Since: rl.Now()}
 	t.listed = false
 	return rl.complete(outcome, store.Mark{Changes: &store.Changes{PutPlace: &place, Relabel: &place}})
 }

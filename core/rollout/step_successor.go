@@ -32,7 +32,7 @@ func (s *stepRunner) successorOf(a *Act) (next successor, ok bool) {
 	for i := range t.acts[:t.At] {
 		if t.acts[i].Kind == ActAdd {
 			public, err := s.actKey(t, &t.acts[i])
-			return successor{fp: public.Fingerprint(), added: i, access: orRead(t.acts[i].Access)}, err == nil
+			return successor{fp: public.Fingerprint(), added: i, access: t.acts[i].Access.OrRead()}, err == nil
 		}
 	}
 	return next, false
@@ -52,7 +52,7 @@ func (s *stepRunner) checkRemovable(a *Act, old *api.DeployKey, next successor) 
 	case now.Disabled:
 		return keepsOldKey{say.New("went.new-switched-off", "the new key is switched off by the forge's policy, so the old one was left there")}
 	}
-	if access := orRead(now.Access); next.access != "" && access != orRead(next.access) {
+	if access := now.Access.OrRead(); next.access != "" && access != next.access.OrRead() {
 		return keepsOldKey{say.New("went.new-other-access", "the new key has {access} access instead of {wanted}, so the old one was left there",
 			say.Values{"access": accessText(access), "wanted": accessText(next.access)})}
 	}

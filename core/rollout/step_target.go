@@ -17,9 +17,6 @@ import (
 // that was planned: whoever takes the name of a repository that was renamed or
 // deleted must not get its keys.
 
-// ErrOtherRepo says that the name of the planned repository is another one's now.
-var ErrOtherRepo = errors.New("another repository has its name")
-
 // verifiedFor is how long a step relies on what the forge said of its repository.
 const verifiedFor = time.Minute
 

@@ -189,10 +189,3 @@ func withFingerprint(list []api.DeployKey, fp keys.Fingerprint) *api.DeployKey {
 	}
 	return nil
 }
-
-func orRead(access api.Access) api.Access {
-	if access == "" {
-		return api.Read
-	}
-	return access
-}

@@ -1,13 +1,16 @@
 package rollout
 
 import (
+	"strings"
+
 	"latchkey/api"
 	"latchkey/core/say"
+	"latchkey/internal/safetext"
 )
 
 // accessText is an access in the midst of a sentence.
 func accessText(a api.Access) say.Text {
-	if orRead(a) == api.ReadWrite {
+	if a.OrRead() == api.ReadWrite {
 		return say.New("part.read-write", "read-write")
 	}
 	return say.New("part.read", "read")
@@ -45,20 +48,11 @@ func (k ActKind) Text() say.Text {
 	return say.Plain(string(k))
 }
 
-// actError is why an act could not be done on a target.
-func actError(k ActKind, target string, why say.Text, cause error) error {
-	return say.New("went.on", "{act} on {target}: {cause}", say.Values{"act": k.Text(), "target": target, "cause": why}).Because(cause)
-}
+// longestLabel is short enough, in runes, for every forge.
+const longestLabel = 200
 
-// whereText is on how much a rollout works.
-func whereText(repos, projects int) say.Text {
-	some := say.Count("part.repositories", repos, "{n} repository", "{n} repositories")
-	if projects == 0 {
-		return some
-	}
-	whole := say.Count("part.projects", projects, "{n} project", "{n} projects")
-	if repos == 0 {
-		return whole
-	}
-	return say.New("part.both", "{one} and {two}", say.Values{"one": some, "two": whole})
+// fitLabel turns a label that a forge showed, or a comment, into one that a forge
+// takes: whoever made the old one may have had other rules, or bad intentions.
+func fitLabel(text string) string {
+	return strings.TrimSpace(strings.TrimSuffix(safetext.Line(text, longestLabel), "…"))
 }

@@ -1,0 +1,23 @@
+package rollout
+
+import (
+	"errors"
+
+	"latchkey/core/say"
+)
+
+// What a person or another package can be told apart of what ends a rollout.
+
+// ErrNoPrivateKey says that the vault does not have the private key.
+var ErrNoPrivateKey = say.New("went.no-private-key", "the private key is not in the vault").Because(nil)
+
+// ErrNothingChanged says that a rollout was to be cancelled or undone, and that
+// this was stopped while the forge was asked how things stand: nothing has
+// changed.
+var ErrNothingChanged = errors.New("stopped before anything was changed")
+
+// ErrOtherRepo says that the name of the planned repository is another one's now.
+var ErrOtherRepo = errors.New("another repository has its name")
+
+// ErrTooManyFailures says that the circuit opened: too many steps failed.
+var ErrTooManyFailures = errors.New("too many steps failed")
