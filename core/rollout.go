@@ -12,6 +12,7 @@ import (
 	"latchkey/core/budget"
 	"latchkey/core/cause"
 	"latchkey/core/rollout"
+	"latchkey/core/rollout/runner"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
@@ -124,14 +125,14 @@ func takes(p rollout.Plan) (lines []say.Text) {
 // second program gets store.ErrClaimed. When ctx ends it stops at once, which
 // is safe too.
 func (ro *Rollouts) RunRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
-	return ro.withRollout(ctx, id, r, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
+	return ro.withRollout(ctx, id, r, func(ctx context.Context, run *runner.Runner, row store.Rollout) error {
 		switch {
 		case row.State == string(rollout.Undone):
 			return fmt.Errorf("rollout %d: %w", id, cause.ErrUndone)
 		case !row.Ended.IsZero():
 			return fmt.Errorf("rollout %d: %w", id, cause.ErrNotResumable)
 		}
-		return runner.Run(ctx)
+		return run.Run(ctx)
 	})
 }
 
@@ -139,11 +140,11 @@ func (ro *Rollouts) RunRollout(ctx context.Context, id int64, r rollout.Run) (ro
 // Where another rollout has not ended on one of their places it refuses
 // (store.ErrUnfinished), as UndoRollout does: nothing has changed then.
 func (ro *Rollouts) RetryRollout(ctx context.Context, id int64) error {
-	_, err := ro.withRollout(ctx, id, rollout.Run{}, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
+	_, err := ro.withRollout(ctx, id, rollout.Run{}, func(ctx context.Context, run *runner.Runner, row store.Rollout) error {
 		if row.Steps[string(rollout.StepFailed)]+row.Steps[string(rollout.StepKeyStays)] == 0 {
 			return fmt.Errorf("retry rollout %d: %w", id, cause.ErrNothingFailed)
 		}
-		return runner.Retry(ctx)
+		return run.Retry(ctx)
 	})
 	return err
 }
@@ -152,11 +153,11 @@ func (ro *Rollouts) RetryRollout(ctx context.Context, id int64) error {
 // with the forge first, what waits is left out. rollout.ErrNothingChanged says that
 // r.Stop ended it before that.
 func (ro *Rollouts) CancelRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
-	return ro.withRollout(ctx, id, r, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
+	return ro.withRollout(ctx, id, r, func(ctx context.Context, run *runner.Runner, row store.Rollout) error {
 		if !row.Ended.IsZero() {
 			return fmt.Errorf("cancel rollout %d: %w", id, cause.ErrNotResumable)
 		}
-		return runner.Cancel(ctx)
+		return run.Cancel(ctx)
 	})
 }
 
@@ -166,7 +167,7 @@ func (ro *Rollouts) CancelRollout(ctx context.Context, id int64, r rollout.Run) 
 // (RunRollout) like the rollout itself; rollout.ErrNothingChanged says that it was
 // stopped before it had begun.
 func (ro *Rollouts) UndoRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
-	return ro.withRollout(ctx, id, r, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
+	return ro.withRollout(ctx, id, r, func(ctx context.Context, run *runner.Runner, row store.Rollout) error {
 		switch {
 		case row.State == string(rollout.Undone):
 			return fmt.Errorf("undo rollout %d: %w", id, cause.ErrUndone)
@@ -177,7 +178,7 @@ func (ro *Rollouts) UndoRollout(ctx context.Context, id int64, r rollout.Run) (r
 				return fmt.Errorf("undo rollout %d: %w", id, err)
 			}
 			if err := ro.confirm(ctx, ask.Plan{Title: say.New("ask.undo-rollout", "undo rollout {id}: {title}", say.Values{"id": strconv.FormatInt(id, 10), "title": say.Decode(row.Title)}),
-				Lines: undoLines(runner.Undoes()),
+				Lines: undoLines(run.Undoes()),
 				Stops: []say.Text{say.New("ask.machines-of-rollout", "every machine that clones with a key that the rollout added")}}); err != nil {
 				return err
 			}
@@ -185,18 +186,18 @@ func (ro *Rollouts) UndoRollout(ctx context.Context, id int64, r rollout.Run) (r
 			if err != nil {
 				return err
 			}
-			err = runner.PrepareUndo(ctx, func(fingerprint string) bool { lost, ours := privateKeys[fingerprint]; return ours && !lost })
+			err = run.PrepareUndo(ctx, func(fingerprint string) bool { lost, ours := privateKeys[fingerprint]; return ours && !lost })
 			if err != nil {
 				return err
 			}
 			ro.checkpoint("rollout: turned back")
 		}
-		return runner.Run(ctx)
+		return run.Run(ctx)
 	})
 }
 
 // undoLines say what undoing a rollout does to deploy keys.
-func undoLines(u rollout.Undoes) (lines []say.Text) {
+func undoLines(u runner.Undoes) (lines []say.Text) {
 	if u.Removes > 0 {
 		lines = append(lines, say.Count("ask.undo-removes", u.Removes, "{n} new deploy key is removed", "{n} new deploy keys are removed"))
 	}
@@ -214,7 +215,7 @@ func undoLines(u rollout.Undoes) (lines []say.Text) {
 
 // withRollout takes a rollout in hand, lets f work on it, and reports how it
 // stands then.
-func (ro *Rollouts) withRollout(ctx context.Context, id int64, r rollout.Run, f func(context.Context, *rollout.Runner, store.Rollout) error) (rollout.Report, error) {
+func (ro *Rollouts) withRollout(ctx context.Context, id int64, r rollout.Run, f func(context.Context, *runner.Runner, store.Rollout) error) (rollout.Report, error) {
 	ctx, done, err := ro.enter(ctx)
 	if err != nil {
 		return rollout.Report{}, err
@@ -229,11 +230,11 @@ func (ro *Rollouts) withRollout(ctx context.Context, id int64, r rollout.Run, f 
 	if err != nil {
 		return rollout.Report{}, cause.RolloutGone(id, err)
 	}
-	runner, err := rollout.New(ro.rolloutDeps(id), claim, row, steps, r)
+	run, err := runner.New(ro.rolloutDeps(id), claim, row, steps, r)
 	if err != nil {
 		return rollout.Report{}, err
 	}
-	runErr := f(budget.As(ctx, budget.Rollout), runner, row)
+	runErr := f(budget.As(ctx, budget.Rollout), run, row)
 	claim.Release()
 	ro.changed("", ask.RolloutsChanged)
 	report, err := ro.rolloutReport(context.WithoutCancel(ctx), id)

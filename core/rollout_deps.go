@@ -9,7 +9,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/budget"
 	"latchkey/core/cause"
-	"latchkey/core/rollout"
+	"latchkey/core/rollout/runner"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
@@ -17,12 +17,12 @@ import (
 )
 
 // rolloutDeps returns what a runner needs of the App.
-func (ro *Rollouts) rolloutDeps(id int64) rollout.Deps {
+func (ro *Rollouts) rolloutDeps(id int64) runner.Deps {
 	verify := ro.verify
 	if verify == nil {
 		verify = ro.tests.newVerifier().verify
 	}
-	return rollout.Deps{
+	return runner.Deps{
 		Connect: func(ctx context.Context, account string) (api.Forge, error) {
 			c, err := ro.connections.connect(ctx, account)
 			if err != nil {

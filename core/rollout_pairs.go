@@ -10,6 +10,7 @@ import (
 
 	"latchkey/core/cause"
 	"latchkey/core/rollout"
+	"latchkey/core/rollout/runner"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -18,10 +19,10 @@ import (
 
 // pairGenerator makes pairs in memory for one run of a rollout. The passphrase that
 // they get is asked for once, and typed twice.
-func (ro *Rollouts) pairGenerator() func(context.Context, rollout.NewKey) (rollout.GeneratedPair, error) {
+func (ro *Rollouts) pairGenerator() func(context.Context, rollout.NewKey) (runner.GeneratedPair, error) {
 	var mu sync.Mutex
 	var passphrase []byte
-	return func(ctx context.Context, n rollout.NewKey) (rollout.GeneratedPair, error) {
+	return func(ctx context.Context, n rollout.NewKey) (runner.GeneratedPair, error) {
 		pair := NewPair{Kind: n.Kind, Comment: n.Comment}
 		if n.Passphrase {
 			mu.Lock()
@@ -29,14 +30,14 @@ func (ro *Rollouts) pairGenerator() func(context.Context, rollout.NewKey) (rollo
 			if passphrase == nil {
 				given, err := ro.newPassphrase(ctx, n.Comment)
 				if err != nil {
-					return rollout.GeneratedPair{}, err
+					return runner.GeneratedPair{}, err
 				}
 				passphrase = given
 			}
 			pair.Passphrase = passphrase
 		}
 		p, err := ro.pairs.generate(pair)
-		return rollout.GeneratedPair{Fingerprint: keys.Fingerprint(p.row.Fingerprint), Public: p.row.Public, Secret: p.secret, Encrypted: p.row.Encrypted}, err
+		return runner.GeneratedPair{Fingerprint: keys.Fingerprint(p.row.Fingerprint), Public: p.row.Public, Secret: p.secret, Encrypted: p.row.Encrypted}, err
 	}
 }
 
@@ -81,7 +82,7 @@ func (ro *Rollouts) hasPassphrase(ctx context.Context, fingerprint string) bool 
 }
 
 // storePair puts its private key into the vault and reads it back.
-func (ro *Rollouts) storePair(ctx context.Context, f rollout.GeneratedPair) (store.Pair, error) {
+func (ro *Rollouts) storePair(ctx context.Context, f runner.GeneratedPair) (store.Pair, error) {
 	defer vault.Wipe(f.Secret)
 	public, err := keys.ParsePublic(f.Public)
 	if err != nil {

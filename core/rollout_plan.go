@@ -9,6 +9,7 @@ import (
 	"latchkey/core/inventory"
 	"latchkey/core/planning"
 	"latchkey/core/rollout"
+	"latchkey/core/rollout/compose"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -47,12 +48,12 @@ func (p planSources) AccountID(ctx context.Context, text string) (string, error)
 	return account.ID, err
 }
 
-func (p planSources) AccountFacts(ctx context.Context, account store.Account) (rollout.AccountFacts, error) {
+func (p planSources) AccountFacts(ctx context.Context, account store.Account) (compose.AccountFacts, error) {
 	d, err := p.rollouts.connections.driver(api.Kind(account.Forge))
 	if err != nil {
-		return rollout.AccountFacts{}, err
+		return compose.AccountFacts{}, err
 	}
-	f := rollout.AccountFacts{Traits: d.traits()}
+	f := compose.AccountFacts{Traits: d.traits()}
 	f.Left, f.Budget, err = p.rollouts.connections.rolloutBudget(ctx, account, f.Traits)
 	return f, err
 }

@@ -12,6 +12,7 @@ import (
 	"latchkey/core/cause"
 	"latchkey/core/errtext"
 	"latchkey/core/rollout"
+	"latchkey/core/rollout/compose"
 	"latchkey/core/say"
 	"latchkey/core/store"
 )
@@ -101,9 +102,9 @@ func (g *planInputs) chooseInAccount(ctx context.Context, id string) error {
 			if err != nil {
 				return err
 			}
-			g.addTarget(rollout.TargetFacts{Account: id, Path: parts[2], Project: true, TrialRepo: example[path], Read: read})
+			g.addTarget(compose.TargetFacts{Account: id, Path: parts[2], Project: true, TrialRepo: example[path], Read: read})
 		} else if _, ok := g.known[name]; c.Where && !ok { // placed there, and no longer listed
-			g.addTarget(rollout.TargetFacts{Account: id, Path: parts[2]})
+			g.addTarget(compose.TargetFacts{Account: id, Path: parts[2]})
 		}
 	}
 	return nil
@@ -129,8 +130,8 @@ func (g *planInputs) listRepos(ctx context.Context, id string, known []store.Rep
 }
 
 // targetOfRepo returns a repository as it is known.
-func targetOfRepo(account string, of api.ProjectPath, r store.Repo) rollout.TargetFacts {
-	s := rollout.TargetFacts{Account: account, Path: r.Path, RepoID: r.RepoID, ParentProject: of, Archived: r.Archived, Read: r.KeysRead}
+func targetOfRepo(account string, of api.ProjectPath, r store.Repo) compose.TargetFacts {
+	s := compose.TargetFacts{Account: account, Path: r.Path, RepoID: r.RepoID, ParentProject: of, Archived: r.Archived, Read: r.KeysRead}
 	if why := readErrorReason(api.ParseErrorKind(r.KeysErrorKind)); r.KeysError != "" && why != "" {
 		s.ReadError, s.ReadErrorReason = say.Decode(r.KeysError), why
 	}
@@ -177,7 +178,7 @@ func (g *planInputs) placements(ctx context.Context) ([]store.Placement, error) 
 	return slices.DeleteFunc(all, func(p store.Placement) bool { return !meant[p.Fingerprint] }), err
 }
 
-func (g *planInputs) addTarget(s rollout.TargetFacts) {
+func (g *planInputs) addTarget(s compose.TargetFacts) {
 	if _, ok := g.known[s.TargetID()]; !ok && !g.isOfOtherAccount(s) {
 		g.known[s.TargetID()] = len(g.facts.Targets)
 		g.facts.Targets = append(g.facts.Targets, s)

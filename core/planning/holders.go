@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"latchkey/core/rollout"
+	"latchkey/core/rollout/compose"
 	"latchkey/core/store"
 	"latchkey/keys"
 )
@@ -53,8 +54,8 @@ func (g *planInputs) isOnlyThere(ctx context.Context, fp keys.Fingerprint, held 
 }
 
 // holder returns what is known of a machine that holds a key, and notes the machine.
-func (g *planInputs) holder(ctx context.Context, k store.MachineKey) (rollout.Holder, error) {
-	h := rollout.Holder{Machine: k.Machine, Repos: map[string]string{}}
+func (g *planInputs) holder(ctx context.Context, k store.MachineKey) (compose.Holder, error) {
+	h := compose.Holder{Machine: k.Machine, Repos: map[string]string{}}
 	if k.Origin != store.KeyFound {
 		h.Path = k.Path
 	}
@@ -67,7 +68,7 @@ func (g *planInputs) holder(ctx context.Context, k store.MachineKey) (rollout.Ho
 			h.Repos[rollout.TargetID(r.Account, r.Target, false)] = r.Alias
 		}
 	}
-	if slices.ContainsFunc(g.facts.Machines, func(m rollout.MachineFacts) bool { return m.ID == k.Machine }) {
+	if slices.ContainsFunc(g.facts.Machines, func(m compose.MachineFacts) bool { return m.ID == k.Machine }) {
 		return h, nil
 	}
 	m, err := g.in.Store.Machine(ctx, k.Machine)

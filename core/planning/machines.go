@@ -10,6 +10,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/cause"
 	"latchkey/core/rollout"
+	"latchkey/core/rollout/compose"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/core/userinput"
@@ -98,8 +99,8 @@ type lookFacts struct {
 	SSHKeygen *string `json:"ssh_keygen"` // "" = it is missing
 }
 
-func (g *planInputs) machineFacts(ctx context.Context, m store.Machine) (rollout.MachineFacts, error) {
-	f := rollout.MachineFacts{ID: m.ID, Name: m.Name, Repos: map[string]keys.Fingerprint{}}
+func (g *planInputs) machineFacts(ctx context.Context, m store.Machine) (compose.MachineFacts, error) {
+	f := compose.MachineFacts{ID: m.ID, Name: m.Name, Repos: map[string]keys.Fingerprint{}}
 	var look lookFacts
 	if json.Unmarshal([]byte(m.Facts), &look) == nil && look.SSHKeygen != nil && *look.SSHKeygen == "" {
 		f.NoKeygen = true
@@ -132,7 +133,7 @@ func (g *planInputs) machineFacts(ctx context.Context, m store.Machine) (rollout
 			return f, err
 		}
 		if err == nil {
-			f.Key = rollout.MachineKey{Path: k.Path, Subject: rollout.Subject{Fingerprint: keys.Fingerprint(k.Fingerprint), Public: row.Public, Comment: row.Comment}}
+			f.Key = compose.MachineKey{Path: k.Path, Subject: compose.Subject{Fingerprint: keys.Fingerprint(k.Fingerprint), Public: row.Public, Comment: row.Comment}}
 		}
 	}
 	open, err := g.in.Store.OpenSteps(ctx)

@@ -9,6 +9,7 @@ import (
 
 	"latchkey/core/cause"
 	"latchkey/core/rollout"
+	"latchkey/core/rollout/compose"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/core/userinput"
@@ -62,13 +63,13 @@ func (g *planInputs) findSet(ctx context.Context, name string) (*store.KeySet, e
 // key gets that one.
 func (g *planInputs) enlargeSet(ctx context.Context, set store.KeySet) error {
 	g.spec.Name = set.Name
-	g.facts.Members = map[string]rollout.Subject{}
+	g.facts.Members = map[string]compose.Subject{}
 	for _, m := range set.Members {
 		row, err := g.in.Store.Pair(ctx, m.Fingerprint)
 		if err != nil || row.Lost {
 			continue // a member whose private key is gone gets a new pair
 		}
-		g.facts.Members[rollout.TargetID(m.Account, m.Target, false)] = rollout.Subject{Fingerprint: keys.Fingerprint(m.Fingerprint), Public: row.Public, Comment: row.Comment, Set: set.Name}
+		g.facts.Members[rollout.TargetID(m.Account, m.Target, false)] = compose.Subject{Fingerprint: keys.Fingerprint(m.Fingerprint), Public: row.Public, Comment: row.Comment, Set: set.Name}
 	}
 	g.facts.Notes = append(g.facts.Notes, say.New("note.set-enlarged", "the key set {name} is here already: it is extended", say.Values{"name": strconv.Quote(userinput.Quote(set.Name))}))
 	return nil
@@ -78,7 +79,7 @@ func (g *planInputs) enlargeSet(ctx context.Context, set store.KeySet) error {
 func (g *planInputs) reusePair(_ context.Context, row store.Pair) error {
 	g.spec.Key.Fingerprint = keys.Fingerprint(row.Fingerprint)
 	g.spec.New = rollout.NewKey{}
-	g.facts.Subjects = []rollout.Subject{{Fingerprint: g.spec.Key.Fingerprint, Public: row.Public, Comment: row.Comment, Encrypted: row.Encrypted}}
+	g.facts.Subjects = []compose.Subject{{Fingerprint: g.spec.Key.Fingerprint, Public: row.Public, Comment: row.Comment, Encrypted: row.Encrypted}}
 	g.facts.Notes = append(g.facts.Notes, say.New("note.pair-taken-up", "the key {name} is here already: it is used, and none is generated", say.Values{"name": strconv.Quote(userinput.Quote(row.Comment))}))
 	return nil
 }

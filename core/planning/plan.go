@@ -11,6 +11,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/budget"
 	"latchkey/core/rollout"
+	"latchkey/core/rollout/compose"
 	"latchkey/core/store"
 	"latchkey/keys"
 )
@@ -35,7 +36,7 @@ type Sources interface {
 	AccountID(ctx context.Context, text string) (string, error)
 	// AccountFacts returns what the forge of an account allows, and what is left of
 	// its budget.
-	AccountFacts(ctx context.Context, account store.Account) (rollout.AccountFacts, error)
+	AccountFacts(ctx context.Context, account store.Account) (compose.AccountFacts, error)
 	// Spelling asks the forge how it writes a repository's path.
 	Spelling(ctx context.Context, account string, repo api.RepoPath, verb rollout.Verb) (api.RepoPath, error)
 	// RefreshRepos reads the list of repositories.
@@ -67,7 +68,7 @@ func Make(ctx context.Context, in Inputs, s rollout.Spec) (rollout.Plan, error) 
 	if err := checkSpec(&s); err != nil {
 		return rollout.Plan{}, err
 	}
-	g := &planInputs{in: in, spec: s, facts: rollout.Facts{Accounts: map[string]rollout.AccountFacts{}, OpenRollouts: map[string]int64{}, PrivateKeyHere: map[keys.Fingerprint]bool{}},
+	g := &planInputs{in: in, spec: s, facts: compose.Facts{Accounts: map[string]compose.AccountFacts{}, OpenRollouts: map[string]int64{}, PrivateKeyHere: map[keys.Fingerprint]bool{}},
 		known: map[string]int{}, listed: map[string]int{}, triedAt: map[string]time.Time{}}
 	read := func(ctx context.Context) error {
 		if s.MaxAge > 0 {
@@ -83,7 +84,7 @@ func Make(ctx context.Context, in Inputs, s rollout.Spec) (rollout.Plan, error) 
 	if g.spec.Verb == rollout.Rotate && !g.spec.Removes() && !keepAsked && g.facts.RemovesUnasked() {
 		g.spec.RemoveAtOnce, g.spec.KeepOld = true, false
 	}
-	plan := rollout.Compose(g.spec, g.facts, in.Now().UTC())
+	plan := compose.Plan(g.spec, g.facts, in.Now().UTC())
 	return withUnusedHash(ctx, in.Store, plan)
 }
 
@@ -103,7 +104,7 @@ func withUnusedHash(ctx context.Context, st *store.Store, p rollout.Plan) (rollo
 type planInputs struct {
 	in        Inputs
 	spec      rollout.Spec
-	facts     rollout.Facts
+	facts     compose.Facts
 	ids       []string             // accounts that are looked at
 	known     map[string]int       // index of a target by its name
 	listed    map[string]int       // account: how many repositories it has

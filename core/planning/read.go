@@ -10,6 +10,7 @@ import (
 	"latchkey/core/cause"
 	"latchkey/core/errtext"
 	"latchkey/core/rollout"
+	"latchkey/core/rollout/compose"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
@@ -199,7 +200,7 @@ func (g *planInputs) loadKeys(ctx context.Context) error {
 				continue
 			}
 			s := &g.facts.Targets[i]
-			s.Keys = append(s.Keys, rollout.DeployKey{ID: k.KeyID, Label: k.Label, Fingerprint: keys.Fingerprint(k.Fingerprint), Public: k.Public,
+			s.Keys = append(s.Keys, compose.DeployKey{ID: k.KeyID, Label: k.Label, Fingerprint: keys.Fingerprint(k.Fingerprint), Public: k.Public,
 				Access: api.Access(k.Access), Disabled: k.Disabled, LastUsed: k.LastUsed})
 		}
 	}
@@ -210,7 +211,7 @@ func (g *planInputs) loadKeys(ctx context.Context) error {
 // fillPublicKeys takes over, for keys that are not ours, what the forge shows of
 // them.
 func (g *planInputs) fillPublicKeys() {
-	unknown := map[keys.Fingerprint]*rollout.Subject{}
+	unknown := map[keys.Fingerprint]*compose.Subject{}
 	for i := range g.facts.Subjects {
 		if key := &g.facts.Subjects[i]; key.Public == "" {
 			unknown[key.Fingerprint] = key
@@ -234,7 +235,7 @@ func (g *planInputs) openRollouts(ctx context.Context) error {
 		case s.Machine == "":
 			g.facts.OpenRollouts[id] = s.Rollout
 		case g.spec.Verb == rollout.Onboard: // one machine does not disturb another
-			g.facts.OpenRollouts[rollout.MachineTargetID(id, s.Machine)] = s.Rollout
+			g.facts.OpenRollouts[compose.MachineTargetID(id, s.Machine)] = s.Rollout
 		default:
 			g.facts.OpenRollouts[id] = s.Rollout
 		}

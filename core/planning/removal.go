@@ -12,6 +12,7 @@ import (
 
 	"latchkey/core/cause"
 	"latchkey/core/rollout"
+	"latchkey/core/rollout/compose"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
@@ -68,7 +69,7 @@ func (g *planInputs) findRemovals(ctx context.Context) error {
 		if r.Old != "" && !named[r.Old] {
 			named[r.Old] = true
 			pair := pairs[string(r.Old)]
-			g.facts.Subjects = append(g.facts.Subjects, rollout.Subject{Fingerprint: r.Old, Public: pair.Public, Comment: pair.Comment})
+			g.facts.Subjects = append(g.facts.Subjects, compose.Subject{Fingerprint: r.Old, Public: pair.Public, Comment: pair.Comment})
 		}
 	}
 	return nil
@@ -91,8 +92,8 @@ func checkRotationEnded(row store.Rollout) error {
 
 // readRemoval reads one step of a rotation: which key it left, and which it put
 // beside it.
-func readRemoval(row store.Rollout, spec rollout.Spec, st store.RolloutStep) (rollout.Removal, error) {
-	r := rollout.Removal{Target: rollout.TargetID(st.Account, st.Target, st.Project), Set: spec.Key.Set, Old: spec.Key.Fingerprint,
+func readRemoval(row store.Rollout, spec rollout.Spec, st store.RolloutStep) (compose.Removal, error) {
+	r := compose.Removal{Target: rollout.TargetID(st.Account, st.Target, st.Project), Set: spec.Key.Set, Old: spec.Key.Fingerprint,
 		Public: cmp.Or(st.Public, row.Public), RepoID: st.RepoID}
 	acts, err := rollout.ActsOf(st)
 	if err != nil {
@@ -141,7 +142,7 @@ func KeyAt(account, target string, project bool, fingerprint string) KeyAtTarget
 
 // laterSuccessors returns the keys that have followed a successor at a place since, one
 // after the other.
-func laterSuccessors(place KeyAtTarget, successor keys.Fingerprint, replaced map[KeyAtTarget]store.Successor, pairs map[string]store.Pair) (all []rollout.Successor) {
+func laterSuccessors(place KeyAtTarget, successor keys.Fingerprint, replaced map[KeyAtTarget]store.Successor, pairs map[string]store.Pair) (all []compose.Successor) {
 	visited := map[string]bool{place.Fingerprint: true} // where it is the current one again, it does not vouch for itself
 	for fp := string(successor); !visited[fp]; {
 		visited[fp], place.Fingerprint = true, fp
@@ -151,7 +152,7 @@ func laterSuccessors(place KeyAtTarget, successor keys.Fingerprint, replaced map
 		}
 		fp = next.New
 		if pair, here := pairs[fp]; here && !visited[fp] {
-			all = append(all, rollout.Successor{Fingerprint: keys.Fingerprint(fp), Public: pair.Public})
+			all = append(all, compose.Successor{Fingerprint: keys.Fingerprint(fp), Public: pair.Public})
 		}
 	}
 	return all

@@ -6,6 +6,7 @@ import (
 
 	"latchkey/core/cause"
 	"latchkey/core/rollout"
+	"latchkey/core/rollout/compose"
 	"latchkey/core/store"
 	"latchkey/keys"
 )
@@ -45,7 +46,7 @@ func (g *planInputs) findKeysOnMachines(ctx context.Context) error {
 				continue
 			}
 			found[k.Fingerprint] = true
-			key := rollout.Subject{Fingerprint: keys.Fingerprint(k.Fingerprint)}
+			key := compose.Subject{Fingerprint: keys.Fingerprint(k.Fingerprint)}
 			row, err := g.in.Store.Pair(ctx, k.Fingerprint)
 			if err != nil && !errors.Is(err, store.ErrNotFound) {
 				return err

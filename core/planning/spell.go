@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"latchkey/api"
-	"latchkey/core/rollout"
+	"latchkey/core/rollout/compose"
 	"latchkey/core/store"
 )
 
@@ -51,7 +51,7 @@ func (g *planInputs) findShared(ctx context.Context) (err error) {
 // isOfOtherAccount reports whether a target is looked at already, as that of another
 // account that sees the same repository: a plan never has two steps on one
 // place.
-func (g *planInputs) isOfOtherAccount(s rollout.TargetFacts) bool {
+func (g *planInputs) isOfOtherAccount(s compose.TargetFacts) bool {
 	at := g.same.Key(s.Account, s.Path, s.Project)
 	if account, known := g.accountAt[at]; known {
 		return account != s.Account

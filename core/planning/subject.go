@@ -7,6 +7,7 @@ import (
 
 	"latchkey/core/cause"
 	"latchkey/core/rollout"
+	"latchkey/core/rollout/compose"
 	"latchkey/core/store"
 	"latchkey/core/userinput"
 	"latchkey/internal/safetext"
@@ -36,7 +37,7 @@ func (g *planInputs) findKeys(ctx context.Context) error {
 		}
 		for _, m := range set.Members {
 			row := pairs[m.Fingerprint]
-			g.facts.Subjects = append(g.facts.Subjects, rollout.Subject{Fingerprint: keys.Fingerprint(m.Fingerprint), Public: row.Public, Comment: row.Comment, Set: set.Name, Encrypted: row.Encrypted,
+			g.facts.Subjects = append(g.facts.Subjects, compose.Subject{Fingerprint: keys.Fingerprint(m.Fingerprint), Public: row.Public, Comment: row.Comment, Set: set.Name, Encrypted: row.Encrypted,
 				MadeFor: rollout.TargetID(m.Account, m.Target, false)})
 		}
 	case ref.Public != "":
@@ -44,9 +45,9 @@ func (g *planInputs) findKeys(ctx context.Context) error {
 		if err != nil {
 			return cause.Request(err)
 		}
-		g.facts.Subjects = []rollout.Subject{{Fingerprint: public.Fingerprint(), Public: public.Line(), Comment: safetext.Line(public.Comment(), 100)}}
+		g.facts.Subjects = []compose.Subject{{Fingerprint: public.Fingerprint(), Public: public.Line(), Comment: safetext.Line(public.Comment(), 100)}}
 	case ref.Fingerprint != "":
-		t := rollout.Subject{Fingerprint: ref.Fingerprint}
+		t := compose.Subject{Fingerprint: ref.Fingerprint}
 		row, err := g.in.Store.Pair(ctx, string(ref.Fingerprint))
 		switch {
 		case err == nil:
@@ -56,7 +57,7 @@ func (g *planInputs) findKeys(ctx context.Context) error {
 		case g.spec.Verb == rollout.Add || g.spec.Verb == rollout.Onboard:
 			return fmt.Errorf("key pair %q: %w", userinput.Quote(string(ref.Fingerprint)), cause.ErrNoKeyPair)
 		}
-		g.facts.Subjects = []rollout.Subject{t}
+		g.facts.Subjects = []compose.Subject{t}
 	}
 	privateKeys, err := g.in.Store.PrivateKeys(ctx)
 	for fp, lost := range privateKeys {

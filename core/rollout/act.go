@@ -40,8 +40,8 @@ func (k ActKind) IsThere() bool {
 	return false
 }
 
-// verifies reports whether an act shows that a key opens a repository.
-func (k ActKind) verifies() bool { return k == ActVerify || k == ActVerifyThere }
+// Verifies reports whether an act shows that a key opens a repository.
+func (k ActKind) Verifies() bool { return k == ActVerify || k == ActVerifyThere }
 
 // Act is one act of a step. A step is a little program of acts, run in order. The
 // journal stores acts as JSON, and the hash of a plan is over that JSON too: the

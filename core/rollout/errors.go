@@ -6,8 +6,6 @@ import (
 	"latchkey/core/say"
 )
 
-// What a person or another package can be told apart of what ends a rollout.
-
 // ErrNoPrivateKey says that the vault does not have the private key.
 var ErrNoPrivateKey = say.New("went.no-private-key", "the private key is not in the vault").Because(nil)
 

@@ -1,11 +1,8 @@
-// Package rollout carries one planned change of deploy keys over many
-// repositories: add, rotate, revoke, relabel. A plan is a value that can be
-// printed and is confirmed by its hash; its steps are run with every intent in
-// the journal before the side effect and every outcome after it, so that a
-// rollout may be stopped at any instant and resumed.
-//
-// Files: plan* make a plan, runner* and run* carry one out, step* are what
-// happens on one target, report* say what came of it.
+// Package rollout has what a rollout is made of and what is said of it: one planned
+// change of deploy keys over many repositories. A plan is a value that can be printed
+// and is confirmed by its hash; its steps are little programs of acts, kept in the
+// journal. How a plan is made of facts is in package compose, how it is carried out in
+// package runner; both know this package and neither the other.
 package rollout
 
 import (

@@ -141,7 +141,7 @@ func NewReport(r store.Rollout, steps []store.RolloutStep) (Report, error) {
 		if err != nil {
 			return report, fmt.Errorf("rollout %d, step %d: %w", r.ID, st.N, err)
 		}
-		result := newResult(st, acts, r.Undoing)
+		result := NewResult(st, acts, r.Undoing)
 		if result.Fingerprint == "" && r.Fingerprint != "" && result.Added {
 			result.Fingerprint = keys.Fingerprint(r.Fingerprint)
 		}
@@ -228,8 +228,8 @@ func newKey(report Report, r store.Rollout, steps []store.RolloutStep) *NewKeySu
 	return &k
 }
 
-// newResult returns the line of one step.
-func newResult(st store.RolloutStep, acts []Act, undoing bool) Result {
+// NewResult returns the line of one step.
+func NewResult(st store.RolloutStep, acts []Act, undoing bool) Result {
 	r := Result{N: st.N, Account: st.Account, Target: st.Target, Project: st.Project, State: StepState(st.State),
 		Fingerprint: keys.Fingerprint(st.Fingerprint), Verification: say.Decode(st.Verification), Attempts: st.Attempts, Took: st.Took.Round(time.Millisecond),
 		Error: say.Decode(st.Error), ErrorKind: st.ErrorKind, Updated: st.Updated, Machine: st.Machine}
@@ -259,7 +259,7 @@ func newResult(st store.RolloutStep, acts []Act, undoing bool) Result {
 			}
 		case a.Kind == ActInstall && !undoing:
 			r.Installed = done
-		case a.Kind.verifies():
+		case a.Kind.Verifies():
 			r.Verified = a.Outcome == OutcomeDone
 			if a.Fingerprint != "" && !undoing {
 				r.Fingerprint = a.Fingerprint

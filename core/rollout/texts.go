@@ -8,8 +8,8 @@ import (
 	"latchkey/internal/safetext"
 )
 
-// accessText is an access in the midst of a sentence.
-func accessText(a api.Access) say.Text {
+// AccessText is an access in the midst of a sentence.
+func AccessText(a api.Access) say.Text {
 	if a.OrRead() == api.ReadWrite {
 		return say.New("part.read-write", "read-write")
 	}
@@ -51,8 +51,8 @@ func (k ActKind) Text() say.Text {
 // longestLabel is short enough, in runes, for every forge.
 const longestLabel = 200
 
-// fitLabel turns a label that a forge showed, or a comment, into one that a forge
+// FitLabel turns a label that a forge showed, or a comment, into one that a forge
 // takes: whoever made the old one may have had other rules, or bad intentions.
-func fitLabel(text string) string {
+func FitLabel(text string) string {
 	return strings.TrimSpace(strings.TrimSuffix(safetext.Line(text, longestLabel), "…"))
 }

@@ -1,0 +1,174 @@
+package compose
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"latchkey/api"
+	"latchkey/core/rollout"
+	"latchkey/core/say"
+	"latchkey/keys"
+)
+
+// notes records what a person should know before saying yes.
+func (p *planner) notes() {
+	p.countPairs()
+	note := func(text say.Text) {
+		p.plan.Notes = append(p.plan.Notes, text)
+	}
+	for _, text := range p.facts.Notes {
+		note(text)
+	}
+	p.rotationNotes(note)
+	p.machineNotes(note)
+	if p.plan.Set != "" && p.plan.Pairs > 0 {
+		note(say.Count("note.new-pairs", p.plan.Pairs, "{n} new key pair, one per repository, under the name {name}", "{n} new key pairs, one per repository, under the name {name}",
+			say.Values{"name": strconv.Quote(p.plan.Set)}))
+	}
+	p.weakNote(note)
+	p.projectNotes(note)
+	p.unreadNotes(note)
+	if len(p.facts.UnreadParts) > 0 && len(p.spec.Choice.Repos) == 0 {
+		note(say.New("note.unread", "not all is known: {names} could not be read; the plan has what was known of it before", say.Values{"names": say.Names(p.facts.UnreadParts...)}))
+	}
+	disabled, writes := 0, 0
+	for _, s := range p.facts.Targets {
+		for _, k := range s.Keys {
+			if k.Disabled {
+				disabled++
+			}
+		}
+	}
+	for _, s := range p.plan.Steps {
+		for _, a := range s.Acts {
+			if a.Kind == rollout.ActAdd && a.Access == api.ReadWrite {
+				writes++
+			}
+		}
+	}
+	if disabled > 0 {
+		note(say.Count("note.switched-off", disabled, "{n} deploy key there is switched off: an organization's policy may forbid deploy keys",
+			"{n} deploy keys there are switched off: an organization's policy may forbid deploy keys"))
+	}
+	if writes > 0 {
+		note(say.Count("note.may-push", writes, "the new key may push to {n} repository", "the new key may push to {n} repositories"))
+	}
+	if p.adds() {
+		for _, id := range p.accounts() {
+			if t := p.facts.Accounts[id].Traits; t.TokenOwnsKeys {
+				note(say.New("note.token-owns", "on {forge} these keys are deleted when the token of {account}, with which they are created, is deleted there",
+					say.Values{"forge": t.Name, "account": id}))
+			}
+		}
+	}
+}
+
+// rotationNotes says what becomes of the old key, and of whoever uses it.
+func (p *planner) rotationNotes(note func(say.Text)) {
+	if len(p.plan.Steps) == 0 {
+		return
+	}
+	if p.spec.Verb == rollout.RemoveOld && p.used > 0 {
+		if p.spec.EvenIfUsed {
+			note(say.Count("note.used-goes", p.used, "on {n} repository the old key was used since it was last checked: it is removed all the same",
+				"on {n} repositories the old key was used since it was last checked: it is removed all the same"))
+		} else {
+			note(say.Count("note.used-stays", p.used, "on {n} repository the old key was used since the new one was verified: it stays there, unless you choose to remove it all the same",
+				"on {n} repositories the old key was used since the new one was verified: it stays there, unless you choose to remove it all the same"))
+		}
+	}
+	if p.spec.Verb != rollout.Rotate {
+		return
+	}
+	if !p.spec.Removes() {
+		note(say.New("note.old-stays", "the old key stays where it is until you remove it: give the new private key to every machine first"))
+	}
+	encrypted, foreign := false, false
+	for _, key := range p.facts.Subjects {
+		_, isHere := p.facts.PrivateKeyHere[key.Fingerprint]
+		encrypted, foreign = encrypted || key.Encrypted, foreign || !isHere
+	}
+	if foreign {
+		note(say.New("note.foreign", "the old private key was never here: anyone who has it needs the new one from you"))
+	}
+	switch {
+	case p.spec.New.Passphrase:
+		note(say.New("note.passphrase", "the new private key gets a passphrase, as the old one has: it is asked for when the key is generated"))
+	case encrypted:
+		note(say.New("note.no-passphrase", "the old private key has a passphrase, the new one will have none"))
+	}
+}
+
+// weakNote says before a weak key goes anywhere what is open once it is broken.
+func (p *planner) weakNote(note func(say.Text)) {
+	if p.spec.Verb != rollout.Add || len(p.plan.Steps) == 0 || len(p.facts.Subjects) != 1 {
+		return // one that is made is never weak, and one that stands there has its finding
+	}
+	key, err := keys.ParsePublic(p.facts.Subjects[0].Public)
+	if err != nil || !key.Weak() {
+		return
+	}
+	note(say.Count("note.weak-key", len(p.plan.Steps), "the key is weak ({type}, {bits} bits): if it is broken, {n} repository is open; a new Ed25519 key is safe",
+		"the key is weak ({type}, {bits} bits): if it is broken, all {n} repositories are open; a new Ed25519 key is safe",
+		say.Values{"type": strings.ToUpper(key.TypeName()), "bits": strconv.Itoa(key.Bits())}))
+}
+
+func (p *planner) adds() bool {
+	return p.spec.Verb == rollout.Add || p.spec.Verb == rollout.Rotate || p.spec.Verb == rollout.Onboard
+}
+
+func (p *planner) accounts() []string {
+	var ids []string
+	for _, s := range p.plan.Steps {
+		if s.Account != "" && !slices.Contains(ids, s.Account) {
+			ids = append(ids, s.Account)
+		}
+	}
+	return ids
+}
+
+// projectNotes offers a project's key where it would do for several of the
+// chosen repositories with one call.
+func (p *planner) projectNotes(note func(say.Text)) {
+	if p.spec.Verb != rollout.Add {
+		return
+	}
+	count := map[api.ProjectPath]int{}
+	var order []api.ProjectPath
+	for _, s := range p.facts.Targets {
+		if s.ParentProject == "" || s.Project || !p.facts.Accounts[s.Account].Traits.ProjectKeys {
+			continue
+		}
+		if count[s.ParentProject]++; count[s.ParentProject] == 2 {
+			order = append(order, s.ParentProject)
+		}
+	}
+	for _, project := range order[:min(len(order), 5)] {
+		note(say.New("note.project-would-do", "one key on project {project} would do for {n} of these repositories with one call, and for every other repository of the project⟨: {add}⟩",
+			say.Values{"project": string(project), "n": count[project], "add": say.Do("add project key", string(project))}))
+	}
+}
+
+// unreadNotes says what becomes of repositories that were never read.
+func (p *planner) unreadNotes(note func(say.Text)) {
+	if p.spec.Choice.Where && p.facts.NeverRead > 0 {
+		note(say.Count("note.unseen", p.facts.NeverRead, "{n} repository was never read and is skipped: the key may be there unnoticed",
+			"{n} repositories were never read and are skipped: the key may be there unnoticed"))
+	}
+	unread, gets := 0, false
+	for _, s := range p.plan.Steps {
+		if s.Read.IsZero() {
+			unread++
+			gets = gets || p.spec.Verb == rollout.Rotate
+		}
+	}
+	if unread == 0 {
+		return
+	}
+	note(say.Count("note.in-turn", unread, "{n} repository was never read: its deploy keys are read when its turn comes, and only then is it known what is to be done there",
+		"{n} repositories were never read: their deploy keys are read as each one's turn comes, and only then is it known what is to be done there"))
+	if gets {
+		note(say.New("note.same-access", "on repositories that were never read the new key gets the access that the old one has there"))
+	}
+}

@@ -1,0 +1,112 @@
+package compose
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"latchkey/core/rollout"
+)
+
+// shutOut takes a key of the machines off a target. Their lines there go in the same
+// step: after the key where they are shut out, before it where they are retired.
+func (p *planner) shutOut(t TargetFacts, key Subject, old DeployKey) {
+	var lines []rollout.Act
+	var on []string
+	for _, h := range key.Holders {
+		alias, opens := h.Repos[t.TargetID()]
+		switch {
+		case !slices.Contains(p.spec.Machines, h.Machine):
+			if opens && h.Path != "" {
+				p.replacements = append(p.replacements, replacement{t, key, h, old})
+			}
+			continue
+		case opens:
+			lines = append(lines, rollout.Act{Kind: rollout.ActUninstall, Fingerprint: key.Fingerprint, Public: key.Public, Access: old.Access.OrRead(), Machine: h.Machine, Path: h.Path, Alias: alias})
+		}
+		on = append(on, h.Machine)
+	}
+	acts := []rollout.Act{p.removeAct(t, old)}
+	if p.spec.Retire {
+		acts = append(lines, acts...)
+	} else {
+		acts = append(acts, lines...)
+	}
+	p.step(t, acts...)
+	if len(on) == 1 {
+		p.plan.Steps[len(p.plan.Steps)-1].Machine = on[0]
+	}
+}
+
+// replacement is a repository that a machine opens with a key of another one that is
+// shut out.
+type replacement struct {
+	target TargetFacts
+	key    Subject
+	holder Holder
+	old    DeployKey
+}
+
+// clearMachines gives other machines keys of their own, and takes what is ours off
+// those that are shut out.
+func (p *planner) clearMachines() {
+	if !p.spec.ShutsOut() {
+		return
+	}
+	for _, r := range p.replacements {
+		p.replace(r)
+	}
+	for _, id := range p.spec.Machines {
+		var acts []rollout.Act
+		for _, key := range p.facts.Subjects {
+			for _, h := range key.Holders {
+				if h.Machine == id && h.Path != "" {
+					acts = append(acts, rollout.Act{Kind: rollout.ActRemoveThere, Fingerprint: key.Fingerprint, Public: key.Public, Machine: id, Path: h.Path})
+				}
+			}
+		}
+		if len(acts) > 0 {
+			acts = slices.Insert(acts, 0, rollout.Act{Kind: rollout.ActUninstall, Machine: id})
+			p.plan.Steps = append(p.plan.Steps, rollout.Step{N: len(p.plan.Steps) + 1, Acts: acts, Machine: id})
+		}
+	}
+}
+
+// replace plans the step by which another machine opens a repository with a key of
+// its own.
+func (p *planner) replace(r replacement) {
+	anyKey := r.key
+	anyKey.OnMachine, anyKey.Fingerprint = true, "" // one key for all that the machine opens
+	name, bring := p.bringSuccessor(r.target, anyKey, r.holder)
+	var acts []rollout.Act
+	if bring.Kind != "" {
+		acts = append(acts, bring)
+	}
+	access := r.old.Access.OrRead()
+	acts = append(acts, rollout.Act{Kind: rollout.ActAdd, Label: cmp.Or(rollout.FitLabel(p.machineName(r.holder.Machine)), p.label()), Access: access},
+		rollout.Act{Kind: rollout.ActVerifyThere, Machine: r.holder.Machine, Path: name},
+		rollout.Act{Kind: rollout.ActInstall, Access: access, Replaces: r.key.Fingerprint, OldLabel: r.holder.Path, Machine: r.holder.Machine, Path: name, Alias: r.holder.Repos[r.target.TargetID()]})
+	p.step(r.target, acts...)
+	p.plan.Steps[len(p.plan.Steps)-1].Machine = r.holder.Machine
+}
+
+func (p *planner) machineName(id string) string {
+	for _, m := range p.facts.Machines {
+		if m.ID == id {
+			return m.Name
+		}
+	}
+	return id
+}
+
+// replacedNames names the machines that get keys of their own because another one is
+// shut out.
+func (p *planner) replacedNames() (names []string) {
+	for _, r := range p.replacements {
+		if name := p.machineName(r.holder.Machine); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	slices.SortFunc(names, strings.Compare)
+	return names
+}
