@@ -73,6 +73,7 @@ func (e *events) spread(ev ask.Event) {
 		w.switcher.reload()
 	case ask.RolloutsChanged: // what it did to keys is told by nothing else
 		w.activity.Reload()
+		w.waiting.checkEntries() // it may have ended what was half done
 	case ask.TokenRefused:
 		w.Session.TokenRefused(ev.Account)
 	case ask.VaultPrompt:

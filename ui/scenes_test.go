@@ -298,7 +298,7 @@ func pageScenes() []scene {
 			f := two()
 			f.forges = []api.Traits{githubTraits()}
 			p := withKeys(t, f)
-			p.w.Session.TokenAnswered("a2", &api.Error{Op: "list repositories", Kind: api.Unauthorized})
+			p.w.Session.Answered("a2", &api.Error{Op: "list repositories", Kind: api.Unauthorized})
 			return p
 		}, each: func(p *person) {
 			if top := p.w.Win.Canvas().Overlays().Top(); top != nil {

@@ -16,8 +16,13 @@ import (
 // done, and shows each as a banner with the ways out. What only waits until a
 // forge shows it is said to wait, and looked at.
 func (s *waiting) check() {
+	s.w.activity.CheckRollouts()
+	s.checkEntries()
+}
+
+// checkEntries is check without the rollouts.
+func (s *waiting) checkEntries() {
 	w := s.w
-	w.activity.CheckRollouts()
 	session := w.Session.Ctx
 	frame.DoIn(w.Worker, session, w.backend.Unfinished, func(list []core.Unfinished, err error) {
 		if session.Err() != nil {
@@ -35,7 +40,17 @@ func (s *waiting) check() {
 // take shows what is half done, and what only waits; looked says that the
 // forges were looked at before.
 func (s *waiting) take(list []core.Unfinished, looked bool) {
+	for id := range s.half { // ended by somebody else, or by other work
+		if !isListed(list, id) && !s.inHand[id] {
+			delete(s.half, id)
+			s.w.Notices.Remove(unfinishedNotice(id))
+			s.w.Notices.Remove(unfinishedNotice(id) + "-error")
+		}
+	}
 	for _, u := range list {
+		if !u.EndsItself {
+			s.half[u.ID] = true
+		}
 		s.showOne(u)
 	}
 	s.show(list, looked)

@@ -145,9 +145,8 @@ func (v *vaultState) take(c core.Check) {
 	w.statusBar.showVault()
 	w.settings.Redraw("keyring")
 	if v.answers() {
-		w.Notices.Over(cause.VaultProblem)
+		w.mended(cause.VaultProblem)
 		w.keys.VaultAnswers()
-		w.repos.VaultAnswers()
 	}
 	if c.State != "failed" || w.Session.Demo || w.repos.SaysVault() {
 		w.Notices.Remove("vault")

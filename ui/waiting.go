@@ -26,12 +26,13 @@ type waiting struct {
 	next    time.Duration
 	entries map[int64]core.Unfinished
 	inHand  map[int64]bool // a person ends them just now: they are in no list
+	half    map[int64]bool // half done, as the notices say
 	missed  map[int64]bool // not in the list after the last look
 	looking bool           // one at a time: what one has in hand is missing for the other
 }
 
 func newWaiting(w *Window) *waiting {
-	return &waiting{w: w, next: firstWait, entries: map[int64]core.Unfinished{}, inHand: map[int64]bool{}, missed: map[int64]bool{}}
+	return &waiting{w: w, next: firstWait, entries: map[int64]core.Unfinished{}, inHand: map[int64]bool{}, half: map[int64]bool{}, missed: map[int64]bool{}}
 }
 
 // show draws what waits among all that is unfinished, and takes away what no

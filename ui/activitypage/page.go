@@ -42,6 +42,7 @@ type Page struct {
 	report    rollout.Report // of the chosen rollout
 	running   map[int64]*frame.Job
 	progress  map[int64]rollout.Progress
+	noticed   map[int64]rollout.Summary // of which a notice says how they stand
 	loads     frame.Generation
 	reports   frame.Generation
 	testLoads frame.Generation // newest list of kept tests
@@ -49,7 +50,7 @@ type Page struct {
 
 // New makes the page, empty until a backend is open.
 func New(f *frame.Frame) *Page {
-	p := &Page{f: f, running: map[int64]*frame.Job{}, progress: map[int64]rollout.Progress{}}
+	p := &Page{f: f, running: map[int64]*frame.Job{}, progress: map[int64]rollout.Progress{}, noticed: map[int64]rollout.Summary{}}
 	p.Due = newDueRollouts(p)
 	p.view = newRunView(p)
 	p.list = kit.NewTable([]kit.Column{
@@ -99,7 +100,7 @@ func (p *Page) restore(old *Page) {
 	old.heir = p
 	p.Due.tried = old.Due.tried
 	p.rollouts, p.tests, p.chosen, p.report = old.rollouts, old.tests, old.chosen, old.report
-	p.running, p.progress, p.opened = old.running, old.progress, old.opened
+	p.running, p.progress, p.noticed, p.opened = old.running, old.progress, old.noticed, old.opened
 	p.drawList()
 	p.Reload()
 }
@@ -174,7 +175,7 @@ func (p *Page) Forget() {
 	p.reports.Next()
 	p.testLoads.Next()
 	p.tests, p.rollouts = nil, nil
-	p.running, p.progress = map[int64]*frame.Job{}, map[int64]rollout.Progress{}
+	p.running, p.progress, p.noticed = map[int64]*frame.Job{}, map[int64]rollout.Progress{}, map[int64]rollout.Summary{}
 	p.chosen, p.report = runID{}, rollout.Report{}
 	p.view.reset()
 	p.drawList()
@@ -208,6 +209,7 @@ func (p *Page) Reload() {
 			return
 		}
 		p.rollouts = list
+		p.tendNotices(list)
 		p.Due.watch(list)
 		p.drawList()
 		p.load()

@@ -25,7 +25,7 @@ func (p *Page) RunRollout(id int64, title say.Text, run func(context.Context, in
 	job.Show = func() { p.Open(RolloutRun(id)) }
 	job.Asks = func(bool) { p.latest().Redraw() }
 	p.running[id] = job
-	p.f.Notices.Remove(rolloutNotice(id))
+	p.unnotice(id)
 	p.f.Notices.Remove(rolloutFailure(id))
 	reports := p.progressOf(id, job)
 	frame.DoJob(p.f, job, func(ctx context.Context) (rollout.Report, error) {
@@ -99,6 +99,7 @@ func (p *Page) CheckRollouts() {
 			p.f.Notices.Fail("rollouts", locale.T("error.unfinished"), err)
 			return
 		}
+		p.latest().tendNotices(list)
 		for _, r := range list {
 			if r.State == rollout.Stopped || r.State == rollout.Paused {
 				p.latest().noticeRollout(r)
@@ -122,10 +123,8 @@ func (p *Page) noticeRollout(r rollout.Summary) {
 	case r.Failed+r.KeysStay > 0:
 		buttons = append([]*kit.Button{kit.NewButton(locale.T("rollout.retry"), "refresh", func() { p.retryRollout(r) })}, buttons...)
 	}
-	if r.Reason.Code == "reason.token-refused" {
-		if account, is := r.Reason.Values["account"].(string); is {
-			buttons = append([]*kit.Button{p.f.ReplaceToken(account)}, buttons...)
-		}
+	if account := refusedFor(r); account != "" && p.f.Session.Refused[account] {
+		buttons = append([]*kit.Button{p.f.ReplaceToken(account)}, buttons...)
 	}
 	advice := p.standing(r).countWords(true)
 	if r.KeysStay > 0 {
@@ -134,11 +133,12 @@ func (p *Page) noticeRollout(r rollout.Summary) {
 	if !r.State.Ended() {
 		advice += "\n" + locale.T("rollout.nothing_lost")
 	}
-	if !r.Reason.IsZero() {
-		advice += "\n" + locale.FullStop(locale.Translate(r.Reason))
+	if reason := p.reasonWords(r); reason != "" {
+		advice += "\n" + locale.FullStop(reason)
 	}
 	p.f.Notices.Put(key, &kit.Notice{Tone: kit.Caution, Text: locale.T("tests.with", locale.Args{"Key": locale.LongTitle(r), "Text": locale.T("rollout.state_" + string(r.State))}), Advice: advice,
-		Buttons: buttons, OnClose: func() { p.f.Notices.Remove(key) }})
+		Buttons: buttons, OnClose: func() { p.latest().unnotice(r.ID) }})
+	p.noticed[r.ID] = r
 }
 
 // retryRollout takes up again what failed.

@@ -214,8 +214,8 @@ func (d *runView) drawRollout(r rollout.Summary) {
 			more = append(more, locale.T("activity.took", locale.Args{"Time": locale.Span(d.p.report.Took)}))
 		}
 		more = append(more, d.outcomeWords(r)...)
-		if !r.Reason.IsZero() {
-			more = append(more, locale.UpperFirst(locale.Translate(r.Reason)))
+		if reason := d.p.reasonWords(r); reason != "" {
+			more = append(more, reason)
 		}
 	}
 	words := strings.Join(append([]string{s.countWords(!d.p.report.Spec.NoVerify)}, more...), " · ")

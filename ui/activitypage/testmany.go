@@ -177,6 +177,7 @@ func (p *Page) runTests(r *testRun, which []int) {
 		r.results[n] = core.TestResult{TestItem: items[i], N: n, State: core.TestWaiting}
 	}
 	r.err = nil
+	p.f.Notices.Remove("tests") // of a run before, which said something else
 	job := p.f.Jobs.Start(locale.Tn("tests.job", len(items)))
 	stop := make(chan struct{})
 	job.Soft = sync.OnceFunc(func() { close(stop) })
@@ -230,7 +231,6 @@ func (p *Page) testsEnded(r *testRun) {
 		p.f.Notices.Put("tests", &kit.Notice{Tone: kit.Caution, Text: tallyWords(c), Buttons: []*kit.Button{show},
 			OnClose: func() { p.f.Notices.Remove("tests") }})
 	default:
-		p.f.Notices.Remove("tests") // of a run before, which said something else
 		p.f.Toasts.Show(tallyWords(c))
 	}
 }

@@ -51,6 +51,7 @@ func (p *Page) load() {
 		overview, err := b.KeysOverview(ctx)
 		return keysRead{overview, keyItems(overview.Keys)}, err
 	}, func(r keysRead, err error) {
+		p.failure = err
 		if err != nil {
 			p.body.showFailed(err)
 			return
@@ -68,6 +69,15 @@ func (p *Page) load() {
 			}
 		})
 	})
+}
+
+// Over reads the keys again where that had failed for a cause that is there no
+// longer; ended tells such errors.
+func (p *Page) Over(ended func(error) bool) {
+	if p.failure != nil && ended(p.failure) {
+		p.failure = nil
+		p.reload()
+	}
 }
 
 // VaultAnswers is called when the vault was found to answer: where the page shows

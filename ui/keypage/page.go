@@ -35,6 +35,7 @@ type Page struct {
 	overview inventory.Overview
 	read     bool   // it was read in this session
 	target   string // line to select once it is there
+	failure  error  // why the keys could not be read the last time
 	locked   bool   // the vault could not be asked
 	loads    frame.Generation
 	looks    frame.Generation // for private keys

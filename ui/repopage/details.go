@@ -154,6 +154,7 @@ func (d *detailsPane) refresh() {
 	frame.Load(d.f, &d.loads, func(ctx context.Context) ([]core.DeployKey, error) { return backend.DeployKeys(ctx, r.Account, r.Path) },
 		func(rows []core.DeployKey, err error) {
 			d.loading = false
+			d.f.Session.Answered(r.Account, err)
 			if err != nil {
 				d.failed(err)
 				return

@@ -61,6 +61,13 @@ func (d *detailsPane) loadExtras() {
 	})
 }
 
+// reloadExtras reads them again, where they were read.
+func (d *detailsPane) reloadExtras() {
+	if d.read && !d.loading {
+		d.loadExtras()
+	}
+}
+
 func readExtras(ctx context.Context, b DetailsBackend, account string, repo api.RepoPath, project api.ProjectPath, read bool) (extras, error) {
 	e := extras{project: project, sets: map[keys.Fingerprint]string{}, byToken: map[keys.Fingerprint]bool{}}
 	sets, err := b.KeySets(ctx)

@@ -68,10 +68,22 @@ func (s *inventorySync) read(a core.Account, maxAge time.Duration) {
 			return
 		}
 		delete(s.jobs, a.ID)
-		f.Session.TokenAnswered(a.ID, err)
+		s.goesOn()
+		f.Session.Answered(a.ID, err)
 		f.Status.CountRequests()
 		s.p.reloadCached()
 	})
+}
+
+// goesOn is called when reading an account has ended, or waits no longer: that the
+// list waits is said while some reading does.
+func (s *inventorySync) goesOn() {
+	for _, job := range s.jobs {
+		if !job.Until.IsZero() {
+			return
+		}
+	}
+	s.p.note.clear()
 }
 
 // first are the rows that a person sees, or will see first.
@@ -113,6 +125,10 @@ func (o *syncProgress) current() bool { return o.s.jobs[o.account.ID] == o.job }
 func (o *syncProgress) show(now inventory.Progress) {
 	if !o.current() {
 		return
+	}
+	if now.Until.IsZero() && !o.job.Until.IsZero() {
+		o.job.Until = now.Until
+		o.s.goesOn()
 	}
 	o.job.Waits(now.Until, o.s.f.Session.ForgeName(o.account))
 	o.job.Progress(now.Read+now.Failed, now.Total)

@@ -110,10 +110,10 @@ func (l *listReader) refreshThen(then func()) {
 			return
 		}
 		l.reading, l.early, l.failure = false, false, err
-		for _, id := range ids {
-			f.Session.TokenAnswered(id, got.errs[id])
-		}
 		p.note.clear()
+		for _, id := range ids {
+			f.Session.Answered(id, got.errs[id])
+		}
 		if err != nil {
 			p.body.failed(err)
 			return

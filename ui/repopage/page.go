@@ -118,12 +118,14 @@ func (p *Page) Open(b reposPageBackend) {
 // heard takes up what has changed.
 func (p *Page) heard(ev ask.Event) {
 	switch ev.Topic {
-	case ask.ReposChanged:
+	case ask.ReposChanged: // tests of keys are among it
 		p.reloadCached()
+		p.details.reloadExtras()
 	case ask.KeysChanged, ask.RolloutsChanged: // what a rollout did to keys is told by nothing else
 		p.reloadCached()
 		p.details.reloadCached()
-	case ask.PairsChanged:
+	case ask.PairsChanged: // which private keys are here
+		p.reloadCached()
 		p.details.reloadCached()
 	case frame.RolloutEnded:
 		p.reloadCached()

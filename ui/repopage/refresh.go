@@ -135,6 +135,7 @@ func (r *refresher) readKeysOf(refs []repoRef) {
 		done := 0
 		for _, id := range order {
 			err := backend.AllDeployKeys(ctx, id, of[id], func(core.KeysOf) { done++; seen(done, len(refs)) })
+			r.f.Post(func() { r.f.Session.Answered(id, err) })
 			if err != nil {
 				return err
 			}

@@ -22,8 +22,14 @@ func (p *Page) accountList() fyne.CanvasObject {
 		check := kit.NewButton(locale.T("settings.check"), "refresh", func() { p.accounts.check(a) })
 		remove := kit.NewButton(locale.T("settings.remove"), "remove", func() { p.accounts.remove(a) })
 		line := kit.Tight(kit.NewText(frame.AccountName(a)).Shorten(), kit.NewCaption(session.ForgeName(a)+" · "+a.BaseURL).Shorten(), kit.NewCaption(budgetText(a)).Shorten())
-		column.Add(kit.Stretch(1, kit.NewMark("account", kit.ColorMuted, 20), line))
-		column.Add(kit.Row(check, budget, remove))
+		mark, buttons := kit.NewMark("account", kit.ColorMuted, 20), kit.Wrap(check, budget, remove)
+		if session.Refused[a.ID] {
+			mark = kit.NewMark("warning", kit.Bad.Text(), 20)
+			line.Add(kit.NewCaption(locale.UpperFirst(locale.T("account.refused"))).Toned(kit.Bad.Text()))
+			buttons = kit.Wrap(p.f.ReplaceToken(a.ID), check, budget, remove)
+		}
+		column.Add(kit.Stretch(1, mark, line))
+		column.Add(buttons)
 	}
 	if len(session.Accounts) == 0 {
 		column.Add(kit.NewText(locale.T("account.none")).Toned(kit.ColorMuted))
