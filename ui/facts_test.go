@@ -50,7 +50,7 @@ func (p *person) places() map[string]func() []string {
 		"status bar": func() []string { return p.wordsOf(p.w.statusBar.object) },
 		"side bar":   func() []string { return p.wordsOf(p.w.sideBar.object) },
 		"top":        func() []string { return p.wordsOf(p.w.top.object) },
-		"notices":    func() []string { return p.wordsOf(p.w.Notices.Object) },
+		"notices":    func() []string { page("repositories")(); return p.wordsOf(p.w.Notices.Object) },
 		"list":       func() []string { page("repositories")(); return p.wordsOf(p.w.repos.Split.Split.Leading) },
 		"details":    func() []string { page("repositories")(); return p.wordsOf(p.w.repos.Split.Split.Trailing) },
 		"keys":       page("keys"), "activity": page("activity"), "settings": page("settings"), "host keys": page("host-keys"),
@@ -154,7 +154,7 @@ func TestEachFactIsSaidEverywhereAndGoneEverywhere(t *testing.T) {
 				words := places[place]()
 				for _, text := range s.says {
 					if all(words, text) {
-						t.Errorf("%s says %q still", place, text)
+						t.Errorf("%s says %q still: %q", place, text, words)
 					}
 				}
 			}
@@ -260,7 +260,7 @@ func factsOfWork() []fact {
 	nothing := func(*person, *fake) {}
 	return []fact{
 		{name: "rollout running", begin: held, enter: starts, leave: ends,
-			says: map[string]string{"status bar": "6 of 12", "activity": "rollout.state_running"}},
+			says: map[string]string{"status bar": "6 of 12", "activity": "6 of 12"}},
 		{name: "rollout waits for the hour", begin: held, enter: starts, leave: ends,
 			says: map[string]string{"activity": "hourly limit"}},
 		{name: "rollout waits to remove old keys", begin: rolled(rollout.Soaking, func(r *rollout.Report) { r.Due = now.Add(24 * time.Hour) }),
