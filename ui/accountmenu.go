@@ -40,13 +40,13 @@ func (b *topBar) accountMenu() {
 func (b *topBar) accountItem(n int, a core.Account) *fyne.MenuItem {
 	w := b.w
 	text := frame.AccountName(a)
-	if w.Session.Refused[a.ID] {
+	if w.Session.Refuses(a.ID) {
 		text += " · " + locale.T("account.refused")
 	}
 	item := fyne.NewMenuItem(text, func() { w.switcher.show(a) })
 	item.Checked = !w.Session.All && a.ID == w.Session.Account.ID
 	item.Icon = kit.Icon("account", kit.ColorMuted)
-	if w.Session.Refused[a.ID] {
+	if w.Session.Refuses(a.ID) {
 		item.Icon = kit.Icon("warning", kit.Caution.Text())
 	}
 	if c := w.command("account-" + strconv.Itoa(n+1)); c != nil {

@@ -82,7 +82,7 @@ func TestTheRepositoryIsRememberedOverAStart(t *testing.T) {
 
 func TestARefusedTokenShowsInMenuAndButton(t *testing.T) {
 	p := withKeys(t, two())
-	p.w.Session.Answered("a1", &api.Error{Op: "list repositories", Kind: api.Unauthorized})
+	p.w.Session.Answered("a1", frame.AskedList, &api.Error{Op: "list repositories", Kind: api.Unauthorized})
 	if !p.says(t2("account.refused")) {
 		t.Errorf("the button says %q", p.w.top.account.Text)
 	}
@@ -91,11 +91,11 @@ func TestARefusedTokenShowsInMenuAndButton(t *testing.T) {
 		t.Errorf("the menu says %q", p.w.command("account-1").Name)
 	}
 	p.w.Win.Canvas().Overlays().Remove(p.w.Win.Canvas().Overlays().Top())
-	p.w.Session.Answered("a1", errOffline) // says nothing of the token
-	if !p.w.Session.Refused["a1"] {
+	p.w.Session.Answered("a1", frame.AskedList, errOffline) // says nothing of the token
+	if !p.w.Session.Refuses("a1") {
 		t.Error("offline counts as accepted")
 	}
-	p.w.Session.Answered("a1", nil)
+	p.w.Session.Answered("a1", frame.AskedList, nil)
 	if p.says(t2("account.refused")) {
 		t.Error("a token that works again is still refused")
 	}

@@ -69,6 +69,7 @@ type fake struct {
 	reposErr, keysErr, placeErr, addErr, testErr, planErr error
 	keyStore                                              fakeKeys // of the Keys page
 
+	lists      int    // how often a list was asked for
 	reposErrOf string // the account of reposErr, "" = every one
 
 	known known
@@ -175,6 +176,9 @@ func (f *fake) rowsOf(account string) []core.RepoRow {
 }
 
 func (f *fake) RefreshRepos(ctx context.Context, account string, seen func(int)) ([]core.RepoRow, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.lists++
 	if f.reposErr != nil && (f.reposErrOf == "" || f.reposErrOf == account) {
 		return nil, f.reposErr
 	}

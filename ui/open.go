@@ -26,7 +26,7 @@ func (w *Window) open(opener Opener, demo bool) {
 	w.setBackend(nil)
 	w.Session.Accounts, w.Session.Account, w.known = nil, core.Account{}, nil
 	w.activity.Forget()
-	w.Session.Refused, w.Session.Accepted, w.Session.Unreachable = map[string]bool{}, map[string]bool{}, map[string]bool{}
+	w.Session.Forget()
 	w.Session.Demo, w.Session.All = demo, false
 	w.Files.Close()
 	w.Dialogs.HideAll()

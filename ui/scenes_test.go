@@ -15,6 +15,7 @@ import (
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/ui/activitypage"
+	"latchkey/ui/frame"
 	"latchkey/ui/locale"
 )
 
@@ -298,7 +299,7 @@ func pageScenes() []scene {
 			f := two()
 			f.forges = []api.Traits{githubTraits()}
 			p := withKeys(t, f)
-			p.w.Session.Answered("a2", &api.Error{Op: "list repositories", Kind: api.Unauthorized})
+			p.w.Session.Answered("a2", frame.AskedList, &api.Error{Op: "list repositories", Kind: api.Unauthorized})
 			return p
 		}, each: func(p *person) {
 			if top := p.w.Win.Canvas().Overlays().Top(); top != nil {

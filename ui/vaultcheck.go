@@ -145,7 +145,7 @@ func (v *vaultState) take(c core.Check) {
 	w.statusBar.showVault()
 	w.settings.Redraw("keyring")
 	if v.answers() {
-		w.mended(cause.VaultProblem)
+		w.over(cause.VaultProblem)
 		w.keys.VaultAnswers()
 	}
 	if c.State != "failed" || w.Session.Demo || w.repos.SaysVault() {

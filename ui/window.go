@@ -154,10 +154,10 @@ func (w *Window) newFrame(app fyne.App) *frame.Frame {
 		f.After = func(d time.Duration, f func()) func() bool { return time.AfterFunc(d, f).Stop }
 	}
 	f.Ctx, w.cancel = context.WithCancel(context.Background())
-	f.Session = &frame.Session{Refused: map[string]bool{}, Accepted: map[string]bool{}, Unreachable: map[string]bool{}}
+	f.Session = &frame.Session{Contact: frame.NewContact(f.Now)}
 	f.Session.Ctx, w.leave = context.WithCancel(f.Ctx)
 	f.Session.AccountChosen = func() { w.statusBar.showBudget() }
-	f.Session.TokensChanged, f.Session.Mended = w.tokensChanged, w.mended
+	f.Session.TokensChanged, f.Session.Ended, f.Session.Recovered, f.Session.TryAgain = w.tokensChanged, w.over, w.recovered, w.readAgain
 	f.Tips, f.Toasts = kit.NewTips(f.Post), kit.NewToasts(f.Post)
 	f.Answers, f.Defaults, f.Keyring = &frame.Answers{}, frame.Defaults{Prefs: app.Preferences()}, &frame.KeyringPrompt{}
 	f.Jobs, f.Notices = frame.NewJobs(f.Session, func() time.Time { return f.Now() }), frame.NewNotices(f)

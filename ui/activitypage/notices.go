@@ -19,7 +19,7 @@ func refusedFor(r rollout.Summary) string {
 // reasonWords say why a rollout does not go on, "" where nothing keeps it: a token
 // that was refused then is accepted now.
 func (p *Page) reasonWords(r rollout.Summary) string {
-	if account := refusedFor(r); r.Reason.IsZero() || account != "" && p.f.Session.Accepted[account] {
+	if account := refusedFor(r); r.Reason.IsZero() || account != "" && p.f.Session.Accepts(account) {
 		return ""
 	}
 	return locale.UpperFirst(locale.Translate(r.Reason))

@@ -123,7 +123,7 @@ func (p *Page) noticeRollout(r rollout.Summary) {
 	case r.Failed+r.KeysStay > 0:
 		buttons = append([]*kit.Button{kit.NewButton(locale.T("rollout.retry"), "refresh", func() { p.retryRollout(r) })}, buttons...)
 	}
-	if account := refusedFor(r); account != "" && p.f.Session.Refused[account] {
+	if account := refusedFor(r); account != "" && p.f.Session.Refuses(account) {
 		buttons = append([]*kit.Button{p.f.ReplaceToken(account)}, buttons...)
 	}
 	advice := p.standing(r).countWords(true)

@@ -7,7 +7,6 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
-	"latchkey/core/errtext"
 	"latchkey/ui/locale"
 )
 
@@ -18,20 +17,11 @@ type Session struct {
 	Forges   func() []api.Traits // of the backend; nil while none is open
 	Demo     bool
 	Accounts []core.Account
-	Account  core.Account    // the one that shows; ID "" = none
-	All      bool            // every account's repositories show; account is that of the selected one
-	Refused  map[string]bool // accounts whose token the forge has refused
-	// Accepted are accounts whose token the forge has taken, the last time that it said
-	// anything of it.
-	Accepted map[string]bool
-	// Unreachable are accounts whose forge could not be reached the last time.
-	Unreachable map[string]bool
+	Account  core.Account // the one that shows; ID "" = none
+	All      bool         // every account's repositories show; account is that of the selected one
+	*Contact
 
 	AccountChosen func() // is called when another account counts as the one that shows
-	TokensChanged func() // is called when refused has changed
-	// Mended is called when a cause for which something failed is over, with what
-	// tells such errors from others.
-	Mended func(ended func(error) bool)
 }
 
 // IsOpen reports whether there is a backend to work with.
@@ -133,54 +123,16 @@ func (s *Session) ForgeWord(account string) string {
 // to say, its state.
 func (s *Session) AccountTitle(a core.Account) string {
 	text := AccountName(a) + " · " + s.ForgeName(a)
-	if s.Refused[a.ID] {
+	if s.Refuses(a.ID) {
 		text += " · " + locale.T("account.refused")
 	}
 	return text
 }
 
-// Answered notes what came of asking an account's forge: whether it takes the
-// token, and whether it can be reached. What failed for a cause that is over then
-// is told to Mended.
-func (s *Session) Answered(id string, err error) {
-	kind := api.KindOf(err)
-	switch {
-	case kind == api.Unreachable:
-		s.Unreachable[id] = true
-		return
-	case err == nil && !s.Accepted[id]:
-		was := s.Refused[id]
-		delete(s.Refused, id)
-		s.Accepted[id] = true
-		s.TokensChanged()
-		if was {
-			s.Mended(func(err error) bool { return errtext.RefusedAccount(err) == id || api.KindOf(err) == api.Unauthorized })
-		}
-	case kind == api.Unauthorized:
-		s.TokenRefused(id)
-	case err != nil && kind == api.Unknown:
-		return // it says nothing of the forge
-	}
-	if s.Unreachable[id] {
-		delete(s.Unreachable, id)
-		s.Mended(func(err error) bool { return api.KindOf(err) == api.Unreachable })
-	}
-}
-
-// TokenRefused notes that the forge refuses an account's token, whatever was
-// asked of it.
-func (s *Session) TokenRefused(id string) {
-	if id != "" && !s.Refused[id] {
-		s.Refused[id] = true
-		delete(s.Accepted, id)
-		s.TokensChanged()
-	}
-}
-
 // AnyRefused reports whether the forge refuses the token of what shows.
 func (s *Session) AnyRefused() bool {
 	for _, id := range s.ShownIDs() {
-		if s.Refused[id] {
+		if s.Refuses(id) {
 			return true
 		}
 	}

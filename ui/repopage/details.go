@@ -154,13 +154,13 @@ func (d *detailsPane) refresh() {
 	frame.Load(d.f, &d.loads, func(ctx context.Context) ([]core.DeployKey, error) { return backend.DeployKeys(ctx, r.Account, r.Path) },
 		func(rows []core.DeployKey, err error) {
 			d.loading = false
-			d.f.Session.Answered(r.Account, err)
 			if err != nil {
 				d.failed(err)
-				return
+			} else {
+				d.take(rows)
+				d.p.keysRead(r.ref(), rows)
 			}
-			d.take(rows)
-			d.p.keysRead(r.ref(), rows)
+			d.f.Session.Answered(r.Account, frame.AskedKeys, err)
 		})
 }
 

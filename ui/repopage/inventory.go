@@ -69,7 +69,7 @@ func (s *inventorySync) read(a core.Account, maxAge time.Duration) {
 		}
 		delete(s.jobs, a.ID)
 		s.goesOn()
-		f.Session.Answered(a.ID, err)
+		f.Session.Answered(a.ID, frame.AskedKeys, err)
 		f.Status.CountRequests()
 		s.p.reloadCached()
 	})

@@ -12,18 +12,18 @@ import (
 
 // listReader reads the list: from the store, then from the forge.
 type listReader struct {
-	p       *Page
-	reading bool             // the list is being read
-	failure error            // why the list could not be read the last time, nil = it could
-	early   bool             // what shows is the beginning of a list that is being read
-	loads   frame.Generation // newest load of the account
-	first   *FirstRows       // read while the window was made, until it is shown
+	p        *Page
+	reading  bool             // the list is being read
+	failures map[string]error // why lists could not be read the last time, by account
+	early    bool             // what shows is the beginning of a list that is being read
+	loads    frame.Generation // newest load of the account
+	first    *FirstRows       // read while the window was made, until it is shown
 }
 
 // reset forgets everything, for another account or backend.
 func (p *Page) reset() {
 	p.loads.Next()
-	p.reading, p.body.saying, p.failure = false, nil, nil
+	p.reading, p.body.saying, p.failures = false, nil, nil
 	p.prefetch.reset()
 	p.expected = arrival{}
 	p.list.Reset()
@@ -109,10 +109,10 @@ func (l *listReader) refreshThen(then func()) {
 		if !current() {
 			return
 		}
-		l.reading, l.early, l.failure = false, false, err
+		l.reading, l.early, l.failures = false, false, got.errs
 		p.note.clear()
 		for _, id := range ids {
-			f.Session.Answered(id, got.errs[id])
+			f.Session.Answered(id, frame.AskedList, got.errs[id])
 		}
 		if err != nil {
 			p.body.failed(err)
@@ -130,7 +130,7 @@ func (l *listReader) refreshThen(then func()) {
 			p.body.showNoRepos()
 		}
 		p.prefetch.again()
-		if row := p.list.Selected(); row != nil {
+		if row := p.list.Selected(); row != nil && !p.details.loading {
 			p.details.refresh()
 		}
 	})

@@ -82,6 +82,9 @@ func (k *prefetch) read() {
 		return failed, err
 	}, func(failed int, err error) {
 		k.busy = false
+		if err != nil || failed < len(batch) {
+			f.Session.Answered(id, frame.AskedKeys, err)
+		}
 		if err != nil || failed == len(batch) {
 			k.fails++
 		}

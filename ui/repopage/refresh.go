@@ -135,24 +135,34 @@ func (r *refresher) readKeysOf(refs []repoRef) {
 		done := 0
 		for _, id := range order {
 			err := backend.AllDeployKeys(ctx, id, of[id], func(core.KeysOf) { done++; seen(done, len(refs)) })
-			r.f.Post(func() { r.f.Session.Answered(id, err) })
+			r.f.Post(func() { r.answered(session, id, err) })
 			if err != nil {
 				return err
 			}
 		}
 		return nil
-	}, func(err error) {
+	}, func(error) {
 		if session.Err() != nil {
 			return // of data that is no longer open
-		}
-		if err != nil && !frame.IsChoice(err) {
-			r.f.Notices.Fail("read-keys", locale.T("error.refresh"), err)
-		} else {
-			r.f.Notices.Remove("read-keys")
 		}
 		r.f.Announce(ask.KeysChanged)
 		r.f.Status.CountRequests()
 	})
+}
+
+// unreadKeys is what the notice is called that says why keys of an account could not be read.
+func unreadKeys(account string) string { return "read-keys-" + account }
+
+// answered says what came of reading keys of one account.
+func (r *refresher) answered(session context.Context, account string, err error) {
+	if session.Err() != nil {
+		return // of data that is no longer open
+	}
+	r.f.Notices.Remove(unreadKeys(account))
+	if err != nil {
+		r.f.Notices.Fail(unreadKeys(account), locale.T("error.refresh"), err)
+	}
+	r.f.Session.Answered(account, frame.AskedKeys, err)
 }
 
 // readUse asks when the keys were last used of which that was not read: of the

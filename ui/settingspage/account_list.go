@@ -23,7 +23,7 @@ func (p *Page) accountList() fyne.CanvasObject {
 		remove := kit.NewButton(locale.T("settings.remove"), "remove", func() { p.accounts.remove(a) })
 		line := kit.Tight(kit.NewText(frame.AccountName(a)).Shorten(), kit.NewCaption(session.ForgeName(a)+" · "+a.BaseURL).Shorten(), kit.NewCaption(budgetText(a)).Shorten())
 		mark, buttons := kit.NewMark("account", kit.ColorMuted, 20), kit.Wrap(check, budget, remove)
-		if session.Refused[a.ID] {
+		if session.Refuses(a.ID) {
 			mark = kit.NewMark("warning", kit.Bad.Text(), 20)
 			line.Add(kit.NewCaption(locale.UpperFirst(locale.T("account.refused"))).Toned(kit.Bad.Text()))
 			buttons = kit.Wrap(p.f.ReplaceToken(a.ID), check, budget, remove)

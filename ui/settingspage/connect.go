@@ -225,7 +225,7 @@ func (a *AccountActions) connected(h core.Health) {
 	f.Toasts.Show(locale.T("toast.connected", locale.Args{"Account": frame.AccountName(h.Account)}))
 	a.showHealth(h)
 	a.OfferTour()
-	f.Session.Answered(h.Account.ID, nil) // whatever was refused before
+	f.Session.Reconnected(h.Account.ID)
 	f.Session.Account = h.Account
 	frame.Do(f, a.backend.ListAccounts, func(accounts []core.Account, err error) {
 		if err == nil {
