@@ -67,7 +67,7 @@ func (r *Runner) runMachines() bool {
 			tasks = append(tasks, t)
 		}
 	}
-	queue.Each(tasks, mostMachines, r.halted, r.ctx.Done(), func(t *task) { (&stepRunner{run: r.run, task: t}).runStep() })
+	queue.Each(tasks, mostMachines, r.halted, r.ctx.Done(), func(t *task) { newStepRunner(r.run, nil, t).runStep() })
 	return len(tasks) > 0
 }
 
@@ -165,7 +165,7 @@ func (r *Runner) runPool(forge api.Forge, tasks []*task) {
 	parallel := max(forge.Traits().Parallel, 1)
 	queue.Each(tasks, parallel+(parallel+1)/2, r.halted, r.ctx.Done(), func(t *task) {
 		if r.awaitDue(t) {
-			(&stepRunner{run: r.run, forge: forge, task: t}).runStep()
+			newStepRunner(r.run, forge, t).runStep()
 		}
 	})
 }

@@ -35,7 +35,7 @@ func (r *Runner) resolveAll(ctx context.Context) error {
 }
 
 func (r *Runner) resolve(t *task) error {
-	s := &stepRunner{run: r.run, task: t}
+	s := &resolver{forgeStep{stepJournal: stepJournal{run: r.run, task: t}}}
 	if t.act().Kind == rollout.ActGenerate {
 		return s.resolvePair()
 	}
@@ -47,8 +47,11 @@ func (r *Runner) resolve(t *task) error {
 	return s.resolveOnForge(t.act())
 }
 
+// resolver finds out what came of the act that a step stands before.
+type resolver struct{ forgeStep }
+
 // resolvePair finds out whether the pair that was about to be made is in the vault.
-func (s *stepRunner) resolvePair() error {
+func (s *resolver) resolvePair() error {
 	t := s.task
 	row, err := s.CheckPair(s.ctx, t.Public)
 	if errors.Is(err, rollout.ErrNoPrivateKey) {
@@ -62,7 +65,7 @@ func (s *stepRunner) resolvePair() error {
 }
 
 // resolveOnForge reads the target until it is certain what came of the act.
-func (s *stepRunner) resolveOnForge(a *rollout.Act) error {
+func (s *resolver) resolveOnForge(a *rollout.Act) error {
 	t := s.task
 	tg, err := s.target()
 	if err != nil {
@@ -115,7 +118,7 @@ func isOutOfReach(err error) bool {
 
 // outcomeOf returns what came of the act by the reading just made:
 // OutcomeAlready where somebody else's key stands in its place, "" for nothing.
-func (s *stepRunner) outcomeOf(a *rollout.Act) (rollout.Outcome, error) {
+func (s *resolver) outcomeOf(a *rollout.Act) (rollout.Outcome, error) {
 	t := s.task
 	switch a.Kind {
 	case rollout.ActAdd:

@@ -1,17 +1,13 @@
 package runner
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"latchkey/api"
-	"latchkey/core/errtext"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/core/store"
-	"latchkey/keys"
 )
 
 // How an act ends besides being done.
@@ -37,18 +33,12 @@ type nothingDone struct {
 
 func (n nothingDone) Error() string { return n.reason.String() }
 
-func somebodyRemoves() say.Text {
-	return say.New("went.removed-again", "somebody removes the new key again and again")
-}
+// stepRunner carries one step on, as far as it goes: which act is next, and what
+// becomes of an error.
+type stepRunner struct{ forgeStep }
 
-// mostRestarts is how often a step puts a key back that somebody removes.
-const mostRestarts = 2
-
-// stepRunner carries one step on, as far as it goes.
-type stepRunner struct {
-	*run
-	forge api.Forge
-	task  *task
+func newStepRunner(r *run, forge api.Forge, t *task) *stepRunner {
+	return &stepRunner{forgeStep{stepJournal: stepJournal{run: r, task: t}, forge: forge}}
 }
 
 func (s *stepRunner) runStep() {
@@ -126,13 +116,13 @@ func (s *stepRunner) perform(a *rollout.Act) error {
 	case rollout.ActRelabel:
 		return s.relabel(a)
 	case rollout.ActMakeThere, rollout.ActDeliver:
-		return s.bringKey(a)
+		return s.onMachine().bringKey(a)
 	case rollout.ActInstall, rollout.ActUninstall:
-		return s.install(a)
+		return s.onMachine().install(a)
 	case rollout.ActVerifyThere:
-		return s.verifyThere(a)
+		return s.onMachine().verifyThere(a)
 	case rollout.ActRemoveThere:
-		return s.removeThere(a)
+		return s.onMachine().removeThere(a)
 	}
 	return fmt.Errorf("%s: %w", a.Kind, store.ErrNewer)
 }
@@ -154,116 +144,4 @@ func (s *stepRunner) failOrPause(err error) {
 func (s *stepRunner) fail(err error) {
 	s.end(rollout.StepFailed, err)
 	s.countFailure(s.task, err)
-}
-
-// end commits the end of a step that was not done to its last act.
-func (s *stepRunner) end(state rollout.StepState, err error) {
-	t := s.task
-	t.State, t.Error, t.ErrorKind = string(state), say.Encode(errtext.Of(err)), kindText(err)
-	if s.save(store.Mark{Looked: t.useChecked()}) == nil {
-		s.progress.reportStep(t)
-	}
-}
-
-// endUntouched ends a step on whose target nothing is done, and keeps what was
-// read there: the next plan knows.
-func (s *stepRunner) endUntouched(why nothingDone) {
-	t := s.task
-	m := store.Mark{}
-	if t.listed {
-		reading := s.KeyReading(t.Account, t.Target, t.Project, t.list)
-		m.Changes = &store.Changes{Keys: &reading}
-	}
-	t.State, t.Error, t.ErrorKind, t.Intent = string(rollout.StepSkipped), say.Encode(why.reason), "", false
-	if why.wanted {
-		t.State = string(rollout.StepFailed)
-	}
-	if s.save(m) == nil {
-		s.progress.reportStep(t)
-	}
-}
-
-func kindText(err error) string {
-	if trouble, ok := errors.AsType[*rollout.MachineError](err); ok {
-		return string(trouble.Trouble)
-	}
-	if k := api.KindOf(err); k != api.Unknown {
-		return k.String()
-	}
-	return ""
-}
-
-// complete commits an act's outcome and goes on to the next.
-func (s *stepRunner) complete(outcome rollout.Outcome, m store.Mark) error {
-	t := s.task
-	a := t.act()
-	a.Outcome, a.DoneAt, a.SentAt, a.AcceptedAt = outcome, s.Now().UTC(), time.Time{}, time.Time{}
-	t.At++
-	t.tries, t.wait = 0, 0
-	t.Intent = false
-	t.Error, t.ErrorKind = "", ""
-	if t.At == len(t.acts) {
-		t.State = string(rollout.StepDone)
-		if s.row.Undoing {
-			t.State = string(rollout.StepUndone)
-		}
-	}
-	m.Successor = s.replacement()
-	if t.listed {
-		reading := s.KeyReading(t.Account, t.Target, t.Project, t.list)
-		reading.Gone = m.Leaves
-		if m.Changes == nil {
-			m.Changes = &store.Changes{}
-		}
-		m.Changes.Keys = &reading
-	}
-	return s.save(m)
-}
-
-// save commits the step as it is, with whatever belongs to it.
-func (s *stepRunner) save(m store.Mark) error {
-	t := s.task
-	text, err := json.Marshal(t.acts)
-	if err != nil {
-		return err
-	}
-	t.Acts = string(text)
-	row := t.RolloutStep
-	now := s.Now()
-	row.Took += now.Sub(t.started)
-	t.Took, t.started = row.Took, now
-	m.Steps = []store.RolloutStep{row}
-	if err := s.commit(m); err != nil {
-		return err
-	}
-	t.Target = m.Steps[0].Target // it may have been renamed
-	s.counts.update(t)
-	return nil
-}
-
-// restartAt commits that the step begins again by adding its key: somebody has
-// removed it.
-func (s *stepRunner) restartAt(add int) error {
-	t := s.task
-	if a := &t.acts[add]; !s.showsBy(a.DoneAt) { // it does not show everywhere yet
-		return s.putOff(a.DoneAt)
-	}
-	if t.restarts >= mostRestarts {
-		return actError(rollout.ActAdd, t.Target, somebodyRemoves(), nil)
-	}
-	t.At, t.Intent, t.verified = add, false, false
-	if err := s.save(store.Mark{}); err != nil {
-		return err
-	}
-	return errRestart
-}
-
-// checkOtherWork refuses to touch a key on which other work is open.
-func (s *stepRunner) checkOtherWork(fp keys.Fingerprint) error {
-	t := s.task
-	why, err := s.OtherWork(s.ctx, t.Account, t.Target, t.Project, fp)
-	if err == nil && !why.IsZero() {
-		err = actError(t.act().Kind, t.Target, why, nil)
-	}
-	return err
 }

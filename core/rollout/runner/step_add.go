@@ -14,7 +14,7 @@ import (
 // add puts the public key on the target. What cannot be known otherwise is asked
 // of the forge: after a crash, after an answer that was lost or says no, and when
 // the forge says that the key is there already.
-func (s *stepRunner) add(a *rollout.Act) error {
+func (s *forgeStep) add(a *rollout.Act) error {
 	tg, err := s.target()
 	if err != nil {
 		return err
@@ -23,14 +23,14 @@ func (s *stepRunner) add(a *rollout.Act) error {
 	if err == nil {
 		err = s.checkOtherWork(public.Fingerprint())
 	}
-	if err == nil {
-		err = s.requirePrivate(a, public)
-	}
 	if err != nil {
 		return err
 	}
 	given := a.Public != "" || a.Fingerprint != ""
-	ad := &addition{stepRunner: s, target: tg, act: a, public: public, ours: !given, sentBefore: s.task.mayHaveSent(a)}
+	ad := &addition{forgeStep: s, target: tg, act: a, public: public, ours: !given, sentBefore: s.task.mayHaveSent(a)}
+	if err := ad.requirePrivate(); err != nil {
+		return err
+	}
 	if ad.sentBefore || given && !s.task.listed && !s.row.Undoing { // an earlier try, or somebody else, may have put it there
 		found, err := ad.find()
 		if err != nil {
@@ -51,24 +51,23 @@ func (s *stepRunner) add(a *rollout.Act) error {
 
 // requirePrivate makes sure, before a public key is sent anywhere, that its
 // private key was read back from the vault in this run. It is not asked for where
-// it was put on the step's machine before, where a person gave the public key alone, and where an undo puts a key back that
-// stood there before.
-func (s *stepRunner) requirePrivate(a *rollout.Act, public keys.Public) error {
-	given := a.Public != "" || a.Fingerprint != ""
+// it was put on the step's machine before, where a person gave the public key alone,
+// and where an undo puts a key back that stood there before.
+func (ad *addition) requirePrivate() error {
 	switch {
-	case given && (s.row.Undoing || s.spec.Key.Public != ""):
+	case !ad.ours && (ad.row.Undoing || ad.spec.Key.Public != ""):
 		return nil
-	case s.task.generated: // read back a moment ago
+	case ad.task.generated: // read back a moment ago
 		return nil
-	case !given && s.task.Machine != "": // made or delivered there, as the journal has it
+	case ad.ours && ad.task.Machine != "": // made or delivered there, as the journal has it
 		return nil
 	}
-	return s.private.require(s.ctx, public, s.CheckPair)
+	return ad.private.require(ad.ctx, ad.public, ad.CheckPair)
 }
 
 // addition is one key on its way to one target.
 type addition struct {
-	*stepRunner
+	*forgeStep
 	target       target
 	act          *rollout.Act
 	public       keys.Public

@@ -14,7 +14,7 @@ import (
 // call makes one call, waits out the forge's limits, and makes it again when it
 // failed for a reason that may pass by itself. f has to find out by reading what
 // an earlier try may have done.
-func (s *stepRunner) call(f func(context.Context) error) error {
+func (s *forgeStep) call(f func(context.Context) error) error {
 	g := s.gates.of(s.task.Account)
 	for try := 1; ; {
 		if err := s.passGate(g); err != nil {
@@ -43,7 +43,7 @@ func (s *stepRunner) call(f func(context.Context) error) error {
 }
 
 // passGate waits until the gate is open. The end of the run ends the wait.
-func (s *stepRunner) passGate(g *budget.Gate) error {
+func (s *forgeStep) passGate(g *budget.Gate) error {
 	for {
 		until, ownCount := g.OpensAt(s.Now(), func() time.Time { return s.RoomAt(s.ctx, s.task.Account) })
 		d := until.Sub(s.Now())
@@ -72,12 +72,12 @@ func retryAfter(err error) time.Duration {
 }
 
 // read asks the forge for the target's keys, as one of the calls that a step makes.
-func (s *stepRunner) read(tg target) error {
+func (s *forgeStep) read(tg target) error {
 	return s.call(func(ctx context.Context) error { return s.readNow(ctx, tg) })
 }
 
 // readNow does the same within a call.
-func (s *stepRunner) readNow(ctx context.Context, tg target) error {
+func (s *forgeStep) readNow(ctx context.Context, tg target) error {
 	if err := tg.verify(ctx); err != nil {
 		return err
 	}
@@ -90,19 +90,13 @@ func (s *stepRunner) readNow(ctx context.Context, tg target) error {
 	return nil
 }
 
-// recordIntent commits that the act's effect may happen from now on.
-func (s *stepRunner) recordIntent(a *rollout.Act) error {
-	a.SentAt, a.AcceptedAt, s.task.Intent = s.Now().UTC(), time.Time{}, true
-	return s.save(store.Mark{})
-}
-
 // sendOnce makes a changing call, and commits before each try that its effect may
 // happen from now on. It is repeated only where it never left, or where the
 // forge's limit kept it from being made: a limit may be a lie like any other
 // answer, so a reading has to show that. isDone reads the target and reports
 // whether the change is there. answer is what came of the call; err says that it
 // could not be made, that the step is put off, or that the run ends.
-func (s *stepRunner) sendOnce(tg target, a *rollout.Act, isDone func(context.Context) (bool, error), send func(context.Context) error) (answer, err error) {
+func (s *forgeStep) sendOnce(tg target, a *rollout.Act, isDone func(context.Context) (bool, error), send func(context.Context) error) (answer, err error) {
 	limited := false
 	err = s.call(func(ctx context.Context) error {
 		if limited {

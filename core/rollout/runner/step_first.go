@@ -11,7 +11,7 @@ import (
 // readFirst reads the target before a step begins: what a plan rests on may be
 // days old, or nothing at all. Where the key is gone nothing is done; else the
 // acts take over what only the forge knows.
-func (s *stepRunner) readFirst() error {
+func (s *forgeStep) readFirst() error {
 	t := s.task
 	fp, ok := t.requiredKey()
 	if !ok || t.At > 0 || t.Intent || t.listed || s.row.Undoing {
@@ -35,7 +35,7 @@ func (s *stepRunner) readFirst() error {
 }
 
 // fillActs fills in what the acts need to know of the key that stands there.
-func (s *stepRunner) fillActs(found *api.DeployKey) error {
+func (s *forgeStep) fillActs(found *api.DeployKey) error {
 	access := found.Access.OrRead()
 	for i := range s.task.acts {
 		a := &s.task.acts[i]

@@ -19,8 +19,11 @@ import (
 
 var errNoMachines = say.New("went.no-machines", "this program reaches no build machines").Because(nil)
 
+// machineStep is a step in so far as it works on build machines.
+type machineStep struct{ stepJournal }
+
 // there carries a request out on the act's machine.
-func (s *stepRunner) there(a *rollout.Act, r *thereRequest) error {
+func (s *machineStep) there(a *rollout.Act, r *thereRequest) error {
 	if s.Machines == nil {
 		return errNoMachines
 	}
@@ -56,16 +59,6 @@ func (s *stepRunner) there(a *rollout.Act, r *thereRequest) error {
 	return actError(a.Kind, a.Machine, errtext.Of(trouble.Err), trouble)
 }
 
-// putAside leaves a step waiting until its machine is back, and says so.
-func (s *stepRunner) putAside(why awayError) {
-	t := s.task
-	t.away = true
-	t.State, t.Error, t.ErrorKind = string(rollout.StepWaiting), say.Encode(why.why), string(rollout.MachineAway)
-	if s.save(store.Mark{}) == nil {
-		s.progress.reportStep(t)
-	}
-}
-
 // keyLine returns the public line of the key that the step brings onto its machine, ""
 // while there is none.
 func (t *task) keyLine() string {
@@ -78,7 +71,7 @@ func (t *task) keyLine() string {
 }
 
 // bringKey makes the step's key on the machine, or delivers it there.
-func (s *stepRunner) bringKey(a *rollout.Act) error {
+func (s *machineStep) bringKey(a *rollout.Act) error {
 	t := s.task
 	r := &thereRequest{key: rollout.ThereKey{Name: a.Path, Kind: cmp.Or(s.spec.New.Kind, keys.Ed25519), Comment: a.Label}}
 	origin := store.KeyMade
@@ -114,7 +107,7 @@ func (s *stepRunner) bringKey(a *rollout.Act) error {
 }
 
 // installation returns what an act installs or takes back.
-func (s *stepRunner) installation(a *rollout.Act) rollout.Installation {
+func (s *machineStep) installation(a *rollout.Act) rollout.Installation {
 	if s.task.isOnMachine() {
 		return rollout.Installation{}
 	}
@@ -122,7 +115,7 @@ func (s *stepRunner) installation(a *rollout.Act) rollout.Installation {
 }
 
 // install writes what ssh and git need on the machine, or takes it back.
-func (s *stepRunner) install(a *rollout.Act) error {
+func (s *machineStep) install(a *rollout.Act) error {
 	t := s.task
 	if err := s.there(a, &thereRequest{install: s.installation(a)}); err != nil {
 		return err
@@ -147,7 +140,7 @@ func (s *stepRunner) install(a *rollout.Act) error {
 
 // verifyThere shows that the repository opens from the machine. Where it does not,
 // the lines just installed are taken back: what opened it before does so again.
-func (s *stepRunner) verifyThere(a *rollout.Act) error {
+func (s *machineStep) verifyThere(a *rollout.Act) error {
 	t := s.task
 	result, err := s.tryVerifyThere(a)
 	if _, failed := errors.AsType[notVerified](err); failed {
@@ -163,7 +156,7 @@ func (s *stepRunner) verifyThere(a *rollout.Act) error {
 
 // withdraw takes back the lines of a repository that did not open, and returns why
 // it did not. The step then stands before their installation.
-func (s *stepRunner) withdraw(why error) error {
+func (s *machineStep) withdraw(why error) error {
 	t := s.task
 	before := t.At - 1
 	if s.row.Undoing || before < 0 || t.acts[before].Kind != rollout.ActInstall || t.acts[before].OldLabel != "" || t.isOnMachine() {
@@ -184,7 +177,7 @@ func (s *stepRunner) withdraw(why error) error {
 	return why
 }
 
-func (s *stepRunner) tryVerifyThere(a *rollout.Act) (rollout.ThereVerification, error) {
+func (s *machineStep) tryVerifyThere(a *rollout.Act) (rollout.ThereVerification, error) {
 	t := s.task
 	for try := 0; ; try++ {
 		r := &thereRequest{check: rollout.ThereCheck{Account: t.Account, Repo: api.RepoPath(t.Target), Key: a.Path}}
@@ -206,7 +199,7 @@ func (s *stepRunner) tryVerifyThere(a *rollout.Act) (rollout.ThereVerification, 
 
 // removeThere deletes a private key on its machine. A pair that lies nowhere else
 // leaves the index with it.
-func (s *stepRunner) removeThere(a *rollout.Act) error {
+func (s *machineStep) removeThere(a *rollout.Act) error {
 	if err := s.there(a, &thereRequest{key: rollout.ThereKey{Name: a.Path}}); err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // relabel changes a key's label. It can be sent twice without harm.
-func (s *stepRunner) relabel(a *rollout.Act) error {
+func (s *forgeStep) relabel(a *rollout.Act) error {
 	relabeler, ok := s.forge.(api.Relabeler)
 	if !ok || s.task.Project {
 		return say.New("went.cannot-rename", "rename on {target}: {forge} cannot rename a key there", say.Values{"target": s.task.Target, "forge": s.forge.Traits().Name}).Because(nil)
@@ -24,7 +24,7 @@ func (s *stepRunner) relabel(a *rollout.Act) error {
 	if err := s.checkOtherWork(a.Fingerprint); err != nil {
 		return err
 	}
-	rl := &relabeling{stepRunner: s, target: tg, by: relabeler, act: a, id: a.KeyID, acceptedAt: a.AcceptedAt, inDoubt: s.task.mayHaveSent(a)}
+	rl := &relabeling{forgeStep: s, target: tg, by: relabeler, act: a, id: a.KeyID, acceptedAt: a.AcceptedAt, inDoubt: s.task.mayHaveSent(a)}
 	rl.mine = rl.inDoubt
 	if rl.acceptedAt.IsZero() {
 		if err := s.recordIntent(a); err != nil {
@@ -36,7 +36,7 @@ func (s *stepRunner) relabel(a *rollout.Act) error {
 
 // relabeling is one label on its way to one key.
 type relabeling struct {
-	*stepRunner
+	*forgeStep
 	target     target
 	by         api.Relabeler
 	act        *rollout.Act

@@ -16,7 +16,7 @@ var errStillThere = say.New("went.still-there", "the forge still shows the key a
 // remove removes a key. Where the step has put a successor there, that one has to
 // stand there by a reading of this run and to be verified, and the old one must not
 // have been used since.
-func (s *stepRunner) remove(a *rollout.Act) error {
+func (s *forgeStep) remove(a *rollout.Act) error {
 	tg, err := s.target()
 	if err != nil {
 		return err
@@ -32,8 +32,8 @@ func (s *stepRunner) remove(a *rollout.Act) error {
 	if err := s.checkOtherWork(fp); err != nil {
 		return err
 	}
-	rm := &removal{stepRunner: s, target: tg, act: a, fp: fp, sentBefore: s.task.mayHaveSent(a)}
-	rm.successor, rm.rotating = s.successorOf(a)
+	rm := &removal{forgeStep: s, target: tg, act: a, fp: fp, sentBefore: s.task.mayHaveSent(a)}
+	rm.successor, rm.rotating = rm.successorOf()
 	// What was so before must not count as done by this rollout, whatever the
 	// forge answers: the target is read before it is changed.
 	if !s.task.listed {
@@ -46,7 +46,7 @@ func (s *stepRunner) remove(a *rollout.Act) error {
 
 // removal is one key that is to leave one target.
 type removal struct {
-	*stepRunner
+	*forgeStep
 	target     target
 	act        *rollout.Act
 	fp         keys.Fingerprint
@@ -61,7 +61,7 @@ func (rm *removal) decide() error {
 	t, a := rm.task, rm.act
 	old := t.find(a, rm.fp)
 	if rm.rotating {
-		if err := rm.checkRemovable(a, old, rm.successor); err != nil {
+		if err := rm.checkRemovable(old); err != nil {
 			return err
 		}
 	}

@@ -23,10 +23,10 @@ const verifiedFor = time.Minute
 
 // target is the repository or project of a step, where its keys stand.
 type target struct {
-	*stepRunner
+	*forgeStep
 }
 
-func (s *stepRunner) target() (target, error) {
+func (s *forgeStep) target() (target, error) {
 	if s.task.Project {
 		if _, ok := s.forge.(api.ProjectKeys); !ok {
 			return target{}, fmt.Errorf("project %s: %s has no keys on projects", s.task.Target, s.forge.Traits().Name)
@@ -117,7 +117,7 @@ func (tg target) learnName(ctx context.Context, list []api.DeployKey) {
 }
 
 // followRename asks the forge for the present name of the step's repository.
-func (s *stepRunner) followRename(ctx context.Context) error {
+func (s *forgeStep) followRename(ctx context.Context) error {
 	t := s.task
 	now, err := s.FindRepo(ctx, t.Account, t.Target, t.RepoID)
 	switch {

@@ -27,7 +27,7 @@ func newNotVerified(p rollout.Verification) notVerified {
 }
 
 // verify shows by SSH that the key opens the repository.
-func (s *stepRunner) verify(a *rollout.Act) error {
+func (s *forgeStep) verify(a *rollout.Act) error {
 	if err := s.tryVerify(a); err != nil {
 		return err
 	}
@@ -35,9 +35,9 @@ func (s *stepRunner) verify(a *rollout.Act) error {
 	return s.complete(rollout.OutcomeDone, store.Mark{})
 }
 
-func (s *stepRunner) tryVerify(a *rollout.Act) error {
+func (s *forgeStep) tryVerify(a *rollout.Act) error {
 	if a.Kind == rollout.ActVerifyThere {
-		_, err := s.tryVerifyThere(a)
+		_, err := s.onMachine().tryVerifyThere(a)
 		return err
 	}
 	t := s.task
@@ -85,7 +85,7 @@ func (s *stepRunner) tryVerify(a *rollout.Act) error {
 
 // renamed asks whether the repository that a key does not open has another name
 // by now. Where the forge cannot be asked, the failure is that of the verification.
-func (s *stepRunner) renamed() (bool, error) {
+func (s *forgeStep) renamed() (bool, error) {
 	was := s.task.Target
 	if err := s.followRename(s.ctx); errors.Is(err, rollout.ErrOtherRepo) {
 		return false, err

@@ -7,7 +7,6 @@ import (
 	"latchkey/api"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
-	"latchkey/core/store"
 )
 
 // Forges show what they took some time later. A step whose change does not show
@@ -31,7 +30,7 @@ var (
 )
 
 // putOff puts the step off. since is when what it waits for was written.
-func (s *stepRunner) putOff(since time.Time) error {
+func (s *stepJournal) putOff(since time.Time) error {
 	t := s.task
 	t.wait = min(max(2*t.wait, firstLook), longestLook)
 	t.due = s.Now().Add(t.wait)
@@ -44,7 +43,7 @@ func (s *stepRunner) putOff(since time.Time) error {
 
 // putOffUntilShown puts the step off until a reading would show what was written
 // then. Where the forge counts requests, none is made before.
-func (s *stepRunner) putOffUntilShown(written time.Time) error {
+func (s *stepJournal) putOffUntilShown(written time.Time) error {
 	s.task.due, s.task.listed = written.Add(s.Lag), false
 	return errPutOff
 }
@@ -53,12 +52,12 @@ func (s *stepRunner) putOffUntilShown(written time.Time) error {
 // does not stand there: one that was asked for too soon after somebody put it
 // there may lack it. Whoever planned the rollout knew of it, so it was put there
 // before.
-func (s *stepRunner) showsAbsence(a *rollout.Act) bool {
+func (s *stepJournal) showsAbsence(a *rollout.Act) bool {
 	return s.Lag <= 0 || s.task.listedAt.Sub(s.presentBy(a)) >= s.Lag
 }
 
 // presentBy returns by when a key that is to be removed was put there.
-func (s *stepRunner) presentBy(a *rollout.Act) time.Time {
+func (s *stepJournal) presentBy(a *rollout.Act) time.Time {
 	if s.row.Undoing {
 		return a.OriginalAt
 	}
@@ -67,27 +66,13 @@ func (s *stepRunner) presentBy(a *rollout.Act) time.Time {
 
 // maybeStale reports whether a key that an undo puts back may be shown only
 // because the list does not know yet that it was removed.
-func (s *stepRunner) maybeStale(a *rollout.Act, found *api.DeployKey) bool {
+func (s *stepJournal) maybeStale(a *rollout.Act, found *api.DeployKey) bool {
 	return !a.OriginalAt.IsZero() && !s.showsBy(a.OriginalAt) && (a.OldKeyID == "" || found.ID == a.OldKeyID)
-}
-
-// recordAccepted records that the forge took the act and does not show it yet,
-// and puts the step off. id is the key's, as far as the forge told it.
-func (s *stepRunner) recordAccepted(a *rollout.Act, id string) error {
-	a.AcceptedAt = s.Now().UTC()
-	if id != "" {
-		a.KeyID, s.task.KeyID = id, id
-	}
-	s.task.wait = 0
-	if err := s.save(store.Mark{}); err != nil {
-		return err
-	}
-	return s.putOff(a.AcceptedAt)
 }
 
 // checkRepeat decides, for an act that a reading just made does not show,
 // whether it may be sent again: nil, or what is to be waited for.
-func (s *stepRunner) checkRepeat(a *rollout.Act) error {
+func (s *stepJournal) checkRepeat(a *rollout.Act) error {
 	written := s.task.writtenAt(a)
 	switch {
 	case !s.showsBy(written):
