@@ -12,50 +12,53 @@ import (
 	"latchkey/api"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
-	"latchkey/internal/safetext"
-	"latchkey/keys"
 )
 
 // Plan composes a plan. The result depends on its arguments alone.
 func Plan(s rollout.Spec, f Facts, now time.Time) rollout.Plan {
 	f.Targets = slices.Clone(f.Targets)
-	p := &planner{spec: s, facts: f, plan: rollout.Plan{Made: now, Spec: s}}
-	slices.SortFunc(p.facts.Targets, func(a, b TargetFacts) int {
+	d := newDraft(s, f, now)
+	slices.SortFunc(d.facts.Targets, func(a, b TargetFacts) int {
 		return cmp.Or(cmp.Compare(a.Account, b.Account), compareBool(a.Project, b.Project), cmp.Compare(a.Path, b.Path))
 	})
-	p.choosePairs()
-	p.chooseName()
-	p.index()
-	for _, t := range p.facts.Targets {
+	d.choosePairs()
+	d.chooseName()
+	p := newPlanner(d)
+	for _, t := range d.facts.Targets {
 		p.planTarget(t)
 	}
 	p.onboardMachines()
-	p.clearMachines()
-	p.notes()
-	p.stops()
-	p.plan.Title = p.title()
-	p.plan.Costs = costs(p.plan, f, now)
-	p.plan.Basis = basisOf(p.plan, f)
-	p.plan.SetHash()
-	return p.plan
+	p.holders.clearMachines()
+	(&noteWriter{draft: d, used: p.old.used, replaced: p.holders.replacedNames()}).notes()
+	(&stopList{d}).stops()
+	d.plan.Title = (&titles{d}).title()
+	d.plan.Costs = costs(d.plan, f, now)
+	d.plan.Basis = basisOf(d.plan, f)
+	d.plan.SetHash()
+	return d.plan
 }
 
+// planner decides, target by target, what is done there.
 type planner struct {
-	spec         rollout.Spec
-	facts        Facts
-	plan         rollout.Plan
-	ownPair      map[string]bool              // accounts on which each repository gets a pair of its own
-	brought      map[[2]string]string         // rotate: by machine and key, the name of its successor's file there
-	names        map[string]map[string]bool   // by machine, what names are used there
-	replacements []replacement                // revoke: what other machines open with keys that go
-	used         int                          // remove-old: how many old keys were used since their use was last checked
-	shared       bool                         // one pair for all others
-	single       map[string]int               // by account: how many repositories got the one given key, where only one may have it
-	subjects     map[keys.Fingerprint]Subject // the keys of the spec
-	removals     map[string][]Removal         // by TargetID
-	open         []TargetFacts                // onboard: the repositories that the machines are to open
-	given        map[string]string            // onboard: by account, the repository that got the one given key, where only one may have it
-	members      map[string][]Subject         // of key sets, by the TargetID for which they were made
+	*draft
+	old     oldKeys
+	holders holders
+	single  map[string]int       // by account: how many repositories got the one given key, where only one may have it
+	open    []TargetFacts        // onboard: the repositories that the machines are to open
+	given   map[string]string    // onboard: by account, the repository that got the one given key, where only one may have it
+	members map[string][]Subject // of key sets, by the TargetID for which they were made
+}
+
+// newPlanner makes the members of a key set findable by the target for which they
+// were made: a plan may have ten thousand of both.
+func newPlanner(d *draft) *planner {
+	p := &planner{draft: d, old: newOldKeys(d), holders: holders{draft: d}, single: map[string]int{}, members: map[string][]Subject{}}
+	for _, key := range d.facts.Subjects {
+		if key.MadeFor != "" {
+			p.members[key.MadeFor] = append(p.members[key.MadeFor], key)
+		}
+	}
+	return p
 }
 
 func compareBool(a, b bool) int {
@@ -68,40 +71,6 @@ func compareBool(a, b bool) int {
 	return 1
 }
 
-// choosePairs decides where one pair does for all and where each repository
-// needs its own.
-func (p *planner) choosePairs() {
-	p.ownPair, p.single = map[string]bool{}, map[string]int{}
-	for id, account := range p.facts.Accounts {
-		p.ownPair[id] = p.spec.PerRepo || !account.Traits.Reuse
-	}
-	if p.spec.Verb == rollout.Rotate && p.spec.Key.Set != "" {
-		for id := range p.ownPair {
-			p.ownPair[id] = true
-		}
-	}
-}
-
-// makesKeys reports whether the rollout makes the keys that it adds.
-func (p *planner) makesKeys() bool {
-	return p.spec.Verb == rollout.Rotate || p.spec.Verb == rollout.Add && p.spec.Key == (rollout.KeyRef{})
-}
-
-// exclude records that nothing is done on a target.
-func (p *planner) exclude(t TargetFacts, why rollout.Reason, text say.Text) {
-	p.plan.Exclusions = append(p.plan.Exclusions, rollout.Exclusion{Account: t.Account, Target: t.Path, Reason: why, Text: text.Clean(func(value string) string { return safetext.Line(value, 300) })})
-}
-
-func (p *planner) step(t TargetFacts, acts ...rollout.Act) {
-	step := rollout.Step{N: len(p.plan.Steps) + 1, Account: t.Account, Acts: acts, Read: t.Read, RepoID: t.RepoID}
-	if t.Project {
-		step.Project = api.ProjectPath(t.Path)
-	} else {
-		step.Repo = api.RepoPath(t.Path)
-	}
-	p.plan.Steps = append(p.plan.Steps, step)
-}
-
 func (p *planner) planTarget(t TargetFacts) {
 	busy, inRollout := p.facts.OpenRollouts[t.TargetID()]
 	switch {
@@ -111,7 +80,7 @@ func (p *planner) planTarget(t TargetFacts) {
 		p.exclude(t, rollout.ReasonOpenRollout, say.New("out.busy", "rollout {id} has not ended there: resume, cancel or undo it first", say.Values{"id": strconv.FormatInt(busy, 10)}))
 	case t.Archived:
 		p.exclude(t, rollout.ReasonArchived, say.New("out.archived", "it is archived, and the forge allows no changes to its deploy keys"))
-	case t.Read.IsZero() && p.leavesUnread():
+	case t.Read.IsZero() && p.spec.NeverRead == rollout.LeaveOut:
 		p.exclude(t, rollout.ReasonNeverRead, say.New("out.never-read", "its deploy keys were never read"))
 	case p.spec.Verb == rollout.Add:
 		p.add(t)
@@ -122,7 +91,7 @@ func (p *planner) planTarget(t TargetFacts) {
 	case p.spec.Verb == rollout.Relabel:
 		p.each(t, p.relabel)
 	case p.spec.Verb == rollout.RemoveOld:
-		p.removeOld(t)
+		p.old.removeOld(t)
 	case p.spec.Verb == rollout.Onboard:
 		p.offer(t)
 	}
@@ -185,7 +154,7 @@ func (p *planner) add(t TargetFacts) {
 	if verify {
 		acts = append(acts, rollout.Act{Kind: rollout.ActVerify, Fingerprint: add.Fingerprint, Public: add.Public, Repo: t.TrialRepo})
 	}
-	p.step(t, acts...)
+	p.step(t, "", acts...)
 }
 
 // cannotAdd reports whether the forge would refuse a given key there, and excludes
@@ -241,7 +210,7 @@ func (p *planner) rotate(t TargetFacts, key Subject, old DeployKey) {
 	if !t.Project || t.TrialRepo != "" {
 		acts = append(acts, rollout.Act{Kind: rollout.ActVerify, Repo: t.TrialRepo})
 	}
-	acts, machine := p.rotateThere(t, key, acts)
+	acts, machine := p.holders.rotateThere(t, key, acts)
 	if machine == "" && key.OnMachine {
 		return
 	}
@@ -251,22 +220,15 @@ func (p *planner) rotate(t TargetFacts, key Subject, old DeployKey) {
 		}
 		acts = append(acts, p.removeAct(t, old))
 	}
-	p.step(t, acts...)
-	if key.OnMachine {
-		p.plan.Steps[len(p.plan.Steps)-1].Machine = machine
-	}
-}
-
-func (p *planner) removeAct(t TargetFacts, old DeployKey) rollout.Act {
-	return rollout.Act{Kind: rollout.ActRemove, Fingerprint: old.Fingerprint, Public: old.Public, KeyID: old.ID, Label: old.Label, Access: old.Access.OrRead(), Repo: t.TrialRepo}
+	p.step(t, machine, acts...)
 }
 
 func (p *planner) revoke(t TargetFacts, key Subject, old DeployKey) {
 	if p.spec.ShutsOut() {
-		p.shutOut(t, key, old)
+		p.holders.shutOut(t, key, old)
 		return
 	}
-	p.step(t, p.removeAct(t, old))
+	p.step(t, "", p.removeAct(t, old))
 }
 
 func (p *planner) relabel(t TargetFacts, _ Subject, old DeployKey) {
@@ -279,65 +241,15 @@ func (p *planner) relabel(t TargetFacts, _ Subject, old DeployKey) {
 	case old.Label == p.spec.Label:
 		p.exclude(t, rollout.ReasonAlreadyThere, say.New("out.has-label", "it has this label already"))
 	default:
-		p.step(t, rollout.Act{Kind: rollout.ActRelabel, Fingerprint: old.Fingerprint, Public: old.Public, KeyID: old.ID, Label: p.spec.Label, OldLabel: old.Label, Access: old.Access.OrRead()})
+		p.step(t, "", rollout.Act{Kind: rollout.ActRelabel, Fingerprint: old.Fingerprint, Public: old.Public, KeyID: old.ID, Label: p.spec.Label, OldLabel: old.Label, Access: old.Access.OrRead()})
 	}
 }
 
-// label returns the label of a new key on the forge.
-func (p *planner) label() string {
-	comment := p.spec.New.Comment
-	if !p.makesKeys() && len(p.facts.Subjects) > 0 {
-		comment = p.facts.Subjects[0].Comment
+// mayStandOn returns the keys of the spec that may stand on a target that was
+// never read: of a key set only the member that was made for it.
+func (p *planner) mayStandOn(t TargetFacts) []Subject {
+	if p.spec.Key.Set != "" {
+		return p.members[t.TargetID()]
 	}
-	return cmp.Or(p.spec.Label, rollout.FitLabel(comment), "latchkey "+p.plan.Made.Format("2006-01-02"))
-}
-
-// title returns a title such as "rotate SHA256:… (ci@build-07) on 300 repositories".
-func (p *planner) title() say.Text {
-	repos, projects := 0, 0
-	if p.spec.Verb == rollout.Onboard || p.spec.ShutsOut() {
-		return p.machinesTitle()
-	}
-	for _, s := range p.plan.Steps {
-		switch {
-		case s.Project != "":
-			projects++
-		case s.Repo != "":
-			repos++
-		}
-	}
-	values := say.Values{"key": p.subjectText(), "where": whereText(repos, projects)}
-	switch p.spec.Verb {
-	case rollout.Add:
-		return say.New("title.add", "add {key} to {where}", values)
-	case rollout.Rotate:
-		return say.New("title.rotate", "rotate {key} on {where}", values)
-	case rollout.Revoke:
-		return say.New("title.revoke", "revoke {key} on {where}", values)
-	case rollout.Relabel:
-		values["label"] = strconv.Quote(safetext.Line(p.spec.Label, 100))
-		return say.New("title.relabel", "rename {key} to {label} on {where}", values)
-	case rollout.RemoveOld:
-		values["id"] = strconv.FormatInt(p.spec.OfRollout, 10)
-		return say.New("title.remove-old", "remove the old keys of rollout {id}: {key} on {where}", values)
-	}
-	return say.Plain(string(p.spec.Verb))
-}
-
-// subjectText names the key that the plan is about.
-func (p *planner) subjectText() say.Text {
-	set := func(name string) say.Text {
-		return say.New("part.key-set", "the key set {name}", say.Values{"name": name})
-	}
-	switch {
-	case p.spec.Key.Set != "":
-		return set(p.spec.Key.Set)
-	case p.spec.Verb == rollout.RemoveOld && len(p.facts.Removals) > 0 && p.facts.Removals[0].Set != "":
-		return set(p.facts.Removals[0].Set)
-	case len(p.facts.Subjects) > 0:
-		return say.New("part.key", "{key}⟨ ({comment})⟩", say.Values{"key": string(p.facts.Subjects[0].Fingerprint), "comment": safetext.Line(p.facts.Subjects[0].Comment, 60)})
-	case p.plan.Spec.Name != "":
-		return set(p.plan.Spec.Name)
-	}
-	return say.New("part.new-key", "a new key⟨ ({comment})⟩", say.Values{"comment": safetext.Line(p.spec.New.Comment, 60)})
+	return p.facts.Subjects
 }

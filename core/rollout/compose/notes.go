@@ -1,18 +1,25 @@
 package compose
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
 	"latchkey/api"
+	"latchkey/core/errtext"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/keys"
 )
 
+// noteWriter says what a person should know of a plan before saying yes.
+type noteWriter struct {
+	*draft
+	used     int      // how many old keys were used since their use was last checked
+	replaced []string // machines that get keys of their own because another one is shut out
+}
+
 // notes records what a person should know before saying yes.
-func (p *planner) notes() {
+func (p *noteWriter) notes() {
 	p.countPairs()
 	note := func(text say.Text) {
 		p.plan.Notes = append(p.plan.Notes, text)
@@ -65,7 +72,7 @@ func (p *planner) notes() {
 }
 
 // rotationNotes says what becomes of the old key, and of whoever uses it.
-func (p *planner) rotationNotes(note func(say.Text)) {
+func (p *noteWriter) rotationNotes(note func(say.Text)) {
 	if len(p.plan.Steps) == 0 {
 		return
 	}
@@ -101,7 +108,7 @@ func (p *planner) rotationNotes(note func(say.Text)) {
 }
 
 // weakNote says before a weak key goes anywhere what is open once it is broken.
-func (p *planner) weakNote(note func(say.Text)) {
+func (p *noteWriter) weakNote(note func(say.Text)) {
 	if p.spec.Verb != rollout.Add || len(p.plan.Steps) == 0 || len(p.facts.Subjects) != 1 {
 		return // one that is made is never weak, and one that stands there has its finding
 	}
@@ -114,23 +121,9 @@ func (p *planner) weakNote(note func(say.Text)) {
 		say.Values{"type": strings.ToUpper(key.TypeName()), "bits": strconv.Itoa(key.Bits())}))
 }
 
-func (p *planner) adds() bool {
-	return p.spec.Verb == rollout.Add || p.spec.Verb == rollout.Rotate || p.spec.Verb == rollout.Onboard
-}
-
-func (p *planner) accounts() []string {
-	var ids []string
-	for _, s := range p.plan.Steps {
-		if s.Account != "" && !slices.Contains(ids, s.Account) {
-			ids = append(ids, s.Account)
-		}
-	}
-	return ids
-}
-
 // projectNotes offers a project's key where it would do for several of the
 // chosen repositories with one call.
-func (p *planner) projectNotes(note func(say.Text)) {
+func (p *noteWriter) projectNotes(note func(say.Text)) {
 	if p.spec.Verb != rollout.Add {
 		return
 	}
@@ -151,7 +144,7 @@ func (p *planner) projectNotes(note func(say.Text)) {
 }
 
 // unreadNotes says what becomes of repositories that were never read.
-func (p *planner) unreadNotes(note func(say.Text)) {
+func (p *noteWriter) unreadNotes(note func(say.Text)) {
 	if p.spec.Choice.Where && p.facts.NeverRead > 0 {
 		note(say.Count("note.unseen", p.facts.NeverRead, "{n} repository was never read and is skipped: the key may be there unnoticed",
 			"{n} repositories were never read and are skipped: the key may be there unnoticed"))
@@ -170,5 +163,29 @@ func (p *planner) unreadNotes(note func(say.Text)) {
 		"{n} repositories were never read: their deploy keys are read as each one's turn comes, and only then is it known what is to be done there"))
 	if gets {
 		note(say.New("note.same-access", "on repositories that were never read the new key gets the access that the old one has there"))
+	}
+}
+
+// machineNotes says where private keys will lie.
+func (p *noteWriter) machineNotes(note func(say.Text)) {
+	made, delivered := 0, 0
+	for _, s := range p.plan.Steps {
+		for _, a := range s.Acts {
+			switch a.Kind {
+			case rollout.ActMakeThere:
+				made++
+			case rollout.ActDeliver:
+				delivered++
+			}
+		}
+	}
+	if len(p.replaced) > 0 {
+		note(say.New("note.others-hold", "{names} hold the same keys, and get keys of their own", say.Values{"names": errtext.Names(p.replaced)}))
+	}
+	if made > 0 {
+		note(say.Count("note.made-there", made, "{n} key is created on its machine: its private key never leaves it", "{n} keys are created on their machines: their private keys never leave them"))
+	}
+	if delivered > 0 {
+		note(say.Count("note.delivered", delivered, "{n} private key of the vault is written to its machine", "{n} private keys of the vault are written to their machines"))
 	}
 }

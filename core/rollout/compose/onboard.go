@@ -2,12 +2,10 @@ package compose
 
 import (
 	"cmp"
-	"maps"
 	"strconv"
 	"strings"
 
 	"latchkey/api"
-	"latchkey/core/errtext"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/keys"
@@ -90,7 +88,7 @@ func (o *onboarding) plan() {
 		acts = append(acts, rollout.Act{Kind: rollout.ActInstall, Machine: o.machine.ID})
 	}
 	if len(acts) > 0 {
-		o.planner.plan.Steps = append(o.planner.plan.Steps, rollout.Step{N: len(o.planner.plan.Steps) + 1, Acts: acts, Machine: o.machine.ID})
+		o.stepOn(o.machine.ID, acts...)
 	}
 	for _, t := range todo {
 		o.repository(t)
@@ -209,8 +207,7 @@ func (o *onboarding) repository(t TargetFacts) {
 	if !o.spec.NoVerify {
 		acts = append(acts, rollout.Act{Kind: rollout.ActVerifyThere, Fingerprint: key.Fingerprint, Public: key.Public, Machine: o.machine.ID})
 	}
-	o.step(t, acts...)
-	o.planner.plan.Steps[len(o.planner.plan.Steps)-1].Machine = o.machine.ID
+	o.step(t, o.machine.ID, acts...)
 }
 
 // comment names the key of the machine.
@@ -250,61 +247,4 @@ func slug(text string) string {
 		return '-'
 	}, text)
 	return strings.Trim(dashed[max(len(dashed)-longest, 0):], "-")
-}
-
-// machinesTitle returns a title such as "let build-07 open 3 repositories".
-func (p *planner) machinesTitle() say.Text {
-	repos, machines := map[string]bool{}, map[string]bool{}
-	for _, id := range p.spec.Machines {
-		if p.spec.ShutsOut() {
-			machines[id] = true
-		}
-	}
-	for _, s := range p.plan.Steps {
-		machines[s.Machine] = machines[s.Machine] || p.spec.Verb == rollout.Onboard
-		if s.Repo != "" {
-			repos[rollout.TargetID(s.Account, s.Target(), false)] = true
-		}
-	}
-	maps.DeleteFunc(machines, func(_ string, meant bool) bool { return !meant })
-	values := say.Values{"where": whereText(len(repos), 0)}
-	if len(machines) != 1 {
-		values["machines"] = say.Count("part.machines", len(machines), "{n} machine", "{n} machines")
-	}
-	for _, m := range p.facts.Machines {
-		if len(machines) == 1 && machines[m.ID] {
-			values["machines"] = m.Name
-		}
-	}
-	switch {
-	case p.spec.Retire:
-		return say.New("title.retire-machines", "retire {machines}: {where}", values)
-	case p.spec.ShutsOut():
-		return say.New("title.revoke-machines", "shut {machines} out of {where}", values)
-	}
-	return say.New("title.onboard", "let {machines} open {where}", values)
-}
-
-// machineNotes says where private keys will lie.
-func (p *planner) machineNotes(note func(say.Text)) {
-	made, delivered := 0, 0
-	for _, s := range p.plan.Steps {
-		for _, a := range s.Acts {
-			switch a.Kind {
-			case rollout.ActMakeThere:
-				made++
-			case rollout.ActDeliver:
-				delivered++
-			}
-		}
-	}
-	if names := p.replacedNames(); len(names) > 0 {
-		note(say.New("note.others-hold", "{names} hold the same keys, and get keys of their own", say.Values{"names": errtext.Names(names)}))
-	}
-	if made > 0 {
-		note(say.Count("note.made-there", made, "{n} key is created on its machine: its private key never leaves it", "{n} keys are created on their machines: their private keys never leave them"))
-	}
-	if delivered > 0 {
-		note(say.Count("note.delivered", delivered, "{n} private key of the vault is written to its machine", "{n} private keys of the vault are written to their machines"))
-	}
 }

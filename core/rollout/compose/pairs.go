@@ -8,9 +8,28 @@ import (
 	"latchkey/internal/safetext"
 )
 
+// choosePairs decides where one pair does for all and where each repository
+// needs its own.
+func (p *draft) choosePairs() {
+	p.ownPair = map[string]bool{}
+	for id, account := range p.facts.Accounts {
+		p.ownPair[id] = p.spec.PerRepo || !account.Traits.Reuse
+	}
+	if p.spec.Verb == rollout.Rotate && p.spec.Key.Set != "" {
+		for id := range p.ownPair {
+			p.ownPair[id] = true
+		}
+	}
+}
+
+// makesKeys reports whether the rollout makes the keys that it adds.
+func (p *draft) makesKeys() bool {
+	return p.spec.Verb == rollout.Rotate || p.spec.Verb == rollout.Add && p.spec.Key == (rollout.KeyRef{})
+}
+
 // chooseName gives the one new pair of a rotation the old one's name, and a
 // passphrase where the old one has one.
-func (p *planner) chooseName() {
+func (p *draft) chooseName() {
 	if p.spec.Verb != rollout.Rotate || len(p.facts.Subjects) == 0 {
 		return
 	}
@@ -26,7 +45,7 @@ func (p *planner) chooseName() {
 // successorName returns the comment of a pair that a repository gets for itself: a
 // member of a set keeps its own, and so does the only key of a forge on which it
 // may stand once.
-func (p *planner) successorName(t TargetFacts, key Subject) string {
+func (p *draft) successorName(t TargetFacts, key Subject) string {
 	base := p.spec.New.Comment
 	switch {
 	case base == "" && key.Comment != "":
@@ -40,7 +59,7 @@ func (p *planner) successorName(t TargetFacts, key Subject) string {
 }
 
 // countPairs counts the new pairs, and names the set that they make.
-func (p *planner) countPairs() {
+func (p *draft) countPairs() {
 	if p.shared {
 		p.plan.Pairs++
 	}
@@ -58,4 +77,13 @@ func (p *planner) countPairs() {
 		p.plan.Set = cmp.Or(p.spec.Name, safetext.Line(p.spec.New.Comment, 100), "set "+p.plan.Made.Format("2006-01-02"))
 	}
 	p.plan.Spec.Name = p.plan.Set
+}
+
+// label returns the label of a new key on the forge.
+func (p *draft) label() string {
+	comment := p.spec.New.Comment
+	if !p.makesKeys() && len(p.facts.Subjects) > 0 {
+		comment = p.facts.Subjects[0].Comment
+	}
+	return cmp.Or(p.spec.Label, rollout.FitLabel(comment), "latchkey "+p.plan.Made.Format("2006-01-02"))
 }

@@ -7,14 +7,22 @@ import (
 	"latchkey/api"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
-	"latchkey/keys"
 )
+
+// holders plans what is done on the machines that hold a key which is rotated or
+// revoked.
+type holders struct {
+	*draft
+	brought      map[[2]string]string       // by machine and key, the name of its successor's file there
+	names        map[string]map[string]bool // by machine, what names are used there
+	replacements []replacement              // what other machines open with keys that go
+}
 
 // rotateThere adds what a rotation does on the machines that hold the old key: the
 // new one is brought there, opens the repository from there by itself, and takes the
 // old one's place in our lines. A machine is never without a key that works. machine is
 // the one on which the key was made, "" where it cannot be rotated.
-func (p *planner) rotateThere(t TargetFacts, key Subject, acts []rollout.Act) (all []rollout.Act, machine string) {
+func (p *holders) rotateThere(t TargetFacts, key Subject, acts []rollout.Act) (all []rollout.Act, machine string) {
 	if key.OnMachine {
 		if len(key.Holders) != 1 || t.Project || key.Holders[0].Path == "" {
 			p.exclude(t, rollout.ReasonNoMachine, say.New("out.not-one-machine", "the key was made on a build machine and does not lie on that one alone, or is on a whole project: revoke it, and onboard each machine anew"))
@@ -63,7 +71,7 @@ func addAccess(acts []rollout.Act) (access api.Access) {
 // bringSuccessor brings the new key onto a machine: by an act of the step where each
 // repository has a key of its own, else by a step on the machine that does it once for
 // all of them.
-func (p *planner) bringSuccessor(t TargetFacts, key Subject, h Holder) (name string, bring rollout.Act) {
+func (p *holders) bringSuccessor(t TargetFacts, key Subject, h Holder) (name string, bring rollout.Act) {
 	own := !p.facts.Accounts[t.Account].Traits.Reuse || p.ownPair[t.Account]
 	if known := p.brought[[2]string{h.Machine, string(key.Fingerprint)}]; known != "" && !own {
 		return known, rollout.Act{}
@@ -85,12 +93,12 @@ func (p *planner) bringSuccessor(t TargetFacts, key Subject, h Holder) (name str
 		p.brought = map[[2]string]string{}
 	}
 	p.brought[[2]string{h.Machine, string(key.Fingerprint)}] = name
-	p.plan.Steps = append(p.plan.Steps, rollout.Step{N: len(p.plan.Steps) + 1, Acts: []rollout.Act{bring}, Machine: h.Machine})
+	p.stepOn(h.Machine, bring)
 	return name, rollout.Act{}
 }
 
 // freeName returns a name that nothing of ours has on a machine.
-func (p *planner) freeName(machine, name string) string {
+func (p *holders) freeName(machine, name string) string {
 	if p.names == nil {
 		p.names = map[string]map[string]bool{}
 	}
@@ -141,11 +149,4 @@ func (f Facts) allVerified(key Subject) bool {
 // without a question: every holder is known and verified.
 func (f Facts) RemovesUnasked() bool {
 	return len(f.Subjects) > 0 && !slices.ContainsFunc(f.Subjects, func(key Subject) bool { return !f.allVerified(key) })
-}
-
-// isReplacedEverywhere reports whether a key has its successor on every machine that
-// holds it before it is removed.
-func (p *planner) isReplacedEverywhere(fp keys.Fingerprint) bool {
-	key, ok := p.subjects[fp]
-	return ok && p.spec.Verb == rollout.Rotate && p.facts.allVerified(key)
 }

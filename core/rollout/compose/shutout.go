@@ -10,7 +10,7 @@ import (
 
 // shutOut takes a key of the machines off a target. Their lines there go in the same
 // step: after the key where they are shut out, before it where they are retired.
-func (p *planner) shutOut(t TargetFacts, key Subject, old DeployKey) {
+func (p *holders) shutOut(t TargetFacts, key Subject, old DeployKey) {
 	var lines []rollout.Act
 	var on []string
 	for _, h := range key.Holders {
@@ -32,10 +32,11 @@ func (p *planner) shutOut(t TargetFacts, key Subject, old DeployKey) {
 	} else {
 		acts = append(acts, lines...)
 	}
-	p.step(t, acts...)
+	about := ""
 	if len(on) == 1 {
-		p.plan.Steps[len(p.plan.Steps)-1].Machine = on[0]
+		about = on[0]
 	}
+	p.step(t, about, acts...)
 }
 
 // replacement is a repository that a machine opens with a key of another one that is
@@ -49,7 +50,7 @@ type replacement struct {
 
 // clearMachines gives other machines keys of their own, and takes what is ours off
 // those that are shut out.
-func (p *planner) clearMachines() {
+func (p *holders) clearMachines() {
 	if !p.spec.ShutsOut() {
 		return
 	}
@@ -67,14 +68,14 @@ func (p *planner) clearMachines() {
 		}
 		if len(acts) > 0 {
 			acts = slices.Insert(acts, 0, rollout.Act{Kind: rollout.ActUninstall, Machine: id})
-			p.plan.Steps = append(p.plan.Steps, rollout.Step{N: len(p.plan.Steps) + 1, Acts: acts, Machine: id})
+			p.stepOn(id, acts...)
 		}
 	}
 }
 
 // replace plans the step by which another machine opens a repository with a key of
 // its own.
-func (p *planner) replace(r replacement) {
+func (p *holders) replace(r replacement) {
 	anyKey := r.key
 	anyKey.OnMachine, anyKey.Fingerprint = true, "" // one key for all that the machine opens
 	name, bring := p.bringSuccessor(r.target, anyKey, r.holder)
@@ -86,22 +87,12 @@ func (p *planner) replace(r replacement) {
 	acts = append(acts, rollout.Act{Kind: rollout.ActAdd, Label: cmp.Or(rollout.FitLabel(p.machineName(r.holder.Machine)), p.label()), Access: access},
 		rollout.Act{Kind: rollout.ActVerifyThere, Machine: r.holder.Machine, Path: name},
 		rollout.Act{Kind: rollout.ActInstall, Access: access, Replaces: r.key.Fingerprint, OldLabel: r.holder.Path, Machine: r.holder.Machine, Path: name, Alias: r.holder.Repos[r.target.TargetID()]})
-	p.step(r.target, acts...)
-	p.plan.Steps[len(p.plan.Steps)-1].Machine = r.holder.Machine
-}
-
-func (p *planner) machineName(id string) string {
-	for _, m := range p.facts.Machines {
-		if m.ID == id {
-			return m.Name
-		}
-	}
-	return id
+	p.step(r.target, r.holder.Machine, acts...)
 }
 
 // replacedNames names the machines that get keys of their own because another one is
 // shut out.
-func (p *planner) replacedNames() (names []string) {
+func (p *holders) replacedNames() (names []string) {
 	for _, r := range p.replacements {
 		if name := p.machineName(r.holder.Machine); !slices.Contains(names, name) {
 			names = append(names, name)
