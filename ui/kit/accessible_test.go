@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/ui/kit/kittest"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 )
@@ -22,7 +24,7 @@ func TestWhatCanHaveTheKeyboardHasANameOnEverySystem(t *testing.T) {
 	for want, o := range map[string]fyne.Accessible{
 		"Add":           NewButton("Add", "plus", nil),
 		"Close":         NewButton("", "cross", nil).Call("Close"),
-		"Copy it":       NewButton("", "copy", nil).Tip(NewTips(direct), "Copy it"),
+		"Copy it":       NewButton("", "copy", nil).Tip(NewTips(kittest.Direct), "Copy it"),
 		"May write":     NewCheck("May write", nil),
 		"unused":        NewChip("unused", nil),
 		"Kind, Ed25519": choice,

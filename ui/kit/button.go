@@ -75,6 +75,9 @@ func (b *Button) bold() bool {
 	return b.current || b.Importance == fynewidget.HighImportance || b.Importance == fynewidget.DangerImportance
 }
 
+// HasKeyboard reports whether it has the focus.
+func (b *Button) HasKeyboard() bool { return b.focused }
+
 // LeftAligned puts icon and text at the leading edge.
 func (b *Button) LeftAligned() *Button { b.Alignment = fynewidget.ButtonAlignLeading; return b }
 

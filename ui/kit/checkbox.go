@@ -58,15 +58,15 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 
 type checkRenderer struct {
 	c       *Check
-	view    checkView
-	paint   paintBox
+	view    boxView
+	paint   pictures
 	ring    *canvas.Rectangle
 	label   *Text
 	objects []fyne.CanvasObject
 }
 
 func (r *checkRenderer) Layout(size fyne.Size) {
-	c, side := r.c, scaled(boxSide)
+	c, side := r.c, Scaled(boxSide)
 	y := (size.Height - side) / 2
 	state := CheckOf(c.Checked)
 	if c.Partial {
@@ -92,7 +92,7 @@ func (r *checkRenderer) Layout(size fyne.Size) {
 }
 
 func (r *checkRenderer) MinSize() fyne.Size {
-	side, text := scaled(boxSide), fyne.MeasureText(r.c.Text, theme.TextSize(), fyne.TextStyle{})
+	side, text := Scaled(boxSide), fyne.MeasureText(r.c.Text, theme.TextSize(), fyne.TextStyle{})
 	if r.c.Text == "" {
 		return fyne.NewSize(side, side+8)
 	}
@@ -100,7 +100,7 @@ func (r *checkRenderer) MinSize() fyne.Size {
 }
 
 func (r *checkRenderer) Refresh() {
-	r.view.tick.res = nil
+	r.view.forget()
 	r.Layout(r.c.Size())
 	r.ring.Refresh()
 	r.label.Refresh()

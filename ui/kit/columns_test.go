@@ -3,6 +3,8 @@ package kit
 import (
 	"testing"
 
+	"latchkey/ui/kit/kittest"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
@@ -66,7 +68,7 @@ func TestFlexibleColumnsShareWhatIsLeft(t *testing.T) {
 // columnTable is a table with a name, a word and a number, 700 pixels wide.
 func columnTable(t *testing.T) (table *Table, told *int) {
 	t.Helper()
-	app(t)
+	kittest.App(t)
 	told = new(int)
 	table = NewTable([]Column{{ID: "name", Title: "Name", Width: -1, Main: true, Sortable: true}, {ID: "word", Title: "Word", Width: -1}, {ID: "state", Title: "State", Width: 120, Sortable: true}, {ID: "rare", Title: "Rare", Width: 80, Least: 2000}})
 	table.Length = func() int { return 30 }
@@ -74,7 +76,7 @@ func columnTable(t *testing.T) (table *Table, told *int) {
 		into[0].Text, into[1].Text, into[2].Text = "a name", "a word that is quite long", "state"
 	}
 	table.OnColumns = func() { *told++ }
-	window(t, table.Object).Resize(fyne.NewSize(700, 400))
+	kittest.Window(t, table.Object).Resize(fyne.NewSize(700, 400))
 	return table, told
 }
 
@@ -137,22 +139,22 @@ func TestKeysMakeAColumnWider(t *testing.T) {
 	held := fyne.KeyModifierShift
 	table.modifiers = func() fyne.KeyModifier { return held }
 	name, state := table.ColumnWidth("name"), table.ColumnWidth("state")
-	typed(table.header.cells[2], fyne.KeyRight, fyne.KeyRight, fyne.KeyLeft)
+	kittest.Type(table.header.cells[2], fyne.KeyRight, fyne.KeyRight, fyne.KeyLeft)
 	if table.ColumnWidth("state") != state+columnStep || table.ColumnWidth("name") != name-columnStep || *told != 3 {
 		t.Errorf("the state is %v wide, the name %v", table.ColumnWidth("state"), table.ColumnWidth("name"))
 	}
-	typed(table.header.cells[0], fyne.KeyRight)
+	kittest.Type(table.header.cells[0], fyne.KeyRight)
 	if got := table.ColumnWidth("name"); got != name {
 		t.Errorf("the name is %v wide", got)
 	}
 	menus := 0
 	table.OnHeaderMenu = func(fyne.Position) { menus++ }
-	typed(table.header.cells[0], fyne.KeyF10, desktop.KeyMenu)
+	kittest.Type(table.header.cells[0], fyne.KeyF10, desktop.KeyMenu)
 	table.header.cells[1].TappedSecondary(&fyne.PointEvent{})
 	if held = 0; menus != 3 {
 		t.Errorf("%d menus", menus)
 	}
-	typed(table.header.cells[2], fyne.KeyRight)
+	kittest.Type(table.header.cells[2], fyne.KeyRight)
 	if *told != 4 {
 		t.Error("without Shift it changes too")
 	}
@@ -175,14 +177,14 @@ func TestAColumnIsSwitchedOnAndOff(t *testing.T) {
 func TestTheGlyphOfSortingGivesWayToTheTitle(t *testing.T) {
 	table, _ := columnTable(t)
 	arrow := table.header.cells[2].arrow
-	if !arrow.Visible() || arrow.name != "sort" || table.header.cells[1].arrow.name != "" {
-		t.Errorf("it is %q, where nothing sorts %q", arrow.name, table.header.cells[1].arrow.name)
+	if !arrow.Visible() || arrow.Name() != "sort" || table.header.cells[1].arrow.Name() != "" {
+		t.Errorf("it is %q, where nothing sorts %q", arrow.Name(), table.header.cells[1].arrow.Name())
 	}
 	table.SetTitle("state", "State of all the things that are listed here")
 	if arrow.Visible() {
 		t.Error("it takes the room of the title")
 	}
-	if table.SetSort("state", true); !arrow.Visible() || arrow.name != "down" {
+	if table.SetSort("state", true); !arrow.Visible() || arrow.Name() != "down" {
 		t.Error("the rows are sorted by it, and it does not say so")
 	}
 }

@@ -110,56 +110,18 @@ func graphicPairs() (pairs []pair) {
 }
 
 func TestEverythingIsReadableInBothVariants(t *testing.T) {
-	for name, colours := range map[string]palette{"light": lightPalette(), "dark": darkPalette()} {
+	for mode, variant := range map[Mode]fyne.ThemeVariant{Light: theme.VariantLight, Dark: theme.VariantDark} {
+		look := NewTheme(mode, 1)
+		colour := func(name fyne.ThemeColorName) color.Color { return look.Color(name, variant) }
 		for _, p := range append(textPairs(), graphicPairs()...) {
-			back := colours[p.back]
+			back := colour(p.back)
 			if p.over != "" {
-				back = overlaid(colours[p.over], back)
+				back = overlaid(colour(p.over), back)
 			}
-			front := overlaid(colours[p.front], back)
+			front := overlaid(colour(p.front), back)
 			if got := contrast(front, back); got < p.least {
-				t.Errorf("%s: %s on %s %s has contrast %.2f, less than %.1f", name, p.front, p.back, p.over, got, p.least)
+				t.Errorf("%s: %s on %s %s has contrast %.2f, less than %.1f", mode, p.front, p.back, p.over, got, p.least)
 			}
-		}
-	}
-}
-
-func TestBothVariantsDefineTheSameColours(t *testing.T) {
-	light, dark := lightPalette(), darkPalette()
-	for name := range light {
-		if _, there := dark[name]; !there {
-			t.Errorf("the dark variant lacks %s", name)
-		}
-	}
-	if len(light) != len(dark) {
-		t.Errorf("light has %d colours, dark %d", len(light), len(dark))
-	}
-}
-
-func TestModeDecidesBeforeTheDesktop(t *testing.T) {
-	for _, c := range []struct {
-		mode    Mode
-		desktop fyne.ThemeVariant
-		dark    bool
-	}{{System, theme.VariantDark, true}, {System, theme.VariantLight, false}, {Light, theme.VariantDark, false}, {Dark, theme.VariantLight, true}} {
-		th := NewTheme(c.mode, 1)
-		if th.IsDark(c.desktop) != c.dark {
-			t.Errorf("mode %s on desktop %d: dark = %v", c.mode, c.desktop, !c.dark)
-		}
-		want := lightPalette()[theme.ColorNameBackground]
-		if c.dark {
-			want = darkPalette()[theme.ColorNameBackground]
-		}
-		if got := th.Color(theme.ColorNameBackground, c.desktop); got != want {
-			t.Errorf("mode %s on desktop %d: background %v, want %v", c.mode, c.desktop, got, want)
-		}
-	}
-}
-
-func TestTextScaleIsHeldInItsLimits(t *testing.T) {
-	for scale, want := range map[float32]float32{0.1: MinTextScale, 1: 1, 9: MaxTextScale} {
-		if got := NewTheme(Light, scale).Size(theme.SizeNameText) / 14; got != want {
-			t.Errorf("scale %v gives %v, want %v", scale, got, want)
 		}
 	}
 }

@@ -39,6 +39,9 @@ func (o *dialogOverlay) Tapped(*fyne.PointEvent) {}
 // TappedSecondary swallows them too.
 func (o *dialogOverlay) TappedSecondary(*fyne.PointEvent) {}
 
+// Scroll implements kit.Scroller.
+func (o *dialogOverlay) Scroll() *container.Scroll { return o.d.scroll }
+
 func (o *dialogOverlay) CreateRenderer() fyne.WidgetRenderer {
 	d := o.d
 	tone := d.IconTone
@@ -95,7 +98,7 @@ func (r *dialogRenderer) Layout(size fyne.Size) {
 	}
 	// Words of some languages are longer than the width that was meant for them.
 	needed := r.body.Content.MinSize().Width - dialogBleed - dialogGutter + 2*dialogInside
-	width = min(max(scaled(width), needed), size.Width-2*dialogMargin)
+	width = min(max(Scaled(width), needed), size.Width-2*dialogMargin)
 	inner := width - 2*dialogInside
 	for range 2 { // the title may wrap, too
 		r.head.Resize(fyne.NewSize(inner, r.head.MinSize().Height))

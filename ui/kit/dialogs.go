@@ -44,7 +44,7 @@ func (s *Dialogs) Show(d *Dialog) {
 
 func (s *Dialogs) cover(d *Dialog) {
 	if s.Tips != nil {
-		s.Tips.cover(d.overlay.tips)
+		s.Tips.Cover(d.overlay.tips)
 	}
 	if s.Toasts != nil {
 		s.Toasts.cover(d.overlay.news)
@@ -53,7 +53,7 @@ func (s *Dialogs) cover(d *Dialog) {
 
 func (s *Dialogs) uncover(d *Dialog) {
 	if s.Tips != nil {
-		s.Tips.uncover(d.overlay.tips)
+		s.Tips.Uncover(d.overlay.tips)
 	}
 	if s.Toasts != nil {
 		s.Toasts.uncover(d.overlay.news)

@@ -53,6 +53,9 @@ func NewField(content fyne.CanvasObject) *Fill {
 	return f
 }
 
+// Inside is what it paints behind, nil = nothing.
+func (f *Fill) Inside() fyne.CanvasObject { return f.content }
+
 // Least sets the least size and returns the fill.
 func (f *Fill) Least(w, h float32) *Fill { f.least = fyne.NewSize(w, h); return f }
 
@@ -62,7 +65,7 @@ func (f *Fill) Growing() *Fill { f.grows = true; return f }
 // leastNow is the least size for the text as it is.
 func (f *Fill) leastNow() fyne.Size {
 	if f.grows {
-		return fyne.NewSize(scaled(f.least.Width), f.least.Height)
+		return fyne.NewSize(Scaled(f.least.Width), f.least.Height)
 	}
 	return f.least
 }

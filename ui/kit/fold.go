@@ -38,3 +38,15 @@ func (f *Fold) Toggle() {
 		f.moved()
 	}
 }
+
+// FoldState is how a row with children stands.
+type FoldState uint8
+
+// The states of a row with children. Without children it has no arrow, but
+// keeps the room of one, so that its text lines up, when it is FoldLeaf.
+const (
+	NoFold FoldState = iota
+	FoldLeaf
+	Folded
+	Unfolded
+)

@@ -59,10 +59,10 @@ func (s *FoldSplit) fold(size fyne.Size) {
 // tooNarrow reports whether a width is too small for both. What they need is asked
 // only where it may be close: that takes a walk through all that they show.
 func (s *FoldSplit) tooNarrow(width float32) bool {
-	if width < scaled(foldWidth) {
+	if width < Scaled(foldWidth) {
 		return true
 	}
-	return width < scaled(foldWidth)*1.2 && width < s.Split.Leading.MinSize().Width+s.Split.Trailing.MinSize().Width+4*theme.Padding()
+	return width < Scaled(foldWidth)*1.2 && width < s.Split.Leading.MinSize().Width+s.Split.Trailing.MinSize().Width+4*theme.Padding()
 }
 
 func (s *FoldSplit) arrange() {

@@ -18,11 +18,11 @@ func TestTitlesOfColumnsAreLight(t *testing.T) {
 	if sorted.title.Style.Bold || plain.title.Style.Bold {
 		t.Error("a title is bold")
 	}
-	if sorted.arrow.name != "sort" || !sorted.arrow.Visible() || sorted.arrow.tone != ColorMuted || plain.arrow.name != "" {
-		t.Errorf("glyphs %q in %q, %q", sorted.arrow.name, sorted.arrow.tone, plain.arrow.name)
+	if sorted.arrow.Name() != "sort" || !sorted.arrow.Visible() || sorted.arrow.Tone() != ColorMuted || plain.arrow.Name() != "" {
+		t.Errorf("glyphs %q in %q, %q", sorted.arrow.Name(), sorted.arrow.Tone(), plain.arrow.Name())
 	}
 	table.SetSort("name", true)
-	if sorted.arrow.name != "down" || sorted.arrow.tone == ColorMuted {
-		t.Errorf("sorted it shows %q in %q", sorted.arrow.name, sorted.arrow.tone)
+	if sorted.arrow.Name() != "down" || sorted.arrow.Tone() == ColorMuted {
+		t.Errorf("sorted it shows %q in %q", sorted.arrow.Name(), sorted.arrow.Tone())
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"latchkey/assets"
+	"latchkey/ui/kit/kittest"
 )
 
 // drawing is what an icon's file may hold.
@@ -104,20 +105,9 @@ func TestEveryIconIsDrawnInBothVariants(t *testing.T) {
 }
 
 func TestUnknownIconIsSeen(t *testing.T) {
-	app(t)
+	kittest.App(t)
 	if got := Icon("no such icon", "").(*icon); len(got.plain) == 0 {
 		t.Error("nothing is drawn")
-	}
-}
-
-func TestRowsAndTextGrowTogether(t *testing.T) {
-	app := test.NewTempApp(t)
-	for _, scale := range []float32{MinTextScale, 1, MaxTextScale} {
-		app.Settings().SetTheme(NewTheme(Light, scale))
-		text := fyne.MeasureText("Ág", theme.TextSize(), fyne.TextStyle{}).Height
-		if rowHeight() < text+8 {
-			t.Errorf("at %v rows of %v hold text of %v", scale, rowHeight(), text)
-		}
 	}
 }
 

@@ -157,7 +157,7 @@ func (l *aboveLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 func (l *aboveLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	rest := o[1].MinSize()
 	left := size.Width - rest.Width - aboveGap
-	if l.stacked = left < scaled(l.least); !l.stacked {
+	if l.stacked = left < Scaled(l.least); !l.stacked {
 		o[0].Resize(fyne.NewSize(left, size.Height))
 		o[0].Move(fyne.NewPos(0, 0))
 		o[1].Resize(fyne.NewSize(rest.Width, size.Height))
@@ -189,11 +189,20 @@ type limitLayout struct {
 func (l *limitLayout) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
 
 func (l *limitLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	w := min(size.Width, scaled(l.width))
+	w := min(size.Width, Scaled(l.width))
 	o[0].Resize(fyne.NewSize(w, size.Height))
 	x := float32(0)
 	if l.centred {
 		x = (size.Width - w) / 2
 	}
 	o[0].Move(fyne.NewPos(x, 0))
+}
+
+// SetVisible shows something, or hides it.
+func SetVisible(o fyne.CanvasObject, visible bool) {
+	if visible {
+		o.Show()
+	} else {
+		o.Hide()
+	}
 }

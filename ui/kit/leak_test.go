@@ -8,6 +8,7 @@ import (
 	"weak"
 
 	"latchkey/internal/reaper"
+	"latchkey/ui/kit/kittest"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/software"
@@ -49,7 +50,7 @@ func openers(w fyne.Window, stack *Dialogs) map[string]opener {
 	items := manyItems(1000)
 	escape := func() { stack.Escape() }
 	shown := func(d *Dialog) (func(), func() bool) { stack.Show(d); return escape, alive(d.overlay) }
-	c := &clock{}
+	c := &kittest.Clock{}
 	toasts := newTestToasts(c)
 	return map[string]opener{
 		"dialog": func() (func(), func() bool) {
@@ -82,13 +83,13 @@ func openers(w fyne.Window, stack *Dialogs) map[string]opener {
 		},
 		"toast": func() (func(), func() bool) {
 			toasts.ShowUndo("Done.", "Undo", func() {})
-			return func() { toasts.Undo(); c.pass() }, alive(toasts.shown[0])
+			return func() { toasts.Undo(); c.Pass() }, alive(toasts.shown[0])
 		},
 		"activity": func() (func(), func() bool) {
-			a := NewActivity(direct)
-			a.after = c.after
+			a := NewActivity(kittest.Direct)
+			a.After = c.After
 			a.Start("Waiting…")
-			return func() { a.Stop(); c.pass() }, alive(a)
+			return func() { a.Stop(); c.Pass() }, alive(a)
 		},
 	}
 }
@@ -104,7 +105,7 @@ func TestOpeningAndClosingLeavesNothing(t *testing.T) {
 		return
 	}
 	w, stack := over(t)
-	stack.Tips = NewTips(direct)
+	stack.Tips = NewTips(kittest.Direct)
 	all := openers(w, stack)
 	for _, open := range all { // caches fill
 		shut, _ := open()
@@ -118,9 +119,13 @@ func TestOpeningAndClosingLeavesNothing(t *testing.T) {
 			shut()
 			lives[name] = append(lives[name], question)
 		}
-		if n := len(w.Canvas().Overlays().List()); n != 0 || stack.Any() || len(stack.Tips.over) != 0 {
+		if n := len(w.Canvas().Overlays().List()); n != 0 || stack.Any() {
 			t.Errorf("%s: %d overlays are left", name, n)
 		}
+		if stack.Tips.Show("a hint", fyne.NewPos(0, 0)); len(stack.Tips.Layer.Objects) == 0 {
+			t.Errorf("%s: tooltips still show in a dialog that is gone", name)
+		}
+		stack.Tips.Hide()
 	}
 	if n := settled(goroutines); n > goroutines {
 		t.Errorf("%d goroutines are left", n-goroutines)

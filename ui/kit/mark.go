@@ -22,6 +22,12 @@ func NewMark(name string, tone fyne.ThemeColorName, side float32) *Mark {
 	return m
 }
 
+// Name is the icon that shows, "" = none.
+func (m *Mark) Name() string { return m.name }
+
+// Tone is the colour that it has.
+func (m *Mark) Tone() fyne.ThemeColorName { return m.tone }
+
 // Set changes shape and colour.
 func (m *Mark) Set(name string, tone fyne.ThemeColorName) {
 	if m.name == name && m.tone == tone {
@@ -45,12 +51,12 @@ type markRenderer struct {
 }
 
 func (r *markRenderer) Layout(size fyne.Size) {
-	side := scaled(r.m.side)
+	side := Scaled(r.m.side)
 	r.image.Resize(fyne.NewSquareSize(side))
 	r.image.Move(fyne.NewPos((size.Width-side)/2, (size.Height-side)/2))
 }
 
-func (r *markRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(scaled(r.m.side)) }
+func (r *markRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(Scaled(r.m.side)) }
 
 func (r *markRenderer) Refresh() {
 	if r.m.name == "" {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/ui/kit/kittest"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
@@ -12,17 +14,17 @@ import (
 )
 
 func TestCheckShowsItsStateAndTogglesWithSpace(t *testing.T) {
-	app(t)
+	kittest.App(t)
 	var told []bool
 	c := NewCheck("May write", func(on bool) { told = append(told, on) })
-	w := window(t, Stack(c))
+	w := kittest.Window(t, Stack(c))
 	r := test.WidgetRenderer(c).(*checkRenderer)
 	w.Canvas().Focus(c)
 	if r.ring.Hidden || r.ring.StrokeColor != theme.Color(theme.ColorNamePrimary) {
 		t.Error("the focus cannot be seen")
 	}
 	c.TypedRune(' ')
-	if !c.Checked || r.view.state != Checked || !r.view.tick.image.Visible() {
+	if !c.Checked || r.view.state != Checked || !r.view.tick.visible() {
 		t.Errorf("Space: checked %v, drawn %d", c.Checked, r.view.state)
 	}
 	test.Tap(c)
@@ -36,10 +38,10 @@ func TestCheckShowsItsStateAndTogglesWithSpace(t *testing.T) {
 }
 
 func TestSegmentsTellOnlyOfChanges(t *testing.T) {
-	app(t)
+	kittest.App(t)
 	var told []int
 	s := NewSegments([]string{"one", "two", "three"}, []string{"", "", ""}, func(i int) { told = append(told, i) })
-	window(t, s.Object)
+	kittest.Window(t, s.Object)
 	test.Tap(s.buttons[2])
 	test.Tap(s.buttons[2])
 	s.Choose(0)
@@ -49,11 +51,11 @@ func TestSegmentsTellOnlyOfChanges(t *testing.T) {
 }
 
 func TestFoldOpensAndCloses(t *testing.T) {
-	app(t)
+	kittest.App(t)
 	moved := 0
 	body := NewText("more")
 	f := NewFold("More", body, func() { moved++ })
-	window(t, f.Object)
+	kittest.Window(t, f.Object)
 	if body.Visible() {
 		t.Fatal("it is open at first")
 	}
@@ -81,10 +83,10 @@ func textsOf(o fyne.CanvasObject) (all []string) {
 }
 
 func TestNoticeFoldsItsDetailsAndStays(t *testing.T) {
-	app(t)
+	kittest.App(t)
 	closed := 0
 	n := &Notice{Tone: Bad, Text: "It failed.", Advice: "Try again.", Details: "dial tcp", DetailsWord: "Details", HideWord: "Hide", OnClose: func() { closed++ }}
-	w := window(t, n.Object())
+	w := kittest.Window(t, n.Object())
 	if got := textsOf(w.Content()); slices.Contains(got, "dial tcp") || !slices.Contains(got, "Details") {
 		t.Errorf("at first: %q", got)
 	}
@@ -102,9 +104,9 @@ func TestNoticeFoldsItsDetailsAndStays(t *testing.T) {
 }
 
 func TestEmptyStateFitsANarrowPane(t *testing.T) {
-	app(t)
+	kittest.App(t)
 	buttons := []*Button{NewButton("Connect Bitbucket…", "link", nil), NewButton("Connect GitHub…", "link", nil), NewButton("Try the demo", "demo", nil)}
-	w := window(t, NewEmpty("account", "No account is connected yet", "Connect one, and its repositories show here.", buttons...))
+	w := kittest.Window(t, NewEmpty("account", "No account is connected yet", "Connect one, and its repositories show here.", buttons...))
 	w.Resize(fyne.NewSize(280, 560))
 	bottom := float32(0)
 	for i, b := range buttons {
@@ -120,9 +122,9 @@ func TestEmptyStateFitsANarrowPane(t *testing.T) {
 }
 
 func TestLadderReusesItsRows(t *testing.T) {
-	app(t)
+	kittest.App(t)
 	s := NewSteps()
-	window(t, s.Object)
+	kittest.Window(t, s.Object)
 	s.Set([]Step{{Title: "DNS", State: StepRunning}, {Title: "TCP"}, {Title: "SSH"}})
 	first := s.rows[0]
 	s.Set([]Step{{Title: "DNS", State: StepPassed, Word: "passed", Time: "4 ms"}, {Title: "TCP", State: StepFailed, Detail: "refused"}})
@@ -140,12 +142,12 @@ func TestLadderReusesItsRows(t *testing.T) {
 }
 
 func TestTooltipStaysInTheWindow(t *testing.T) {
-	app(t)
-	tips := NewTips(direct)
-	w := window(t, tips.Layer)
+	kittest.App(t)
+	tips := NewTips(kittest.Direct)
+	w := kittest.Window(t, tips.Layer)
 	for _, at := range []fyne.Position{fyne.NewPos(0, 0), fyne.NewPos(599, 399), fyne.NewPos(300, 390)} {
 		for _, text := range []string{"short", strings.Repeat("a long sentence about a key ", 12)} {
-			tips.show(text, at)
+			tips.Show(text, at)
 			back := tips.Layer.Objects[0]
 			end := back.Position().Add(back.Size())
 			if back.Position().X < 0 || back.Position().Y < 0 || end.X > w.Canvas().Size().Width || end.Y > w.Canvas().Size().Height {
@@ -159,11 +161,11 @@ func TestTooltipStaysInTheWindow(t *testing.T) {
 }
 
 func TestTooltipOfAnIconShowsForTheKeyboardToo(t *testing.T) {
-	app(t)
+	kittest.App(t)
 	var later []func()
 	tips := NewTips(func(f func()) { later = append(later, f) })
 	b := NewButton("", "copy", nil).Tip(tips, "Copy")
-	w := window(t, Stack(b, tips.Layer))
+	w := kittest.Window(t, Stack(b, tips.Layer))
 	w.Canvas().Focus(b)
 	if tips.timer == nil {
 		t.Error("the focus asks for no tooltip")

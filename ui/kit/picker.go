@@ -244,15 +244,6 @@ func (p *Picker) choose(row int, tell bool) {
 	}
 }
 
-// SetVisible shows something, or hides it.
-func SetVisible(o fyne.CanvasObject, visible bool) {
-	if visible {
-		o.Show()
-	} else {
-		o.Hide()
-	}
-}
-
 // leastLayout fills its room and asks for a least size.
 type leastLayout struct{ size fyne.Size }
 

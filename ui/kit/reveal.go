@@ -12,6 +12,10 @@ const revealMargin = 32
 // Wrapper is a widget of a page that only puts another object in its place.
 type Wrapper interface{ Wrapped() fyne.CanvasObject }
 
+// Scroller is an overlay that the keyboard can be in, with what it scrolls, nil
+// before it was drawn.
+type Scroller interface{ Scroll() *container.Scroll }
+
 // reveal scrolls to what has got the keyboard: Fyne does not, and a person who
 // uses Tab would type where nothing can be seen. It asks Fyne neither for the
 // canvas nor for the place of o: both are unknown of what was never drawn.
@@ -42,8 +46,8 @@ func Fit(s *container.Scroll) {
 // front is what the keyboard is in: the dialog on top, else the page.
 func front(c fyne.Canvas) fyne.CanvasObject {
 	top := c.Overlays().Top()
-	if d, ok := top.(*dialogOverlay); ok && d.d.scroll != nil {
-		return d.d.scroll
+	if d, ok := top.(Scroller); ok && d.Scroll() != nil {
+		return d.Scroll()
 	}
 	if top != nil {
 		return nil // a menu

@@ -19,18 +19,18 @@ const actionStep = 28
 
 // rowActions are those of a pooled row; its buttons are made when they first show.
 type rowActions struct {
-	icons []iconView
+	icons []picture
 	shown []int   // which of the table's show, from left to right
 	at    float32 // where they begin
 	over  int     // place in shown of the one under the pointer, -1 = none
 }
 
 // width is what the shown ones take.
-func (a *rowActions) width() float32 { return float32(len(a.shown)) * scaled(actionStep) }
+func (a *rowActions) width() float32 { return float32(len(a.shown)) * Scaled(actionStep) }
 
 // hit is the place in shown of the one at x, -1 without.
 func (a *rowActions) hit(x float32) int {
-	if i := int((x - a.at) / scaled(actionStep)); x >= a.at && i < len(a.shown) {
+	if i := int((x - a.at) / Scaled(actionStep)); x >= a.at && i < len(a.shown) {
 		return i
 	}
 	return -1
@@ -76,7 +76,7 @@ func (r *tableRow) placeActions() {
 }
 
 func (r *tableRow) paintActions() {
-	side := scaled(iconSide)
+	side := Scaled(iconSide)
 	for i := range r.acts.icons {
 		if i >= len(r.acts.shown) {
 			r.acts.icons[i].hide()
@@ -84,14 +84,14 @@ func (r *tableRow) paintActions() {
 	}
 	for i, action := range r.acts.shown {
 		if i == len(r.acts.icons) {
-			r.acts.icons = append(r.acts.icons, iconView{})
+			r.acts.icons = append(r.acts.icons, picture{})
 		}
 		tone := ColorMuted
 		if i == r.acts.over {
 			tone = theme.ColorNamePrimary
 		}
-		at := fyne.NewPos(r.acts.at+float32(i)*scaled(actionStep)+(scaled(actionStep)-side)/2, (r.Size().Height-side)/2)
-		r.objects = r.acts.icons[i].showAt(r.objects, &r.t.paint, r.t.Actions[action].Icon, tone, at, side)
+		at := fyne.NewPos(r.acts.at+float32(i)*Scaled(actionStep)+(Scaled(actionStep)-side)/2, (r.Size().Height-side)/2)
+		r.objects = r.acts.icons[i].showAt(r.objects, &r.t.paint.pictures, r.t.Actions[action].Icon, tone, at, side)
 	}
 }
 

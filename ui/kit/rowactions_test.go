@@ -5,13 +5,15 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/ui/kit/kittest"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
 // acting is a table with two actions, of which the first fits even rows only.
 func acting(t *testing.T) (table *Table, did *[]string) {
-	app(t)
+	kittest.App(t)
 	did = &[]string{}
 	table = NewTable([]Column{{ID: "name", Title: "Name", Width: -1, Main: true}, {ID: "state", Title: "State", Width: 120}})
 	table.Length = func() int { return 4 }
@@ -24,7 +26,7 @@ func acting(t *testing.T) (table *Table, did *[]string) {
 		{Icon: "plus", Name: "Add", Run: say("add")},
 	}
 	table.OnSelect = func(row int) { *did = append(*did, "selected") }
-	window(t, table.Object)
+	kittest.Window(t, table.Object)
 	return table, did
 }
 
@@ -45,7 +47,7 @@ func TestActionsShowOnTheRowUnderThePointer(t *testing.T) {
 		}
 		r.Tapped(&fyne.PointEvent{Position: fyne.NewPos(r.acts.at+4, 10)})
 		r.MouseOut()
-		if len(r.acts.shown) != 0 || r.acts.icons[0].image.Visible() {
+		if len(r.acts.shown) != 0 || r.acts.icons[0].visible() {
 			t.Errorf("row %d keeps its actions when the pointer leaves", row)
 		}
 	}

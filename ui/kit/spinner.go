@@ -22,8 +22,9 @@ const (
 // pane around it must call Stop.
 type Activity struct {
 	fynewidget.BaseWidget
+	// After is time.AfterFunc; tests hand in their own.
+	After func(time.Duration, func())
 	post  func(func())
-	after func(time.Duration, func()) // time.AfterFunc; tests hand in their own
 
 	text    *Text
 	running bool
@@ -34,7 +35,7 @@ type Activity struct {
 
 // NewActivity makes one that is hidden until Start.
 func NewActivity(post func(func())) *Activity {
-	a := &Activity{post: post, after: func(d time.Duration, f func()) { time.AfterFunc(d, f) }}
+	a := &Activity{post: post, After: func(d time.Duration, f func()) { time.AfterFunc(d, f) }}
 	a.text = NewCaption("").Shorten()
 	a.ExtendBaseWidget(a)
 	a.Hide()
@@ -78,7 +79,7 @@ func (a *Activity) tick() {
 }
 
 func (a *Activity) next(turn int) {
-	a.after(spinnerStep, func() {
+	a.After(spinnerStep, func() {
 		a.post(func() {
 			if turn != a.turn || !a.ticking {
 				return
@@ -114,7 +115,7 @@ func (r *activityRenderer) dress() {
 }
 
 func (r *activityRenderer) Layout(size fyne.Size) {
-	side := scaled(spinnerSide)
+	side := Scaled(spinnerSide)
 	for _, arc := range []*canvas.Arc{r.track, r.ring} {
 		arc.Resize(fyne.NewSquareSize(side))
 		arc.Move(fyne.NewPos(0, (size.Height-side)/2))
@@ -124,7 +125,7 @@ func (r *activityRenderer) Layout(size fyne.Size) {
 }
 
 func (r *activityRenderer) MinSize() fyne.Size {
-	side := scaled(spinnerSide)
+	side := Scaled(spinnerSide)
 	text := fyne.MeasureText(r.a.text.Text, theme.CaptionTextSize(), fyne.TextStyle{})
 	if r.a.text.Text == "" {
 		return fyne.NewSquareSize(side)

@@ -55,6 +55,9 @@ type Spoken struct {
 	Press                        func()
 }
 
+// Words are name and note in one, for systems that have no other place.
+func (s Spoken) Words() string { return join(", ", s.Name, s.Note) }
+
 // A Speaker can have the keyboard and says what it is.
 type Speaker interface {
 	fyne.Focusable

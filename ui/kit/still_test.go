@@ -21,7 +21,7 @@ func TestActivityStandsStillWhereNothingMayMove(t *testing.T) {
 	app := test.NewTempApp(t)
 	var steps []func()
 	a := NewActivity(func(f func()) { f() })
-	a.after = func(_ time.Duration, f func()) { steps = append(steps, f) }
+	a.After = func(_ time.Duration, f func()) { steps = append(steps, f) }
 	fyne.SetCurrentApp(calmApp{app})
 	defer fyne.SetCurrentApp(app)
 	a.Start("reading keys")

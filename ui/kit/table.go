@@ -63,7 +63,7 @@ type Table struct {
 	top       *Fill
 	header    *tableHeader
 	list      *tableList
-	paint     paintBox
+	paint     rowPaint
 	typing    typeAhead
 	modifiers func() fyne.KeyModifier // what is held down now; tests hand in their own
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/ui/kit/kittest"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
@@ -65,34 +67,34 @@ func tapAt(r *tableRow, x float32) {
 }
 
 func TestShiftWithArrowsMarksAndTakesBack(t *testing.T) {
-	app(t)
+	kittest.App(t)
 	m := newMarkedTable(100)
-	window(t, m.Object)
+	kittest.Window(t, m.Object)
 	f := m.Focusable()
-	typed(f, fyne.KeyDown, fyne.KeyDown) // on row 2
-	m.hold(fyne.KeyModifierShift, func() { typed(f, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown) })
+	kittest.Type(f, fyne.KeyDown, fyne.KeyDown) // on row 2
+	m.hold(fyne.KeyModifierShift, func() { kittest.Type(f, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown) })
 	if got := m.marked(); !slices.Equal(got, []int{2, 3, 4, 5}) {
 		t.Errorf("three rows down with Shift marked %v", got)
 	}
-	m.hold(fyne.KeyModifierShift, func() { typed(f, fyne.KeyUp, fyne.KeyUp) })
+	m.hold(fyne.KeyModifierShift, func() { kittest.Type(f, fyne.KeyUp, fyne.KeyUp) })
 	if got := m.marked(); !slices.Equal(got, []int{2, 3}) {
 		t.Errorf("back up two rows leaves %v", got)
 	}
-	m.hold(fyne.KeyModifierShift, func() { typed(f, fyne.KeyHome) })
+	m.hold(fyne.KeyModifierShift, func() { kittest.Type(f, fyne.KeyHome) })
 	if got := m.marked(); !slices.Equal(got, []int{0, 1, 2}) || m.Cursor() != 0 {
 		t.Errorf("to the first row: %v, cursor %d", got, m.Cursor())
 	}
-	typed(f, fyne.KeyEnd)
-	typed(f, fyne.KeySpace)
+	kittest.Type(f, fyne.KeyEnd)
+	kittest.Type(f, fyne.KeySpace)
 	if got := m.marked(); !slices.Equal(got, []int{0, 1, 2, 99}) {
 		t.Errorf("Space on the last row: %v", got)
 	}
 }
 
 func TestClicksWithCtrlAndShiftMark(t *testing.T) {
-	app(t)
+	kittest.App(t)
 	m := newMarkedTable(100)
-	window(t, m.Object)
+	kittest.Window(t, m.Object)
 	tapAt(visibleRow(t, m.Table, 1), 200)
 	if m.at != 1 || len(m.marked()) != 0 {
 		t.Fatalf("a plain click: at %d, marked %v", m.at, m.marked())
@@ -109,9 +111,9 @@ func TestClicksWithCtrlAndShiftMark(t *testing.T) {
 }
 
 func TestHeaderBoxStandsForAllRows(t *testing.T) {
-	app(t)
+	kittest.App(t)
 	m := newMarkedTable(5)
-	w := window(t, m.Object)
+	w := kittest.Window(t, m.Object)
 	box := m.header.check
 	w.Canvas().FocusNext()
 	if w.Canvas().Focused() != fyne.Focusable(box) {
@@ -119,15 +121,15 @@ func TestHeaderBoxStandsForAllRows(t *testing.T) {
 	}
 	m.marks.Toggle(2)
 	m.SetMarked(m.marks.State())
-	if box.state != PartlyChecked || !box.view.tick.image.Visible() {
+	if box.state != PartlyChecked || !box.view.tick.visible() {
 		t.Errorf("one of five marked: state %d", box.state)
 	}
-	typed(box, fyne.KeySpace)
+	kittest.Type(box, fyne.KeySpace)
 	if box.state != Checked || m.marks.Count() != 5 {
 		t.Errorf("Space: state %d, %d marked", box.state, m.marks.Count())
 	}
 	test.Tap(box)
-	if box.state != Unchecked || m.marks.Count() != 0 || box.view.tick.image.Visible() {
+	if box.state != Unchecked || m.marks.Count() != 0 || box.view.tick.visible() {
 		t.Errorf("a tap: state %d, %d marked", box.state, m.marks.Count())
 	}
 }
@@ -162,9 +164,9 @@ func TestTypingGoesToTheNextRowThatBeginsSo(t *testing.T) {
 }
 
 func TestMenuKeyOpensTheMenuAtTheRow(t *testing.T) {
-	app(t)
+	kittest.App(t)
 	m := newMarkedTable(100)
-	window(t, m.Object)
+	kittest.Window(t, m.Object)
 	var rows []int
 	m.OnMenu = func(row int, at fyne.Position) {
 		rows = append(rows, row)
@@ -172,15 +174,15 @@ func TestMenuKeyOpensTheMenuAtTheRow(t *testing.T) {
 			t.Errorf("the menu opens at %v", at)
 		}
 	}
-	typed(m.Focusable(), fyne.KeyDown, desktop.KeyMenu, fyne.KeyF10)
-	m.hold(fyne.KeyModifierShift, func() { typed(m.Focusable(), fyne.KeyF10) })
+	kittest.Type(m.Focusable(), fyne.KeyDown, desktop.KeyMenu, fyne.KeyF10)
+	m.hold(fyne.KeyModifierShift, func() { kittest.Type(m.Focusable(), fyne.KeyF10) })
 	if !slices.Equal(rows, []int{1, 1}) {
 		t.Errorf("menus for rows %v", rows)
 	}
 }
 
 func TestRowsUnfoldWithArrowsAndTaps(t *testing.T) {
-	app(t)
+	kittest.App(t)
 	table := NewTable([]Column{{ID: "a", Title: "A", Width: -1}})
 	open := false
 	table.Length = func() int {
@@ -201,21 +203,21 @@ func TestRowsUnfoldWithArrowsAndTaps(t *testing.T) {
 		}
 	}
 	table.OnFold = func(row int, to bool) { open = to; table.Refresh() }
-	window(t, table.Object)
+	kittest.Window(t, table.Object)
 	f := table.Focusable()
-	typed(f, fyne.KeyRight)
+	kittest.Type(f, fyne.KeyRight)
 	if !open || table.list.rows[2] == nil {
 		t.Fatal("Right does not unfold")
 	}
-	typed(f, fyne.KeyRight, fyne.KeyDown)
+	kittest.Type(f, fyne.KeyRight, fyne.KeyDown)
 	if table.Cursor() != 2 {
 		t.Errorf("Right again, then down: on %d", table.Cursor())
 	}
-	typed(f, fyne.KeyLeft)
+	kittest.Type(f, fyne.KeyLeft)
 	if table.Cursor() != 0 {
 		t.Errorf("Left on a child goes to %d", table.Cursor())
 	}
-	typed(f, fyne.KeyLeft)
+	kittest.Type(f, fyne.KeyLeft)
 	if open {
 		t.Error("Left does not fold")
 	}
@@ -226,7 +228,7 @@ func TestRowsUnfoldWithArrowsAndTaps(t *testing.T) {
 }
 
 func TestCutTextAndExactValueAreTooltips(t *testing.T) {
-	app(t)
+	kittest.App(t)
 	table := NewTable([]Column{{ID: "a", Title: "A", Width: 90}, {ID: "b", Title: "B", Width: -1}})
 	tips := NewTips(func(f func()) { f() })
 	long := strings.Repeat("long name ", 20)
@@ -238,7 +240,7 @@ func TestCutTextAndExactValueAreTooltips(t *testing.T) {
 		}
 		return ""
 	}
-	window(t, table.Object)
+	kittest.Window(t, table.Object)
 	r := visibleRow(t, table, 1)
 	if got := r.tip(0); got != long {
 		t.Errorf("the cut cell says %q", got)
@@ -258,9 +260,9 @@ func TestCutTextAndExactValueAreTooltips(t *testing.T) {
 }
 
 func TestTableScrollsToTheCursor(t *testing.T) {
-	app(t)
+	kittest.App(t)
 	m := newMarkedTable(10_000)
-	window(t, m.Object)
+	kittest.Window(t, m.Object)
 	for _, row := range []int{5_000, 9_999, 0, 4} {
 		m.MoveTo(row)
 		top := m.list.pitch()*float32(row) - m.ScrollOffset()
@@ -272,9 +274,9 @@ func TestTableScrollsToTheCursor(t *testing.T) {
 }
 
 func TestRowsOfAnotherPlaceShowAfterScrolling(t *testing.T) {
-	app(t)
+	kittest.App(t)
 	m := newMarkedTable(10_000)
-	window(t, m.Object)
+	kittest.Window(t, m.Object)
 	m.ScrollToOffset(4_000)
 	first, last := m.list.inSight()
 	if first != 100 || last-first < 5 {
@@ -288,17 +290,17 @@ func TestRowsOfAnotherPlaceShowAfterScrolling(t *testing.T) {
 }
 
 func TestHiddenColumnShowsNothing(t *testing.T) {
-	app(t)
+	kittest.App(t)
 	table := NewTable([]Column{{ID: "a", Title: "A", Width: -1}, {ID: "b", Title: "B", Width: 80, Least: 500}})
 	table.Length = func() int { return 3 }
 	table.Cells = func(row int, into []Cell) { into[0].Text, into[1] = "a", Cell{Text: "b", Icon: "key"} }
-	w := window(t, table.Object)
+	w := kittest.Window(t, table.Object)
 	v := &visibleRow(t, table, 1).views[1]
-	if !v.text.Visible() || !v.icon.image.Visible() {
+	if !v.text.Visible() || !v.icon.visible() {
 		t.Fatal("the column is hidden in a wide window")
 	}
 	w.Resize(fyne.NewSize(300, 400))
-	if v.text.Visible() || v.icon.image.Visible() {
+	if v.text.Visible() || v.icon.visible() {
 		t.Error("the column shows in a narrow window")
 	}
 	w.Resize(fyne.NewSize(700, 400))
@@ -334,12 +336,12 @@ func TestSelectionKeepsWhatAFilterHides(t *testing.T) {
 }
 
 func TestUnchangedRowsAllocateNothing(t *testing.T) {
-	app(t)
+	kittest.App(t)
 	m := newMarkedTable(1000)
 	m.Cells = func(row int, into []Cell) {
 		into[0].Check, into[1] = Unchecked, Cell{Text: "payments-api", Icon: "key", Tone: ColorMuted}
 	}
-	window(t, m.Object)
+	kittest.Window(t, m.Object)
 	r := visibleRow(t, m.Table, 3)
 	if n := testing.AllocsPerRun(100, func() { r.show(3) }); n > 2 {
 		t.Errorf("drawing a row again allocates %v times", n)

@@ -8,80 +8,12 @@ import (
 	fynewidget "fyne.io/fyne/v2/widget"
 )
 
-const (
-	boxSide   = 18
-	boxRadius = 4
-	tickSide  = 14
-)
-
-// checkView is a check box in a row: a rounded square, filled with the accent
-// and a tick when it is on, with a dash when it stands for some of several.
-type checkView struct {
-	box   *canvas.Rectangle
-	tick  iconView
-	state CheckState
-}
-
-func (v *checkView) show(fresh []fyne.CanvasObject, p *paintBox, state CheckState, x, y float32) []fyne.CanvasObject {
-	if v.box == nil {
-		v.box = &canvas.Rectangle{CornerRadius: boxRadius, StrokeWidth: 1.5}
-		fresh = append(fresh, v.box)
-	}
-	side, tick := scaled(boxSide), scaled(tickSide)
-	if size := fyne.NewSquareSize(side); size != v.box.Size() {
-		v.box.Resize(size)
-	}
-	v.box.Move(fyne.NewPos(x, y))
-	if !v.box.Visible() {
-		v.box.Show()
-	}
-	v.state = state
-	fill, stroke := theme.Color(theme.ColorNameInputBackground), theme.Color(theme.ColorNameInputBorder)
-	if state != Unchecked {
-		fill = theme.Color(theme.ColorNamePrimary)
-		stroke = fill
-	}
-	if v.box.FillColor != fill || v.box.StrokeColor != stroke {
-		v.box.FillColor, v.box.StrokeColor = fill, stroke
-		v.box.Refresh()
-	}
-	inset := (side - tick) / 2
-	at := fyne.NewPos(x+inset, y+inset)
-	switch state {
-	case Checked:
-		fresh = v.tick.showAt(fresh, p, "tick", theme.ColorNameForegroundOnPrimary, at, tick)
-	case PartlyChecked:
-		fresh = v.tick.showAt(fresh, p, "dash", theme.ColorNameForegroundOnPrimary, at, tick)
-	default:
-		v.tick.hide()
-	}
-	return fresh
-}
-
-// dim shows that the box cannot be pressed.
-func (v *checkView) dim() {
-	v.box.StrokeColor = theme.Color(theme.ColorNameDisabled)
-	v.box.FillColor = theme.Color(theme.ColorNameDisabledButton)
-	if v.state != Unchecked {
-		v.box.FillColor = v.box.StrokeColor
-	}
-	v.box.Refresh()
-}
-
-func (v *checkView) hide() {
-	v.state = NoCheck
-	if v.box != nil && v.box.Visible() {
-		v.box.Hide()
-	}
-	v.tick.hide()
-}
-
 // headerCheck is the box in the header that stands for all rows.
 type headerCheck struct {
 	fynewidget.BaseWidget
 	pressed func()
-	view    checkView
-	paint   paintBox
+	view    boxView
+	paint   pictures
 	ring    *canvas.Rectangle
 	objects []fyne.CanvasObject
 	state   CheckState
@@ -113,7 +45,7 @@ func (h *headerCheck) CreateRenderer() fyne.WidgetRenderer {
 type headerCheckRenderer struct{ h *headerCheck }
 
 func (r *headerCheckRenderer) Layout(size fyne.Size) {
-	h, side := r.h, scaled(boxSide)
+	h, side := r.h, Scaled(boxSide)
 	y := (size.Height - side) / 2
 	h.objects = append(h.objects, h.view.show(nil, &h.paint, h.state, 0, y)...)
 	h.ring.Move(fyne.NewPos(-3.5, y-3.5))
@@ -125,10 +57,10 @@ func (r *headerCheckRenderer) Layout(size fyne.Size) {
 	}
 }
 
-func (r *headerCheckRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(scaled(boxSide)) }
+func (r *headerCheckRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(Scaled(boxSide)) }
 
 func (r *headerCheckRenderer) Refresh() {
-	r.h.view.tick.res = nil
+	r.h.view.forget()
 	r.Layout(r.h.Size())
 	r.h.ring.Refresh()
 	canvas.Refresh(r.h)

@@ -200,15 +200,15 @@ func (t *Table) fit(i int) {
 
 // width is the room that a cell needs to show whole.
 func (c Cell) width() float32 {
-	w := float32(c.Indent)*scaled(indentStep) + fyne.MeasureText(c.Text, theme.TextSize(), fyne.TextStyle{Bold: c.Bold}).Width
+	w := float32(c.Indent)*Scaled(indentStep) + fyne.MeasureText(c.Text, theme.TextSize(), fyne.TextStyle{Bold: c.Bold}).Width
 	if c.Fold != NoFold {
-		w += scaled(iconSide) + iconGap
+		w += Scaled(iconSide) + iconGap
 	}
 	if c.Check != NoCheck {
-		w += scaled(boxSide) + iconGap
+		w += Scaled(boxSide) + iconGap
 	}
 	if c.Icon != "" {
-		w += scaled(iconSide) + iconGap
+		w += Scaled(iconSide) + iconGap
 	}
 	return w
 }

@@ -239,7 +239,7 @@ func (l hugLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	wish := fyne.MeasureText(title.Text, theme.CaptionTextSize(), title.Style).Width + 1
 	room := size.Width - 2*headerBleed
 	faint := l.h.sorted == "" && !l.h.hovered && !l.h.focused
-	shows := l.h.arrow.name != "" && !(faint && wish > room-headerArrow)
+	shows := l.h.arrow.Name() != "" && !(faint && wish > room-headerArrow)
 	if shows {
 		room -= headerArrow
 	}

@@ -119,7 +119,7 @@ func (w *rowRenderer) Refresh() {
 		w.r.views[i].forget()
 	}
 	for i := range w.r.acts.icons {
-		w.r.acts.icons[i].res = nil
+		w.r.acts.icons[i].forget()
 	}
 	w.Layout(w.r.Size())
 	w.r.paintBack()

@@ -16,8 +16,8 @@ func (r *tableRow) foldAt(at fyne.Position) (hit, open bool) {
 		if c.Fold != Folded && c.Fold != Unfolded || !spans[i].shown {
 			continue
 		}
-		x := spans[i].x + float32(c.Indent)*scaled(indentStep)
-		return at.X >= x-6 && at.X <= x+scaled(iconSide)+6, c.Fold == Folded
+		x := spans[i].x + float32(c.Indent)*Scaled(indentStep)
+		return at.X >= x-6 && at.X <= x+Scaled(iconSide)+6, c.Fold == Folded
 	}
 	return false, false
 }

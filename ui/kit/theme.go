@@ -31,14 +31,11 @@ type Theme struct {
 // normalText is the size of body text at scale 1.
 const normalText = 14
 
-// scaled is a length, given for normal text, at the size that text has now, in
+// Scaled is a length, given for normal text, at the size that text has now, in
 // whole pixels. Icons and boxes grow with the words beside them.
-func scaled(length float32) float32 {
+func Scaled(length float32) float32 {
 	return float32(math.Round(float64(length * theme.TextSize() / normalText)))
 }
-
-// Scaled is a length, given for normal text, that grows with the text as it is now.
-func Scaled(length float32) float32 { return scaled(length) }
 
 // Text scales between which TextScale is held.
 const (

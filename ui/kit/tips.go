@@ -46,7 +46,7 @@ func (t *Tips) Later(text string, at fyne.Position) {
 			late := turn != t.turn
 			t.mu.Unlock()
 			if !late {
-				t.show(text, at)
+				t.Show(text, at)
 			}
 		})
 	})
@@ -76,10 +76,11 @@ func (t *Tips) front() *fyne.Container {
 	return t.Layer
 }
 
-// cover draws in a layer from now on, uncover no more.
-func (t *Tips) cover(layer *fyne.Container) { t.Hide(); t.over = append(t.over, layer) }
+// Cover draws in a layer of a dialog from now on.
+func (t *Tips) Cover(layer *fyne.Container) { t.Hide(); t.over = append(t.over, layer) }
 
-func (t *Tips) uncover(layer *fyne.Container) {
+// Uncover draws in a layer no more.
+func (t *Tips) Uncover(layer *fyne.Container) {
 	t.Hide()
 	for i, l := range t.over {
 		if l == layer {
@@ -89,8 +90,8 @@ func (t *Tips) uncover(layer *fyne.Container) {
 	}
 }
 
-// show draws the tooltip below the pointer, or above where there is no room.
-func (t *Tips) show(text string, at fyne.Position) {
+// Show draws the tooltip below the pointer, or above where there is no room.
+func (t *Tips) Show(text string, at fyne.Position) {
 	layer := t.front()
 	room := layer.Size()
 	line, size := tipText(text, min(tipWidth, room.Width-24))

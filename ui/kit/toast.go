@@ -169,7 +169,7 @@ func (t *Toasts) arm(one *toast) {
 	}
 	t.after(stays, func() {
 		t.post(func() {
-			if one.button != nil && one.button.focused {
+			if one.button != nil && one.button.HasKeyboard() {
 				t.arm(one)
 				return
 			}
@@ -214,7 +214,7 @@ func (l toastLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func wishOf(o fyne.CanvasObject) float32 {
 	switch o := o.(type) {
 	case *Fill:
-		return wishOf(o.content)
+		return wishOf(o.Inside())
 	case *fyne.Container:
 		width := o.MinSize().Width
 		for _, c := range o.Objects {

@@ -148,11 +148,12 @@ func (z *Wizard) enter() {
 	default:
 		word = z.Words.Next
 	}
-	z.next.Text, z.next.Importance = word, fynewidget.HighImportance
+	z.next.Text = word
 	if s.Danger {
-		z.next.Importance = fynewidget.DangerImportance
+		z.next.Danger()
+	} else {
+		z.next.Primary()
 	}
-	z.next.dress()
 	z.next.Refresh()
 	z.Changed()
 }

@@ -31,7 +31,7 @@ func newWizardTrail(steps []WizardStep) *wizardTrail {
 		one := &trailStone{number: NewCaption(strconv.Itoa(i + 1)), tick: NewMark("", "", 14), name: NewText(s.Name).Shorten()}
 		one.number.Align = fyne.TextAlignCenter
 		one.number.Style.Bold = true
-		one.disc = NewFill(ColorSunken, canvas.RadiusMaximum, container.NewStack(one.number, one.tick)).Least(scaled(trailDisc), scaled(trailDisc))
+		one.disc = NewFill(ColorSunken, canvas.RadiusMaximum, container.NewStack(one.number, one.tick)).Least(Scaled(trailDisc), Scaled(trailDisc))
 		t.stones = append(t.stones, one)
 		if i > 0 {
 			t.object.Add(Line())
@@ -73,7 +73,7 @@ type trailLayout struct{}
 
 func (trailLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	n := float32(len(o)+1) / 3
-	return fyne.NewSize(n*(scaled(trailDisc)+48), scaled(trailDisc))
+	return fyne.NewSize(n*(Scaled(trailDisc)+48), Scaled(trailDisc))
 }
 
 func (trailLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
@@ -86,7 +86,7 @@ func (trailLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		total += names[i]
 	}
 	const gap, least = 8, 16
-	disc := scaled(trailDisc)
+	disc := Scaled(trailDisc)
 	lines := size.Width - total - float32(n)*(disc+gap) - float32(2*(n-1))*gap
 	line := float32(0)
 	if n > 1 {

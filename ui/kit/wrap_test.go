@@ -3,13 +3,15 @@ package kit
 import (
 	"testing"
 
+	"latchkey/ui/kit/kittest"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 )
 
 func TestARowOfManyWrapsAndCanGetNarrowAgain(t *testing.T) {
-	app(t)
+	kittest.App(t)
 	box := func(w, h float32) fyne.CanvasObject {
 		r := &canvas.Rectangle{}
 		r.SetMinSize(fyne.NewSize(w, h))
@@ -31,10 +33,10 @@ func TestARowOfManyWrapsAndCanGetNarrowAgain(t *testing.T) {
 }
 
 func TestAPaneFoldsAwaySoonerWithLargeText(t *testing.T) {
-	app(t)
+	kittest.App(t)
 	pane := NewFill("", 0, nil).Least(300, 0).Growing()
 	split := NewFoldSplit(NewText("list"), pane, 0.6)
-	w := window(t, split)
+	w := kittest.Window(t, split)
 	w.Resize(fyne.NewSize(1000, 600))
 	if split.Narrow() || pane.MinSize().Width != 300 {
 		t.Errorf("normal text: folded %v, the pane wants %v", split.Narrow(), pane.MinSize())
@@ -46,7 +48,7 @@ func TestAPaneFoldsAwaySoonerWithLargeText(t *testing.T) {
 }
 
 func TestWhatWrapsPushesDownWhatComesBelow(t *testing.T) {
-	app(t)
+	kittest.App(t)
 	note, below := NewNote("a note of several words that needs several lines where there is little room"), NewText("below")
 	box := func(h float32) fyne.CanvasObject {
 		r := &canvas.Rectangle{}

@@ -1,0 +1,20 @@
+package kit
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+)
+
+func TestRowsAndTextGrowTogether(t *testing.T) {
+	app := test.NewTempApp(t)
+	for _, scale := range []float32{MinTextScale, 1, MaxTextScale} {
+		app.Settings().SetTheme(NewTheme(Light, scale))
+		text := fyne.MeasureText("Ág", theme.TextSize(), fyne.TextStyle{}).Height
+		if rowHeight() < text+8 {
+			t.Errorf("at %v rows of %v hold text of %v", scale, rowHeight(), text)
+		}
+	}
+}
