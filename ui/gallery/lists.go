@@ -10,7 +10,7 @@ import (
 
 const tableRows = 10_000
 
-func tables(g *Gallery) fyne.CanvasObject {
+func tablePage(g *Gallery) fyne.CanvasObject {
 	t := kit.NewTable([]kit.Column{
 		{ID: "mark", Width: 18, Check: true}, {ID: "name", Title: "Repository", Width: -3, Sortable: true},
 		{ID: "project", Title: "Project", Width: 90, Least: 520, Sortable: true, Hint: "Where the forge keeps it"},

@@ -8,7 +8,7 @@ func pages() []page {
 		{name: "Icons", icon: "eye", about: "One set, drawn with one line on a grid of 24.", draw: icons},
 		{name: "Buttons", icon: "play", about: "One main button in a place; what destroys is red and never the default.", draw: buttons},
 		{name: "Fields", icon: "command", about: "Lines, areas, secrets, choices; the same border and ring everywhere.", draw: fields},
-		{name: "Table", icon: "list", about: "Sort by the header, mark with boxes, Ctrl, Shift and Space, type to jump, right click for a menu.", draw: tables},
+		{name: "Table", icon: "list", about: "Sort by the header, mark with boxes, Ctrl, Shift and Space, type to jump, right click for a menu.", draw: tablePage},
 		{name: "Tree", icon: "keyset", about: "A row that unfolds, with Right and Left or a click on its arrow.", draw: trees},
 		{name: "Pills and notices", icon: "info", about: "Colour never alone: a word and a shape go with it.", draw: notices},
 		{name: "Empty states", icon: "empty", about: "An icon, what is the matter, what to do.", draw: empties},

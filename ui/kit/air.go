@@ -14,6 +14,9 @@ const (
 	airBar  = 8  // above and below the one line of a bar, and between a head and its body
 )
 
+// RowEdge is how far from the edges of a table its rows begin and end.
+const RowEdge = 12
+
 // Block puts the air of the window around what fills a pane.
 func Block(object fyne.CanvasObject) *fyne.Container { return PadXY(airX, airY, object) }
 
@@ -34,7 +37,7 @@ func Strip(object fyne.CanvasObject) *fyne.Container { return PadXY(airX, airBar
 // Rows puts so much air ahead of a table that what its rows begin with stands under
 // what a head begins with.
 func Rows(table fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewCustomPaddedLayout(0, 0, airX-columnEdge, 0), table)
+	return container.New(layout.NewCustomPaddedLayout(0, 0, airX-RowEdge, 0), table)
 }
 
 // Blocks puts cards under one another.

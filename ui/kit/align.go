@@ -6,13 +6,10 @@ import (
 	"fyne.io/fyne/v2/layout"
 )
 
-// topAligned keeps an object at its own height in a taller row.
-func topAligned(object fyne.CanvasObject) *fyne.Container {
+// TopAligned keeps an object at its own height at the top of a taller row.
+func TopAligned(object fyne.CanvasObject) *fyne.Container {
 	return container.New(topLayout{}, object)
 }
-
-// TopAligned keeps an object at its own height at the top of a taller row.
-func TopAligned(object fyne.CanvasObject) *fyne.Container { return topAligned(object) }
 
 type topLayout struct{}
 

@@ -78,6 +78,9 @@ func (v *boxView) show(fresh []fyne.CanvasObject, p *pictures, state CheckState,
 	return fresh
 }
 
+// Marked reports whether it shows a tick or a dash.
+func (v *boxView) Marked() bool { return v.tick.visible() }
+
 // dim shows that the box cannot be pressed.
 func (v *boxView) dim() {
 	v.box.StrokeColor = theme.Color(theme.ColorNameDisabled)

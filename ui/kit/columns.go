@@ -36,8 +36,7 @@ type Column struct {
 }
 
 const (
-	columnGap  = 12
-	columnEdge = 12
+	columnGap = 12
 	// columnFloor is what a flexible column keeps before others show, and
 	// mainFloor the one that names the rows: enough for about twenty letters.
 	columnFloor = 110
@@ -95,7 +94,7 @@ func (l *columnsLayout) spread(scale float32) {
 	}
 	left = l.widen(max(0, left), scale)
 	l.share(left, scale)
-	x := float32(columnEdge)
+	x := float32(RowEdge)
 	for i := range l.columns {
 		if l.out[i].shown {
 			l.out[i].x = x
@@ -106,7 +105,7 @@ func (l *columnsLayout) spread(scale float32) {
 
 // spare gives the columns that show their least width, and is what that leaves.
 func (l *columnsLayout) spare(scale float32) float32 {
-	left := l.width - 2*columnEdge + columnGap
+	left := l.width - 2*RowEdge + columnGap
 	for i := range l.columns {
 		if l.out[i].shown {
 			l.out[i].w = l.columns[i].least() * scale

@@ -24,7 +24,7 @@ func widths(t *testing.T, width, scale float32, columns ...Column) (all []float3
 		}
 		all = append(all, s.w)
 	}
-	if end > width-columnEdge+0.1 {
+	if end > width-RowEdge+0.1 {
 		t.Errorf("at %v × %v the last column ends at %v", width, scale, end)
 	}
 	return all
@@ -38,7 +38,7 @@ func TestTheNameKeepsItsRoomBeforeOtherColumnsShow(t *testing.T) {
 	for _, width := range []float32{260, 400, 480, 600, 700, 1000, 2000} {
 		for _, scale := range []float32{0.9, 1, 1.5} {
 			got := widths(t, width, scale, name, type_, stands, state)
-			if least := min(mainFloor*scale, width-2*columnEdge); got[0] < least-0.1 {
+			if least := min(mainFloor*scale, width-2*RowEdge); got[0] < least-0.1 {
 				t.Errorf("at %v × %v the name has %v of %v: %v", width, scale, got[0], least, got)
 			}
 		}
@@ -60,7 +60,7 @@ func TestFlexibleColumnsShareWhatIsLeft(t *testing.T) {
 		t.Errorf("with much room: %v", got)
 	}
 	got = widths(t, 450, 1, Column{Width: -1, Main: true}, Column{Width: -3})
-	if got[0] != mainFloor || got[1] != 450-2*columnEdge-columnGap-mainFloor {
+	if got[0] != mainFloor || got[1] != 450-2*RowEdge-columnGap-mainFloor {
 		t.Errorf("with little room: %v", got)
 	}
 }
@@ -108,7 +108,7 @@ func TestAColumnIsDraggedAtItsHandle(t *testing.T) {
 	if *told != 3 {
 		t.Errorf("told %d times of 3 drags", *told)
 	}
-	if r := visibleRow(t, table, 3); r.views[1].text.Position().X != mainFloor+columnEdge+columnGap {
+	if r := visibleRow(t, table, 3); r.views[1].text.Position().X != mainFloor+RowEdge+columnGap {
 		t.Errorf("the rows lie at %v", r.views[1].text.Position())
 	}
 	views := table.ColumnViews()

@@ -52,7 +52,7 @@ func (o *dialogOverlay) CreateRenderer() fyne.WidgetRenderer {
 	heading.SizeName, heading.TextStyle.Bold = theme.SizeNameHeadingText, true
 	head := fyne.CanvasObject(heading)
 	if d.Icon != "" {
-		head = Stretch(1, topAligned(PadXY(0, 2, NewMark(d.Icon, tone, 24))), heading)
+		head = Stretch(1, TopAligned(PadXY(0, 2, NewMark(d.Icon, tone, 24))), heading)
 	}
 	foot := container.New(footLayout{})
 	for _, b := range d.Actions {

@@ -19,4 +19,5 @@ func isGlobal(name fyne.KeyName) bool {
 	return name == fyne.KeyEscape || name == fyne.KeyF1 || name == fyne.KeyF5
 }
 
+// isEnter reports whether a key is one of the two that are called Enter.
 func isEnter(name fyne.KeyName) bool { return name == fyne.KeyReturn || name == fyne.KeyEnter }

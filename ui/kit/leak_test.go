@@ -1,8 +1,10 @@
 package kit
 
 import (
+	"fmt"
 	"os"
 	"runtime"
+	"strconv"
 	"testing"
 	"time"
 	"weak"
@@ -47,7 +49,10 @@ func alive[T any](p *T) func() bool {
 }
 
 func openers(w fyne.Window, stack *Dialogs) map[string]opener {
-	items := manyItems(1000)
+	items := make([]PickItem, 1000)
+	for i := range items {
+		items[i] = PickItem{ID: strconv.Itoa(i), Text: fmt.Sprintf("repo-%04d", i), Detail: "acme"}
+	}
 	escape := func() { stack.Escape() }
 	shown := func(d *Dialog) (func(), func() bool) { stack.Show(d); return escape, alive(d.overlay) }
 	c := &kittest.Clock{}

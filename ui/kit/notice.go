@@ -47,9 +47,9 @@ func (n *Notice) Object() fyne.CanvasObject {
 		column.Add(PadXY(0, 4, row))
 	}
 	body := fyne.CanvasObject(column)
-	objects := []fyne.CanvasObject{topAligned(NewMark(icon, n.Tone.Text(), 20)), body}
+	objects := []fyne.CanvasObject{TopAligned(NewMark(icon, n.Tone.Text(), 20)), body}
 	if n.OnClose != nil {
-		objects = append(objects, topAligned(hung(NewButton("", "cross", n.OnClose).Quiet().Call(n.CloseWord))))
+		objects = append(objects, TopAligned(hung(NewButton("", "cross", n.OnClose).Quiet().Call(n.CloseWord))))
 	}
 	fill := NewFill(n.Tone.Soft(), 6, PadXY(12, 10, Stretch(1, objects...)))
 	fill.Border = n.Tone.Text()

@@ -19,6 +19,7 @@ type outline struct {
 	stroke  float32
 }
 
+// newOutline is one with corners of a radius.
 func newOutline(radius float32) *outline {
 	o := &outline{radius: radius}
 	for i := range o.lines {
@@ -28,6 +29,7 @@ func newOutline(radius float32) *outline {
 	return o
 }
 
+// dress gives it a colour of the theme, "" = none, and a width.
 func (o *outline) dress(tone fyne.ThemeColorName, stroke float32) {
 	if tone == "" {
 		o.paint(color.Transparent, stroke)
@@ -36,6 +38,7 @@ func (o *outline) dress(tone fyne.ThemeColorName, stroke float32) {
 	o.paint(theme.Color(tone), stroke)
 }
 
+// paint gives it a colour and a width.
 func (o *outline) paint(ink color.Color, stroke float32) {
 	o.stroke = stroke
 	for i := range o.lines {
@@ -44,6 +47,7 @@ func (o *outline) paint(ink color.Color, stroke float32) {
 	}
 }
 
+// layout puts it around what is of a size.
 func (o *outline) layout(size fyne.Size) {
 	r, s := o.radius, o.stroke
 	wide, high := fyne.NewSize(size.Width-2*r, s), fyne.NewSize(s, size.Height-2*r)
@@ -65,6 +69,7 @@ func (o *outline) layout(size fyne.Size) {
 	}
 }
 
+// refresh draws it anew.
 func (o *outline) refresh() {
 	for i := range o.lines {
 		o.lines[i].Refresh()
@@ -72,6 +77,7 @@ func (o *outline) refresh() {
 	}
 }
 
+// objects are its lines and corners.
 func (o *outline) objects() []fyne.CanvasObject {
 	var all []fyne.CanvasObject
 	for i := range o.lines {

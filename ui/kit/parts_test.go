@@ -24,7 +24,7 @@ func TestCheckShowsItsStateAndTogglesWithSpace(t *testing.T) {
 		t.Error("the focus cannot be seen")
 	}
 	c.TypedRune(' ')
-	if !c.Checked || r.view.state != Checked || !r.view.tick.visible() {
+	if !c.Checked || r.view.state != Checked || !r.view.Marked() {
 		t.Errorf("Space: checked %v, drawn %d", c.Checked, r.view.state)
 	}
 	test.Tap(c)

@@ -82,7 +82,7 @@ type stepRow struct {
 func newStepRow() *stepRow {
 	r := &stepRow{icon: NewMark("pending", ColorMuted, 18), title: NewText("").Shorten(), detail: NewCaption("").Shorten(), time: NewCaption("")}
 	r.detail.Hide()
-	r.object = PadXY(0, 3, Stretch(1, topAligned(r.icon), Tight(Stretch(0, r.title, Middle(r.time)), r.detail)))
+	r.object = PadXY(0, 3, Stretch(1, TopAligned(r.icon), Tight(Stretch(0, r.title, Middle(r.time)), r.detail)))
 	return r
 }
 

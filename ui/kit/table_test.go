@@ -121,7 +121,7 @@ func TestHeaderBoxStandsForAllRows(t *testing.T) {
 	}
 	m.marks.Toggle(2)
 	m.SetMarked(m.marks.State())
-	if box.state != PartlyChecked || !box.view.tick.visible() {
+	if box.state != PartlyChecked || !box.view.Marked() {
 		t.Errorf("one of five marked: state %d", box.state)
 	}
 	kittest.Type(box, fyne.KeySpace)
@@ -129,7 +129,7 @@ func TestHeaderBoxStandsForAllRows(t *testing.T) {
 		t.Errorf("Space: state %d, %d marked", box.state, m.marks.Count())
 	}
 	test.Tap(box)
-	if box.state != Unchecked || m.marks.Count() != 0 || box.view.tick.visible() {
+	if box.state != Unchecked || m.marks.Count() != 0 || box.view.Marked() {
 		t.Errorf("a tap: state %d, %d marked", box.state, m.marks.Count())
 	}
 }
@@ -221,7 +221,7 @@ func TestRowsUnfoldWithArrowsAndTaps(t *testing.T) {
 	if open {
 		t.Error("Left does not fold")
 	}
-	tapAt(visibleRow(t, table, 0), columnEdge+4)
+	tapAt(visibleRow(t, table, 0), RowEdge+4)
 	if !open {
 		t.Error("a tap on the arrow does not unfold")
 	}

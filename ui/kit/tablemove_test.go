@@ -99,7 +99,7 @@ func TestColumnsGiveWayWhenThereIsLittleRoom(t *testing.T) {
 	if objects[1].Visible() {
 		t.Error("the column shows in 400 pixels")
 	}
-	if x := objects[2].Position().X + objects[2].Size().Width; x != 400-columnEdge {
+	if x := objects[2].Position().X + objects[2].Size().Width; x != 400-RowEdge {
 		t.Errorf("the last column ends at %v", x)
 	}
 	l.Layout(objects, fyne.NewSize(600, 30))

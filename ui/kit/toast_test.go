@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// clock holds what a widget wants to do later.
 // pass runs what was due before this call.
 func newTestToasts(c *kittest.Clock) *Toasts {
 	toasts := NewToasts(kittest.Direct)

@@ -19,6 +19,7 @@ type wash struct {
 	plain *canvas.Rectangle
 }
 
+// newWash is one for the driver that draws.
 func newWash() wash {
 	if _, windows := fyne.CurrentApp().Driver().(desktop.Driver); windows {
 		return wash{line: canvas.NewLine(color.Transparent)}
@@ -26,6 +27,7 @@ func newWash() wash {
 	return wash{plain: canvas.NewRectangle(color.Transparent)}
 }
 
+// object is what is drawn.
 func (w wash) object() fyne.CanvasObject {
 	if w.line != nil {
 		return w.line
@@ -33,6 +35,7 @@ func (w wash) object() fyne.CanvasObject {
 	return w.plain
 }
 
+// paint gives it a colour.
 func (w wash) paint(ink color.Color) {
 	if w.line != nil {
 		w.line.StrokeColor = ink
@@ -41,6 +44,7 @@ func (w wash) paint(ink color.Color) {
 	}
 }
 
+// layout puts it at a place, in a size.
 func (w wash) layout(at fyne.Position, size fyne.Size) {
 	size = size.Max(fyne.Size{})
 	if w.line == nil {
