@@ -8,6 +8,7 @@ import (
 	"latchkey/core"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -45,9 +46,9 @@ func (b *topBar) accountItem(n int, a core.Account) *fyne.MenuItem {
 	}
 	item := fyne.NewMenuItem(text, func() { w.switcher.show(a) })
 	item.Checked = !w.Session.All && a.ID == w.Session.Account.ID
-	item.Icon = kit.Icon("account", kit.ColorMuted)
+	item.Icon = paint.Icon("account", paint.ColorMuted)
 	if w.Session.Refuses(a.ID) {
-		item.Icon = kit.Icon("warning", kit.Caution.Text())
+		item.Icon = paint.Icon("warning", kit.Caution.Text())
 	}
 	if c := w.command("account-" + strconv.Itoa(n+1)); c != nil {
 		item.Shortcut = menuShortcut(c)

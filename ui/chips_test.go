@@ -3,9 +3,9 @@ package ui
 import (
 	"testing"
 
-	"latchkey/core/ask"
-
 	"fyne.io/fyne/v2"
+
+	"latchkey/core/ask"
 )
 
 func TestChipsNarrowCountAndAreRemembered(t *testing.T) {

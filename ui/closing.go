@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/overlay"
 	"latchkey/ui/locale"
 )
 
@@ -16,7 +17,7 @@ type closeQuestion struct {
 
 // openQuestion is the dialog while it is open.
 type openQuestion struct {
-	dialog *kit.Dialog
+	dialog *overlay.Dialog
 	body   *fyne.Container
 	yes    *kit.Button
 	said   string // what it shows: it is drawn again only where that changes
@@ -37,7 +38,7 @@ func (c *closeQuestion) ask() {
 		return
 	}
 	q := &openQuestion{body: kit.Stack(), yes: kit.NewButton("", "", nil)}
-	q.dialog = &kit.Dialog{Icon: "warning", Body: q.body}
+	q.dialog = &overlay.Dialog{Icon: "warning", Body: q.body}
 	c.open = q
 	q.draw(c.works())
 	c.w.AskBool(q.dialog, kit.NewButton(locale.T("close.stay"), "", nil), q.yes, func(leave bool) {

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/tables"
 )
 
 // windowSizes are those at which the window is looked at: the smallest, and what
@@ -45,7 +46,7 @@ func TestEveryListLeavesRoomForNames(t *testing.T) {
 		a.text = 1
 		p.w.look.set(a)
 		for _, id := range optional[page] {
-			if p.table().SetShowing(id, kit.Shown); !p.table().ColumnShows(id) {
+			if p.table().SetShowing(id, tables.Shown); !p.table().ColumnShows(id) {
 				t.Errorf("%s: %s cannot be switched on", page, id)
 			}
 		}
@@ -71,9 +72,9 @@ func TestRowsAreSavedAsTheyShow(t *testing.T) {
 	f.keyStore.overview.Keys[0].Comment = "=HYPERLINK(1)"
 	p := onKeys(t, f)
 	p.w.Win.Resize(windowSizes()[3])
-	p.table().SetShowing("comment", kit.Shown)
-	p.table().SetShowing("finger", kit.Hidden)
-	p.table().SetShowing("private", kit.Hidden)
+	p.table().SetShowing("comment", tables.Shown)
+	p.table().SetShowing("finger", tables.Hidden)
+	p.table().SetShowing("private", tables.Hidden)
 	save := func(name string) []byte {
 		path := filepath.Join(t.TempDir(), name)
 		p.w.run("save-rows")

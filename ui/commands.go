@@ -4,14 +4,14 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/ui/frame"
-	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
 // ownCommands are those that no page brings.
 func (w *Window) ownCommands() []*frame.Command {
 	account := func() bool { return w.Session.Account.ID != "" }
-	mode := func(m kit.Mode) func() bool { return func() bool { return w.look.now.mode == m } }
+	mode := func(m paint.Mode) func() bool { return func() bool { return w.look.now.mode == m } }
 	table := []*frame.Command{
 		{ID: "demo", Menu: "file", Group: 2, Icon: "demo", Can: func() bool { return w.cfg.OpenDemo != nil && !w.Session.Demo }, Run: w.openDemo},
 		{ID: "leave-demo", Menu: "file", Icon: "back", Group: 2, Can: func() bool { return w.Session.Demo && !w.cfg.Demo }, Run: w.openOwn},
@@ -23,9 +23,9 @@ func (w *Window) ownCommands() []*frame.Command {
 		{ID: "refresh", Menu: "repository", Group: 2, Icon: "refresh", Key: fyne.KeyR, Mod: frame.Ctrl, Can: account, Lacks: "account", Run: w.refreshShown},
 
 		{ID: "palette", Menu: "view", Icon: "command", Key: fyne.KeyK, Mod: frame.Ctrl, Run: func() { showPalette(w) }},
-		{ID: "theme-system", Menu: "view", Icon: "theme", Group: 1, On: mode(kit.System), Run: func() { w.look.SetMode(kit.System) }},
-		{ID: "theme-light", Menu: "view", Group: 1, Icon: "sun", On: mode(kit.Light), Run: func() { w.look.SetMode(kit.Light) }},
-		{ID: "theme-dark", Menu: "view", Group: 1, Icon: "moon", On: mode(kit.Dark), Run: func() { w.look.SetMode(kit.Dark) }},
+		{ID: "theme-system", Menu: "view", Icon: "theme", Group: 1, On: mode(paint.System), Run: func() { w.look.SetMode(paint.System) }},
+		{ID: "theme-light", Menu: "view", Group: 1, Icon: "sun", On: mode(paint.Light), Run: func() { w.look.SetMode(paint.Light) }},
+		{ID: "theme-dark", Menu: "view", Group: 1, Icon: "moon", On: mode(paint.Dark), Run: func() { w.look.SetMode(paint.Dark) }},
 		{ID: "theme-toggle", Menu: "view", Group: 1, Icon: "theme", Key: fyne.KeyD, Mod: frame.CtrlShift, Run: w.look.toggle},
 		{ID: "text-larger", Menu: "view", Icon: "plus", Group: 2, Key: fyne.KeyEqual, Mod: frame.Ctrl, Run: func() { w.look.ScaleText(0.1) }},
 		{ID: "text-smaller", Menu: "view", Icon: "minus", Group: 2, Key: fyne.KeyMinus, Mod: frame.Ctrl, Run: func() { w.look.ScaleText(-0.1) }},

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 )
 
 func TestEveryCommandStandsInMenuPaletteAndHelp(t *testing.T) {
@@ -187,12 +188,12 @@ func TestThemeAndTextSizeAreRemembered(t *testing.T) {
 	p.w.run("theme-dark")
 	p.w.run("text-larger")
 	again := loadAppearance(p.w.App.Preferences())
-	if again.mode != kit.Dark || again.text < 1.09 || again.text > 1.11 {
+	if again.mode != paint.Dark || again.text < 1.09 || again.text > 1.11 {
 		t.Errorf("remembered %+v", again)
 	}
 	p.w.run("theme-toggle")
 	p.w.run("text-normal")
-	if again = loadAppearance(p.w.App.Preferences()); again.mode != kit.Light || again.text != 1 {
+	if again = loadAppearance(p.w.App.Preferences()); again.mode != paint.Light || again.text != 1 {
 		t.Errorf("remembered %+v", again)
 	}
 }

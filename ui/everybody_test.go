@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/tables"
 )
 
 // toneNamed is which of the tones that tell how something stands a colour is.
@@ -62,13 +63,13 @@ func (s *shapesOfTones) look(t *testing.T, p *person, scene string) {
 				}
 			}
 		}
-		if table := kit.TableOf(o); table != nil {
+		if table := tables.TableOf(o); table != nil {
 			s.lookAtRows(t, table, scene)
 		}
 	}
 }
 
-func (s *shapesOfTones) lookAtRows(t *testing.T, table *kit.Table, scene string) {
+func (s *shapesOfTones) lookAtRows(t *testing.T, table *tables.Table, scene string) {
 	first, last := table.InSight()
 	for row := first; row <= last; row++ {
 		for _, c := range table.Row(row) {

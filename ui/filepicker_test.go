@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/overlay"
 	"latchkey/ui/locale"
 )
 
@@ -73,7 +74,7 @@ func TestEveryButtonOfTheFileChooser(t *testing.T) {
 					}
 					p.w.typedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 				}
-				if p.w.Dialogs.Top() != ours || !kit.IsDialog(p.w.Win.Canvas().Overlays().Top()) {
+				if p.w.Dialogs.Top() != ours || !overlay.IsDialog(p.w.Win.Canvas().Overlays().Top()) {
 					t.Fatalf("button %d (%q): the dialog is not in front any more", n, buttons[n].Text)
 				}
 			}

@@ -3,10 +3,10 @@ package ui
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"latchkey/api"
 	"latchkey/ui/kit"
-
-	"fyne.io/fyne/v2"
 )
 
 // A person goes to a repository that a search has hidden, which is the one that

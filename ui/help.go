@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/overlay"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -46,7 +48,7 @@ func (h *help) shortcuts() {
 func shortcutLine(text, keys string) fyne.CanvasObject {
 	k := kit.NewText(keys).Mono()
 	k.SizeName = theme.SizeNameCaptionText
-	return kit.Stretch(0, kit.NewText(text).Shorten(), kit.Middle(kit.NewFill(kit.ColorSunken, 4, kit.PadXY(6, 2, k))))
+	return kit.Stretch(0, kit.NewText(text).Shorten(), kit.Middle(kit.NewFill(paint.ColorSunken, 4, kit.PadXY(6, 2, k))))
 }
 
 // about says which program this is.
@@ -63,7 +65,7 @@ func (h *help) about() {
 func (h *help) text(title, icon string, body fyne.CanvasObject, width float32) {
 	w := h.w
 	closeB := kit.NewButton(locale.T("action.close"), "", nil).Primary()
-	d := &kit.Dialog{Title: title, Icon: icon, Body: body, Width: width, Actions: []*kit.Button{closeB}}
+	d := &overlay.Dialog{Title: title, Icon: icon, Body: body, Width: width, Actions: []*kit.Button{closeB}}
 	closeB.OnTapped = d.Hide
 	w.Dialogs.Show(d)
 }

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/internal/safetext"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -59,5 +60,5 @@ func (l *lastRun) showNote(end LastEnd) {
 	text.Selectable = true
 	text.Wrapping = fyne.TextWrapBreak
 	text.TextStyle.Monospace = true
-	w.help.text(locale.T("crash.note_title"), "file", kit.Stack(kit.NewParagraph(locale.T("crash.note_says")), kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, text))), 640)
+	w.help.text(locale.T("crash.note_title"), "file", kit.Stack(kit.NewParagraph(locale.T("crash.note_says")), kit.NewFill(paint.ColorSunken, 6, kit.Pad(12, text))), 640)
 }

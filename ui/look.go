@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"latchkey/ui/frame"
-	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -28,7 +28,7 @@ func (l *look) apply(a appearance) error {
 // language draws the whole window anew.
 func (l *look) set(a appearance) {
 	w := l.w
-	a.text = min(max(a.text, kit.MinTextScale), kit.MaxTextScale)
+	a.text = min(max(a.text, paint.MinTextScale), paint.MaxTextScale)
 	before, text := locale.ActiveLanguage(), l.now.text
 	if err := l.apply(a); err != nil {
 		w.Notices.Fail("look", locale.T("error.language"), err)
@@ -52,7 +52,7 @@ func (l *look) set(a appearance) {
 }
 
 // SetMode implements lookSetter.
-func (l *look) SetMode(m kit.Mode) {
+func (l *look) SetMode(m paint.Mode) {
 	a := l.now
 	a.mode = m
 	l.set(a)
@@ -85,9 +85,9 @@ func (l *look) isDark() bool { return l.now.theme().IsDark(l.w.App.Settings().Th
 // toggle goes from light to dark, or back.
 func (l *look) toggle() {
 	if l.isDark() {
-		l.SetMode(kit.Light)
+		l.SetMode(paint.Light)
 	} else {
-		l.SetMode(kit.Dark)
+		l.SetMode(paint.Dark)
 	}
 }
 
@@ -143,7 +143,7 @@ func (l *look) commands() []*frame.Command {
 func (l *look) Languages() []locale.Language { return offered(l.glyphs) }
 
 // Mode implements lookSetter.
-func (l *look) Mode() kit.Mode { return l.now.mode }
+func (l *look) Mode() paint.Mode { return l.now.mode }
 
 // TextScale implements lookSetter.
 func (l *look) TextScale() float32 { return l.now.text }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 )
 
 // loop is the UI goroutine of a test: the test itself. Functions that workers
@@ -70,7 +71,7 @@ func sitAt(t *testing.T, app fyne.App, cfg Config) *person {
 		cfg.Version = "1.2.3"
 	}
 	if os.Getenv(inTheDark) != "" {
-		app.Preferences().SetString(prefTheme, string(kit.Dark))
+		app.Preferences().SetString(prefTheme, string(paint.Dark))
 	}
 	w, err := New(app, cfg)
 	if err != nil {

@@ -13,11 +13,13 @@ import (
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
 // status is the last cell of a machine's row.
-func (p *person) machineStatus(name string) kit.Cell {
+func (p *person) machineStatus(name string) tables.Cell {
 	cells := p.table().Row(p.mustRow(name))
 	return cells[len(cells)-1]
 }
@@ -26,13 +28,13 @@ func (p *person) machineStatus(name string) kit.Cell {
 // in word, shape and colour.
 func TestEachMachineSaysHowItStands(t *testing.T) {
 	p := onMachines(t, builders())
-	for name, want := range map[string]kit.Cell{
+	for name, want := range map[string]tables.Cell{
 		"build-07":     {Text: t2("machinestate.good"), Icon: "passed", Tone: kit.Good.Text()},
 		"build-08":     {Text: t2("machinestate.failing"), Icon: "failed", Tone: kit.Bad.Text()},
 		"build-12":     {Text: t2("machinestate.unreachable"), Icon: "warning", Tone: kit.Caution.Text()},
-		"new-01":       {Text: t2("machinestate.unverified"), Icon: "missing", Tone: kit.ColorMuted},
+		"new-01":       {Text: t2("machinestate.unverified"), Icon: "missing", Tone: paint.ColorMuted},
 		"old-02":       {Text: t2("machinestate.due"), Icon: "warning", Tone: kit.Caution.Text()},
-		"this-machine": {Text: t2("machinestate.bare"), Icon: "missing", Tone: kit.ColorMuted},
+		"this-machine": {Text: t2("machinestate.bare"), Icon: "missing", Tone: paint.ColorMuted},
 	} {
 		if got := p.machineStatus(name); got.Text != want.Text || got.Icon != want.Icon || got.Tone != want.Tone {
 			t.Errorf("%s is %+v", name, got)

@@ -14,6 +14,7 @@ import (
 	"latchkey/core/inventory"
 	"latchkey/keys"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -42,7 +43,7 @@ func crowdedRepo() *fake {
 }
 
 // manyKeys is the list in the details.
-func (p *person) manyKeys() *kit.Table { return tableIn(p.details()) }
+func (p *person) manyKeys() *tables.Table { return tableIn(p.details()) }
 
 // keyNames are what its rows are called.
 func (p *person) keyNames() (names []string) {

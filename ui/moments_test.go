@@ -15,7 +15,7 @@ import (
 	"latchkey/core/say"
 	"latchkey/keys"
 	"latchkey/ui/activitypage"
-	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -201,7 +201,7 @@ func workScenes() []scene {
 		{name: "56-focus-on-a-row", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("list"); return p }},
 		{name: "57-larger-text", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
-			p.w.look.ScaleText(kit.MaxTextScale - 1)
+			p.w.look.ScaleText(paint.MaxTextScale - 1)
 			return p
 		},
 			each: func(p *person) { p.w.repos.Split.OpenList() }},

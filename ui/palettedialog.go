@@ -10,6 +10,7 @@ import (
 	"latchkey/internal/safetext"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/overlay"
 	"latchkey/ui/locale"
 )
 
@@ -17,7 +18,7 @@ import (
 // by a few letters of their name.
 type palette struct {
 	w      *Window
-	dialog *kit.Dialog
+	dialog *overlay.Dialog
 	entry  *kit.Entry
 	hits   *kit.Hits
 	note   *kit.Text
@@ -43,7 +44,7 @@ func showPalette(w *Window) {
 	p.entry.OnUp = func() { p.hits.Step(-1) }
 	p.entry.Beside = p.hits.Spoken
 	p.hits.OnChoose, p.hits.Nothing = p.choose, locale.T("palette.nothing")
-	p.dialog = &kit.Dialog{Title: locale.T("palette.title"), Icon: "command", Width: 620, Focus: p.entry,
+	p.dialog = &overlay.Dialog{Title: locale.T("palette.title"), Icon: "command", Width: 620, Focus: p.entry,
 		Body: kit.Stack(p.entry, p.hits, p.note), OnHidden: func() { p.stop(); p.turn.Next() }}
 	w.Dialogs.Show(p.dialog)
 	p.search("")

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -54,7 +55,7 @@ func TestAChoiceIsSaidWhole(t *testing.T) {
 		p.chooses(t2("plan.old"), n)
 		p.planShows()
 		s := p.choiceOf(t2("plan.old"))
-		cut := fyne.MeasureText(word, kit.NewTheme(kit.Light, 1).Size("text"), fyne.TextStyle{}).Width > s.Size().Width-40
+		cut := fyne.MeasureText(word, paint.NewTheme(paint.Light, 1).Size("text"), fyne.TextStyle{}).Width > s.Size().Width-40
 		if got := notes(); len(got) > 0 && got[0] != word || cut && len(got) == 0 {
 			t.Errorf("%q in %v px has the notes %q", word, s.Size().Width, got)
 		}

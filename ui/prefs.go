@@ -3,7 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
-	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 )
 
 // Names in the preferences. They hold how the window looks and nothing else.
@@ -21,21 +21,21 @@ const (
 
 // appearance is what View changes.
 type appearance struct {
-	mode     kit.Mode
+	mode     paint.Mode
 	text     float32 // 1 = normal
 	language string  // "" = the desktop's
 	still    bool    // nothing moves, whatever the desktop says
 }
 
 func loadAppearance(p fyne.Preferences) appearance {
-	mode := kit.Mode(p.StringWithFallback(prefTheme, string(kit.System)))
-	if mode != kit.Light && mode != kit.Dark {
-		mode = kit.System
+	mode := paint.Mode(p.StringWithFallback(prefTheme, string(paint.System)))
+	if mode != paint.Light && mode != paint.Dark {
+		mode = paint.System
 	}
 	return appearance{mode: mode, text: float32(p.FloatWithFallback(prefText, 1)), language: p.String(prefLanguage), still: p.Bool(prefStill)}
 }
 
-func (l appearance) theme() *kit.Theme { return kit.NewTheme(l.mode, l.text) }
+func (l appearance) theme() *paint.Theme { return paint.NewTheme(l.mode, l.text) }
 
 // The window works from 800×560 up.
 const (

@@ -3,11 +3,11 @@ package ui
 import (
 	"testing"
 
-	"latchkey/ui/kit"
+	"latchkey/ui/kit/tables"
 )
 
 // rowAction is what a row offers on itself, nil where it does not.
-func (p *person) rowAction(row int, name string) *kit.RowAction {
+func (p *person) rowAction(row int, name string) *tables.RowAction {
 	for i := range p.table().Actions {
 		a := &p.table().Actions[i]
 		if a.Name == name && (a.Fits == nil || a.Fits(row)) {

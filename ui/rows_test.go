@@ -6,15 +6,16 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/tables"
 )
 
 // A list as a person meets it: the rows of the table in front, by the name of
 // each.
 
 // table is the one in front, nil where none is.
-func (p *person) table() *kit.Table {
+func (p *person) table() *tables.Table {
 	for _, o := range p.objects() {
-		if table := kit.TableOf(o); table != nil {
+		if table := tables.TableOf(o); table != nil {
 			return table
 		}
 	}

@@ -12,7 +12,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 )
 
 // TestScreens brings the window into each of its states, in both variants and
@@ -24,7 +24,7 @@ func TestScreens(t *testing.T) {
 		t.Skip("LATCHKEY_SCREENS is not set")
 	}
 	for _, scene := range scenes() {
-		t.Run(scene.name, func(t *testing.T) { capture(t, scene, folder, []kit.Mode{kit.Light, kit.Dark}) })
+		t.Run(scene.name, func(t *testing.T) { capture(t, scene, folder, []paint.Mode{paint.Light, paint.Dark}) })
 	}
 }
 
@@ -46,14 +46,14 @@ func TestScreensInEveryLanguage(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, scene := range scenes() {
-				t.Run(scene.name, func(t *testing.T) { capture(t, scene, into, []kit.Mode{kit.Light}) })
+				t.Run(scene.name, func(t *testing.T) { capture(t, scene, into, []paint.Mode{paint.Light}) })
 			}
 		})
 	}
 }
 
 // capture stages a scene and draws it in each variant and size.
-func capture(t *testing.T, s scene, folder string, modes []kit.Mode) {
+func capture(t *testing.T, s scene, folder string, modes []paint.Mode) {
 	p := s.stage(t)
 	defer p.unjudged()
 	drawScene(t, p, s, folder, modes...)
@@ -61,7 +61,7 @@ func capture(t *testing.T, s scene, folder string, modes []kit.Mode) {
 
 // drawScene draws a scene that is staged, in each variant (none = as it is) and size,
 // the smallest last; folder "" writes nothing.
-func drawScene(t *testing.T, p *person, s scene, folder string, modes ...kit.Mode) {
+func drawScene(t *testing.T, p *person, s scene, folder string, modes ...paint.Mode) {
 	t.Helper()
 	if len(modes) == 0 {
 		drawSizes(t, p, s, "", "")
@@ -72,7 +72,7 @@ func drawScene(t *testing.T, p *person, s scene, folder string, modes ...kit.Mod
 	}
 }
 
-func drawSizes(t *testing.T, p *person, s scene, folder string, mode kit.Mode) {
+func drawSizes(t *testing.T, p *person, s scene, folder string, mode paint.Mode) {
 	t.Helper()
 	for _, size := range []fyne.Size{fyne.NewSize(1280, 800), fyne.NewSize(leastWidth, leastHeight)} {
 		p.w.Win.Resize(size.Add(fyne.NewSquareSize(1))) // wrapped text knows its height only once it has a width;

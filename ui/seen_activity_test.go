@@ -11,6 +11,8 @@ import (
 
 	"latchkey/core/rollout"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 )
 
 // What a person sees of what runs and what has run, also while another page is
@@ -55,10 +57,10 @@ func (p *person) runPanel() []fyne.CanvasObject {
 
 // runsTable is the list of runs, runLines are the lines of the run that shows;
 // nil while there are none.
-func (p *person) runsTable() *kit.Table { return tableIn(p.runsSide()) }
-func (p *person) runLines() *kit.Table  { return tableIn(p.runPanel()) }
+func (p *person) runsTable() *tables.Table { return tableIn(p.runsSide()) }
+func (p *person) runLines() *tables.Table  { return tableIn(p.runPanel()) }
 
-func lengthOf(table *kit.Table) int {
+func lengthOf(table *tables.Table) int {
 	if table == nil {
 		return 0
 	}
@@ -228,7 +230,7 @@ type runStep struct {
 func (p *person) step() *runStep {
 	for _, o := range p.runPanel() {
 		fill, ok := o.(*kit.Fill)
-		if !ok || fill.Tone != kit.ColorSurface {
+		if !ok || fill.Tone != paint.ColorSurface {
 			continue
 		}
 		objects := inside(fill)

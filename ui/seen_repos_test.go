@@ -15,6 +15,7 @@ import (
 	"latchkey/keys"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -60,9 +61,9 @@ func buttonIn(objects []fyne.CanvasObject, text string) *kit.Button {
 }
 
 // tableIn is the first table among objects, nil without.
-func tableIn(objects []fyne.CanvasObject) *kit.Table {
+func tableIn(objects []fyne.CanvasObject) *tables.Table {
 	for _, o := range objects {
-		if table := kit.TableOf(o); table != nil {
+		if table := tables.TableOf(o); table != nil {
 			return table
 		}
 	}
@@ -85,7 +86,7 @@ func (p *person) repoPage() []fyne.CanvasObject { return inside(p.w.repos.Split.
 
 // repoTable is the list of repositories, nil where something else stands in its
 // place.
-func (p *person) repoTable() *kit.Table { return tableIn(p.repoPage()) }
+func (p *person) repoTable() *tables.Table { return tableIn(p.repoPage()) }
 
 // rowsShow reports whether repositories are listed.
 func (p *person) rowsShow() bool { return p.repoTable() != nil }
@@ -141,7 +142,7 @@ func (p *person) rowOf(path api.RepoPath, account string) int {
 }
 
 // repoCell is a cell of the row of a repository.
-func (p *person) repoCell(path api.RepoPath, column int) kit.Cell {
+func (p *person) repoCell(path api.RepoPath, column int) tables.Cell {
 	p.t.Helper()
 	row := p.rowOf(path, "")
 	if row < 0 {

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -57,7 +58,7 @@ func (n *sideBar) refresh() {
 	for _, e := range n.entries {
 		e.button.SetCurrent(e.page == page)
 		if e.page == page {
-			e.back.SetTone(kit.ColorAccentSoft)
+			e.back.SetTone(paint.ColorAccentSoft)
 		} else {
 			e.back.SetTone("")
 		}

@@ -8,6 +8,7 @@ import (
 	"latchkey/internal/atspi"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/overlay"
 	"latchkey/ui/locale"
 )
 
@@ -145,7 +146,7 @@ type rowKey struct {
 // mostTexts is how much of a dialog is told of at once.
 const mostTexts = 40
 
-func dialogTexts(d *kit.Dialog) []string {
+func dialogTexts(d *overlay.Dialog) []string {
 	texts := kit.TextsIn(d.Body)
 	for i := range texts {
 		texts[i] = harmless(texts[i])

@@ -11,6 +11,7 @@ import (
 	"latchkey/core"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -200,7 +201,7 @@ func (s *statusBar) setNarrow(narrow, tight bool) {
 // runs takes the room of all that only tells how things stand.
 func (s *statusBar) layout() {
 	crowded := s.tight && s.w.Jobs.Newest() != nil
-	icon, tone := "lock", kit.ColorMuted
+	icon, tone := "lock", paint.ColorMuted
 	if !s.w.vault.answers() {
 		icon, tone = "warning", kit.Caution.Text()
 	}

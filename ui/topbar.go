@@ -8,6 +8,7 @@ import (
 
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -32,7 +33,7 @@ func newTopBar(w *Window) *topBar {
 		b.search.SetText("")
 		w.Focus(b.search)
 	})
-	b.search.SetIcon(kit.Icon("search", kit.ColorMuted))
+	b.search.SetIcon(paint.Icon("search", paint.ColorMuted))
 	b.search.OnChanged = b.searched
 	b.search.OnPaste = func(text string) bool { return w.finder.Paste(text, nil) }
 	b.search.OnDown = b.enterResult

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -57,7 +58,7 @@ func newTour(w *Window) *tour {
 	g := &tour{w: w, ring: kit.NewFill("", 8, nil)}
 	g.ring.Border, g.ring.Stroke = theme.ColorNamePrimary, 3
 	for i := range g.dim {
-		g.dim[i] = kit.NewFill(kit.ColorScrim, 0, nil)
+		g.dim[i] = kit.NewFill(paint.ColorScrim, 0, nil)
 	}
 	g.layer = &fyne.Container{Layout: &tourLayout{g}}
 	g.layer.Hide()

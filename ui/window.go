@@ -15,6 +15,7 @@ import (
 	"latchkey/ui/hostkeypage"
 	"latchkey/ui/keypage"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/overlay"
 	"latchkey/ui/machinepage"
 	"latchkey/ui/planpage"
 	"latchkey/ui/repopage"
@@ -122,7 +123,7 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 	app.SetIcon(fyne.NewStaticResource("latchkey.png", assets.IconPNG))
 
 	w.Win = app.NewWindow("Latchkey")
-	w.Dialogs = kit.NewDialogs(w.Win.Canvas())
+	w.Dialogs = overlay.NewStack(w.Win.Canvas())
 	w.Dialogs.Tips, w.Dialogs.Toasts = w.Tips, w.Toasts
 	w.Files = &frame.FilePicker{Win: w.Win}
 	w.finder = keypage.NewFinder(w.Frame)
@@ -158,7 +159,7 @@ func (w *Window) newFrame(app fyne.App) *frame.Frame {
 	f.Session.Ctx, w.leave = context.WithCancel(f.Ctx)
 	f.Session.AccountChosen = func() { w.statusBar.showBudget() }
 	f.Session.TokensChanged, f.Session.Ended, f.Session.Recovered, f.Session.TryAgain = w.tokensChanged, w.over, w.recovered, w.readAgain
-	f.Tips, f.Toasts = kit.NewTips(f.Post), kit.NewToasts(f.Post)
+	f.Tips, f.Toasts = kit.NewTips(f.Post), overlay.NewToasts(f.Post)
 	f.Answers, f.Defaults, f.Keyring = &frame.Answers{}, frame.Defaults{Prefs: app.Preferences()}, &frame.KeyringPrompt{}
 	f.Jobs, f.Notices = frame.NewJobs(f.Session, func() time.Time { return f.Now() }), frame.NewNotices(f)
 	f.Jobs.Changed = func() { w.statusBar.refresh(); w.speech.works(); w.closeAsked.follow() }

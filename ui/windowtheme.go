@@ -5,14 +5,14 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
 // windowTheme is the theme of the window together with the language in which it
 // speaks: a language may need a font of its own, and both change at once.
 type windowTheme struct {
-	*kit.Theme
+	*paint.Theme
 	locale.Voice
 	glyph Glyphs
 }

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -22,7 +23,7 @@ func TestWhatWasNotTestedDidNotPass(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	test.NewTempApp(t).Settings().SetTheme(englishTheme{kit.NewTheme(kit.Light, 1), english})
+	test.NewTempApp(t).Settings().SetTheme(englishTheme{paint.NewTheme(paint.Light, 1), english})
 	for want, c := range map[string]core.TestRun{
 		"9 passed, 12 not tested":                   {Passed: 9, NoKey: 12},
 		"0 passed, 3 not tested":                    {NoKey: 3},

@@ -9,6 +9,8 @@ import (
 	"latchkey/core/rollout"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -25,7 +27,7 @@ type Page struct {
 	heir    *Page // the page that took its place in another language
 
 	split  *container.Split
-	list   *kit.Table
+	list   *tables.Table
 	count  *kit.Text
 	live   *kit.Chip
 	faulty *kit.Chip
@@ -53,7 +55,7 @@ func New(f *frame.Frame) *Page {
 	p := &Page{f: f, running: map[int64]*frame.Job{}, progress: map[int64]rollout.Progress{}, noticed: map[int64]rollout.Summary{}}
 	p.Due = newDueRollouts(p)
 	p.view = newRunView(p)
-	p.list = kit.NewTable([]kit.Column{
+	p.list = tables.NewTable([]tables.Column{
 		{ID: "title", Title: locale.T("column.rollout"), Width: -3, Main: true}, {ID: "state", Title: locale.T("column.status"), Width: 128},
 		{ID: "done", Title: locale.T("column.done"), Width: 92, Least: 480, Align: fyne.TextAlignTrailing}, {ID: "when", Title: locale.T("column.when"), Width: 92, Least: 400},
 	})
@@ -268,15 +270,15 @@ func (p *Page) countRows() {
 	p.count.SetText(locale.Number(len(p.rollouts) + len(p.tests)))
 }
 
-func (p *Page) rowCells(row int, into []kit.Cell) {
+func (p *Page) rowCells(row int, into []tables.Cell) {
 	r := p.rows[row]
-	into[0] = kit.Cell{Text: r.title, Bold: r.id == p.chosen, Icon: "key"}
+	into[0] = tables.Cell{Text: r.title, Bold: r.id == p.chosen, Icon: "key"}
 	if r.id.tests {
 		into[0].Icon = "test"
 	}
 	into[1] = r.state
-	into[2] = kit.Cell{Text: locale.T("status.of", locale.Args{"Done": locale.Number(r.done), "Total": locale.Number(r.total)}), Tone: kit.ColorMuted}
-	into[3] = kit.Cell{Text: locale.Ago(r.when, p.f.Now()), Tone: kit.ColorMuted}
+	into[2] = tables.Cell{Text: locale.T("status.of", locale.Args{"Done": locale.Number(r.done), "Total": locale.Number(r.total)}), Tone: paint.ColorMuted}
+	into[3] = tables.Cell{Text: locale.Ago(r.when, p.f.Now()), Tone: paint.ColorMuted}
 }
 
 func (p *Page) tip(row, col int) string {

@@ -11,6 +11,8 @@ import (
 	"latchkey/internal/safetext"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -20,7 +22,7 @@ type runLine struct {
 	account string
 	target  string
 	project bool
-	state   kit.Cell
+	state   tables.Cell
 	failed  bool
 	waiting bool
 	text    string // verification or reason, in one line
@@ -175,8 +177,8 @@ func testHint(r core.TestResult) string {
 	return locale.Translate(r.Hint)
 }
 
-func testCell(s core.TestState) kit.Cell {
-	c := kit.Cell{Text: locale.T("tests.state_" + string(s)), Icon: "pending", Tone: kit.ColorMuted}
+func testCell(s core.TestState) tables.Cell {
+	c := tables.Cell{Text: locale.T("tests.state_" + string(s)), Icon: "pending", Tone: paint.ColorMuted}
 	switch s {
 	case core.TestRunning:
 		c.Icon, c.Tone = "running", kit.Accent.Text()

@@ -6,6 +6,8 @@ import (
 
 	"latchkey/core/rollout"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -25,7 +27,7 @@ func testsRun(n int64) runID { return runID{tests: true, n: n} }
 type runRow struct {
 	id     runID
 	title  string
-	state  kit.Cell
+	state  tables.Cell
 	live   bool // it runs now
 	failed bool
 	done   int
@@ -52,8 +54,8 @@ func (p *Page) gather() []runRow {
 }
 
 // rolloutCell draws a state as word, shape and colour.
-func rolloutCell(s rollout.State) kit.Cell {
-	c := kit.Cell{Text: locale.T("rollout.state_" + string(s)), Icon: "pending", Tone: kit.ColorMuted}
+func rolloutCell(s rollout.State) tables.Cell {
+	c := tables.Cell{Text: locale.T("rollout.state_" + string(s)), Icon: "pending", Tone: paint.ColorMuted}
 	switch s {
 	case rollout.Soaking: // nothing is wrong, and nothing runs
 		c.Tone = kit.Accent.Text()
@@ -70,13 +72,13 @@ func rolloutCell(s rollout.State) kit.Cell {
 }
 
 // soakingCell draws a step that waits before it removes the old key.
-func soakingCell() kit.Cell {
-	return kit.Cell{Text: locale.T("rollout.step_soaking"), Icon: "pending", Tone: kit.Accent.Text()}
+func soakingCell() tables.Cell {
+	return tables.Cell{Text: locale.T("rollout.step_soaking"), Icon: "pending", Tone: kit.Accent.Text()}
 }
 
 // stepCell draws the state of a step.
-func stepCell(s rollout.StepState) kit.Cell {
-	c := kit.Cell{Text: locale.T("rollout.step_" + string(s)), Icon: "pending", Tone: kit.ColorMuted}
+func stepCell(s rollout.StepState) tables.Cell {
+	c := tables.Cell{Text: locale.T("rollout.step_" + string(s)), Icon: "pending", Tone: paint.ColorMuted}
 	switch s {
 	case rollout.StepRunning:
 		c.Icon, c.Tone = "running", kit.Accent.Text()

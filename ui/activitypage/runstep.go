@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -43,7 +44,7 @@ func newStepPanel(d *runView) *stepPanel {
 	head := kit.Stretch(0, kit.Tight(s.title, s.facts), s.open, closing)
 	s.scroll = container.NewVScroll(kit.Gutter(kit.Stack(s.notice, s.ladder.Object)))
 	s.give(0, 0)
-	s.object = container.NewStack(kit.NewFill(kit.ColorSurface, 0, kit.Tight(kit.Line(), kit.Strip(kit.Stack(head, s.scroll)))))
+	s.object = container.NewStack(kit.NewFill(paint.ColorSurface, 0, kit.Tight(kit.Line(), kit.Strip(kit.Stack(head, s.scroll)))))
 	s.object.Hide()
 	return s
 }

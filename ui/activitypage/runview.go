@@ -12,6 +12,8 @@ import (
 	"latchkey/internal/safetext"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -30,7 +32,7 @@ type runView struct {
 	made    string // which buttons stand there
 	failed  *kit.Chip
 	left    *kit.Chip
-	lines   *kit.Table
+	lines   *tables.Table
 	step    *stepPanel
 
 	shown []int // numbers of the lines that the chips leave
@@ -45,7 +47,7 @@ func newRunView(p *Page) *runView {
 	d.pill, d.bar, d.words, d.buttons = container.NewStack(), kit.NewBar(), kit.NewParagraph(""), kit.Wrap()
 	d.failed = kit.NewChip(locale.T("activity.failed"), func(bool) { d.fill() })
 	d.left = kit.NewChip(locale.T("activity.left"), func(bool) { d.fill() })
-	d.lines = kit.NewTable([]kit.Column{
+	d.lines = tables.NewTable([]tables.Column{
 		{ID: "target", Title: locale.T("column.repository"), Width: -2, Main: true}, {ID: "state", Title: locale.T("column.status"), Width: 148},
 		{ID: "text", Title: locale.T("column.result"), Width: -3, Least: 480},
 	})
@@ -129,11 +131,11 @@ func (d *runView) fill() {
 	d.lines.Refresh()
 }
 
-func (d *runView) cells(row int, into []kit.Cell) {
+func (d *runView) cells(row int, into []tables.Cell) {
 	l := d.line(d.shown[row])
-	into[0] = kit.Cell{Text: l.target, Bold: d.shown[row] == d.at}
+	into[0] = tables.Cell{Text: l.target, Bold: d.shown[row] == d.at}
 	into[1] = l.state
-	into[2] = kit.Cell{Text: l.text, Tone: kit.ColorMuted}
+	into[2] = tables.Cell{Text: l.text, Tone: paint.ColorMuted}
 	if l.project {
 		into[0].Text = locale.T("plan.project", locale.Args{"Project": l.target})
 	}
@@ -169,7 +171,7 @@ func (d *runView) draw() {
 	}
 }
 
-func (d *runView) head(title string, state kit.Cell, done, failed, waiting, total int, words string) {
+func (d *runView) head(title string, state tables.Cell, done, failed, waiting, total int, words string) {
 	d.title.SetText(title)
 	d.pill.Objects = []fyne.CanvasObject{kit.NewPill(state.Text, state.Icon, toneOf(state))}
 	d.pill.Refresh()
@@ -184,7 +186,7 @@ func (d *runView) head(title string, state kit.Cell, done, failed, waiting, tota
 }
 
 // toneOf is the tone of a cell, for a pill.
-func toneOf(c kit.Cell) kit.Tone {
+func toneOf(c tables.Cell) kit.Tone {
 	for _, tone := range []kit.Tone{kit.Accent, kit.Good, kit.Caution, kit.Bad} {
 		if tone.Text() == c.Tone {
 			return tone

@@ -10,6 +10,7 @@ import (
 	"latchkey/core/probe"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -102,18 +103,18 @@ func (r *testRun) row() runRow {
 }
 
 // stateCell is green only where every test was made and passed.
-func (r *testRun) stateCell(c core.TestRun) kit.Cell {
+func (r *testRun) stateCell(c core.TestRun) tables.Cell {
 	switch {
 	case r.job != nil:
-		return kit.Cell{Text: locale.T("rollout.state_running"), Icon: "running", Tone: kit.Accent.Text()}
+		return tables.Cell{Text: locale.T("rollout.state_running"), Icon: "running", Tone: kit.Accent.Text()}
 	case c.Waiting > 0:
-		return kit.Cell{Text: locale.T("rollout.state_stopped"), Icon: "stop", Tone: kit.Caution.Text()}
+		return tables.Cell{Text: locale.T("rollout.state_stopped"), Icon: "stop", Tone: kit.Caution.Text()}
 	case c.Failed > 0:
-		return kit.Cell{Text: locale.Tn("tests.failed", c.Failed), Icon: "failed", Tone: kit.Bad.Text()}
+		return tables.Cell{Text: locale.Tn("tests.failed", c.Failed), Icon: "failed", Tone: kit.Bad.Text()}
 	case c.NoKey > 0:
-		return kit.Cell{Text: locale.Tn("tests.not_tested", c.NoKey), Icon: "warning", Tone: kit.Caution.Text()}
+		return tables.Cell{Text: locale.Tn("tests.not_tested", c.NoKey), Icon: "warning", Tone: kit.Caution.Text()}
 	}
-	return kit.Cell{Text: locale.T("tests.state_passed"), Icon: "passed", Tone: kit.Good.Text()}
+	return tables.Cell{Text: locale.T("tests.state_passed"), Icon: "passed", Tone: kit.Good.Text()}
 }
 
 // TestOn tests repositories with the keys that are here; see Nav.

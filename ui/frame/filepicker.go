@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/overlay"
 )
 
 // FilePicker opens Fyne's dialog to choose a file. It lies over the dialog whose
@@ -50,7 +51,7 @@ func (f *FilePicker) Browse(into *kit.Entry) {
 
 // InFront reports whether the dialog is there, and nothing of ours before it.
 func (f *FilePicker) InFront() bool {
-	return f.dialog != nil && !kit.IsDialog(f.Win.Canvas().Overlays().Top())
+	return f.dialog != nil && !overlay.IsDialog(f.Win.Canvas().Overlays().Top())
 }
 
 // Escape closes the dialog, or what it has opened itself.

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/overlay"
 	"latchkey/ui/locale"
 )
 
@@ -20,7 +21,7 @@ func Field(label string, input fyne.CanvasObject, note string) fyne.CanvasObject
 // Form is a dialog with inputs and a place for what went wrong with them.
 type Form struct {
 	frame  *Frame
-	Dialog *kit.Dialog
+	Dialog *overlay.Dialog
 	Errors *fyne.Container
 	Main   *kit.Button
 	Cancel *kit.Button
@@ -32,7 +33,7 @@ func (f *Frame) NewForm(title, icon, main string, submit func()) *Form {
 	o := &Form{frame: f, Errors: kit.Stack()}
 	o.Main = kit.NewButton(main, "", submit).Primary()
 	o.Cancel = kit.NewButton(locale.T("action.cancel"), "", nil)
-	o.Dialog = &kit.Dialog{Title: title, Icon: icon, Actions: []*kit.Button{o.Cancel, o.Main}}
+	o.Dialog = &overlay.Dialog{Title: title, Icon: icon, Actions: []*kit.Button{o.Cancel, o.Main}}
 	o.Cancel.OnTapped = o.Dialog.Hide
 	return o
 }

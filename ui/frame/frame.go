@@ -8,6 +8,7 @@ import (
 
 	"latchkey/core/ask"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/overlay"
 )
 
 // Frame is what every page of the window stands on: the means to work away from
@@ -21,9 +22,9 @@ type Frame struct {
 	Now func() time.Time
 
 	Session  *Session
-	Dialogs  *kit.Dialogs
+	Dialogs  *overlay.Stack
 	Tips     *kit.Tips
-	Toasts   *kit.Toasts
+	Toasts   *overlay.Toasts
 	Jobs     *jobs
 	Notices  *notices
 	Files    *FilePicker

@@ -8,6 +8,8 @@ import (
 	"latchkey/core/inventory"
 	"latchkey/keys"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -53,8 +55,8 @@ func TypeFinding(typ string, bits int) inventory.Finding {
 }
 
 // TypeCell is type and size of a key, with what is the matter with them.
-func TypeCell(typ string, bits int) kit.Cell {
-	c := kit.Cell{Text: locale.KeyType(typ, bits), Tone: kit.ColorMuted}
+func TypeCell(typ string, bits int) tables.Cell {
+	c := tables.Cell{Text: locale.KeyType(typ, bits), Tone: paint.ColorMuted}
 	if f := TypeFinding(typ, bits); f != "" {
 		c.Text += " · " + locale.T("finding."+string(f))
 		c.Icon, c.Tone = FindingIcon(f), FindingTone(f).Text()

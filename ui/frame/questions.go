@@ -8,6 +8,8 @@ import (
 
 	"latchkey/core/ask"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/overlay"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -30,12 +32,12 @@ func (f *Frame) ShowTrustHost(k ask.HostKey, done func(yes bool)) (hide func()) 
 	}
 	body := kit.Stack(
 		kit.NewParagraph(locale.T("trust.text", locale.Args{"Host": HostWords(k.Host)})),
-		kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, kit.Tight(
+		kit.NewFill(paint.ColorSunken, 6, kit.Pad(12, kit.Tight(
 			kit.Stretch(0, kit.NewText(HostWords(k.Host)).Shorten(), kit.NewCaption(locale.KeyType(k.Type, 0))), finger))),
 		others,
 		published.Object(),
 	)
-	return f.AskBool(&kit.Dialog{Title: locale.T("trust.title"), Icon: "shield", IconTone: kit.Caution.Text(), Body: body, Width: 560}, no, yes, done)
+	return f.AskBool(&overlay.Dialog{Title: locale.T("trust.title"), Icon: "shield", IconTone: kit.Caution.Text(), Body: body, Width: 560}, no, yes, done)
 }
 
 // HostWords is a host as people write it: known_hosts has brackets round a name
@@ -48,7 +50,7 @@ func HostWords(host string) string {
 }
 
 // AskBool shows a dialog with two answers; closing it in any way is a no.
-func (f *Frame) AskBool(d *kit.Dialog, no, yes *kit.Button, done func(bool)) (hide func()) {
+func (f *Frame) AskBool(d *overlay.Dialog, no, yes *kit.Button, done func(bool)) (hide func()) {
 	answered := false
 	say := func(v bool) {
 		if !answered {
@@ -85,7 +87,7 @@ func (f *Frame) ShowConfirm(p ask.Plan, done func(yes bool)) (hide func()) {
 		if p.Lines[i].IsPlain() {
 			lines.Add(kit.NewBullet(text))
 		} else { // a sentence about it, which is not itself removed
-			lines.Add(kit.Stretch(1, kit.TopAligned(kit.NewMark("info", kit.ColorMuted, 16)), text))
+			lines.Add(kit.Stretch(1, kit.TopAligned(kit.NewMark("info", paint.ColorMuted, 16)), text))
 		}
 	}
 	body := kit.Stack(lines)
@@ -98,7 +100,7 @@ func (f *Frame) ShowConfirm(p ask.Plan, done func(yes bool)) (hide func()) {
 	if p.Title.Code == undoesRollout {
 		yes = kit.NewButton(locale.T("action.undo"), "undo", nil).Danger()
 	}
-	return f.AskBool(&kit.Dialog{Title: locale.T("confirm.sure", locale.Args{"What": title}), Icon: "warning", IconTone: kit.Bad.Text(), Body: body, Width: 560}, no, yes, done)
+	return f.AskBool(&overlay.Dialog{Title: locale.T("confirm.sure", locale.Args{"What": title}), Icon: "warning", IconTone: kit.Bad.Text(), Body: body, Width: 560}, no, yes, done)
 }
 
 // TypeFrom is from how many removals on a person has to type what it is about.
@@ -132,7 +134,7 @@ func (f *Frame) showTyped(p ask.Plan, word string, done func(sure bool)) (hide f
 		body.Add((&kit.Notice{Tone: kit.Caution, Text: locale.T("confirm.stops"), Advice: strings.Join(stopsOf(p), "\n")}).Object())
 	}
 	body.Add(typed.Object)
-	return f.AskBool(&kit.Dialog{Title: locale.T("confirm.sure", locale.Args{"What": locale.UpperFirst(locale.Translate(p.Title))}), Icon: "warning", IconTone: kit.Bad.Text(), Body: body, Width: 560}, no, yes, done)
+	return f.AskBool(&overlay.Dialog{Title: locale.T("confirm.sure", locale.Args{"What": locale.UpperFirst(locale.Translate(p.Title))}), Icon: "warning", IconTone: kit.Bad.Text(), Body: body, Width: 560}, no, yes, done)
 }
 
 // undoesRollout is the title of the question whether to undo a rollout.

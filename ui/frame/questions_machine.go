@@ -6,6 +6,8 @@ import (
 	"latchkey/core/ask"
 	"latchkey/internal/safetext"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/overlay"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -47,7 +49,7 @@ func (f *Frame) ShowPrompt(p ask.Prompt, give func([]byte, error)) (hide func())
 			if said = safetext.Block(said, 2000); said != "" {
 				words := kit.NewParagraph(said)
 				words.Wrapping = fyne.TextWrapBreak
-				body.Add(kit.NewFill(kit.ColorSunken, 6, kit.Pad(10, words)))
+				body.Add(kit.NewFill(paint.ColorSunken, 6, kit.Pad(10, words)))
 			}
 		}
 	}
@@ -65,8 +67,8 @@ func (f *Frame) ShowRunCommand(c ask.Command, done func(yes bool)) (hide func())
 	command.Selectable, command.Wrapping, command.TextStyle.Monospace = true, fyne.TextWrapBreak, true
 	body := kit.Stack(
 		kit.NewParagraph(locale.T("runcommand.text", locale.Args{"Machine": safetext.Line(c.Machine, 80)})),
-		kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, command)),
+		kit.NewFill(paint.ColorSunken, 6, kit.Pad(12, command)),
 		(&kit.Notice{Tone: kit.Caution, Text: locale.T("runcommand.warning"), Advice: locale.T("runcommand.once")}).Object(),
 	)
-	return f.AskBool(&kit.Dialog{Title: locale.T("runcommand.title"), Icon: "command", IconTone: kit.Caution.Text(), Body: body, Width: 600}, no, yes, done)
+	return f.AskBool(&overlay.Dialog{Title: locale.T("runcommand.title"), Icon: "command", IconTone: kit.Caution.Text(), Body: body, Width: 600}, no, yes, done)
 }

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/assets"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 )
 
 // grid lays cells of one width out in rows.
@@ -18,11 +19,11 @@ func grid(width, height float32, cells ...fyne.CanvasObject) fyne.CanvasObject {
 func colours(*Gallery) fyne.CanvasObject {
 	swatch := func(word string, back, ink fyne.ThemeColorName) fyne.CanvasObject {
 		f := kit.NewFill(back, 6, kit.PadXY(12, 8, kit.NewText(word).Toned(ink).Shorten()))
-		f.Border = kit.ColorBorder
+		f.Border = paint.ColorBorder
 		return f
 	}
-	surfaces := grid(200, 48, swatch("Background", theme.ColorNameBackground, ""), swatch("Surface", kit.ColorSurface, ""),
-		swatch("Pane", kit.ColorPane, ""), swatch("Sunken", kit.ColorSunken, ""), swatch("Accent, soft", kit.ColorAccentSoft, ""))
+	surfaces := grid(200, 48, swatch("Background", theme.ColorNameBackground, ""), swatch("Surface", paint.ColorSurface, ""),
+		swatch("Pane", paint.ColorPane, ""), swatch("Sunken", paint.ColorSunken, ""), swatch("Accent, soft", paint.ColorAccentSoft, ""))
 	tones := grid(200, 48)
 	strong := grid(200, 48,
 		swatch("Accent", theme.ColorNamePrimary, theme.ColorNameForegroundOnPrimary), swatch("Success", theme.ColorNameSuccess, theme.ColorNameForegroundOnSuccess),

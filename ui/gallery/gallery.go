@@ -12,6 +12,9 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/overlay"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 )
 
 // page shows one part of the kit.
@@ -28,28 +31,28 @@ type Gallery struct {
 	app     fyne.App
 	win     fyne.Window
 	post    func(func())
-	dialogs *kit.Dialogs
+	dialogs *overlay.Stack
 	tips    *kit.Tips
-	toasts  *kit.Toasts
+	toasts  *overlay.Toasts
 
 	pages []page
 	at    int
-	list  *kit.Table
+	list  *tables.Table
 	room  *fyne.Container
 	stop  []func() // ends what moves on the page that shows
 
-	mode    kit.Mode
+	mode    paint.Mode
 	scale   float32
 	variant *kit.Segments
 }
 
 // New builds the window; post runs a function on the UI goroutine.
 func New(app fyne.App, post func(func())) *Gallery {
-	g := &Gallery{app: app, post: post, pages: pages(), mode: kit.System, scale: 1}
+	g := &Gallery{app: app, post: post, pages: pages(), mode: paint.System, scale: 1}
 	g.look()
 	g.win = app.NewWindow("Latchkey: the kit")
-	g.dialogs = kit.NewDialogs(g.win.Canvas())
-	g.tips, g.toasts = kit.NewTips(post), kit.NewToasts(post)
+	g.dialogs = overlay.NewStack(g.win.Canvas())
+	g.tips, g.toasts = kit.NewTips(post), overlay.NewToasts(post)
 	g.dialogs.Tips = g.tips
 	g.win.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) { g.dialogs.TypedKey(ev) })
 	g.win.SetContent(g.frame())
@@ -61,20 +64,20 @@ func New(app fyne.App, post func(func())) *Gallery {
 // Fyne is the window itself.
 func (g *Gallery) Fyne() fyne.Window { return g.win }
 
-func (g *Gallery) look() { g.app.Settings().SetTheme(kit.NewTheme(g.mode, g.scale)) }
+func (g *Gallery) look() { g.app.Settings().SetTheme(paint.NewTheme(g.mode, g.scale)) }
 
 // frame is the list of pages at the left, how all looks at the top, the page.
 func (g *Gallery) frame() fyne.CanvasObject {
-	g.list = kit.NewTable([]kit.Column{{Width: -1}})
+	g.list = tables.NewTable([]tables.Column{{Width: -1}})
 	g.list.HideHeader()
 	g.list.Length = func() int { return len(g.pages) }
-	g.list.Cells = func(row int, into []kit.Cell) {
-		into[0] = kit.Cell{Text: g.pages[row].name, Icon: g.pages[row].icon, Bold: row == g.at}
+	g.list.Cells = func(row int, into []tables.Cell) {
+		into[0] = tables.Cell{Text: g.pages[row].name, Icon: g.pages[row].icon, Bold: row == g.at}
 	}
 	g.list.Selected = func(row int) bool { return row == g.at }
 	g.list.RowText = func(row int) string { return g.pages[row].name }
 	g.list.OnSelect = g.show
-	side := kit.NewFill(kit.ColorSunken, 0, kit.Pad(8, g.list.Object)).Least(216, 0)
+	side := kit.NewFill(paint.ColorSunken, 0, kit.Pad(8, g.list.Object)).Least(216, 0)
 	g.room = container.NewStack()
 	right := container.New(layout.NewBorderLayout(nil, nil, nil, nil), g.room)
 	bar := g.bar()
@@ -84,19 +87,19 @@ func (g *Gallery) frame() fyne.CanvasObject {
 }
 
 // modes are the variants in the order of the bar.
-func modes() []kit.Mode { return []kit.Mode{kit.System, kit.Light, kit.Dark} }
+func modes() []paint.Mode { return []paint.Mode{paint.System, paint.Light, paint.Dark} }
 
 // bar chooses variant and size of text.
 func (g *Gallery) bar() fyne.CanvasObject {
 	g.variant = kit.NewSegments([]string{"System", "Light", "Dark"}, []string{"theme", "sun", "moon"}, func(i int) { g.mode = modes()[i]; g.look() })
-	scales := []float32{kit.MinTextScale, 1, 1.25, kit.MaxTextScale}
+	scales := []float32{paint.MinTextScale, 1, 1.25, paint.MaxTextScale}
 	var words []string
 	for _, s := range scales {
 		words = append(words, fmt.Sprintf("%.0f %%", s*100))
 	}
 	size := kit.NewSegments(words, []string{"", "", "", ""}, func(i int) { g.scale = scales[i]; g.look() })
 	size.Choose(1)
-	return kit.NewFill(kit.ColorSurface, 0, container.New(layout.NewCustomPaddedVBoxLayout(0),
+	return kit.NewFill(paint.ColorSurface, 0, container.New(layout.NewCustomPaddedVBoxLayout(0),
 		kit.PadXY(24, 8, kit.Row(g.variant.Object, kit.Space(), size.Object)), kit.Line()))
 }
 
@@ -124,7 +127,7 @@ func section(title string, objects ...fyne.CanvasObject) fyne.CanvasObject {
 
 // sized keeps an object at a height.
 func sized(height float32, object fyne.CanvasObject) fyne.CanvasObject {
-	frame := kit.NewFill(kit.ColorSurface, 6, object).Least(0, height)
-	frame.Border = kit.ColorBorder
+	frame := kit.NewFill(paint.ColorSurface, 6, object).Least(0, height)
+	frame.Border = paint.ColorBorder
 	return frame
 }

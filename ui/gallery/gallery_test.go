@@ -12,7 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 )
 
 func open(t *testing.T) *Gallery {
@@ -34,7 +34,7 @@ func TestScreens(t *testing.T) {
 	}
 	for i, p := range g.pages {
 		for m, mode := range modes() {
-			if mode == kit.System {
+			if mode == paint.System {
 				continue
 			}
 			g.variant.Choose(m)
@@ -58,7 +58,7 @@ func TestScreens(t *testing.T) {
 func TestScreensOfLargeText(t *testing.T) {
 	folder := os.Getenv("LATCHKEY_SCREENS")
 	g := open(t)
-	g.scale = kit.MaxTextScale
+	g.scale = paint.MaxTextScale
 	g.variant.Choose(1)
 	g.look()
 	for i, p := range g.pages {

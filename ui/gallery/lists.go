@@ -6,31 +6,33 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 )
 
 const tableRows = 10_000
 
 func tablePage(g *Gallery) fyne.CanvasObject {
-	t := kit.NewTable([]kit.Column{
+	t := tables.NewTable([]tables.Column{
 		{ID: "mark", Width: 18, Check: true}, {ID: "name", Title: "Repository", Width: -3, Sortable: true},
 		{ID: "project", Title: "Project", Width: 90, Least: 520, Sortable: true, Hint: "Where the forge keeps it"},
 		{ID: "keys", Title: "Keys", Width: 56, Align: fyne.TextAlignTrailing, Sortable: true},
 		{ID: "used", Title: "Last used", Width: 110, Least: 420}, {ID: "state", Title: "Status", Width: 130, Sortable: true},
 	})
-	marks := kit.NewSelection(func() int { return tableRows }, func(row int) int { return row })
+	marks := tables.NewSelection(func() int { return tableRows }, func(row int) int { return row })
 	at, by, down := 3, "name", false
 	name := func(row int) string {
 		return []string{"ansible-playbooks", "billing", "data-lake", "payments-api", "web-frontend"}[row%5] + fmt.Sprintf("-%04d", row)
 	}
 	t.Length = func() int { return tableRows }
-	t.Cells = func(row int, into []kit.Cell) {
+	t.Cells = func(row int, into []tables.Cell) {
 		into[0].Check = kit.CheckOf(marks.Has(row))
-		into[1] = kit.Cell{Text: name(row), Bold: row == at}
-		into[2] = kit.Cell{Text: "PAY", Tone: kit.ColorMuted}
-		into[3] = kit.Cell{Text: fmt.Sprint(row % 4)}
-		into[4] = kit.Cell{Text: fmt.Sprint(row%23+1, " h ago"), Tone: kit.ColorMuted}
-		into[5] = [...]kit.Cell{{Text: "in use", Icon: "passed", Tone: kit.Good.Text()}, {Text: "never used", Icon: "warning", Tone: kit.Caution.Text()},
-			{Text: "no key", Icon: "pending", Tone: kit.ColorMuted}}[row%3]
+		into[1] = tables.Cell{Text: name(row), Bold: row == at}
+		into[2] = tables.Cell{Text: "PAY", Tone: paint.ColorMuted}
+		into[3] = tables.Cell{Text: fmt.Sprint(row % 4)}
+		into[4] = tables.Cell{Text: fmt.Sprint(row%23+1, " h ago"), Tone: paint.ColorMuted}
+		into[5] = [...]tables.Cell{{Text: "in use", Icon: "passed", Tone: kit.Good.Text()}, {Text: "never used", Icon: "warning", Tone: kit.Caution.Text()},
+			{Text: "no key", Icon: "pending", Tone: paint.ColorMuted}}[row%3]
 	}
 	t.Selected = func(row int) bool { return row == at }
 	t.OnSelect = func(row int) { at = row }
@@ -80,12 +82,12 @@ func trees(*Gallery) fyne.CanvasObject {
 		}
 	}
 	arrange()
-	t := kit.NewTable([]kit.Column{{ID: "name", Title: "Key", Width: -2}, {ID: "kind", Title: "Kind", Width: 150}, {ID: "where", Title: "Where", Width: 150}})
+	t := tables.NewTable([]tables.Column{{ID: "name", Title: "Key", Width: -2}, {ID: "kind", Title: "Kind", Width: 150}, {ID: "where", Title: "Where", Width: 150}})
 	t.Length = func() int { return len(shown) }
-	t.Cells = func(row int, into []kit.Cell) {
+	t.Cells = func(row int, into []tables.Cell) {
 		i := shown[row]
 		n := nodes[i]
-		into[0] = kit.Cell{Text: n.name, Icon: "key", Fold: kit.FoldLeaf}
+		into[0] = tables.Cell{Text: n.name, Icon: "key", Fold: kit.FoldLeaf}
 		switch {
 		case n.parent >= 0:
 			into[0].Indent = 1
@@ -95,7 +97,7 @@ func trees(*Gallery) fyne.CanvasObject {
 		default:
 			into[0].Fold, into[0].Icon, into[0].Bold = kit.Folded, "keyset", true
 		}
-		into[1], into[2] = kit.Cell{Text: n.kind, Tone: kit.ColorMuted}, kit.Cell{Text: n.where}
+		into[1], into[2] = tables.Cell{Text: n.kind, Tone: paint.ColorMuted}, tables.Cell{Text: n.where}
 	}
 	t.Selected = func(row int) bool { return row == at }
 	t.OnSelect = func(row int) { at = row }

@@ -9,6 +9,8 @@ import (
 	"latchkey/keys"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/list"
 	"latchkey/ui/locale"
 )
@@ -59,7 +61,7 @@ func hostModel() list.Model[hostLine, hostID] {
 		{ID: "type", Title: locale.T("column.type"), Width: 104, Least: 520, Cell: typeCell,
 			Compare: func(a, b *hostLine) int { return cmp.Compare(a.Type, b.Type) }},
 		{ID: "finger", Title: locale.T("column.fingerprint"), Width: -2, Least: 640, Cell: fingerprintCell},
-		{ID: "state", Title: locale.T("column.trust"), Width: 156, Narrow: 120, Cell: func(h *hostLine) kit.Cell { return stateCell(h.State) }, Compare: compareStates,
+		{ID: "state", Title: locale.T("column.trust"), Width: 156, Narrow: 120, Cell: func(h *hostLine) tables.Cell { return stateCell(h.State) }, Compare: compareStates,
 			Tip: func(h *hostLine) string { return locale.T("hoststate." + h.State.String() + "_tip") }},
 		{ID: "source", Title: locale.T("column.source"), Width: -2, Least: 820, Cell: sourceCell, Tip: sourceTip,
 			Compare: func(a, b *hostLine) int { return cmp.Compare(vouched(a.Source), vouched(b.Source)) }},
@@ -92,26 +94,26 @@ func compareStates(a, b *hostLine) int {
 	return cmp.Compare(slices.Index(states, a.State), slices.Index(states, b.State))
 }
 
-func hostCell(h *hostLine) kit.Cell {
+func hostCell(h *hostLine) tables.Cell {
 	if h.Host == "" {
-		return kit.Cell{Text: h.host(), Tone: kit.ColorMuted}
+		return tables.Cell{Text: h.host(), Tone: paint.ColorMuted}
 	}
-	return kit.Cell{Text: h.host()}
+	return tables.Cell{Text: h.host()}
 }
 
-func typeCell(h *hostLine) kit.Cell {
+func typeCell(h *hostLine) tables.Cell {
 	if h.Type == "" {
-		return kit.Cell{Text: "–", Tone: kit.ColorMuted}
+		return tables.Cell{Text: "–", Tone: paint.ColorMuted}
 	}
-	return kit.Cell{Text: locale.KeyType(h.Type, 0), Tone: kit.ColorMuted}
+	return tables.Cell{Text: locale.KeyType(h.Type, 0), Tone: paint.ColorMuted}
 }
 
-func fingerprintCell(h *hostLine) kit.Cell {
-	return kit.Cell{Text: string(h.Fingerprint), Tone: kit.ColorMuted}
+func fingerprintCell(h *hostLine) tables.Cell {
+	return tables.Cell{Text: string(h.Fingerprint), Tone: paint.ColorMuted}
 }
 
 // stateCell says who vouches, in a word with a shape.
-func stateCell(s hostkey.State) kit.Cell {
+func stateCell(s hostkey.State) tables.Cell {
 	tone, icon := kit.Neutral, "info"
 	switch s {
 	case hostkey.Confirmed:
@@ -125,14 +127,14 @@ func stateCell(s hostkey.State) kit.Cell {
 	case hostkey.Retired:
 		tone, icon = kit.Caution, "warning"
 	}
-	return kit.Cell{Text: locale.T("hoststate." + s.String()), Icon: icon, Tone: tone.Text()}
+	return tables.Cell{Text: locale.T("hoststate." + s.String()), Icon: icon, Tone: tone.Text()}
 }
 
-func sourceCell(h *hostLine) kit.Cell {
+func sourceCell(h *hostLine) tables.Cell {
 	if h.ThirdParty {
-		return kit.Cell{Text: locale.T("hosts.third_party"), Icon: "warning", Tone: kit.Caution.Text()}
+		return tables.Cell{Text: locale.T("hosts.third_party"), Icon: "warning", Tone: kit.Caution.Text()}
 	}
-	return kit.Cell{Text: vouched(h.Source), Tone: kit.ColorMuted}
+	return tables.Cell{Text: vouched(h.Source), Tone: paint.ColorMuted}
 }
 
 func sourceTip(h *hostLine) string {
@@ -142,9 +144,9 @@ func sourceTip(h *hostLine) string {
 	return vouched(h.Source) + "\n" + vouched(h.From)
 }
 
-func sinceCell(h *hostLine) kit.Cell {
+func sinceCell(h *hostLine) tables.Cell {
 	if h.Since.IsZero() {
-		return kit.Cell{Text: "–", Tone: kit.ColorMuted}
+		return tables.Cell{Text: "–", Tone: paint.ColorMuted}
 	}
-	return kit.Cell{Text: locale.DayOf(h.Since), Tone: kit.ColorMuted}
+	return tables.Cell{Text: locale.DayOf(h.Since), Tone: paint.ColorMuted}
 }

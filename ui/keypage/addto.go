@@ -10,6 +10,7 @@ import (
 	"latchkey/core/rollout"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -24,7 +25,7 @@ func (a *keyActions) addTo() {
 	if line := a.knownPublic(k); k.PrivateKey != inventory.PrivateKeyHere {
 		subject.Ref = rollout.KeyRef{Public: line}
 	}
-	picker := kit.NewPicker(locale.T("keys.pick_repos"), locale.T("empty.no_match.title"), true)
+	picker := tables.NewPicker(locale.T("keys.pick_repos"), locale.T("empty.no_match.title"), true)
 	picker.Meaning = frame.AddressedText
 	picker.Count = func(shown, total, chosen int) string {
 		return locale.T("keys.picked", locale.Args{"N": chosen, "Shown": shown, "Total": total})
@@ -50,7 +51,7 @@ func (a *keyActions) addTo() {
 
 // offerRepos puts the repositories of an account, as last read, into a picker,
 // with a word at those on which the key is already.
-func (a *keyActions) offerRepos(account string, picker *kit.Picker, already []string) {
+func (a *keyActions) offerRepos(account string, picker *tables.Picker, already []string) {
 	on := map[string]bool{}
 	for _, r := range already {
 		on[r] = true
@@ -61,9 +62,9 @@ func (a *keyActions) offerRepos(account string, picker *kit.Picker, already []st
 			a.f.Notices.Fail("repos", locale.T("error.repos"), err)
 			return
 		}
-		items := make([]kit.PickItem, 0, len(rows))
+		items := make([]tables.PickItem, 0, len(rows))
 		for _, r := range rows {
-			item := kit.PickItem{ID: string(r.Path), Text: string(r.Path), Detail: r.Project, Icon: "repository"}
+			item := tables.PickItem{ID: string(r.Path), Text: string(r.Path), Detail: r.Project, Icon: "repository"}
 			if on[item.ID] {
 				item.Detail = strings.TrimPrefix(item.Detail+" · "+locale.T("keys.stands_there"), " · ")
 			}

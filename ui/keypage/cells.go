@@ -4,6 +4,8 @@ import (
 	"latchkey/core/inventory"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -27,31 +29,31 @@ func gravest(k *keyItem) int {
 }
 
 // findingCell names the gravest finding and says how many more there are.
-func findingCell(findings []inventory.Finding) kit.Cell {
+func findingCell(findings []inventory.Finding) tables.Cell {
 	if len(findings) == 0 {
-		return kit.Cell{Text: "–", Tone: kit.ColorMuted}
+		return tables.Cell{Text: "–", Tone: paint.ColorMuted}
 	}
 	f := findings[0]
 	text := locale.T("finding." + string(f))
 	if more := len(findings) - 1; more > 0 {
 		text += " +" + locale.Number(more)
 	}
-	return kit.Cell{Text: text, Icon: frame.FindingIcon(f), Tone: frame.FindingTone(f).Text()}
+	return tables.Cell{Text: text, Icon: frame.FindingIcon(f), Tone: frame.FindingTone(f).Text()}
 }
 
 // privateCell says where the private key is, or of how many members of a set it
 // is here.
-func privateCell(k *keyItem) kit.Cell {
+func privateCell(k *keyItem) tables.Cell {
 	if k.isSet && k.here < len(k.members) {
-		return kit.Cell{Text: locale.T("keys.private_some", locale.Args{"N": k.here, "Total": len(k.members)}), Icon: "failed", Tone: kit.Bad.Text()}
+		return tables.Cell{Text: locale.T("keys.private_some", locale.Args{"N": k.here, "Total": len(k.members)}), Icon: "failed", Tone: kit.Bad.Text()}
 	}
 	switch k.PrivateKey {
 	case inventory.PrivateKeyHere:
-		return kit.Cell{Text: locale.T("keys.private_here"), Icon: "check", Tone: kit.Good.Text()}
+		return tables.Cell{Text: locale.T("keys.private_here"), Icon: "check", Tone: kit.Good.Text()}
 	case inventory.PrivateKeyLost:
-		return kit.Cell{Text: locale.T("keys.private_lost"), Icon: "failed", Tone: kit.Bad.Text()}
+		return tables.Cell{Text: locale.T("keys.private_lost"), Icon: "failed", Tone: kit.Bad.Text()}
 	}
-	return kit.Cell{Text: locale.T("keys.private_unknown"), Icon: "missing", Tone: kit.ColorMuted}
+	return tables.Cell{Text: locale.T("keys.private_unknown"), Icon: "missing", Tone: paint.ColorMuted}
 }
 
 // standsOn says in words where a key stands: "3 repositories, 1 project".
@@ -72,14 +74,14 @@ func standsOn(k *inventory.KeySummary) string {
 }
 
 // accessCell says what the key may do where it stands.
-func accessCell(k *keyItem) kit.Cell {
+func accessCell(k *keyItem) tables.Cell {
 	switch {
 	case k.Reads+k.Writes == 0:
-		return kit.Cell{Text: "–", Tone: kit.ColorMuted}
+		return tables.Cell{Text: "–", Tone: paint.ColorMuted}
 	case k.Writes == 0:
-		return kit.Cell{Text: locale.T("access.read"), Tone: kit.ColorMuted}
+		return tables.Cell{Text: locale.T("access.read"), Tone: paint.ColorMuted}
 	case k.Reads == 0:
-		return kit.Cell{Text: locale.T("access.write"), Icon: "edit", Tone: kit.Caution.Text()}
+		return tables.Cell{Text: locale.T("access.write"), Icon: "edit", Tone: kit.Caution.Text()}
 	}
-	return kit.Cell{Text: locale.T("keys.access_both"), Icon: "edit", Tone: kit.Caution.Text()}
+	return tables.Cell{Text: locale.T("keys.access_both"), Icon: "edit", Tone: kit.Caution.Text()}
 }

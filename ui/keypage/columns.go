@@ -8,7 +8,8 @@ import (
 
 	"latchkey/core/inventory"
 	"latchkey/ui/frame"
-	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/list"
 	"latchkey/ui/locale"
 )
@@ -23,13 +24,13 @@ func keyModel(now func() time.Time, account func(id string) string, sameLabel fu
 }
 
 func keyColumns(now func() time.Time, account func(id string) string, sameLabel func() bool) []list.Column[keyItem] {
-	muted := func(text string) kit.Cell { return kit.Cell{Text: text, Tone: kit.ColorMuted} }
+	muted := func(text string) tables.Cell { return tables.Cell{Text: text, Tone: paint.ColorMuted} }
 	return []list.Column[keyItem]{
 		{ID: "name", Title: locale.T("column.key"), Width: -3, Main: true, Cell: nameCell,
 			Compare: func(a, b *keyItem) int { return cmp.Compare(a.low, b.low) },
 			Tip:     func(k *keyItem) string { return string(k.Fingerprint) }},
 		{ID: "type", Title: locale.T("column.type"), Width: 92, Least: 800,
-			Cell:    func(k *keyItem) kit.Cell { return muted(typeWord(k)) },
+			Cell:    func(k *keyItem) tables.Cell { return muted(typeWord(k)) },
 			Compare: func(a, b *keyItem) int { return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Bits, b.Bits)) }},
 		{ID: "stands", Title: locale.T("column.stands"), Width: 158, Narrow: 104, Cell: standsCell,
 			Compare: func(a, b *keyItem) int { return cmp.Compare(a.Places(), b.Places()) }},
@@ -38,25 +39,25 @@ func keyColumns(now func() time.Time, account func(id string) string, sameLabel 
 		{ID: "access", Title: locale.T("column.access"), Width: 168, Least: 1040, Cell: accessCell,
 			Compare: func(a, b *keyItem) int { return cmp.Compare(a.Writes, b.Writes) }},
 		{ID: "age", Title: locale.T("column.age"), Width: 96, Least: 900,
-			Cell:    func(k *keyItem) kit.Cell { return muted(locale.Ago(k.Created, now())) },
+			Cell:    func(k *keyItem) tables.Cell { return muted(locale.Ago(k.Created, now())) },
 			Compare: func(a, b *keyItem) int { return a.Created.Compare(b.Created) },
 			Tip:     func(k *keyItem) string { return locale.Moment(k.Created) }},
 		{ID: "used", Title: locale.T("column.used"), Width: 104, Least: 600,
-			Cell:    func(k *keyItem) kit.Cell { return muted(frame.UseWords(k.Use(), k.Places(), now())) },
+			Cell:    func(k *keyItem) tables.Cell { return muted(frame.UseWords(k.Use(), k.Places(), now())) },
 			Compare: func(a, b *keyItem) int { return frame.CompareUse(a.Use(), b.Use()) },
 			Tip:     func(k *keyItem) string { return frame.UseTip(k.Use()) }},
 		{ID: "finding", Title: locale.T("column.finding"), Width: 190, Narrow: 150,
-			Cell:    func(k *keyItem) kit.Cell { return findingCell(k.findings(sameLabel())) },
+			Cell:    func(k *keyItem) tables.Cell { return findingCell(k.findings(sameLabel())) },
 			Tip:     func(k *keyItem) string { return findingsTip(k.findings(sameLabel())) },
 			Compare: func(a, b *keyItem) int { return cmp.Compare(gravest(a), gravest(b)) }},
 		{ID: "account", Title: locale.T("column.account"), Width: 140, Optional: true,
-			Cell:    func(k *keyItem) kit.Cell { return muted(accountsOf(k, account)) },
+			Cell:    func(k *keyItem) tables.Cell { return muted(accountsOf(k, account)) },
 			Compare: func(a, b *keyItem) int { return slices.Compare(a.Accounts, b.Accounts) }},
 		{ID: "comment", Title: locale.T("column.comment"), Width: 140, Optional: true,
-			Cell:    func(k *keyItem) kit.Cell { return muted(orDash(k.Comment)) },
+			Cell:    func(k *keyItem) tables.Cell { return muted(orDash(k.Comment)) },
 			Compare: func(a, b *keyItem) int { return cmp.Compare(a.Comment, b.Comment) }},
 		{ID: "finger", Title: locale.T("column.fingerprint"), Width: 400, Narrow: 180, Optional: true, Wide: 1320,
-			Cell: func(k *keyItem) kit.Cell { return muted(orDash(string(k.Fingerprint))) }},
+			Cell: func(k *keyItem) tables.Cell { return muted(orDash(string(k.Fingerprint))) }},
 	}
 }
 
@@ -111,8 +112,8 @@ func (k *keyItem) is(facet string) bool {
 
 // nameCell names a key; one below its set by where it stands, since all of a set
 // have one name.
-func nameCell(k *keyItem) kit.Cell {
-	c := kit.Cell{Text: k.name(), Icon: "key"}
+func nameCell(k *keyItem) tables.Cell {
+	c := tables.Cell{Text: k.name(), Icon: "key"}
 	switch {
 	case k.isSet:
 		c.Icon = "keyset"
@@ -120,20 +121,20 @@ func nameCell(k *keyItem) kit.Cell {
 		c.Text = standsOn(&k.KeySummary)
 	}
 	if k.Label == "" {
-		c.Tone = kit.ColorMuted
+		c.Tone = paint.ColorMuted
 	}
 	return c
 }
 
 // standsCell says where a key stands; of one below its set its name says that.
-func standsCell(k *keyItem) kit.Cell {
+func standsCell(k *keyItem) tables.Cell {
 	switch {
 	case k.inSet():
-		return kit.Cell{Text: locale.ShortFingerprint(k.Fingerprint), Tone: kit.ColorMuted}
+		return tables.Cell{Text: locale.ShortFingerprint(k.Fingerprint), Tone: paint.ColorMuted}
 	case k.Places() == 0:
-		return kit.Cell{Text: standsOn(&k.KeySummary), Tone: kit.ColorMuted}
+		return tables.Cell{Text: standsOn(&k.KeySummary), Tone: paint.ColorMuted}
 	}
-	return kit.Cell{Text: standsOn(&k.KeySummary)}
+	return tables.Cell{Text: standsOn(&k.KeySummary)}
 }
 
 // findingsTip explains every finding.

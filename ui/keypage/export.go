@@ -11,6 +11,7 @@ import (
 	"latchkey/keys"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -94,7 +95,7 @@ func (x *keyExport) written(at string) {
 	place := kit.NewParagraph(at)
 	place.Selectable, place.TextStyle.Monospace = true, true
 	place.Wrapping = fyne.TextWrapBreak
-	x.Dialog.Body = kit.Stack((&kit.Notice{Tone: kit.Good, Text: text}).Object(), kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, place)))
+	x.Dialog.Body = kit.Stack((&kit.Notice{Tone: kit.Good, Text: text}).Object(), kit.NewFill(paint.ColorSunken, 6, kit.Pad(12, place)))
 	x.Main.SetText(locale.T("action.done"))
 	x.Main.OnTapped = x.Dialog.Hide
 	x.Cancel.SetText(locale.T("export.copy_path"))

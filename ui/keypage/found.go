@@ -11,6 +11,9 @@ import (
 	"latchkey/keys"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/overlay"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -21,10 +24,10 @@ type foundView struct {
 	readAll func() // reads the keys of all repositories again
 	found   inventory.Found
 	rows    []foundRow
-	table   *kit.Table
+	table   *tables.Table
 	cursor  int
 	show    *kit.Button
-	dialog  *kit.Dialog
+	dialog  *overlay.Dialog
 }
 
 // foundRow is one place of one key.
@@ -42,7 +45,7 @@ func showFound(f *frame.Frame, found inventory.Found, readAll func()) {
 		}
 	}
 	closeB := kit.NewButton(locale.T("action.close"), "", nil)
-	v.dialog = &kit.Dialog{Title: locale.T("found.title"), Icon: "key", Width: 780, Body: v.body()}
+	v.dialog = &overlay.Dialog{Title: locale.T("found.title"), Icon: "key", Width: 780, Body: v.body()}
 	closeB.OnTapped = v.dialog.Hide
 	report := kit.NewButton(locale.T("action.copy_report"), "copy", func() { f.Copy(v.report(), locale.T("toast.copied_report")) })
 	v.dialog.Actions = []*kit.Button{report, closeB}
@@ -89,14 +92,14 @@ func (v *foundView) card(k *inventory.KeyPlaces) fyne.CanvasObject {
 			about = append(about, part)
 		}
 	}
-	state, icon, tone := locale.T("found.private_"+string(k.PrivateKey)), "key", kit.ColorMuted
+	state, icon, tone := locale.T("found.private_"+string(k.PrivateKey)), "key", paint.ColorMuted
 	switch k.PrivateKey {
 	case "here":
 		icon, tone = "passed", kit.Good.Text()
 	case "lost":
 		icon, tone = "missing", kit.Caution.Text()
 	}
-	return kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, kit.Tight(finger,
+	return kit.NewFill(paint.ColorSunken, 6, kit.Pad(12, kit.Tight(finger,
 		kit.Stretch(0, kit.NewCaption(strings.Join(about, " · ")).Shorten(), kit.NewMark(icon, tone, 14), kit.NewCaption(state)))))
 }
 
@@ -122,8 +125,8 @@ func (v *foundView) answer() *kit.Notice {
 	return notice
 }
 
-func (v *foundView) places() *kit.Table {
-	table := kit.NewTable([]kit.Column{
+func (v *foundView) places() *tables.Table {
+	table := tables.NewTable([]tables.Column{
 		{ID: "where", Title: locale.T("found.where"), Width: -3, Main: true}, {ID: "label", Title: locale.T("found.label"), Width: -2, Least: 460},
 		{ID: "access", Title: locale.T("found.access"), Width: 100}, {ID: "account", Title: locale.T("found.account"), Width: -2, Least: 620},
 		{ID: "since", Title: locale.T("found.since"), Width: 110},
@@ -144,16 +147,16 @@ func (v *foundView) places() *kit.Table {
 	return table
 }
 
-func (v *foundView) cells(row int, into []kit.Cell) {
+func (v *foundView) cells(row int, into []tables.Cell) {
 	r := v.rows[row]
 	icon := map[string]string{"repository": "repository", "project": "folder", "account": "account", "machine": "machine"}[r.place.Kind]
-	into[0] = kit.Cell{Text: r.place.Target, Icon: icon, Bold: row == v.cursor}
-	into[1] = kit.Cell{Text: r.place.Label, Tone: kit.ColorMuted}
+	into[0] = tables.Cell{Text: r.place.Target, Icon: icon, Bold: row == v.cursor}
+	into[1] = tables.Cell{Text: r.place.Label, Tone: paint.ColorMuted}
 	if r.place.Access != "" {
-		into[2] = kit.Cell{Text: locale.T("access." + accessKey(r.place.Access))}
+		into[2] = tables.Cell{Text: locale.T("access." + accessKey(r.place.Access))}
 	}
-	into[3] = kit.Cell{Text: v.account(r.place.Account), Tone: kit.ColorMuted}
-	into[4] = kit.Cell{Text: locale.Ago(r.place.Read, v.f.Now()), Tone: kit.ColorMuted}
+	into[3] = tables.Cell{Text: v.account(r.place.Account), Tone: paint.ColorMuted}
+	into[4] = tables.Cell{Text: locale.Ago(r.place.Read, v.f.Now()), Tone: paint.ColorMuted}
 }
 
 func accessKey(a api.Access) string {

@@ -9,6 +9,7 @@ import (
 	"latchkey/core/inventory"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -54,7 +55,7 @@ func (k *keyPane) facts() []fyne.CanvasObject {
 	if k.details.Randomart != "" {
 		art := kit.NewParagraph(k.details.Randomart)
 		art.Wrapping, art.TextStyle, art.SizeName = fyne.TextWrapOff, fyne.TextStyle{Monospace: true}, theme.SizeNameCaptionText
-		out = append(out, kit.Row(kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, art))), kit.NewNote(locale.T("keys.randomart_note")))
+		out = append(out, kit.Row(kit.NewFill(paint.ColorSunken, 6, kit.Pad(12, art))), kit.NewNote(locale.T("keys.randomart_note")))
 	}
 	return out
 }

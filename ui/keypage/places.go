@@ -9,6 +9,7 @@ import (
 	"latchkey/keys"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -21,7 +22,7 @@ func newPlaceCard(f *frame.Frame, s inventory.Placement, fp keys.Fingerprint) fy
 	if s.Access == api.ReadWrite {
 		access = kit.NewPill(locale.T("access.write"), "edit", kit.Caution)
 	}
-	head := []fyne.CanvasObject{kit.NewMark(icon, kit.ColorMuted, 18), target}
+	head := []fyne.CanvasObject{kit.NewMark(icon, paint.ColorMuted, 18), target}
 	if s.Access != "" {
 		head = append(head, access)
 	}

@@ -4,10 +4,10 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/ui/kit/kittest"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"latchkey/ui/kit/kittest"
 )
 
 func TestWhatCanHaveTheKeyboardHasANameOnEverySystem(t *testing.T) {

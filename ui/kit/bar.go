@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
+
+	"latchkey/ui/kit/paint"
 )
 
 // Bar is a slim line that fills from the left: what went well, then what
@@ -23,7 +25,7 @@ const (
 
 // NewBar is an empty bar.
 func NewBar() *Bar {
-	b := &Bar{back: NewFill(ColorBorder, barHeight/2, nil), fill: NewFill(theme.ColorNamePrimary, barHeight/2, nil), fault: NewFill(theme.ColorNameError, barHeight/2, nil)}
+	b := &Bar{back: NewFill(paint.ColorBorder, barHeight/2, nil), fill: NewFill(theme.ColorNamePrimary, barHeight/2, nil), fault: NewFill(theme.ColorNameError, barHeight/2, nil)}
 	b.ExtendBaseWidget(b)
 	return b
 }

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
+
+	"latchkey/ui/kit/paint"
 )
 
 // CheckState is how a check box stands.
@@ -27,27 +29,27 @@ func CheckOf(marked bool) CheckState {
 
 // The size of a box, at normal text, and how round its corners are.
 const (
-	boxSide   = 18
-	boxRadius = 4
+	BoxSide   = 18
+	BoxRadius = 4
 )
 
 const tickSide = 14
 
-// boxView is a check box as it is drawn: a rounded square, filled with the accent
+// BoxView is a check box as it is drawn: a rounded square, filled with the accent
 // and a tick when it is on, with a dash when it stands for some of several.
-type boxView struct {
+type BoxView struct {
 	box   *canvas.Rectangle
-	tick  picture
+	tick  paint.Picture
 	state CheckState
 }
 
-// show draws the box at a place and appends what it made for that to fresh.
-func (v *boxView) show(fresh []fyne.CanvasObject, p *pictures, state CheckState, x, y float32) []fyne.CanvasObject {
+// Show draws the box at a place and appends what it made for that to fresh.
+func (v *BoxView) Show(fresh []fyne.CanvasObject, p *paint.Pictures, state CheckState, x, y float32) []fyne.CanvasObject {
 	if v.box == nil {
-		v.box = &canvas.Rectangle{CornerRadius: boxRadius, StrokeWidth: 1.5}
+		v.box = &canvas.Rectangle{CornerRadius: BoxRadius, StrokeWidth: 1.5}
 		fresh = append(fresh, v.box)
 	}
-	side, tick := Scaled(boxSide), Scaled(tickSide)
+	side, tick := paint.Scaled(BoxSide), paint.Scaled(tickSide)
 	if size := fyne.NewSquareSize(side); size != v.box.Size() {
 		v.box.Resize(size)
 	}
@@ -69,20 +71,20 @@ func (v *boxView) show(fresh []fyne.CanvasObject, p *pictures, state CheckState,
 	at := fyne.NewPos(x+inset, y+inset)
 	switch state {
 	case Checked:
-		fresh = v.tick.showAt(fresh, p, "tick", theme.ColorNameForegroundOnPrimary, at, tick)
+		fresh = v.tick.ShowAt(fresh, p, "tick", theme.ColorNameForegroundOnPrimary, at, tick)
 	case PartlyChecked:
-		fresh = v.tick.showAt(fresh, p, "dash", theme.ColorNameForegroundOnPrimary, at, tick)
+		fresh = v.tick.ShowAt(fresh, p, "dash", theme.ColorNameForegroundOnPrimary, at, tick)
 	default:
-		v.tick.hide()
+		v.tick.Hide()
 	}
 	return fresh
 }
 
 // Marked reports whether it shows a tick or a dash.
-func (v *boxView) Marked() bool { return v.tick.visible() }
+func (v *BoxView) Marked() bool { return v.tick.Visible() }
 
 // dim shows that the box cannot be pressed.
-func (v *boxView) dim() {
+func (v *BoxView) dim() {
 	v.box.StrokeColor = theme.Color(theme.ColorNameDisabled)
 	v.box.FillColor = theme.Color(theme.ColorNameDisabledButton)
 	if v.state != Unchecked {
@@ -91,14 +93,14 @@ func (v *boxView) dim() {
 	v.box.Refresh()
 }
 
-// forget makes the next show draw the mark in it anew, as in another colour.
-func (v *boxView) forget() { v.tick.forget() }
+// Forget makes the next show draw the mark in it anew, as in another colour.
+func (v *BoxView) Forget() { v.tick.Forget() }
 
-// hide takes the box away until it shows again.
-func (v *boxView) hide() {
+// Hide takes the box away until it shows again.
+func (v *BoxView) Hide() {
 	v.state = NoCheck
 	if v.box != nil && v.box.Visible() {
 		v.box.Hide()
 	}
-	v.tick.hide()
+	v.tick.Hide()
 }

@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
+
+	"latchkey/ui/kit/paint"
 )
 
 // Button is a Fyne button that also reacts to Enter, passes Esc on, carries
@@ -126,7 +128,7 @@ func (b *Button) dress() { b.dressFor(b.Disabled()) }
 // the icon's SVG again, so it is to happen once.
 func (b *Button) dressFor(disabled bool) {
 	if b.icon != "" {
-		b.Icon = Icon(b.icon, b.inkFor(disabled))
+		b.Icon = paint.Icon(b.icon, b.inkFor(disabled))
 	}
 }
 
@@ -138,11 +140,11 @@ func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 		if c != nil && c.Focused() == fyne.Focusable(b) {
 			c.Unfocus()
 		}
-		forward(b, ev)
-	case isEnter(ev.Name), ev.Name == fyne.KeySpace:
+		Forward(b, ev)
+	case IsEnter(ev.Name), ev.Name == fyne.KeySpace:
 		b.Tapped(nil)
-	case isGlobal(ev.Name):
-		forward(b, ev)
+	case IsGlobal(ev.Name):
+		Forward(b, ev)
 	default:
 		b.Button.TypedKey(ev)
 	}
@@ -252,14 +254,14 @@ func (r *buttonRenderer) dress() {
 	case r.b.chosen:
 		edge, r.ring.StrokeWidth = theme.ColorNamePrimary, 1
 	case r.b.Importance == fynewidget.MediumImportance:
-		edge, r.ring.StrokeWidth = ColorBorder, 1
+		edge, r.ring.StrokeWidth = paint.ColorBorder, 1
 	default:
 		r.ring.Hidden = true
 	}
 	r.ring.StrokeColor = theme.Color(edge)
 	r.ring.CornerRadius = theme.Size(theme.SizeNameButtonRadius) - r.inset()
 	if back, ok := r.WidgetRenderer.Objects()[0].(*canvas.Rectangle); ok && r.b.chosen && !r.b.Disabled() {
-		back.FillColor = theme.Color(ColorAccentSoft)
+		back.FillColor = theme.Color(paint.ColorAccentSoft)
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
+
+	"latchkey/ui/kit/paint"
 )
 
 // Check is a Fyne check box that looks like the ones in tables and passes Esc
@@ -25,8 +27,8 @@ func NewCheck(label string, changed func(bool)) *Check {
 
 // TypedKey implements fyne.Focusable.
 func (c *Check) TypedKey(ev *fyne.KeyEvent) {
-	if isGlobal(ev.Name) || isEnter(ev.Name) {
-		forward(c, ev)
+	if IsGlobal(ev.Name) || IsEnter(ev.Name) {
+		Forward(c, ev)
 		return
 	}
 	c.Check.TypedKey(ev)
@@ -50,7 +52,7 @@ func (c *Check) MouseOut() { c.hovered = false; c.Check.MouseOut(); c.Refresh() 
 
 // CreateRenderer implements fyne.Widget.
 func (c *Check) CreateRenderer() fyne.WidgetRenderer {
-	r := &checkRenderer{c: c, label: NewText(c.Text).Shorten(), ring: &canvas.Rectangle{CornerRadius: boxRadius + 3, StrokeWidth: 2}}
+	r := &checkRenderer{c: c, label: NewText(c.Text).Shorten(), ring: &canvas.Rectangle{CornerRadius: BoxRadius + 3, StrokeWidth: 2}}
 	r.objects = []fyne.CanvasObject{r.ring, r.label}
 	r.Layout(c.Size())
 	return r
@@ -58,21 +60,21 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 
 type checkRenderer struct {
 	c       *Check
-	view    boxView
-	paint   pictures
+	view    BoxView
+	paint   paint.Pictures
 	ring    *canvas.Rectangle
 	label   *Text
 	objects []fyne.CanvasObject
 }
 
 func (r *checkRenderer) Layout(size fyne.Size) {
-	c, side := r.c, Scaled(boxSide)
+	c, side := r.c, paint.Scaled(BoxSide)
 	y := (size.Height - side) / 2
 	state := CheckOf(c.Checked)
 	if c.Partial {
 		state = PartlyChecked
 	}
-	r.objects = append(r.objects, r.view.show(nil, &r.paint, state, 0, y)...)
+	r.objects = append(r.objects, r.view.Show(nil, &r.paint, state, 0, y)...)
 	tone := theme.ColorNameForeground
 	if c.Disabled() {
 		tone = theme.ColorNameDisabled
@@ -92,7 +94,7 @@ func (r *checkRenderer) Layout(size fyne.Size) {
 }
 
 func (r *checkRenderer) MinSize() fyne.Size {
-	side, text := Scaled(boxSide), fyne.MeasureText(r.c.Text, theme.TextSize(), fyne.TextStyle{})
+	side, text := paint.Scaled(BoxSide), fyne.MeasureText(r.c.Text, theme.TextSize(), fyne.TextStyle{})
 	if r.c.Text == "" {
 		return fyne.NewSize(side, side+8)
 	}
@@ -100,7 +102,7 @@ func (r *checkRenderer) MinSize() fyne.Size {
 }
 
 func (r *checkRenderer) Refresh() {
-	r.view.forget()
+	r.view.Forget()
 	r.Layout(r.c.Size())
 	r.ring.Refresh()
 	r.label.Refresh()

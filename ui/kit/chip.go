@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
+
+	"latchkey/ui/kit/paint"
 )
 
 // Chip is a filter that is on or off, with a word and how many rows it would
@@ -29,7 +31,7 @@ func NewChip(word string, changed func(on bool)) *Chip {
 	c := &Chip{OnChanged: changed, word: word, mark: NewMark("", "", 12), text: NewText(word), count: NewCaption("")}
 	c.text.SizeName = theme.SizeNameCaptionText
 	c.mark.Hide()
-	c.back = NewFill(ColorSurface, 13, PadXY(10, 4, rowWithGap(5, c.mark, c.text, c.count)))
+	c.back = NewFill(paint.ColorSurface, 13, PadXY(10, 4, rowWithGap(5, c.mark, c.text, c.count)))
 	c.ExtendBaseWidget(c)
 	c.paint()
 	return c
@@ -58,12 +60,12 @@ func (c *Chip) turn() {
 }
 
 func (c *Chip) paint() {
-	c.back.Tone, c.back.Border, c.text.Tone, c.count.Tone = ColorSurface, ColorBorder, "", ColorMuted
+	c.back.Tone, c.back.Border, c.text.Tone, c.count.Tone = paint.ColorSurface, paint.ColorBorder, "", paint.ColorMuted
 	if c.hovered {
-		c.back.Tone = ColorSunken
+		c.back.Tone = paint.ColorSunken
 	}
 	if c.on {
-		c.back.Tone, c.text.Tone, c.count.Tone = ColorAccentSoft, theme.ColorNamePrimary, theme.ColorNamePrimary
+		c.back.Tone, c.text.Tone, c.count.Tone = paint.ColorAccentSoft, theme.ColorNamePrimary, theme.ColorNamePrimary
 		c.back.Border = theme.ColorNamePrimary
 		c.mark.Set("check", theme.ColorNamePrimary)
 		c.mark.Show()
@@ -73,7 +75,7 @@ func (c *Chip) paint() {
 	if c.focused {
 		c.back.Border = theme.ColorNamePrimary
 		if !c.on {
-			c.back.Tone = ColorSunken
+			c.back.Tone = paint.ColorSunken
 		}
 	}
 	c.back.Stroke = 1
@@ -110,9 +112,9 @@ func (c *Chip) TypedRune(rune) {}
 // TypedKey implements fyne.Focusable.
 func (c *Chip) TypedKey(ev *fyne.KeyEvent) {
 	switch {
-	case isGlobal(ev.Name):
-		forward(c, ev)
-	case isEnter(ev.Name), ev.Name == fyne.KeySpace:
+	case IsGlobal(ev.Name):
+		Forward(c, ev)
+	case IsEnter(ev.Name), ev.Name == fyne.KeySpace:
 		c.turn()
 	}
 }

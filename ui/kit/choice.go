@@ -27,9 +27,9 @@ func NewSelect(options []string, changed func(string)) *Select {
 // TypedKey implements fyne.Focusable.
 func (s *Select) TypedKey(ev *fyne.KeyEvent) {
 	switch {
-	case isGlobal(ev.Name):
-		forward(s, ev)
-	case isEnter(ev.Name):
+	case IsGlobal(ev.Name):
+		Forward(s, ev)
+	case IsEnter(ev.Name):
 		s.Select.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
 	default:
 		s.Select.TypedKey(ev)

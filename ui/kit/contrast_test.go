@@ -7,6 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"latchkey/ui/kit/paint"
 )
 
 // luminance and contrast as WCAG 2 defines them.
@@ -59,9 +61,9 @@ func textPairs() (pairs []pair) {
 			pairs = append(pairs, pair{front, back, over, readable})
 		}
 	}
-	inks := []fyne.ThemeColorName{theme.ColorNameForeground, ColorMuted, theme.ColorNamePrimary, theme.ColorNameHyperlink,
+	inks := []fyne.ThemeColorName{theme.ColorNameForeground, paint.ColorMuted, theme.ColorNamePrimary, theme.ColorNameHyperlink,
 		theme.ColorNameSuccess, theme.ColorNameWarning, theme.ColorNameError}
-	for _, surface := range []fyne.ThemeColorName{theme.ColorNameBackground, ColorSurface, ColorPane, ColorSunken, ColorAccentSoft,
+	for _, surface := range []fyne.ThemeColorName{theme.ColorNameBackground, paint.ColorSurface, paint.ColorPane, paint.ColorSunken, paint.ColorAccentSoft,
 		theme.ColorNameOverlayBackground, theme.ColorNameMenuBackground, theme.ColorNameHeaderBackground, theme.ColorNameInputBackground} {
 		for _, ink := range inks {
 			add(ink, surface, theme.ColorNameHover) // a row or a quiet button under the pointer
@@ -72,9 +74,9 @@ func textPairs() (pairs []pair) {
 	for _, tone := range []Tone{Neutral, Accent, Good, Caution, Bad} { // pills and notices
 		add(tone.Text(), tone.Soft())
 		add(theme.ColorNameForeground, tone.Soft(), theme.ColorNameHover, theme.ColorNameFocus)
-		add(ColorMuted, tone.Soft())
+		add(paint.ColorMuted, tone.Soft())
 	}
-	for _, quiet := range []fyne.ThemeColorName{theme.ColorNameBackground, ColorSurface, ColorPane, ColorSunken} {
+	for _, quiet := range []fyne.ThemeColorName{theme.ColorNameBackground, paint.ColorSurface, paint.ColorPane, paint.ColorSunken} {
 		add(theme.ColorNameForeground, quiet, theme.ColorNameFocus)
 	}
 	add(theme.ColorNameForeground, theme.ColorNameButton, states...)
@@ -96,22 +98,22 @@ func graphicPairs() (pairs []pair) {
 			pairs = append(pairs, pair{front, back, "", visible})
 		}
 	}
-	add(theme.ColorNameInputBorder, theme.ColorNameInputBackground, ColorSurface, theme.ColorNameBackground) // fields, boxes
-	add(theme.ColorNamePrimary, ColorSurface, ColorSunken, ColorAccentSoft, theme.ColorNameBackground, theme.ColorNameInputBackground)
+	add(theme.ColorNameInputBorder, theme.ColorNameInputBackground, paint.ColorSurface, theme.ColorNameBackground) // fields, boxes
+	add(theme.ColorNamePrimary, paint.ColorSurface, paint.ColorSunken, paint.ColorAccentSoft, theme.ColorNameBackground, theme.ColorNameInputBackground)
 	add(theme.ColorNameForegroundOnPrimary, theme.ColorNamePrimary) // ticks, and the ring of a button
 	add(theme.ColorNameForegroundOnError, theme.ColorNameError)
 	add(theme.ColorNameForeground, theme.ColorNameButton)
-	add(theme.ColorNameDisabled, theme.ColorNameDisabledButton, ColorSurface)
-	add(theme.ColorNameScrollBar, ColorSurface, theme.ColorNameBackground, ColorSunken)
+	add(theme.ColorNameDisabled, theme.ColorNameDisabledButton, paint.ColorSurface)
+	add(theme.ColorNameScrollBar, paint.ColorSurface, theme.ColorNameBackground, paint.ColorSunken)
 	for _, tone := range []Tone{Neutral, Accent, Good, Caution, Bad} {
-		add(tone.Text(), tone.Soft(), ColorSurface)
+		add(tone.Text(), tone.Soft(), paint.ColorSurface)
 	}
 	return pairs
 }
 
 func TestEverythingIsReadableInBothVariants(t *testing.T) {
-	for mode, variant := range map[Mode]fyne.ThemeVariant{Light: theme.VariantLight, Dark: theme.VariantDark} {
-		look := NewTheme(mode, 1)
+	for mode, variant := range map[paint.Mode]fyne.ThemeVariant{paint.Light: theme.VariantLight, paint.Dark: theme.VariantDark} {
+		look := paint.NewTheme(mode, 1)
 		colour := func(name fyne.ThemeColorName) color.Color { return look.Color(name, variant) }
 		for _, p := range append(textPairs(), graphicPairs()...) {
 			back := colour(p.back)

@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
+
+	"latchkey/ui/kit/paint"
 )
 
 // NewEmpty fills a pane that has nothing to show: an icon, a sentence, what
@@ -26,7 +28,7 @@ func newEmptyColumn(icon, title, sentence string, buttons ...*Button) *fyne.Cont
 	heading := NewParagraph(title)
 	heading.Alignment, heading.SizeName = fyne.TextAlignCenter, theme.SizeNameHeadingText
 	heading.TextStyle.Bold = true
-	column := Stack(container.NewCenter(NewFill(ColorSunken, 36, container.NewCenter(NewMark(icon, ColorMuted, 32))).Least(72, 72)), heading, text)
+	column := Stack(container.NewCenter(NewFill(paint.ColorSunken, 36, container.NewCenter(NewMark(icon, paint.ColorMuted, 32))).Least(72, 72)), heading, text)
 	if len(buttons) > 0 {
 		row := container.New(&centredRows{gap: 8})
 		for _, b := range buttons {
@@ -162,13 +164,13 @@ func NewNote(text string) *Note {
 	n.Scroll = fyne.ScrollNone // the zero value scrolls
 	n.Wrapping = fyne.TextWrapWord
 	n.Segments = []fynewidget.RichTextSegment{&fynewidget.TextSegment{Text: text, Style: fynewidget.RichTextStyle{
-		ColorName: ColorMuted, SizeName: theme.SizeNameCaptionText}}}
+		ColorName: paint.ColorMuted, SizeName: theme.SizeNameCaptionText}}}
 	n.ExtendBaseWidget(n)
 	return n
 }
 
 // SetText replaces the text.
-func (n *Note) SetText(text string) { n.Set(text, ColorMuted) }
+func (n *Note) SetText(text string) { n.Set(text, paint.ColorMuted) }
 
 // Set replaces text and colour.
 func (n *Note) Set(text string, tone fyne.ThemeColorName) {

@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	fynewidget "fyne.io/fyne/v2/widget"
+
+	"latchkey/ui/kit/paint"
 )
 
 // Entry is a Fyne entry that passes Esc, function keys and, where nothing else
@@ -42,7 +44,7 @@ func NewEntry(placeholder string) *Entry {
 func NewSecretEntry(placeholder string) *Entry {
 	e := NewEntry(placeholder)
 	e.Password = true
-	e.ActionItem = actionItem(NewMark("lock", ColorMuted, 18)) // in the place where Fyne would put a reveal button
+	e.ActionItem = actionItem(NewMark("lock", paint.ColorMuted, 18)) // in the place where Fyne would put a reveal button
 	return e
 }
 
@@ -66,10 +68,10 @@ func NewTextArea(placeholder string, lines int) *Entry {
 func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	switch {
 	case ev.Name == fyne.KeyEscape && e.OnEscape != nil && e.OnEscape():
-	case isGlobal(ev.Name):
-		forward(e, ev)
-	case isEnter(ev.Name) && !e.MultiLine && e.OnSubmitted == nil:
-		forward(e, ev) // Enter does the main thing of the dialog
+	case IsGlobal(ev.Name):
+		Forward(e, ev)
+	case IsEnter(ev.Name) && !e.MultiLine && e.OnSubmitted == nil:
+		Forward(e, ev) // Enter does the main thing of the dialog
 	case ev.Name == fyne.KeyDown && e.OnDown != nil:
 		e.OnDown()
 	case ev.Name == fyne.KeyUp && e.OnUp != nil:

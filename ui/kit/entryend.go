@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	fynewidget "fyne.io/fyne/v2/widget"
+
+	"latchkey/ui/kit/paint"
 )
 
 // SearchEnd stands at the end of a search line: the keys that lead further while
@@ -45,7 +47,7 @@ type clearCross struct {
 }
 
 func newClearCross(tapped func()) *clearCross {
-	c := &clearCross{tapped: tapped, mark: NewMark("cross", ColorMuted, 16)}
+	c := &clearCross{tapped: tapped, mark: NewMark("cross", paint.ColorMuted, 16)}
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -68,4 +70,4 @@ func (c *clearCross) MouseIn(*desktop.MouseEvent) { c.mark.Set("cross", "") }
 func (c *clearCross) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
-func (c *clearCross) MouseOut() { c.mark.Set("cross", ColorMuted) }
+func (c *clearCross) MouseOut() { c.mark.Set("cross", paint.ColorMuted) }

@@ -7,13 +7,15 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
+
+	"latchkey/ui/kit/paint"
 )
 
 // CreateRenderer implements fyne.Widget. It is Fyne's, with an outline in place
 // of the rectangle that Fyne draws over the whole field for its border.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	fynes := e.Entry.CreateRenderer()
-	r := &entryFrame{WidgetRenderer: fynes, entry: e, edge: newOutline(e.Theme().Size(theme.SizeNameInputRadius))}
+	r := &entryFrame{WidgetRenderer: fynes, entry: e, edge: paint.NewOutline(e.Theme().Size(theme.SizeNameInputRadius))}
 	var rectangles []*canvas.Rectangle
 	for _, o := range fynes.Objects() {
 		if rectangle, ok := o.(*canvas.Rectangle); ok {
@@ -33,13 +35,13 @@ type entryFrame struct {
 	fyne.WidgetRenderer
 	entry       *Entry
 	box, border *canvas.Rectangle
-	edge        *outline
+	edge        *paint.Outline
 }
 
 // dress takes the colour that Fyne chose for the border, and paints no field of
 // the colour that it lies on.
 func (r *entryFrame) dress() {
-	r.edge.paint(r.border.StrokeColor, r.entry.Theme().Size(theme.SizeNameInputBorder))
+	r.edge.Paint(r.border.StrokeColor, r.entry.Theme().Size(theme.SizeNameInputBorder))
 	if r.box.FillColor == theme.Color(theme.ColorNameBackground) {
 		r.box.FillColor = color.Transparent
 	}
@@ -47,16 +49,16 @@ func (r *entryFrame) dress() {
 
 func (r *entryFrame) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
-	r.edge.layout(size)
+	r.edge.Layout(size)
 }
 
 func (r *entryFrame) Refresh() {
 	r.WidgetRenderer.Refresh()
 	r.dress()
-	r.edge.layout(r.entry.Size())
-	r.edge.refresh()
+	r.edge.Layout(r.entry.Size())
+	r.edge.Refresh()
 }
 
 func (r *entryFrame) Objects() []fyne.CanvasObject {
-	return slices.Concat(r.WidgetRenderer.Objects(), r.edge.objects())
+	return slices.Concat(r.WidgetRenderer.Objects(), r.edge.Objects())
 }

@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
+
+	"latchkey/ui/kit/paint"
 )
 
 // Fill paints a theme colour behind an object and, where asked, a border of
@@ -35,7 +37,7 @@ func NewFill(tone fyne.ThemeColorName, radius float32, content fyne.CanvasObject
 // and dialogs are surfaces already.
 func NewCard(content fyne.CanvasObject) *Fill {
 	f := NewFill("", 6, Pad(airCard, content))
-	f.Border, f.card = ColorBorder, true
+	f.Border, f.card = paint.ColorBorder, true
 	return f
 }
 
@@ -44,7 +46,7 @@ func (f *Fill) Raised() *Fill { f.Tone = theme.ColorNameBackground; return f }
 
 // NewPane is the second ground, under what stands beside the list: the side bar
 // and the details.
-func NewPane(content fyne.CanvasObject) *Fill { return NewFill(ColorPane, 0, content) }
+func NewPane(content fyne.CanvasObject) *Fill { return NewFill(paint.ColorPane, 0, content) }
 
 // NewField draws the border around a drop-down that entries have.
 func NewField(content fyne.CanvasObject) *Fill {
@@ -65,16 +67,16 @@ func (f *Fill) Growing() *Fill { f.grows = true; return f }
 // leastNow is the least size for the text as it is.
 func (f *Fill) leastNow() fyne.Size {
 	if f.grows {
-		return fyne.NewSize(Scaled(f.least.Width), f.least.Height)
+		return fyne.NewSize(paint.Scaled(f.least.Width), f.least.Height)
 	}
 	return f.least
 }
 
 // CreateRenderer implements fyne.Widget.
 func (f *Fill) CreateRenderer() fyne.WidgetRenderer {
-	r := &fillRenderer{f: f, back: canvas.NewRectangle(color.Transparent), wash: newWash()}
+	r := &fillRenderer{f: f, back: canvas.NewRectangle(color.Transparent), wash: paint.NewWash()}
 	if f.card {
-		r.edge = newOutline(f.Radius)
+		r.edge = paint.NewOutline(f.Radius)
 	}
 	r.dress()
 	f.drawn = r
@@ -102,8 +104,8 @@ func (f *Fill) setColours(tone, border fyne.ThemeColorName) {
 type fillRenderer struct {
 	f    *Fill
 	back *canvas.Rectangle
-	wash wash     // in place of back where no corner or border needs it
-	edge *outline // of a card, else nil
+	wash paint.Wash     // in place of back where no corner or border needs it
+	edge *paint.Outline // of a card, else nil
 }
 
 // flat reports whether the wash will do. A hairline is too thin for one.
@@ -113,16 +115,16 @@ func (f *Fill) flat() bool {
 
 func (r *fillRenderer) dress() {
 	r.back.FillColor, r.back.StrokeColor, r.back.StrokeWidth = color.Transparent, color.Transparent, 0
-	r.wash.paint(color.Transparent)
+	r.wash.Paint(color.Transparent)
 	switch {
 	case r.f.Tone == "":
 	case r.f.flat():
-		r.wash.paint(theme.Color(r.f.Tone))
+		r.wash.Paint(theme.Color(r.f.Tone))
 	default:
 		r.back.FillColor = theme.Color(r.f.Tone)
 	}
 	if r.edge != nil {
-		r.edge.dress(r.f.Border, max(1, r.f.Stroke))
+		r.edge.Dress(r.f.Border, max(1, r.f.Stroke))
 	} else if r.f.Border != "" {
 		r.back.StrokeColor, r.back.StrokeWidth = theme.Color(r.f.Border), max(1, r.f.Stroke)
 	}
@@ -142,10 +144,10 @@ func (r *fillRenderer) Layout(size fyne.Size) {
 func (r *fillRenderer) place(size fyne.Size) {
 	in := float32(0)
 	if r.edge != nil {
-		r.edge.layout(size)
+		r.edge.Layout(size)
 		in = float32(math.Ceil(float64(r.f.Radius) * (1 - math.Sqrt2/2)))
 	}
-	r.wash.layout(fyne.NewPos(in, in), size.Subtract(fyne.NewSquareSize(2*in)))
+	r.wash.Layout(fyne.NewPos(in, in), size.Subtract(fyne.NewSquareSize(2*in)))
 }
 
 func (r *fillRenderer) MinSize() fyne.Size {
@@ -166,16 +168,16 @@ func (r *fillRenderer) Refresh() {
 func (r *fillRenderer) repaint() {
 	r.back.Refresh()
 	r.place(r.f.Size())
-	r.wash.object().Refresh()
+	r.wash.Object().Refresh()
 	if r.edge != nil {
-		r.edge.refresh()
+		r.edge.Refresh()
 	}
 }
 
 func (r *fillRenderer) Objects() []fyne.CanvasObject {
-	all := []fyne.CanvasObject{r.back, r.wash.object()}
+	all := []fyne.CanvasObject{r.back, r.wash.Object()}
 	if r.edge != nil {
-		all = append(all, r.edge.objects()...)
+		all = append(all, r.edge.Objects()...)
 	}
 	if r.f.content != nil {
 		all = append(all, r.f.content)

@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
+
+	"latchkey/ui/kit/paint"
 )
 
 // FoldSplit puts a list and its details beside one another, or, in a narrow
@@ -59,10 +61,10 @@ func (s *FoldSplit) fold(size fyne.Size) {
 // tooNarrow reports whether a width is too small for both. What they need is asked
 // only where it may be close: that takes a walk through all that they show.
 func (s *FoldSplit) tooNarrow(width float32) bool {
-	if width < Scaled(foldWidth) {
+	if width < paint.Scaled(foldWidth) {
 		return true
 	}
-	return width < Scaled(foldWidth)*1.2 && width < s.Split.Leading.MinSize().Width+s.Split.Trailing.MinSize().Width+4*theme.Padding()
+	return width < paint.Scaled(foldWidth)*1.2 && width < s.Split.Leading.MinSize().Width+s.Split.Trailing.MinSize().Width+4*theme.Padding()
 }
 
 func (s *FoldSplit) arrange() {

@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
+
+	"latchkey/ui/kit/paint"
 )
 
 // Hit is one thing that a search found.
@@ -164,7 +166,7 @@ func (d *hitRenderer) Refresh() {
 		d.setIcon(nil)
 		if len(h.hits) == 0 && d.row.n == 0 && h.Nothing != "" {
 			d.parts = []*canvas.Text{hitPart(h.Nothing, false)}
-			d.parts[0].Color = theme.Color(ColorMuted)
+			d.parts[0].Color = theme.Color(paint.ColorMuted)
 		}
 	}
 	d.Layout(d.row.Size())
@@ -173,11 +175,11 @@ func (d *hitRenderer) Refresh() {
 
 func (d *hitRenderer) fill(hit Hit, chosen bool) {
 	if chosen {
-		d.back.FillColor = theme.Color(ColorAccentSoft)
+		d.back.FillColor = theme.Color(paint.ColorAccentSoft)
 		d.back.StrokeColor, d.back.StrokeWidth = theme.Color(theme.ColorNamePrimary), 1
 	}
-	d.setIcon(Icon(hit.Icon, ColorMuted))
-	d.detail.Text, d.detail.Color, d.detail.TextSize = hit.Detail, theme.Color(ColorMuted), theme.Size(theme.SizeNameCaptionText)
+	d.setIcon(paint.Icon(hit.Icon, paint.ColorMuted))
+	d.detail.Text, d.detail.Color, d.detail.TextSize = hit.Detail, theme.Color(paint.ColorMuted), theme.Size(theme.SizeNameCaptionText)
 	marked := make([]bool, len(hit.Text)+1)
 	for _, at := range hit.Marked {
 		if at >= 0 && at < len(hit.Text) {
@@ -195,7 +197,7 @@ func (d *hitRenderer) fill(hit Hit, chosen bool) {
 	d.parts = append(d.parts, hitPart(hit.Text[begin:], bold))
 	for _, p := range d.parts {
 		if hit.Dim {
-			p.Color = theme.Color(ColorMuted)
+			p.Color = theme.Color(paint.ColorMuted)
 		}
 	}
 }
@@ -224,19 +226,19 @@ func hitPart(text string, bold bool) *canvas.Text {
 func (d *hitRenderer) Layout(size fyne.Size) {
 	d.back.Move(fyne.NewPos(1, 1)) // so that its line is not cut off
 	d.back.Resize(fyne.NewSize(max(0, size.Width-8), size.Height-2))
-	d.icon.Resize(fyne.NewSquareSize(iconSide))
-	d.icon.Move(fyne.NewPos(10, (size.Height-iconSide)/2))
+	d.icon.Resize(fyne.NewSquareSize(paint.IconSide))
+	d.icon.Move(fyne.NewPos(10, (size.Height-paint.IconSide)/2))
 	right := size.Width - 18
 	if d.detail.Text != "" {
-		d.detail.Text = shorten(d.detail.Text, size.Width/2, d.detail.TextSize, d.detail.TextStyle)
+		d.detail.Text = paint.Shorten(d.detail.Text, size.Width/2, d.detail.TextSize, d.detail.TextStyle)
 		need := d.detail.MinSize()
 		d.detail.Resize(need)
 		d.detail.Move(fyne.NewPos(right-need.Width, (size.Height-need.Height)/2))
 		right -= need.Width + 12
 	}
-	x := float32(10 + iconSide + 8)
+	x := float32(10 + paint.IconSide + 8)
 	for _, p := range d.parts {
-		p.Text = shorten(p.Text, max(0, right-x), p.TextSize, p.TextStyle)
+		p.Text = paint.Shorten(p.Text, max(0, right-x), p.TextSize, p.TextStyle)
 		need := p.MinSize()
 		p.Resize(need)
 		p.Move(fyne.NewPos(x, (size.Height-need.Height)/2))

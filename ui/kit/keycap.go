@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	fynewidget "fyne.io/fyne/v2/widget"
+
+	"latchkey/ui/kit/paint"
 )
 
 // KeyCap shows which keys do something, and does it when it is tapped. It takes
@@ -20,7 +22,7 @@ type KeyCap struct {
 func NewKeyCap(keys string, tapped func()) *KeyCap {
 	k := &KeyCap{tapped: tapped, text: NewCaption(keys)}
 	k.cap = NewFill("", 4, PadXY(6, 1, k.text))
-	k.cap.Border = ColorBorder
+	k.cap.Border = paint.ColorBorder
 	k.ExtendBaseWidget(k)
 	return k
 }

@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
+
+	"latchkey/ui/kit/paint"
 )
 
 // Stack puts objects under one another with 8 pixels between them.
@@ -157,7 +159,7 @@ func (l *aboveLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 func (l *aboveLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	rest := o[1].MinSize()
 	left := size.Width - rest.Width - aboveGap
-	if l.stacked = left < Scaled(l.least); !l.stacked {
+	if l.stacked = left < paint.Scaled(l.least); !l.stacked {
 		o[0].Resize(fyne.NewSize(left, size.Height))
 		o[0].Move(fyne.NewPos(0, 0))
 		o[1].Resize(fyne.NewSize(rest.Width, size.Height))
@@ -189,7 +191,7 @@ type limitLayout struct {
 func (l *limitLayout) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
 
 func (l *limitLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	w := min(size.Width, Scaled(l.width))
+	w := min(size.Width, paint.Scaled(l.width))
 	o[0].Resize(fyne.NewSize(w, size.Height))
 	x := float32(0)
 	if l.centred {

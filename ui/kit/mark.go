@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	fynewidget "fyne.io/fyne/v2/widget"
+
+	"latchkey/ui/kit/paint"
 )
 
 // Mark is an icon that can change and follows the theme.
@@ -51,12 +53,12 @@ type markRenderer struct {
 }
 
 func (r *markRenderer) Layout(size fyne.Size) {
-	side := Scaled(r.m.side)
+	side := paint.Scaled(r.m.side)
 	r.image.Resize(fyne.NewSquareSize(side))
 	r.image.Move(fyne.NewPos((size.Width-side)/2, (size.Height-side)/2))
 }
 
-func (r *markRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(Scaled(r.m.side)) }
+func (r *markRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(paint.Scaled(r.m.side)) }
 
 func (r *markRenderer) Refresh() {
 	if r.m.name == "" {
@@ -64,7 +66,7 @@ func (r *markRenderer) Refresh() {
 		r.drawn = ""
 		return
 	}
-	icon := Icon(r.m.name, r.m.tone)
+	icon := paint.Icon(r.m.name, r.m.tone)
 	if name := icon.Name(); name != r.drawn { // an image that is refreshed reads its SVG again
 		r.image.Resource, r.drawn = icon, name
 		r.image.Refresh()

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+
+	"latchkey/ui/kit/paint"
 )
 
 // Notice is a panel inside a page or dialog that stays until it is closed or
@@ -54,7 +56,7 @@ func (n *Notice) Object() fyne.CanvasObject {
 	fill := NewFill(n.Tone.Soft(), 6, PadXY(12, 10, Stretch(1, objects...)))
 	fill.Border = n.Tone.Text()
 	if n.Tone == Neutral {
-		fill.Border = ColorBorder
+		fill.Border = paint.ColorBorder
 	}
 	return fill
 }

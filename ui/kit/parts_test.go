@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/ui/kit/kittest"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
+
+	"latchkey/ui/kit/kittest"
 )
 
 func TestCheckShowsItsStateAndTogglesWithSpace(t *testing.T) {

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
+
+	"latchkey/ui/kit/paint"
 )
 
 // Tone is what a small mark means. Each has a colour and a soft background; a
@@ -21,12 +23,12 @@ const (
 
 // Text is the colour for text and icons in this tone.
 func (t Tone) Text() fyne.ThemeColorName {
-	return [...]fyne.ThemeColorName{ColorMuted, theme.ColorNamePrimary, theme.ColorNameSuccess, theme.ColorNameWarning, theme.ColorNameError}[t]
+	return [...]fyne.ThemeColorName{paint.ColorMuted, theme.ColorNamePrimary, theme.ColorNameSuccess, theme.ColorNameWarning, theme.ColorNameError}[t]
 }
 
 // Soft is the background for a panel in this tone.
 func (t Tone) Soft() fyne.ThemeColorName {
-	return [...]fyne.ThemeColorName{ColorSunken, ColorAccentSoft, ColorSuccessSoft, ColorWarningSoft, ColorDangerSoft}[t]
+	return [...]fyne.ThemeColorName{paint.ColorSunken, paint.ColorAccentSoft, paint.ColorSuccessSoft, paint.ColorWarningSoft, paint.ColorDangerSoft}[t]
 }
 
 // Icon is the shape that goes with the tone where nothing else is meant. No two

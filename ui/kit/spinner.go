@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
+
+	"latchkey/ui/kit/paint"
 )
 
 const (
@@ -108,14 +110,14 @@ type activityRenderer struct {
 }
 
 func (r *activityRenderer) dress() {
-	r.track.FillColor = theme.Color(ColorBorder)
+	r.track.FillColor = theme.Color(paint.ColorBorder)
 	r.ring.FillColor = theme.Color(theme.ColorNamePrimary)
 	r.ring.StartAngle = float32(r.a.step * 360 / spinnerSteps)
 	r.ring.EndAngle = r.ring.StartAngle + 100
 }
 
 func (r *activityRenderer) Layout(size fyne.Size) {
-	side := Scaled(spinnerSide)
+	side := paint.Scaled(spinnerSide)
 	for _, arc := range []*canvas.Arc{r.track, r.ring} {
 		arc.Resize(fyne.NewSquareSize(side))
 		arc.Move(fyne.NewPos(0, (size.Height-side)/2))
@@ -125,7 +127,7 @@ func (r *activityRenderer) Layout(size fyne.Size) {
 }
 
 func (r *activityRenderer) MinSize() fyne.Size {
-	side := Scaled(spinnerSide)
+	side := paint.Scaled(spinnerSide)
 	text := fyne.MeasureText(r.a.text.Text, theme.CaptionTextSize(), fyne.TextStyle{})
 	if r.a.text.Text == "" {
 		return fyne.NewSquareSize(side)

@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
+
+	"latchkey/ui/kit/paint"
 )
 
 // StatusItem is a button in small type of the second rank, for a bar that tells
@@ -23,7 +25,7 @@ type StatusItem struct {
 
 // NewStatusItem makes one.
 func NewStatusItem(icon string, tapped func()) *StatusItem {
-	s := &StatusItem{tapped: tapped, mark: NewMark(icon, ColorMuted, 16), text: NewCaption("")}
+	s := &StatusItem{tapped: tapped, mark: NewMark(icon, paint.ColorMuted, 16), text: NewCaption("")}
 	s.text.Hide()
 	s.back = NewFill("", 6, PadXY(6, 5, rowWithGap(6, s.mark, s.text)))
 	s.ExtendBaseWidget(s)
@@ -97,9 +99,9 @@ func (s *StatusItem) TypedRune(rune) {}
 // TypedKey implements fyne.Focusable.
 func (s *StatusItem) TypedKey(ev *fyne.KeyEvent) {
 	switch {
-	case isGlobal(ev.Name):
-		forward(s, ev)
-	case isEnter(ev.Name), ev.Name == fyne.KeySpace:
+	case IsGlobal(ev.Name):
+		Forward(s, ev)
+	case IsEnter(ev.Name), ev.Name == fyne.KeySpace:
 		s.Tapped(nil)
 	}
 }

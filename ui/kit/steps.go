@@ -3,6 +3,8 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"latchkey/ui/kit/paint"
 )
 
 // StepState is how one step of a ladder stands.
@@ -80,7 +82,7 @@ type stepRow struct {
 }
 
 func newStepRow() *stepRow {
-	r := &stepRow{icon: NewMark("pending", ColorMuted, 18), title: NewText("").Shorten(), detail: NewCaption("").Shorten(), time: NewCaption("")}
+	r := &stepRow{icon: NewMark("pending", paint.ColorMuted, 18), title: NewText("").Shorten(), detail: NewCaption("").Shorten(), time: NewCaption("")}
 	r.detail.Hide()
 	r.object = PadXY(0, 3, Stretch(1, TopAligned(r.icon), Tight(Stretch(0, r.title, Middle(r.time)), r.detail)))
 	return r
@@ -95,7 +97,7 @@ func (r *stepRow) set(s Step) {
 	r.icon.Set(name, tone)
 	titleTone := theme.ColorNameForeground
 	if s.State == StepPending || s.State == StepSkipped {
-		titleTone = ColorMuted
+		titleTone = paint.ColorMuted
 	}
 	r.title.Style.Bold = s.State == StepFailed || s.State == StepRunning
 	r.title.Set(s.Title, titleTone)
@@ -108,7 +110,7 @@ func (r *stepRow) set(s Step) {
 		}
 	}
 	if s.State == StepPassed {
-		tone = ColorMuted // a column of green numbers says nothing more
+		tone = paint.ColorMuted // a column of green numbers says nothing more
 	}
 	r.time.Set(word, tone)
 	r.detail.SetText(s.Detail)
@@ -131,7 +133,7 @@ func StepMark(s StepState) (icon string, tone fyne.ThemeColorName) {
 	case StepFailed:
 		return "failed", theme.ColorNameError
 	case StepSkipped:
-		return "skipped", ColorMuted
+		return "skipped", paint.ColorMuted
 	}
-	return "pending", ColorMuted
+	return "pending", paint.ColorMuted
 }

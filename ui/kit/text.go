@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
+
+	"latchkey/ui/kit/paint"
 )
 
 // Text is one line in a theme colour and size. Unlike a Label it has no
@@ -29,7 +31,7 @@ func NewText(text string) *Text { return newText(text, "", theme.SizeNameText, f
 
 // NewCaption is small text of the second rank.
 func NewCaption(text string) *Text {
-	return newText(text, ColorMuted, theme.SizeNameCaptionText, false)
+	return newText(text, paint.ColorMuted, theme.SizeNameCaptionText, false)
 }
 
 // NewHeading is the title of a page, a pane or a dialog.
@@ -105,12 +107,12 @@ func (r *textRenderer) fit(width float32) string {
 	}
 	text := r.t.Text
 	for _, shorter := range r.t.Shorter {
-		if shorten(text, width, r.line.TextSize, r.line.TextStyle) == text {
+		if paint.Shorten(text, width, r.line.TextSize, r.line.TextStyle) == text {
 			return text
 		}
 		text = shorter
 	}
-	return shorten(text, width, r.line.TextSize, r.line.TextStyle)
+	return paint.Shorten(text, width, r.line.TextSize, r.line.TextStyle)
 }
 
 func (r *textRenderer) Layout(size fyne.Size) {

@@ -3,6 +3,8 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+
+	"latchkey/ui/kit/paint"
 )
 
 // Trouble fills a pane that has nothing to show because something went wrong:
@@ -18,7 +20,7 @@ type Trouble struct {
 
 // Object draws it.
 func (t *Trouble) Object() fyne.CanvasObject {
-	box := NewFill(ColorSunken, 6, Pad(12, newDetails(t.Details)))
+	box := NewFill(paint.ColorSunken, 6, Pad(12, newDetails(t.Details)))
 	column := newEmptyColumn(t.Icon, t.Title, t.Text, t.Buttons...)
 	filled := emptyPane(column)
 	fold := newUnfold(box, t.DetailsWord, t.HideWord, filled.Refresh)

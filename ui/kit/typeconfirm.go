@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"latchkey/ui/kit/paint"
 )
 
 // TypeToConfirm asks to type a name before something that cannot be taken
@@ -21,7 +23,7 @@ type TypeToConfirm struct {
 // guards the button. Enter in the field does not press the button: what
 // destroys is pressed on purpose.
 func NewTypeToConfirm(prompt, name string, button *Button) *TypeToConfirm {
-	c := &TypeToConfirm{name: strings.TrimSpace(name), button: button, mark: NewMark("pending", ColorMuted, 18)}
+	c := &TypeToConfirm{name: strings.TrimSpace(name), button: button, mark: NewMark("pending", paint.ColorMuted, 18)}
 	c.Entry = NewEntry(c.name)
 	c.Entry.ActionItem = actionItem(c.mark)
 	c.Entry.OnChanged = func(string) { c.check() }
@@ -41,7 +43,7 @@ func (c *TypeToConfirm) check() {
 	if c.Matches() {
 		c.mark.Set("passed", theme.ColorNameSuccess)
 	} else {
-		c.mark.Set("pending", ColorMuted)
+		c.mark.Set("pending", paint.ColorMuted)
 	}
 	c.button.SetEnabled(c.Matches())
 }

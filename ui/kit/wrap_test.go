@@ -3,11 +3,12 @@ package kit
 import (
 	"testing"
 
-	"latchkey/ui/kit/kittest"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
+
+	"latchkey/ui/kit/kittest"
+	"latchkey/ui/kit/paint"
 )
 
 func TestARowOfManyWrapsAndCanGetNarrowAgain(t *testing.T) {
@@ -41,7 +42,7 @@ func TestAPaneFoldsAwaySoonerWithLargeText(t *testing.T) {
 	if split.Narrow() || pane.MinSize().Width != 300 {
 		t.Errorf("normal text: folded %v, the pane wants %v", split.Narrow(), pane.MinSize())
 	}
-	test.NewTempApp(t).Settings().SetTheme(NewTheme(Light, 1.5))
+	test.NewTempApp(t).Settings().SetTheme(paint.NewTheme(paint.Light, 1.5))
 	if split.Refresh(); !split.Narrow() || pane.MinSize().Width != 450 {
 		t.Errorf("large text: folded %v, the pane wants %v", split.Narrow(), pane.MinSize())
 	}

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/ui/frame"
-	"latchkey/ui/kit"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -20,7 +20,7 @@ const (
 )
 
 // tendColumns shows the columns as a person left them, and keeps what is changed.
-func (l *List[R, K]) tendColumns(t *kit.Table) {
+func (l *List[R, K]) tendColumns(t *tables.Table) {
 	for i := range l.spec.Columns {
 		if c := &l.spec.Columns[i]; c.Optional && c.Wide == 0 {
 			t.ShowColumn(c.ID, false)
@@ -36,14 +36,14 @@ func (l *List[R, K]) tendColumns(t *kit.Table) {
 	t.OnColumns = func() { prefs.SetStringList(key, columnTexts(t.ColumnViews())) }
 }
 
-func columnTexts(views []kit.ColumnView) []string {
+func columnTexts(views []tables.ColumnView) []string {
 	texts := []string{}
 	for _, v := range views {
 		wanted := ""
 		switch v.Shown {
-		case kit.Shown:
+		case tables.Shown:
 			wanted = wantedOn
-		case kit.Hidden:
+		case tables.Hidden:
 			wanted = wantedOff
 		}
 		texts = append(texts, v.ID+":"+wanted+":"+strconv.Itoa(int(v.Width+0.5)))
@@ -52,18 +52,18 @@ func columnTexts(views []kit.ColumnView) []string {
 }
 
 // columnViews reads what was kept, where it makes sense.
-func columnViews(texts []string) (views []kit.ColumnView) {
+func columnViews(texts []string) (views []tables.ColumnView) {
 	for _, text := range texts {
 		parts := strings.Split(text, ":")
 		if len(parts) != 3 {
 			continue
 		}
-		v := kit.ColumnView{ID: parts[0]}
+		v := tables.ColumnView{ID: parts[0]}
 		switch parts[1] {
 		case wantedOn:
-			v.Shown = kit.Shown
+			v.Shown = tables.Shown
 		case wantedOff:
-			v.Shown = kit.Hidden
+			v.Shown = tables.Hidden
 		}
 		if width, err := strconv.Atoi(parts[2]); err == nil && width > 0 && width < 4000 {
 			v.Width = float32(width)
@@ -89,9 +89,9 @@ func (l *List[R, K]) columnItems() (items []*fyne.MenuItem) {
 		shows := t.ColumnShows(c.ID)
 		item := fyne.NewMenuItem(c.Title, func() {
 			if shows {
-				t.SetShowing(c.ID, kit.Hidden)
+				t.SetShowing(c.ID, tables.Hidden)
 			} else {
-				t.SetShowing(c.ID, kit.Shown)
+				t.SetShowing(c.ID, tables.Shown)
 			}
 		})
 		item.Checked = shows

@@ -6,14 +6,15 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 )
 
 // TestColumnsAreRememberedForEachPage switches columns on and off, as the menu of
 // the header does, and makes the list again, as the next start does.
 func TestColumnsAreRememberedForEachPage(t *testing.T) {
 	app := test.NewTempApp(t)
-	app.Settings().SetTheme(kit.NewTheme(kit.Light, 1))
+	app.Settings().SetTheme(paint.NewTheme(paint.Light, 1))
 	grow := func(page string) *grove {
 		g := plant(t, func(s *Spec[tree, string]) {
 			rare := words("kind", func(r *tree) string { return r.kind })
@@ -56,7 +57,7 @@ func TestColumnsAreRememberedForEachPage(t *testing.T) {
 
 func TestKeptColumnsThatMakeNoSenseAreLeftOut(t *testing.T) {
 	got := columnViews([]string{"name:on:200", "", "a:b", "kind:off:-3", "height::99999", "age:maybe:x"})
-	want := []kit.ColumnView{{ID: "name", Shown: kit.Shown, Width: 200}, {ID: "kind", Shown: kit.Hidden}, {ID: "height"}, {ID: "age"}}
+	want := []tables.ColumnView{{ID: "name", Shown: tables.Shown, Width: 200}, {ID: "kind", Shown: tables.Hidden}, {ID: "height"}, {ID: "age"}}
 	if len(got) != len(want) {
 		t.Fatalf("%+v", got)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -16,7 +17,7 @@ import (
 type List[R any, K comparable] struct {
 	*rowSet[R, K]
 	*selection[R, K]
-	Table *kit.Table
+	Table *tables.Table
 	Body  *Body
 	Count *kit.Text // how many rows show, for the heading
 	Marks *Marks[R, K]

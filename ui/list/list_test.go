@@ -13,6 +13,8 @@ import (
 	"latchkey/core"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 )
 
 // tree is a row of these tests: a tree of some height, or a wood of them.
@@ -51,7 +53,7 @@ func newAround(t *testing.T, app ...fyne.App) *around {
 	if len(app) == 0 {
 		app = append(app, test.NewTempApp(t))
 	}
-	app[0].Settings().SetTheme(kit.NewTheme(kit.Light, 1))
+	app[0].Settings().SetTheme(paint.NewTheme(paint.Light, 1))
 	w := &around{posted: make(chan func(), 100)}
 	worker := &frame.Worker{Post: func(f func()) { w.posted <- f }, Ctx: context.Background()}
 	w.f = &frame.Frame{App: app[0], Worker: worker, Session: &frame.Session{Ctx: context.Background()}, Win: test.NewTempWindow(t, nil), Now: time.Now,
@@ -83,7 +85,7 @@ type grove struct {
 }
 
 func words(column string, cell func(*tree) string) Column[tree] {
-	return Column[tree]{ID: column, Title: column, Width: 100, Cell: func(r *tree) kit.Cell { return kit.Cell{Text: cell(r)} },
+	return Column[tree]{ID: column, Title: column, Width: 100, Cell: func(r *tree) tables.Cell { return tables.Cell{Text: cell(r)} },
 		Compare: func(a, b *tree) int { return cmp.Compare(cell(a), cell(b)) }}
 }
 

@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -13,7 +15,7 @@ import (
 // how many there are and what can be done.
 type Marks[R any, K comparable] struct {
 	l     *List[R, K]
-	on    *kit.Selection[K]
+	on    *tables.Selection[K]
 	last  int // row that was marked last, for extending; -1 = none
 	bar   *fyne.Container
 	line  *fyne.Container // words and buttons; wraps, so that the count is never cut
@@ -22,7 +24,7 @@ type Marks[R any, K comparable] struct {
 
 func newMarks[R any, K comparable](l *List[R, K]) *Marks[R, K] {
 	m := &Marks[R, K]{l: l, last: -1, words: kit.NewText(""), bar: container.NewStack(), line: kit.Wrap()}
-	m.on = kit.NewSelection(l.Shown, func(row int) K { return l.key(l.At(row)) })
+	m.on = tables.NewSelection(l.Shown, func(row int) K { return l.key(l.At(row)) })
 	m.bar.Hide()
 	if l.spec.Marking {
 		l.Table.OnMark, l.Table.OnExtend, l.Table.OnMarkAll = m.toggle, m.extend, m.toggleAll
@@ -33,7 +35,7 @@ func newMarks[R any, K comparable](l *List[R, K]) *Marks[R, K] {
 // Offer puts buttons into the bar.
 func (m *Marks[R, K]) Offer(buttons ...fyne.CanvasObject) {
 	m.line.Objects = append([]fyne.CanvasObject{kit.Row(m.words, kit.Strut())}, buttons...)
-	m.bar.Objects = []fyne.CanvasObject{kit.NewFill(kit.ColorAccentSoft, 0, kit.Strip(m.line))}
+	m.bar.Objects = []fyne.CanvasObject{kit.NewFill(paint.ColorAccentSoft, 0, kit.Strip(m.line))}
 }
 
 // Has reports whether the row with a key is marked.
@@ -73,7 +75,7 @@ func (m *Marks[R, K]) toggle(row int, extend bool) {
 	m.changed()
 }
 
-// extend marks the rows between anchor and to; see kit.Table.
+// extend marks the rows between anchor and to; see tables.Table.
 func (m *Marks[R, K]) extend(anchor, was, to int) {
 	m.on.Extend(anchor, was, to)
 	m.last = to

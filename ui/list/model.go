@@ -7,14 +7,14 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/ui/frame"
-	"latchkey/ui/kit"
+	"latchkey/ui/kit/tables"
 )
 
 // Column is one known fact of a row: how it is called, shown, explained and
 // compared. A new fact is one more of these, and the words for it.
 type Column[R any] struct {
 	ID, Title string // the id is what sorting and preferences name it by
-	// Width, Narrow and Least are those of kit.Column.
+	// Width, Narrow and Least are those of tables.Column.
 	Width, Narrow, Least float32
 	Align                fyne.TextAlign
 	// Main is the column that names the row: it is bold in the row that is
@@ -26,7 +26,7 @@ type Column[R any] struct {
 	// Wide is the width of the table from which an optional column shows by
 	// itself; 0 = it does not.
 	Wide    float32
-	Cell    func(*R) kit.Cell
+	Cell    func(*R) tables.Cell
 	Compare func(a, b *R) int // nil = nothing sorts by it
 	Tip     func(*R) string   // nil = the text itself where it is cut off
 }

@@ -6,26 +6,27 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
 // newTable makes the table that shows the rows of a list.
-func newTable[R any, K comparable](l *List[R, K]) *kit.Table {
-	var columns []kit.Column
+func newTable[R any, K comparable](l *List[R, K]) *tables.Table {
+	var columns []tables.Column
 	if l.spec.Marking {
-		columns = append(columns, kit.Column{ID: "mark", Width: 18, Check: true})
+		columns = append(columns, tables.Column{ID: "mark", Width: 18, Check: true})
 	}
 	ahead := len(columns)
 	for _, c := range l.spec.Columns {
-		columns = append(columns, kit.Column{ID: c.ID, Title: c.Title, Width: c.Width, Narrow: c.Narrow, Least: cmp.Or(c.Least, c.Wide), Main: c.Main, Align: c.Align, Sortable: c.Compare != nil})
+		columns = append(columns, tables.Column{ID: c.ID, Title: c.Title, Width: c.Width, Narrow: c.Narrow, Least: cmp.Or(c.Least, c.Wide), Main: c.Main, Align: c.Align, Sortable: c.Compare != nil})
 	}
-	t := kit.NewTable(columns)
+	t := tables.NewTable(columns)
 	t.Name = locale.T("page." + l.spec.Page)
 	t.Length = l.Shown
-	t.Cells = func(row int, into []kit.Cell) {
+	t.Cells = func(row int, into []tables.Cell) {
 		at := l.place(row)
 		if ahead > 0 {
-			into[0] = kit.Cell{Check: kit.CheckOf(l.Marks.Has(l.key(at.row)))}
+			into[0] = tables.Cell{Check: kit.CheckOf(l.Marks.Has(l.key(at.row)))}
 		}
 		for i := range l.spec.Columns {
 			c := l.spec.Columns[i].Cell(at.row)
@@ -67,8 +68,8 @@ func newTable[R any, K comparable](l *List[R, K]) *kit.Table {
 
 // rowAction is an action of the list's rows. Its row is selected first, so that
 // everything beside the list is about it, too.
-func (l *List[R, K]) rowAction(a Action[R]) kit.RowAction {
-	action := kit.RowAction{Icon: a.Icon, Name: locale.T("cmd." + a.ID), Run: func(row int) {
+func (l *List[R, K]) rowAction(a Action[R]) tables.RowAction {
+	action := tables.RowAction{Icon: a.Icon, Name: locale.T("cmd." + a.ID), Run: func(row int) {
 		call(l.spec.Picked)
 		l.Select(l.key(l.At(row)))
 		l.Table.MoveTo(row)
@@ -86,7 +87,7 @@ func (l *List[R, K]) rowAction(a Action[R]) kit.RowAction {
 }
 
 // decorate shows in the cell that names a row what the list knows of it.
-func (l *List[R, K]) decorate(c *kit.Cell, at place[R]) {
+func (l *List[R, K]) decorate(c *tables.Cell, at place[R]) {
 	key := l.key(at.row)
 	c.Bold = l.chosen != *new(K) && key == l.chosen
 	switch {

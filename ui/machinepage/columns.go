@@ -8,6 +8,8 @@ import (
 	"latchkey/core/machine"
 	"latchkey/internal/safetext"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/list"
 	"latchkey/ui/locale"
 )
@@ -69,17 +71,19 @@ func (m *machineItem) isDue(now time.Time) bool {
 // machineModel says what the rows are, and which facts of them show.
 func machineModel(now func() time.Time) list.Model[machineItem, string] {
 	return list.Model[machineItem, string]{Facets: machineFacets(now), Columns: []list.Column[machineItem]{
-		{ID: "machine", Title: locale.T("column.machine"), Width: -3, Main: true, Cell: func(m *machineItem) kit.Cell { return kit.Cell{Text: m.name()} },
+		{ID: "machine", Title: locale.T("column.machine"), Width: -3, Main: true, Cell: func(m *machineItem) tables.Cell { return tables.Cell{Text: m.name()} },
 			Compare: compareNames, Tip: func(m *machineItem) string { return addressWords(m.Machine) }},
-		{ID: "kind", Title: locale.T("column.kind"), Width: 116, Least: 620, Cell: func(m *machineItem) kit.Cell { return kit.Cell{Text: kindWord(m.Machine), Tone: kit.ColorMuted} },
+		{ID: "kind", Title: locale.T("column.kind"), Width: 116, Least: 620, Cell: func(m *machineItem) tables.Cell {
+			return tables.Cell{Text: kindWord(m.Machine), Tone: paint.ColorMuted}
+		},
 			Compare: func(a, b *machineItem) int { return cmp.Compare(kindWord(a.Machine), kindWord(b.Machine)) }},
 		{ID: "keys", Title: locale.T("column.keys"), Width: 76, Least: 460, Cell: keysCell,
 			Compare: func(a, b *machineItem) int { return len(a.Keys) - len(b.Keys) }},
 		{ID: "opens", Title: locale.T("column.opens"), Width: 84, Least: 400, Cell: opensCell, Tip: opensTip,
 			Compare: func(a, b *machineItem) int { return a.opens() - b.opens() }},
-		{ID: "verified", Title: locale.T("column.verified"), Width: 128, Least: 520, Cell: func(m *machineItem) kit.Cell { return verifiedCell(m, now()) }, Tip: verifiedTip,
+		{ID: "verified", Title: locale.T("column.verified"), Width: 128, Least: 520, Cell: func(m *machineItem) tables.Cell { return verifiedCell(m, now()) }, Tip: verifiedTip,
 			Compare: func(a, b *machineItem) int { return a.Verified.Compare(b.Verified) }},
-		{ID: "status", Title: locale.T("column.status"), Width: 168, Narrow: 124, Cell: func(m *machineItem) kit.Cell { return statusCell(m, now()) },
+		{ID: "status", Title: locale.T("column.status"), Width: 168, Narrow: 124, Cell: func(m *machineItem) tables.Cell { return statusCell(m, now()) },
 			Compare: func(a, b *machineItem) int { return gravity(a, now()) - gravity(b, now()) }, Tip: statusTip},
 	},
 		Key:   func(m *machineItem) string { return m.ID },
@@ -136,23 +140,23 @@ func addressWords(m machine.Machine) string {
 	return text
 }
 
-func keysCell(m *machineItem) kit.Cell {
+func keysCell(m *machineItem) tables.Cell {
 	if len(m.Keys) == 0 {
-		return kit.Cell{Text: "–", Tone: kit.ColorMuted}
+		return tables.Cell{Text: "–", Tone: paint.ColorMuted}
 	}
-	return kit.Cell{Text: locale.Number(len(m.Keys))}
+	return tables.Cell{Text: locale.Number(len(m.Keys))}
 }
 
 // opensCell counts what opened from there, of what is set up.
-func opensCell(m *machineItem) kit.Cell {
+func opensCell(m *machineItem) tables.Cell {
 	n := m.opens()
 	switch {
 	case len(m.Repos) == 0:
-		return kit.Cell{Text: "–", Tone: kit.ColorMuted}
+		return tables.Cell{Text: "–", Tone: paint.ColorMuted}
 	case n < len(m.Repos):
-		return kit.Cell{Text: locale.T("status.of", locale.Args{"Done": locale.Number(n), "Total": locale.Number(len(m.Repos))})}
+		return tables.Cell{Text: locale.T("status.of", locale.Args{"Done": locale.Number(n), "Total": locale.Number(len(m.Repos))})}
 	}
-	return kit.Cell{Text: locale.Number(n)}
+	return tables.Cell{Text: locale.Number(n)}
 }
 
 func opensTip(m *machineItem) string {
@@ -162,11 +166,11 @@ func opensTip(m *machineItem) string {
 	return locale.T("machines.opens_tip", locale.Args{"N": m.opens(), "Total": len(m.Repos)})
 }
 
-func verifiedCell(m *machineItem, now time.Time) kit.Cell {
+func verifiedCell(m *machineItem, now time.Time) tables.Cell {
 	if m.Verified.IsZero() {
-		return kit.Cell{Text: locale.T("machines.never"), Tone: kit.ColorMuted}
+		return tables.Cell{Text: locale.T("machines.never"), Tone: paint.ColorMuted}
 	}
-	return kit.Cell{Text: locale.Ago(m.Verified, now), Tone: kit.ColorMuted}
+	return tables.Cell{Text: locale.Ago(m.Verified, now), Tone: paint.ColorMuted}
 }
 
 func verifiedTip(m *machineItem) string {
@@ -212,13 +216,13 @@ func (s status) word(m *machineItem) string {
 	return locale.T("machinestate." + s.id)
 }
 
-func statusCell(m *machineItem, now time.Time) kit.Cell {
+func statusCell(m *machineItem, now time.Time) tables.Cell {
 	s := statusOf(m, now)
 	tone := s.tone.Text()
 	if s.tone == kit.Neutral {
-		tone = kit.ColorMuted
+		tone = paint.ColorMuted
 	}
-	return kit.Cell{Text: s.word(m), Icon: s.icon, Tone: tone}
+	return tables.Cell{Text: s.word(m), Icon: s.icon, Tone: tone}
 }
 
 // statusTip says why a machine was not reached.

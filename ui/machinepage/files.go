@@ -10,6 +10,8 @@ import (
 	"latchkey/internal/safetext"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/overlay"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -41,7 +43,7 @@ func (p *Page) showFiles() {
 // showFiles lists the files. The content of a private key is never there.
 func showFiles(f *frame.Frame, name string, all []home.File) {
 	closeB := kit.NewButton(locale.T("action.close"), "", nil)
-	d := &kit.Dialog{Title: locale.T("machinefiles.title", locale.Args{"Machine": name}), Icon: "file", Width: 640, Actions: []*kit.Button{closeB}}
+	d := &overlay.Dialog{Title: locale.T("machinefiles.title", locale.Args{"Machine": name}), Icon: "file", Width: 640, Actions: []*kit.Button{closeB}}
 	closeB.OnTapped = d.Hide
 	body := kit.Stack()
 	if len(all) == 0 {
@@ -63,7 +65,7 @@ func showFiles(f *frame.Frame, name string, all []home.File) {
 // fileCard is one file: its path and mode, and its content folded away.
 func fileCard(file home.File, moved func()) fyne.CanvasObject {
 	secret := file.Private || frame.HoldsPrivateKey(file.Content)
-	head := []fyne.CanvasObject{kit.NewMark(map[bool]string{true: "key", false: "file"}[secret], kit.ColorMuted, 18), kit.NewText(safetext.Line(file.Path, 200)).Shorten(), kit.NewCaption(safetext.Line(file.Mode, 8))}
+	head := []fyne.CanvasObject{kit.NewMark(map[bool]string{true: "key", false: "file"}[secret], paint.ColorMuted, 18), kit.NewText(safetext.Line(file.Path, 200)).Shorten(), kit.NewCaption(safetext.Line(file.Mode, 8))}
 	card := kit.Tight(kit.Stretch(1, head...))
 	switch content := strings.TrimRight(safetext.Block(file.Content, mostContent), "\n"); {
 	case secret:
@@ -73,7 +75,7 @@ func fileCard(file home.File, moved func()) fyne.CanvasObject {
 	default:
 		text := kit.NewParagraph(content)
 		text.Selectable, text.TextStyle.Monospace, text.Wrapping = true, true, fyne.TextWrapBreak
-		card.Add(kit.NewFold(locale.T("machinefiles.content"), kit.NewFill(kit.ColorSunken, 6, kit.Pad(8, text)), moved).Object)
+		card.Add(kit.NewFold(locale.T("machinefiles.content"), kit.NewFill(paint.ColorSunken, 6, kit.Pad(8, text)), moved).Object)
 	}
 	return kit.NewCard(card).Raised()
 }

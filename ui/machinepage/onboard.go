@@ -8,6 +8,7 @@ import (
 	"latchkey/core/rollout"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -29,7 +30,7 @@ func (p *Page) onboard(all []*machineItem) {
 	for _, m := range all {
 		machines = append(machines, frame.MachineSubject{ID: m.ID, Name: m.name()})
 	}
-	picker := kit.NewPicker(locale.T("keys.pick_repos"), locale.T("empty.no_match.title"), true)
+	picker := tables.NewPicker(locale.T("keys.pick_repos"), locale.T("empty.no_match.title"), true)
 	picker.Meaning = frame.AddressedText
 	picker.Count = func(shown, total, chosen int) string {
 		return locale.T("keys.picked", locale.Args{"N": chosen, "Shown": shown, "Total": total})
@@ -59,7 +60,7 @@ func (p *Page) onboard(all []*machineItem) {
 
 // offerRepos puts the repositories of an account, as last read, into a picker, with a
 // word at those that all of the machines open already.
-func (p *Page) offerRepos(account string, picker *kit.Picker, all []*machineItem) {
+func (p *Page) offerRepos(account string, picker *tables.Picker, all []*machineItem) {
 	on := map[string]int{}
 	for _, m := range all {
 		for _, r := range m.Repos {
@@ -74,9 +75,9 @@ func (p *Page) offerRepos(account string, picker *kit.Picker, all []*machineItem
 			f.Notices.Fail("repos", locale.T("error.repos"), err)
 			return
 		}
-		items := make([]kit.PickItem, 0, len(rows))
+		items := make([]tables.PickItem, 0, len(rows))
 		for _, r := range rows {
-			item := kit.PickItem{ID: string(r.Path), Text: string(r.Path), Detail: r.Project, Icon: "repository"}
+			item := tables.PickItem{ID: string(r.Path), Text: string(r.Path), Detail: r.Project, Icon: "repository"}
 			if on[item.ID] == len(all) {
 				item.Detail = join(item.Detail, locale.T("onboard.opens"))
 			}

@@ -13,6 +13,7 @@ import (
 	"latchkey/internal/safetext"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -42,7 +43,7 @@ func (k *machinePane) repositories() []fyne.CanvasObject {
 // repoCard is one repository: whether it opened, when, and else what to do.
 func (k *machinePane) repoCard(r machine.Repo) fyne.CanvasObject {
 	f := k.f
-	icon, tone, words := "missing", kit.ColorMuted, locale.T("machines.never_tried")
+	icon, tone, words := "missing", paint.ColorMuted, locale.T("machines.never_tried")
 	switch {
 	case r.Last == nil:
 	case r.Last.OK:
@@ -102,7 +103,7 @@ func (k *machinePane) keysThere() []fyne.CanvasObject {
 
 func (k *machinePane) keyCard(key machine.Key) fyne.CanvasObject {
 	f := k.f
-	head := []fyne.CanvasObject{kit.NewMark("key", kit.ColorMuted, 18), kit.NewText(safetext.Line(key.File, 120)).Shorten()}
+	head := []fyne.CanvasObject{kit.NewMark("key", paint.ColorMuted, 18), kit.NewText(safetext.Line(key.File, 120)).Shorten()}
 	if key.Encrypted {
 		head = append(head, kit.NewPill(locale.T("keys.encrypted"), "lock", kit.Neutral))
 	}

@@ -14,6 +14,7 @@ import (
 	"latchkey/keys"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -146,9 +147,9 @@ func (a *planAsk) offer(list []frame.Subject) {
 		list = append(slices.Clip(list), frame.Subject{Paste: true})
 	}
 	a.targets = list
-	var items []kit.PickItem
+	var items []tables.PickItem
 	if a.verb == rollout.Add {
-		items = append(items, kit.PickItem{Text: locale.T("plan.make_new"), Icon: "plus"})
+		items = append(items, tables.PickItem{Text: locale.T("plan.make_new"), Icon: "plus"})
 	}
 	for _, c := range list {
 		items = append(items, subjectItem(c, len(a.repos)))

@@ -8,6 +8,8 @@ import (
 
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -22,20 +24,20 @@ type keyChoice struct {
 	shown  *kit.Text
 	detail *kit.Note // type, size and where it stands; never cut
 	button *kit.Button
-	items  []kit.PickItem
+	items  []tables.PickItem
 	at     int // of items, -1 = none
 }
 
 func newKeyChoice(f *frame.Frame, title string) *keyChoice {
 	c := &keyChoice{f: f, title: title, at: -1, shown: kit.NewText("").Shorten(), detail: kit.NewNote("")}
 	c.button = kit.NewButton(locale.T("action.choose"), "search", c.look)
-	back := kit.NewFill(kit.ColorSunken, 6, kit.PadXY(10, 6, kit.Tight(c.shown, c.detail)))
+	back := kit.NewFill(paint.ColorSunken, 6, kit.PadXY(10, 6, kit.Tight(c.shown, c.detail)))
 	c.Object = kit.Stretch(0, back, c.button)
 	return c
 }
 
 // offer replaces what can be chosen and chooses the first.
-func (c *keyChoice) offer(items []kit.PickItem) {
+func (c *keyChoice) offer(items []tables.PickItem) {
 	c.items, c.at = items, -1
 	for i := range items {
 		items[i].ID = strconv.Itoa(i)
@@ -47,12 +49,12 @@ func (c *keyChoice) offer(items []kit.PickItem) {
 }
 
 func (c *keyChoice) draw() {
-	item := kit.PickItem{}
+	item := tables.PickItem{}
 	if c.at >= 0 {
 		item = c.items[c.at]
 	}
 	c.shown.SetText(item.Text)
-	c.detail.Set(item.Detail, cmp.Or(item.Tone, kit.ColorMuted))
+	c.detail.Set(item.Detail, cmp.Or(item.Tone, paint.ColorMuted))
 	kit.SetVisible(c.detail, item.Detail != "")
 	kit.SetVisible(c.button, len(c.items) > 1)
 	c.Object.Refresh()
@@ -60,7 +62,7 @@ func (c *keyChoice) draw() {
 
 // look opens the picker.
 func (c *keyChoice) look() {
-	picker := kit.NewPicker(locale.T("plan.find_key"), locale.T("plan.no_such_key"), false)
+	picker := tables.NewPicker(locale.T("plan.find_key"), locale.T("plan.no_such_key"), false)
 	picker.Count = func(shown, total, _ int) string {
 		return locale.T("status.of", locale.Args{"Done": locale.Number(shown), "Total": locale.Number(total)})
 	}

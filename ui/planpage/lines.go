@@ -7,6 +7,8 @@ import (
 	"latchkey/core/rollout"
 	"latchkey/internal/safetext"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -19,12 +21,12 @@ type planRow struct {
 	out    bool
 }
 
-func (r planRow) cells(into []kit.Cell) {
-	into[0], into[1] = kit.Cell{Text: r.target}, kit.Cell{Text: r.text}
-	into[2] = kit.Cell{Text: r.access, Tone: kit.ColorMuted}
+func (r planRow) cells(into []tables.Cell) {
+	into[0], into[1] = tables.Cell{Text: r.target}, tables.Cell{Text: r.text}
+	into[2] = tables.Cell{Text: r.access, Tone: paint.ColorMuted}
 	if r.out {
-		into[0] = kit.Cell{Text: r.target, Icon: "skipped", Tone: kit.ColorMuted}
-		into[1].Tone = kit.ColorMuted
+		into[0] = tables.Cell{Text: r.target, Icon: "skipped", Tone: paint.ColorMuted}
+		into[1].Tone = paint.ColorMuted
 	}
 }
 

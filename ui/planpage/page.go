@@ -11,6 +11,8 @@ import (
 	"latchkey/core/rollout"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -32,7 +34,7 @@ type Page struct {
 	left    *kit.Chip // shows only what is left out
 	status  *kit.Text
 	each    *kit.Note // what is done on most of the rows
-	table   *kit.Table
+	table   *tables.Table
 	rows    fyne.CanvasObject // the table with its air
 	body    *fyne.Container
 	foot    *fyne.Container
@@ -72,7 +74,7 @@ func New(f *frame.Frame) *Page {
 	p.inputs, p.errors, p.figures, p.notes = container.NewStack(), kit.Stack(), kit.Wrap(), kit.Tight()
 	p.left = kit.NewChip(locale.T("plan.left_out"), func(bool) { p.fill() })
 	p.status, p.each = kit.NewCaption("").Shorten(), kit.NewNote("")
-	p.table = kit.NewTable([]kit.Column{
+	p.table = tables.NewTable([]tables.Column{
 		{ID: "target", Title: locale.T("column.repository"), Width: -3, Main: true}, {ID: "deeds", Title: locale.T("column.deeds"), Width: -4},
 		{ID: "access", Title: locale.T("column.access"), Width: 84, Least: 560},
 	})
@@ -81,7 +83,7 @@ func New(f *frame.Frame) *Page {
 	p.lines = planLines{plan: &p.plan, left: p.left, name: p.machineName}
 	p.table.Name = locale.T("column.deeds")
 	p.table.Length = p.lines.count
-	p.table.Cells = func(row int, into []kit.Cell) { p.lines.row(row).cells(into) }
+	p.table.Cells = func(row int, into []tables.Cell) { p.lines.row(row).cells(into) }
 	p.table.RowText = p.lines.target
 	p.body = container.NewStack()
 	p.stops = kit.NewParagraph("")
@@ -118,9 +120,9 @@ func (*sideLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(
 
 func (l *sideLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	l.resized(size)
-	side := kit.Scaled(340)
+	side := paint.Scaled(340)
 	if size.Width < 940 {
-		side = kit.Scaled(272)
+		side = paint.Scaled(272)
 	}
 	side = min(side, size.Width*sideShare)
 	o[0].Resize(fyne.NewSize(side, size.Height))

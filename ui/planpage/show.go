@@ -16,6 +16,7 @@ import (
 	"latchkey/core/say"
 	"latchkey/keys"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -205,7 +206,7 @@ const oneLine = 44
 // room, the rest being in the tip. No number in it is cut.
 func (p *Page) note(icon, text string) {
 	if !p.low {
-		p.notes.Add(kit.Stretch(1, kit.TopAligned(kit.NewMark(icon, kit.ColorMuted, 14)), kit.NewNote(text)))
+		p.notes.Add(kit.Stretch(1, kit.TopAligned(kit.NewMark(icon, paint.ColorMuted, 14)), kit.NewNote(text)))
 		return
 	}
 	shorter := clauses(text)
@@ -217,7 +218,7 @@ func (p *Page) note(icon, text string) {
 		line.Shorter = shorter
 		words = line
 	}
-	p.notes.Add(kit.Stretch(1, kit.TopAligned(kit.NewMark(icon, kit.ColorMuted, 14)), kit.NewTipped(words, p.f.Tips, text)))
+	p.notes.Add(kit.Stretch(1, kit.TopAligned(kit.NewMark(icon, paint.ColorMuted, 14)), kit.NewTipped(words, p.f.Tips, text)))
 }
 
 // clauseEnd is where a sentence can end before its end: what is in brackets, or comes

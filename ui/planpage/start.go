@@ -10,6 +10,7 @@ import (
 	"latchkey/core/rollout"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -44,7 +45,7 @@ func (p *Page) drawFoot() {
 		line = append(line, kit.Tight(kit.Space(), o))
 	}
 	line = append(line, kit.Tight(kit.Space(), p.cancel), kit.Tight(kit.Space(), p.main))
-	tone := kit.ColorSunken
+	tone := paint.ColorSunken
 	p.main.Primary()
 	if p.ask.verb == rollout.Revoke || p.ask.verb == rollout.RemoveOld {
 		p.main.Danger()

@@ -11,13 +11,13 @@ import (
 	"latchkey/core/rollout"
 	"latchkey/keys"
 	"latchkey/ui/frame"
-	"latchkey/ui/kit"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
 // subjectItem names a key in a list of choices.
-func subjectItem(c frame.Subject, total int) kit.PickItem {
-	item := kit.PickItem{Text: c.Label, Icon: "key"}
+func subjectItem(c frame.Subject, total int) tables.PickItem {
+	item := tables.PickItem{Text: c.Label, Icon: "key"}
 	switch {
 	case c.Paste:
 		item.Text, item.Icon = locale.T("plan.paste_public"), "copy"

@@ -6,13 +6,13 @@ import (
 
 	"latchkey/core/rollout"
 	"latchkey/ui/frame"
-	"latchkey/ui/kit"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
 // TestAWeakKeyIsKnownWhereItIsChosen looks at the rows of the list of keys.
 func TestAWeakKeyIsKnownWhereItIsChosen(t *testing.T) {
-	item := func(typ string, bits int) kit.PickItem {
+	item := func(typ string, bits int) tables.PickItem {
 		return subjectItem(frame.Subject{Ref: rollout.KeyRef{Fingerprint: "SHA256:x"}, Label: "ci", Type: typ, Bits: bits, On: 2}, 3)
 	}
 	good := item("ed25519", 256)

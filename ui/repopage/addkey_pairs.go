@@ -12,6 +12,8 @@ import (
 	"latchkey/keys"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -20,7 +22,7 @@ type pairPicker struct {
 	f       *frame.Frame
 	backend AddKeyBackend
 	object  *fyne.Container
-	table   *kit.Table
+	table   *tables.Table
 	body    *fyne.Container
 	pairs   []core.KeyPair
 	at      int // chosen, -1 = none
@@ -29,16 +31,16 @@ type pairPicker struct {
 
 func newPairPicker(f *frame.Frame, backend AddKeyBackend, picked func(core.KeyPair)) *pairPicker {
 	p := &pairPicker{f: f, backend: backend, at: -1, picked: picked}
-	p.table = kit.NewTable([]kit.Column{
+	p.table = tables.NewTable([]tables.Column{
 		{Title: locale.T("column.comment"), Width: -2, Main: true}, {Title: locale.T("column.type"), Width: 190, Narrow: 100}, {Title: locale.T("column.fingerprint"), Width: -2},
 	})
 	p.table.Name = locale.T("plan.pairs")
 	p.table.Length = func() int { return len(p.pairs) }
-	p.table.Cells = func(row int, into []kit.Cell) {
+	p.table.Cells = func(row int, into []tables.Cell) {
 		k := p.pairs[row]
-		into[0] = kit.Cell{Text: k.Comment, Icon: "key"}
+		into[0] = tables.Cell{Text: k.Comment, Icon: "key"}
 		into[1] = frame.TypeCell(k.Type, k.Bits)
-		into[2] = kit.Cell{Text: locale.ShortFingerprint(k.Fingerprint), Tone: kit.ColorMuted}
+		into[2] = tables.Cell{Text: locale.ShortFingerprint(k.Fingerprint), Tone: paint.ColorMuted}
 	}
 	p.table.Selected = func(row int) bool { return row == p.at }
 	p.table.OnSelect = p.choose

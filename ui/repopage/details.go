@@ -17,6 +17,7 @@ import (
 	"latchkey/keys"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -68,7 +69,7 @@ func newDetailsPane(f *frame.Frame, p *Page) *detailsPane {
 	d.backB = kit.NewButton(locale.T("page.repositories"), "back", func() { f.Nav.Back() }).Quiet()
 	d.backB.Hide()
 	d.name = kit.NewHeading("").Shorten()
-	d.url = kit.NewText("").Toned(kit.ColorMuted).Mono().Shorten()
+	d.url = kit.NewText("").Toned(paint.ColorMuted).Mono().Shorten()
 	d.copyB = kit.NewButton("", "copy", d.copyURL).Quiet().Tip(f.Tips, locale.T("cmd.copy-url"))
 	d.head = kit.Tight(kit.Row(d.backB), d.name, kit.Stretch(0, d.url, d.copyB))
 	d.body = kit.Blocks()

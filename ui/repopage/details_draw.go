@@ -8,6 +8,7 @@ import (
 	"latchkey/keys"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -174,7 +175,7 @@ func newKeyCard(d *detailsPane, k core.DeployKey) *keyCard {
 	}
 	c.label = kit.NewText(label).Shorten()
 	pills := kit.Wrap(frame.PrivatePill(k.PrivateKey), access)
-	finger := kit.NewTipped(kit.NewText(locale.KeyType(k.Type, k.Bits)+" · "+locale.ShortFingerprint(k.Fingerprint)).Toned(kit.ColorMuted).Shorten(), f.Tips, string(k.Fingerprint))
+	finger := kit.NewTipped(kit.NewText(locale.KeyType(k.Type, k.Bits)+" · "+locale.ShortFingerprint(k.Fingerprint)).Toned(paint.ColorMuted).Shorten(), f.Tips, string(k.Fingerprint))
 	lines := kit.Tight(c.label, pills, finger)
 	lines.Add(c.times())
 	for _, m := range d.marksOf(k) {
@@ -211,7 +212,7 @@ func newKeyCard(d *detailsPane, k core.DeployKey) *keyCard {
 func (c *keyCard) times() fyne.CanvasObject {
 	f, k := c.d.f, c.key
 	created := kit.NewTipped(kit.NewCaption(locale.T("key.created", locale.Args{"When": locale.Ago(k.Created, f.Now())})), f.Tips, locale.Moment(k.Created))
-	use, tone := k.Use(), kit.ColorMuted
+	use, tone := k.Use(), paint.ColorMuted
 	if use.Idle(f.Defaults.UnusedAfter(), f.Now()) {
 		tone = kit.Caution.Text()
 	}
@@ -224,7 +225,7 @@ func (c *keyCard) setChosen(on bool) {
 	if on && len(c.d.opening()) > 1 {
 		c.object.SetBorder(kit.Accent.Text())
 	} else {
-		c.object.SetBorder(kit.ColorBorder)
+		c.object.SetBorder(paint.ColorBorder)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"latchkey/keys"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -145,7 +146,7 @@ func (d *detailsPane) marksOf(k core.DeployKey) (marks []keyMark) {
 		line("warning", locale.Translate(k.Unreadable), kit.Caution.Text())
 	}
 	if icon, text, good := d.lastTest(k); text != "" {
-		tone := kit.ColorMuted
+		tone := paint.ColorMuted
 		if !good {
 			tone = kit.Bad.Text()
 		}
@@ -158,7 +159,7 @@ func (d *detailsPane) marksOf(k core.DeployKey) (marks []keyMark) {
 		line("stop", locale.T("key.disabled"), kit.Caution.Text())
 	}
 	if name := d.extra.sets[k.Fingerprint]; name != "" {
-		line("key", locale.T("key.in_set", locale.Args{"Name": name}), kit.ColorMuted)
+		line("key", locale.T("key.in_set", locale.Args{"Name": name}), paint.ColorMuted)
 	}
 	if k.Project == "" && d.extra.byToken[k.Fingerprint] {
 		line("warning", locale.T("key.by_token", locale.Args{"Forge": d.f.Session.Traits().Name}), kit.Caution.Text())

@@ -13,6 +13,8 @@ import (
 	"latchkey/keys"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -39,7 +41,7 @@ type keyRows struct {
 	turn     *kit.Button
 	turned   bool
 	problems *kit.Chip
-	table    *kit.Table
+	table    *tables.Table
 	card     *container.Scroll
 	rows     []keyRow // that show, in their order
 }
@@ -62,7 +64,7 @@ func newKeyRows(d *detailsPane) *keyRows {
 	r.turn = kit.NewButton("", "down", func() { r.turned = !r.turned; r.sorted() }).Quiet().Tip(d.f.Tips, locale.T("details.turn"))
 	r.problems = kit.NewChip(locale.T("details.problems"), func(bool) { d.draw() })
 	r.tools = container.New(&toolsLayout{}, r.find, kit.Wrap(kit.NewField(r.order), r.turn, kit.Middle(r.problems)))
-	r.table = kit.NewTable([]kit.Column{{ID: "key", Width: -1, Main: true}, {ID: "fact", Width: 104, Align: fyne.TextAlignTrailing}})
+	r.table = tables.NewTable([]tables.Column{{ID: "key", Width: -1, Main: true}, {ID: "fact", Width: 104, Align: fyne.TextAlignTrailing}})
 	r.table.HideHeader()
 	r.table.Name, r.table.Tips = locale.T("details.keys"), d.f.Tips
 	r.table.Length = func() int { return len(r.rows) }
@@ -177,7 +179,7 @@ func (k keyRow) has(words []string) bool {
 }
 
 // cells draws one row: what the key is called, and what the rows are sorted by.
-func (r *keyRows) cells(row int, into []kit.Cell) {
+func (r *keyRows) cells(row int, into []tables.Cell) {
 	k, now := r.rows[row].DeployKey, r.d.f.Now()
 	icon, tone := r.d.wrongWith(k)
 	switch {
@@ -187,8 +189,8 @@ func (r *keyRows) cells(row int, into []kit.Cell) {
 	default:
 		icon = "key"
 	}
-	into[0] = kit.Cell{Text: frame.KeyName(k.Label, k.Fingerprint), Icon: icon, Tone: tone, Bold: k.Fingerprint == r.d.chosen}
-	into[1] = kit.Cell{Text: frame.UseWords(k.Use(), 1, now), Tone: kit.ColorMuted}
+	into[0] = tables.Cell{Text: frame.KeyName(k.Label, k.Fingerprint), Icon: icon, Tone: tone, Bold: k.Fingerprint == r.d.chosen}
+	into[1] = tables.Cell{Text: frame.UseWords(k.Use(), 1, now), Tone: paint.ColorMuted}
 	if r.order.SelectedIndex() == byAge {
 		into[1].Text = locale.Ago(k.Created, now)
 	}

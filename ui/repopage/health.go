@@ -4,6 +4,8 @@ import (
 	"latchkey/core"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -56,33 +58,33 @@ func healthOf(r core.RepoRow) health {
 }
 
 // healthCell draws it as word, shape and colour.
-func healthCell(r core.RepoRow) kit.Cell {
+func healthCell(r core.RepoRow) tables.Cell {
 	switch h := healthOf(r); h {
 	case healthFailing:
-		return kit.Cell{Text: locale.T("health.failing"), Icon: "failed", Tone: kit.Bad.Text()}
+		return tables.Cell{Text: locale.T("health.failing"), Icon: "failed", Tone: kit.Bad.Text()}
 	case healthWeak:
-		return kit.Cell{Text: locale.T("health.weak"), Icon: "failed", Tone: kit.Bad.Text()}
+		return tables.Cell{Text: locale.T("health.weak"), Icon: "failed", Tone: kit.Bad.Text()}
 	case healthOld, healthNever:
-		return kit.Cell{Text: unusedWords(r, h), Icon: "warning", Tone: kit.Caution.Text()}
+		return tables.Cell{Text: unusedWords(r, h), Icon: "warning", Tone: kit.Caution.Text()}
 	case healthUseUnread:
-		return kit.Cell{Text: locale.T("health.use_unread"), Icon: "help", Tone: kit.ColorMuted}
+		return tables.Cell{Text: locale.T("health.use_unread"), Icon: "help", Tone: paint.ColorMuted}
 	case healthNone:
-		return kit.Cell{Text: locale.T("health.none"), Icon: "pending", Tone: kit.ColorMuted}
+		return tables.Cell{Text: locale.T("health.none"), Icon: "pending", Tone: paint.ColorMuted}
 	case healthOwnNone:
-		return kit.Cell{Text: locale.T("health.own_none"), Icon: "help", Tone: kit.ColorMuted}
+		return tables.Cell{Text: locale.T("health.own_none"), Icon: "help", Tone: paint.ColorMuted}
 	case healthInherited:
 		if r.OpenedBy[0].Project == "" {
-			return kit.Cell{Text: locale.T("health.by_other"), Icon: "key", Tone: kit.ColorMuted}
+			return tables.Cell{Text: locale.T("health.by_other"), Icon: "key", Tone: paint.ColorMuted}
 		}
-		return kit.Cell{Text: locale.T("health.by_project"), Icon: "folder", Tone: kit.ColorMuted}
+		return tables.Cell{Text: locale.T("health.by_project"), Icon: "folder", Tone: paint.ColorMuted}
 	case healthFresh:
-		return kit.Cell{Text: locale.T("health.fresh"), Icon: "key", Tone: kit.ColorMuted}
+		return tables.Cell{Text: locale.T("health.fresh"), Icon: "key", Tone: paint.ColorMuted}
 	case healthGood:
-		return kit.Cell{Text: locale.T("health.good"), Icon: "passed", Tone: kit.Good.Text()}
+		return tables.Cell{Text: locale.T("health.good"), Icon: "passed", Tone: kit.Good.Text()}
 	case healthArchived:
-		return kit.Cell{Text: locale.T("health.archived"), Icon: "lock", Tone: kit.ColorMuted}
+		return tables.Cell{Text: locale.T("health.archived"), Icon: "lock", Tone: paint.ColorMuted}
 	}
-	return kit.Cell{Text: locale.T("health.unread"), Icon: "running", Tone: kit.ColorMuted}
+	return tables.Cell{Text: locale.T("health.unread"), Icon: "running", Tone: paint.ColorMuted}
 }
 
 // unusedWords say how many of the keys look forgotten, where that is not all.

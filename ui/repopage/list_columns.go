@@ -6,7 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/ui/frame"
-	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/list"
 	"latchkey/ui/locale"
 )
@@ -21,40 +22,40 @@ func repoModel(f *frame.Frame) list.Model[repoRow, repoRef] {
 }
 
 func repoColumns(f *frame.Frame) []list.Column[repoRow] {
-	muted := func(text string) kit.Cell { return kit.Cell{Text: text, Tone: kit.ColorMuted} }
+	muted := func(text string) tables.Cell { return tables.Cell{Text: text, Tone: paint.ColorMuted} }
 	return []list.Column[repoRow]{
 		{ID: "name", Title: locale.T("column.repository"), Width: -3, Main: true, Cell: nameCell,
 			Compare: func(a, b *repoRow) int { return cmp.Compare(a.low, b.low) }},
 		{ID: "account", Title: locale.T("column.account"), Width: -2,
-			Cell:    func(r *repoRow) kit.Cell { return muted(r.owner.short) },
+			Cell:    func(r *repoRow) tables.Cell { return muted(r.owner.short) },
 			Compare: func(a, b *repoRow) int { return cmp.Compare(a.owner.full, b.owner.full) },
 			Tip:     func(r *repoRow) string { return r.owner.full }},
 		{ID: "project", Title: locale.T("column.project"), Width: 80, Least: 560,
-			Cell:    func(r *repoRow) kit.Cell { return muted(r.Project) },
+			Cell:    func(r *repoRow) tables.Cell { return muted(r.Project) },
 			Compare: func(a, b *repoRow) int { return cmp.Compare(a.Project, b.Project) }},
 		{ID: "keys", Title: locale.T("column.keys"), Width: 60, Align: fyne.TextAlignTrailing, Cell: keysCell,
 			Compare: func(a, b *repoRow) int { return cmp.Compare(a.Keys, b.Keys) },
 			Tip:     func(r *repoRow) string { return keysTip(f, r) }},
 		{ID: "used", Title: locale.T("column.used"), Width: 104, Least: 440,
-			Cell:    func(r *repoRow) kit.Cell { return muted(frame.UseWords(r.use(), r.Keys, f.Now())) },
+			Cell:    func(r *repoRow) tables.Cell { return muted(frame.UseWords(r.use(), r.Keys, f.Now())) },
 			Compare: func(a, b *repoRow) int { return frame.CompareUse(a.use(), b.use()) },
 			Tip:     func(r *repoRow) string { return frame.UseTip(r.use()) }},
 		{ID: "status", Title: locale.T("column.status"), Width: 144, Narrow: 132,
-			Cell:    func(r *repoRow) kit.Cell { return healthCell(r.RepoRow) },
+			Cell:    func(r *repoRow) tables.Cell { return healthCell(r.RepoRow) },
 			Compare: func(a, b *repoRow) int { return cmp.Compare(a.health, b.health) },
 			Tip:     func(r *repoRow) string { return healthTip(f, r.RepoRow) }},
 		{ID: "private", Title: locale.T("column.private_here"), Width: 120, Optional: true, Wide: 960, Align: fyne.TextAlignTrailing,
-			Cell:    func(r *repoRow) kit.Cell { return countCell(r, r.PrivateKeys) },
+			Cell:    func(r *repoRow) tables.Cell { return countCell(r, r.PrivateKeys) },
 			Compare: func(a, b *repoRow) int { return cmp.Compare(a.PrivateKeys, b.PrivateKeys) }},
 		{ID: "weak", Title: locale.T("column.weak"), Width: 96, Optional: true, Align: fyne.TextAlignTrailing,
-			Cell:    func(r *repoRow) kit.Cell { return countCell(r, r.Weak) },
+			Cell:    func(r *repoRow) tables.Cell { return countCell(r, r.Weak) },
 			Compare: func(a, b *repoRow) int { return cmp.Compare(a.Weak, b.Weak) }},
 		{ID: "keys-read", Title: locale.T("column.keys_read"), Width: 104, Optional: true, Wide: 1100,
-			Cell:    func(r *repoRow) kit.Cell { return muted(locale.Ago(r.KeysRead, f.Now())) },
+			Cell:    func(r *repoRow) tables.Cell { return muted(locale.Ago(r.KeysRead, f.Now())) },
 			Compare: func(a, b *repoRow) int { return a.KeysRead.Compare(b.KeysRead) },
 			Tip:     func(r *repoRow) string { return locale.Moment(r.KeysRead) }},
 		{ID: "changed", Title: locale.T("column.changed"), Width: 104, Optional: true,
-			Cell:    func(r *repoRow) kit.Cell { return muted(locale.Ago(r.Updated, f.Now())) },
+			Cell:    func(r *repoRow) tables.Cell { return muted(locale.Ago(r.Updated, f.Now())) },
 			Compare: func(a, b *repoRow) int { return a.Updated.Compare(b.Updated) },
 			Tip:     func(r *repoRow) string { return locale.Moment(r.Updated) }},
 		{ID: "visibility", Title: locale.T("column.visibility"), Width: 84, Optional: true, Wide: 1200, Cell: visibilityCell,
@@ -63,32 +64,32 @@ func repoColumns(f *frame.Frame) []list.Column[repoRow] {
 }
 
 // countCell is how many of a repository's keys are so, as far as they were read.
-func countCell(r *repoRow, n int) kit.Cell {
+func countCell(r *repoRow, n int) tables.Cell {
 	if r.Keys < 0 {
-		return kit.Cell{Text: "–", Tone: kit.ColorMuted}
+		return tables.Cell{Text: "–", Tone: paint.ColorMuted}
 	}
-	return kit.Cell{Text: locale.Number(n), Tone: kit.ColorMuted}
+	return tables.Cell{Text: locale.Number(n), Tone: paint.ColorMuted}
 }
 
-func visibilityCell(r *repoRow) kit.Cell {
+func visibilityCell(r *repoRow) tables.Cell {
 	if r.Private {
-		return kit.Cell{Text: locale.T("visibility.private"), Icon: "lock", Tone: kit.ColorMuted}
+		return tables.Cell{Text: locale.T("visibility.private"), Icon: "lock", Tone: paint.ColorMuted}
 	}
-	return kit.Cell{Text: locale.T("visibility.public"), Icon: "eye", Tone: kit.ColorMuted}
+	return tables.Cell{Text: locale.T("visibility.public"), Icon: "eye", Tone: paint.ColorMuted}
 }
 
-func nameCell(r *repoRow) kit.Cell {
+func nameCell(r *repoRow) tables.Cell {
 	if r.Archived {
-		return kit.Cell{Text: r.shown, Tone: kit.ColorMuted}
+		return tables.Cell{Text: r.shown, Tone: paint.ColorMuted}
 	}
-	return kit.Cell{Text: r.shown}
+	return tables.Cell{Text: r.shown}
 }
 
-func keysCell(r *repoRow) kit.Cell {
+func keysCell(r *repoRow) tables.Cell {
 	if r.Keys < 0 {
-		return kit.Cell{Text: "–"}
+		return tables.Cell{Text: "–"}
 	}
-	return kit.Cell{Text: locale.Number(r.Keys)}
+	return tables.Cell{Text: locale.Number(r.Keys)}
 }
 
 // keysTip says when the keys were counted.

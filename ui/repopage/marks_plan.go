@@ -6,6 +6,7 @@ import (
 	"latchkey/core/rollout"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -86,12 +87,12 @@ func (m *marks) showPlan(verb rollout.Verb) {
 // for the next plan.
 func (m *marks) askAccount(verb rollout.Verb, groups []frame.Selection) {
 	total := 0
-	items := make([]kit.PickItem, len(groups))
+	items := make([]tables.PickItem, len(groups))
 	for i, g := range groups {
 		total += len(g.Repos)
-		items[i] = kit.PickItem{ID: g.Account, Text: m.f.Session.ForgeWord(g.Account) + " · " + frame.AccountName(m.f.Session.AccountOf(g.Account)), Detail: locale.Tn("count.repositories", len(g.Repos)), Icon: "account"}
+		items[i] = tables.PickItem{ID: g.Account, Text: m.f.Session.ForgeWord(g.Account) + " · " + frame.AccountName(m.f.Session.AccountOf(g.Account)), Detail: locale.Tn("count.repositories", len(g.Repos)), Icon: "account"}
 	}
-	picker := kit.NewPicker(locale.T("groups.pick"), locale.T("empty.no_match.title"), false)
+	picker := tables.NewPicker(locale.T("groups.pick"), locale.T("empty.no_match.title"), false)
 	var box *frame.Form
 	take := func(id string) {
 		for _, g := range groups {

@@ -8,6 +8,7 @@ import (
 	"latchkey/core/ask"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/overlay"
 	"latchkey/ui/locale"
 )
 
@@ -97,7 +98,7 @@ func (r *refresher) budgetLeft() string {
 // askSpend asks before many requests are spent.
 func (r *refresher) askSpend(title, text, word string, do func(), others ...*kit.Button) {
 	yes, no := kit.NewButton(word, "refresh", nil).Primary(), kit.NewButton(locale.T("action.cancel"), "", nil)
-	d := &kit.Dialog{Title: title, Icon: "refresh", Width: 560, Focus: yes}
+	d := &overlay.Dialog{Title: title, Icon: "refresh", Width: 560, Focus: yes}
 	body := kit.Stack(kit.NewParagraph(text))
 	if left := r.budgetLeft(); left != "" {
 		body.Add(kit.NewNote(left[len(" · "):]))

@@ -10,6 +10,7 @@ import (
 	"latchkey/core"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -22,7 +23,7 @@ func (p *Page) accountList() fyne.CanvasObject {
 		check := kit.NewButton(locale.T("settings.check"), "refresh", func() { p.accounts.check(a) })
 		remove := kit.NewButton(locale.T("settings.remove"), "remove", func() { p.accounts.remove(a) })
 		line := kit.Tight(kit.NewText(frame.AccountName(a)).Shorten(), kit.NewCaption(session.ForgeName(a)+" · "+a.BaseURL).Shorten(), kit.NewCaption(budgetText(a)).Shorten())
-		mark, buttons := kit.NewMark("account", kit.ColorMuted, 20), kit.Wrap(check, budget, remove)
+		mark, buttons := kit.NewMark("account", paint.ColorMuted, 20), kit.Wrap(check, budget, remove)
 		if session.Refuses(a.ID) {
 			mark = kit.NewMark("warning", kit.Bad.Text(), 20)
 			line.Add(kit.NewCaption(locale.UpperFirst(locale.T("account.refused"))).Toned(kit.Bad.Text()))
@@ -32,7 +33,7 @@ func (p *Page) accountList() fyne.CanvasObject {
 		column.Add(buttons)
 	}
 	if len(session.Accounts) == 0 {
-		column.Add(kit.NewText(locale.T("account.none")).Toned(kit.ColorMuted))
+		column.Add(kit.NewText(locale.T("account.none")).Toned(paint.ColorMuted))
 	}
 	connect := kit.NewButton(locale.T("cmd.connect"), "plus", func() { p.accounts.ShowConnect("") })
 	connect.SetEnabled(session.IsOpen())

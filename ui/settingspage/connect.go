@@ -13,6 +13,7 @@ import (
 	"latchkey/core"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -79,7 +80,7 @@ func (a *AccountActions) connectForm(kind api.Kind, title, main string) *connect
 		})
 		body.Add(frame.Field(locale.T("connect.forge"), kit.NewField(c.choice), ""))
 	} else {
-		body.Add(kit.NewText(names[0]).Toned(kit.ColorMuted))
+		body.Add(kit.NewText(names[0]).Toned(paint.ColorMuted))
 	}
 	body.Add(c.scopes)
 	body.Add(c.userBox)
@@ -135,7 +136,7 @@ func (c *connectForm) setForge(f api.Traits) {
 		words = kit.Stack(kit.NewParagraph(locale.T("connect.scopes_fine")), list, kit.NewParagraph(locale.T("connect.scopes_classic")), classic)
 	}
 	words.Add(kit.Wrap(page, copyB))
-	c.scopes.Add(kit.NewFill(kit.ColorAccentSoft, 6, kit.Pad(12, words)))
+	c.scopes.Add(kit.NewFill(paint.ColorAccentSoft, 6, kit.Pad(12, words)))
 	c.Dialog.Fit()
 }
 

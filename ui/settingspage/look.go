@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -12,8 +13,8 @@ import (
 func (p *Page) appearance() fyne.CanvasObject {
 	look := p.host.Look
 	modes := kit.Row()
-	for _, m := range []kit.Mode{kit.System, kit.Light, kit.Dark} {
-		icon := map[kit.Mode]string{kit.System: "theme", kit.Light: "sun", kit.Dark: "moon"}[m]
+	for _, m := range []paint.Mode{paint.System, paint.Light, paint.Dark} {
+		icon := map[paint.Mode]string{paint.System: "theme", paint.Light: "sun", paint.Dark: "moon"}[m]
 		b := kit.NewButton(locale.T("cmd.theme-"+string(m)), icon, func() { look.SetMode(m) })
 		if look.Mode() == m {
 			b.SetIconName("check")
@@ -23,10 +24,10 @@ func (p *Page) appearance() fyne.CanvasObject {
 	}
 	smaller := kit.NewButton(locale.T("cmd.text-smaller"), "", func() { look.ScaleText(-0.1) })
 	larger := kit.NewButton(locale.T("cmd.text-larger"), "", func() { look.ScaleText(0.1) })
-	smaller.SetEnabled(look.TextScale() > kit.MinTextScale+0.01)
-	larger.SetEnabled(look.TextScale() < kit.MaxTextScale-0.01)
+	smaller.SetEnabled(look.TextScale() > paint.MinTextScale+0.01)
+	larger.SetEnabled(look.TextScale() < paint.MaxTextScale-0.01)
 	percent := kit.NewText(locale.Number(int(look.TextScale()*100+0.5)) + " %")
-	sample := kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, kit.Tight(
+	sample := kit.NewFill(paint.ColorSunken, 6, kit.Pad(12, kit.Tight(
 		kit.NewStrong("payments-api"), kit.NewText("ci@build-07 · Ed25519"), kit.NewCaption(locale.T("settings.sample")).Shorten())))
 	return kit.Stack(modes, kit.NewText(locale.T("settings.text")), kit.Row(smaller, kit.Middle(percent), larger), sample,
 		kit.NewText(locale.T("settings.motion")), motionChoice(look))

@@ -10,6 +10,7 @@ import (
 	"latchkey/core"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -43,9 +44,9 @@ type SettingsHost struct {
 // lookSetter is how the window looks and speaks. What is changed shows at once.
 type lookSetter interface {
 	// Mode is light, dark or what the desktop has.
-	Mode() kit.Mode
+	Mode() paint.Mode
 	// SetMode changes it.
-	SetMode(kit.Mode)
+	SetMode(paint.Mode)
 	// TextScale is the size of text, 1 = normal.
 	TextScale() float32
 	// ScaleText makes text larger or smaller by so much; 0 makes it normal.
@@ -96,7 +97,7 @@ func (p *Page) Refresh() {
 	}
 	objects := []fyne.CanvasObject{frame.PageTitle("settings")}
 	for _, s := range p.all() {
-		title := kit.Row(kit.NewMark(s.icon, kit.ColorMuted, 18), kit.Middle(kit.NewStrong(locale.T("settings."+s.id))))
+		title := kit.Row(kit.NewMark(s.icon, paint.ColorMuted, 18), kit.Middle(kit.NewStrong(locale.T("settings."+s.id))))
 		p.sections[s.id] = container.NewStack(s.draw())
 		objects = append(objects, kit.NewCard(kit.Stack(title, p.sections[s.id])))
 	}

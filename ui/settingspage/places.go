@@ -11,6 +11,7 @@ import (
 	"latchkey/internal/safetext"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
 )
 
@@ -28,7 +29,7 @@ func (p *Page) keyring() fyne.CanvasObject {
 	switch found.State {
 	case "ok":
 	case "":
-		tone, icon = kit.ColorMuted, "pending"
+		tone, icon = paint.ColorMuted, "pending"
 	default:
 		tone, icon = kit.Caution.Text(), "warning"
 	}

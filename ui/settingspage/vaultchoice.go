@@ -6,6 +6,7 @@ import (
 	"latchkey/core"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/overlay"
 	"latchkey/ui/locale"
 )
 
@@ -81,7 +82,7 @@ func (v *VaultChoice) ask(kind core.VaultKind) {
 	no := kit.NewButton(locale.T("action.cancel"), "", nil)
 	yes := kit.NewButton(locale.T("vault.to_"+to+"_yes"), "lock", nil)
 	body := kit.Stack(kit.NewParagraph(locale.T("vault.to_"+to+"_text")), (&kit.Notice{Tone: kit.Neutral, Text: locale.T("vault.stays"), Advice: locale.T("vault.stays_advice")}).Object())
-	v.f.AskBool(&kit.Dialog{Title: locale.T("vault.to_" + to), Icon: "lock", Body: body, Width: 560}, no, yes, func(yes bool) {
+	v.f.AskBool(&overlay.Dialog{Title: locale.T("vault.to_" + to), Icon: "lock", Body: body, Width: 560}, no, yes, func(yes bool) {
 		if yes {
 			v.use(kind)
 		}

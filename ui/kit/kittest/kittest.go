@@ -8,12 +8,16 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"latchkey/ui/kit/paint"
 )
 
 // App is Fyne without a display, in the window's light colours.
 func App(t testing.TB) fyne.App {
 	t.Helper()
-	return test.NewTempApp(t)
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(paint.NewTheme(paint.Light, 1))
+	return app
 }
 
 // Window shows o in a window of 600 by 400.
