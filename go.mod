@@ -29,6 +29,7 @@ require (
 )
 
 require (
+	github.com/edsrzf/mmap-go v1.2.0
 	github.com/google/go-github/v75 v75.0.0
 	github.com/ktrysmt/go-bitbucket v0.10.0
 	github.com/sahilm/fuzzy v0.1.3
@@ -77,7 +78,7 @@ require (
 	github.com/oasdiff/yaml v0.1.1 // indirect
 	github.com/oasdiff/yaml3 v0.0.14 // indirect
 	github.com/pjbgf/sha1cd v0.7.0 // indirect
-	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
+	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec
 	github.com/russross/blackfriday/v2 v2.1.0 // indirect
 	github.com/rymdport/portal v0.4.2 // indirect
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // indirect

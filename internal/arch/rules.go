@@ -32,6 +32,7 @@ var rules = []rule{
 
 	// floor 2
 	{pkg: "keys", ours: []string{"internal/decode", "internal/safetext"}, never: []string{"net", "net/...", "os", "os/...", "time", "io/ioutil", "fyne.io/..."}},
+	{pkg: "keys/flaw", ours: []string{"keys", "internal/safetext"}, never: []string{"net", "net/...", "os/exec", "fyne.io/..."}},
 	{pkg: "keys/vault", ours: []string{"keys", "internal/..."}, never: []string{"net/http", "fyne.io/..."}},
 	{pkg: "keys/vault/...", ours: []string{"keys", "keys/vault", "internal/..."}, never: []string{"net/http", "fyne.io/..."}},
 

@@ -55,6 +55,17 @@ func Bitbucket(t testing.TB) *Checker {
 	return c
 }
 
+// File returns one of the published files beside the descriptions, by its path
+// there. Where it is absent the test is skipped, and in CI fails.
+func File(t testing.TB, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(specs(t), filepath.FromSlash(name)))
+	if err != nil {
+		absent(t, err)
+	}
+	return data
+}
+
 // specs returns the folder with the descriptions.
 func specs(t testing.TB) string {
 	t.Helper()
