@@ -46,7 +46,7 @@ func TestVerdictsAreThoseOfBadkeys(t *testing.T) {
 	for _, v := range verdicts {
 		n := readVector(t, v.file)
 		var got []Kind
-		for _, f := range n.Check() {
+		for _, f := range NewChecker().Check(n) {
 			if !f.Kind.Warning() && f.Kind != VeryShort && f.Kind != ShortByBadkeys {
 				got = append(got, f.Kind)
 			}
@@ -151,8 +151,8 @@ func TestOtherTypes(t *testing.T) {
 		t.Fatal(err)
 	}
 	n, err := Parse(wire)
-	if err != nil || len(n.Check()) > 0 {
-		t.Errorf("DSA: %v, %v", n.Check(), err)
+	if err != nil || len(NewChecker().Check(n)) > 0 {
+		t.Errorf("DSA: %v, %v", NewChecker().Check(n), err)
 	}
 	for name, wire := range map[string][]byte{"empty": nil, "cut off": wire[:40], "other": ssh.Marshal(struct{ Type string }{"ssh-xmss@openssh.com"})} {
 		if _, err := Parse(wire); err == nil {
@@ -198,6 +198,7 @@ func FuzzParse(f *testing.F) {
 	f.Add(wireRSA(RSA(big.NewInt(0), big.NewInt(0))))
 	f.Add(wireRSA(RSA(big.NewInt(-15), big.NewInt(-3))))
 	f.Add(wireRSA(RSA(big.NewInt(1), big.NewInt(3))))
+	c := NewChecker()
 	f.Fuzz(func(t *testing.T, wire []byte) {
 		if len(wire) > 600 {
 			return
@@ -206,14 +207,15 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		n.Check()
+		c.Check(n)
 		n.Hash()
 	})
 }
 
 func BenchmarkCheckRSA2048(b *testing.B) {
 	n := RSA(new(big.Int).Mul(prime(b, 1024), prime(b, 1024)), big.NewInt(65537))
+	c := NewChecker()
 	for b.Loop() {
-		n.Check()
+		c.Check(n)
 	}
 }

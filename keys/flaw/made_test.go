@@ -9,6 +9,7 @@ import (
 // Flaws in keys that are made here as the faulty programs made them, beside keys
 // that only look alike.
 func TestMadeKeys(t *testing.T) {
+	checker := NewChecker()
 	usual := big.NewInt(65537)
 	p := prime(t, 1024)
 	other := prime(t, 1024)
@@ -38,7 +39,7 @@ func TestMadeKeys(t *testing.T) {
 		"a negative modulus":          {RSA(new(big.Int).Neg(product(p, other)), usual), Invalid},
 	} {
 		var got []Kind
-		for _, f := range c.key.Check() {
+		for _, f := range checker.Check(c.key) {
 			if !f.Kind.Warning() && f.Kind != VeryShort && f.Kind != ShortByBadkeys {
 				got = append(got, f.Kind)
 			}

@@ -26,6 +26,9 @@ func RSA(n, e *big.Int) Numbers { return Numbers{Type: ssh.KeyAlgoRSA, N: n, E: 
 // ErrOther is returned for a key of a type that has no flaws to look for.
 var ErrOther = errors.New("a key of this type is not checked")
 
+// typeDSA is that of keys which nobody makes any more.
+const typeDSA = "ssh-dss"
+
 // mostBits bounds the numbers that are looked at, in bits. OpenSSH takes RSA
 // keys up to 16,384.
 const mostBits = 16384
@@ -46,7 +49,7 @@ func Parse(wire []byte) (Numbers, error) {
 	switch head.Type {
 	case ssh.KeyAlgoRSA:
 		err = n.takeRSA(head.Rest)
-	case ssh.InsecureKeyAlgoDSA:
+	case typeDSA:
 		err = n.takeDSA(head.Rest)
 	case ssh.KeyAlgoED25519, ssh.KeyAlgoSKED25519:
 		err = n.takeEd25519(head.Rest)

@@ -169,14 +169,14 @@ func TestWellKnownKeys(t *testing.T) {
 		all[keys.NewPublic(signer.PublicKey(), "").Fingerprint()] = true
 	}
 	for fingerprint := range all {
-		if WellKnown(fingerprint) == "" {
+		if NewChecker().WellKnown(fingerprint) == "" {
 			t.Errorf("%s of x/crypto's tests is not known", fingerprint)
 		}
 	}
-	if WellKnown("SHA256:1M4RzhMyWuFS/86uPY/ce2prh/dVTHW7iD2RhpquOZA") == "" {
+	if NewChecker().WellKnown("SHA256:1M4RzhMyWuFS/86uPY/ce2prh/dVTHW7iD2RhpquOZA") == "" {
 		t.Error("Vagrant's key is not known")
 	}
-	if got := WellKnown(keys.Fingerprint("#")); got != "" {
+	if got := NewChecker().WellKnown(keys.Fingerprint("#")); got != "" {
 		t.Errorf("a comment is taken for a key: %q", got)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
-	"sync"
 )
 
 // The products of primes that were found in more than one public key, from
@@ -14,7 +13,8 @@ import (
 //go:embed primes
 var primeFiles embed.FS
 
-var knownPrimes = sync.OnceValue(func() map[int]*big.Int {
+// readKnownPrimes returns the products by the size of their moduli in bits.
+func readKnownPrimes() map[int]*big.Int {
 	all := map[int]*big.Int{}
 	for _, bits := range []int{512, 768, 1024, 2048, 4096} {
 		data, err := primeFiles.ReadFile(fmt.Sprintf("primes/primes%d.dat", bits))
@@ -24,7 +24,7 @@ var knownPrimes = sync.OnceValue(func() map[int]*big.Int {
 		all[bits] = littleEndian(data[2:]) // two bytes say: a positive integer
 	}
 	return all
-})
+}
 
 func littleEndian(data []byte) *big.Int {
 	data = slices.Clone(data)
@@ -34,7 +34,7 @@ func littleEndian(data []byte) *big.Int {
 
 // knownPrime reports whether a prime of a modulus was found in other keys, which
 // tells both primes of each.
-func knownPrime(n *big.Int) bool {
-	known, is := knownPrimes()[n.BitLen()]
+func (c *Checker) knownPrime(n *big.Int) bool {
+	known, is := c.known[n.BitLen()]
 	return is && commonFactor(n, known)
 }

@@ -1,9 +1,6 @@
 package flaw
 
-import (
-	"math/big"
-	"sync"
-)
+import "math/big"
 
 // rocaPrimes is up to which prime Infineon's library multiplied for its smallest
 // keys; for longer ones it took more primes, so that these hold for all.
@@ -20,7 +17,7 @@ type logarithms struct {
 	of    map[uint64]int64
 }
 
-var rocaTables = sync.OnceValue(func() (all []logarithms) {
+func makeLogarithms() (all []logarithms) {
 	for p := uint64(2); p <= rocaPrimes; p++ {
 		if !new(big.Int).SetUint64(p).ProbablyPrime(0) {
 			continue
@@ -36,7 +33,7 @@ var rocaTables = sync.OnceValue(func() (all []logarithms) {
 		all = append(all, table)
 	}
 	return all
-})
+}
 
 // infineon reports whether a modulus has the form of those that Infineon's
 // library made (ROCA, Nemec and others 2017): every prime was k·M + 65537^a mod M
@@ -45,9 +42,9 @@ var rocaTables = sync.OnceValue(func() (all []logarithms) {
 //
 // The exponent is found modulo each prime of M alone; there is one for M when
 // those agree wherever they overlap.
-func infineon(n *big.Int) bool {
+func (c *Checker) infineon(n *big.Int) bool {
 	exponent, order := big.NewInt(0), big.NewInt(1) // what is known of the exponent
-	for _, t := range rocaTables() {
+	for _, t := range c.roca {
 		rest := new(big.Int).Mod(n, new(big.Int).SetUint64(t.prime)).Uint64()
 		log, is := t.of[rest]
 		if !is {

@@ -1,15 +1,12 @@
 package flaw
 
-import (
-	"math/big"
-	"sync"
-)
+import "math/big"
 
 // mostSmall is the largest prime that counts as small.
 const mostSmall = 65537
 
-// smallProduct is the product of all primes up to mostSmall.
-var smallProduct = sync.OnceValue(func() *big.Int {
+// makeSmallProduct returns the product of all primes up to mostSmall.
+func makeSmallProduct() *big.Int {
 	var factors []*big.Int
 	composite := make([]bool, mostSmall+1)
 	for p := 2; p <= mostSmall; p++ {
@@ -22,15 +19,15 @@ var smallProduct = sync.OnceValue(func() *big.Int {
 		}
 	}
 	return product(factors)
-})
+}
 
 // smallFactor reports whether a small prime divides a modulus, as one does when
 // bits of it were lost.
-func smallFactor(n *big.Int) bool {
+func (c *Checker) smallFactor(n *big.Int) bool {
 	if n.Sign() <= 0 {
 		return n.Sign() == 0
 	}
-	return commonFactor(n, smallProduct())
+	return commonFactor(n, c.small)
 }
 
 // commonFactor reports whether a modulus has a factor in common with a number

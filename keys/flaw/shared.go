@@ -15,7 +15,7 @@ import (
 // It is the batch of Bernstein's "How to find smooth parts of integers" in the form
 // with a sum in place of squares: 20,000 moduli of 2,048 bits take seconds, where
 // comparing each with each takes hours.
-func Shared(ctx context.Context, moduli []*big.Int) ([][]int, error) {
+func (c *Checker) Shared(ctx context.Context, moduli []*big.Int) ([][]int, error) {
 	distinct, places := distinctModuli(moduli)
 	rests, err := othersModulo(ctx, distinct)
 	if err != nil {
@@ -24,7 +24,7 @@ func Shared(ctx context.Context, moduli []*big.Int) ([][]int, error) {
 	var suspects []suspect
 	for i, n := range distinct {
 		factor := new(big.Int).GCD(nil, nil, rests[i], n)
-		if factor = withoutSmall(factor); factor.Cmp(big.NewInt(1)) != 0 {
+		if factor = c.withoutSmall(factor); factor.Cmp(big.NewInt(1)) != 0 {
 			suspects = append(suspects, suspect{i, n, factor})
 		}
 	}
@@ -64,9 +64,9 @@ func distinctModuli(moduli []*big.Int) (distinct []*big.Int, places [][]int) {
 
 // withoutSmall takes small factors out, which damaged moduli have in common with
 // many others, and which are a flaw of their own.
-func withoutSmall(factor *big.Int) *big.Int {
+func (c *Checker) withoutSmall(factor *big.Int) *big.Int {
 	for factor.Cmp(big.NewInt(1)) > 0 {
-		small := new(big.Int).Rem(smallProduct(), factor)
+		small := new(big.Int).Rem(c.small, factor)
 		small.GCD(nil, nil, small, factor)
 		if small.Cmp(big.NewInt(1)) == 0 {
 			return factor

@@ -37,7 +37,7 @@ func TestSharedFindsWhatEachWithEachFinds(t *testing.T) {
 			moduli = append(moduli, new(big.Int).Mul(primes[a], primes[b]))
 		}
 		moduli = append(moduli, big.NewInt(0), big.NewInt(1), nil)
-		got, err := Shared(context.Background(), moduli)
+		got, err := NewChecker().Shared(context.Background(), moduli)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -86,7 +86,7 @@ func TestSharedNamesWhoSharesWithWhom(t *testing.T) {
 		"each with each of three": {[]*big.Int{times(p, q), times(q, r), times(r, p)}, [][]int{{0, 1}, {0, 2}, {1, 2}}},
 		"a prime as modulus":      {[]*big.Int{times(p, q), p}, [][]int{{0, 1}}},
 	} {
-		got, err := Shared(context.Background(), c.moduli)
+		got, err := NewChecker().Shared(context.Background(), c.moduli)
 		if err != nil || len(got)+len(c.want) > 0 && !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: %v (%v), want %v", name, got, err, c.want)
 		}
@@ -124,7 +124,7 @@ func TestOthersModuloIsExact(t *testing.T) {
 func TestSharedStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := Shared(ctx, []*big.Int{prime(t, 128), prime(t, 128), prime(t, 128)}); err == nil {
+	if _, err := NewChecker().Shared(ctx, []*big.Int{prime(t, 128), prime(t, 128), prime(t, 128)}); err == nil {
 		t.Error("it does not say that it was stopped")
 	}
 }
@@ -135,7 +135,7 @@ func BenchmarkShared(b *testing.B) {
 		moduli := manyModuli(size)
 		b.Run(strconv.Itoa(size), func(b *testing.B) {
 			for b.Loop() {
-				got, err := Shared(b.Context(), moduli)
+				got, err := NewChecker().Shared(b.Context(), moduli)
 				if err != nil || !slices.ContainsFunc(got, func(g []int) bool { return slices.Equal(g, []int{1, size / 2}) }) {
 					b.Fatal(got, err)
 				}

@@ -3,7 +3,6 @@ package flaw
 import (
 	_ "embed"
 	"strings"
-	"sync"
 
 	"latchkey/keys"
 )
@@ -14,7 +13,7 @@ import (
 //go:embed wellknown.txt
 var wellKnownText string
 
-var wellKnown = sync.OnceValue(func() map[keys.Fingerprint]string {
+func readWellKnown() map[keys.Fingerprint]string {
 	all := map[keys.Fingerprint]string{}
 	for line := range strings.Lines(wellKnownText) {
 		fingerprint, source, is := strings.Cut(strings.TrimSpace(line), " ")
@@ -23,8 +22,10 @@ var wellKnown = sync.OnceValue(func() map[keys.Fingerprint]string {
 		}
 	}
 	return all
-})
+}
 
 // WellKnown returns where the private key of a well-known key can be read, such as
 // "hashicorp/vagrant, keys/vagrant.pub.rsa"; "" for other keys.
-func WellKnown(fingerprint keys.Fingerprint) (source string) { return wellKnown()[fingerprint] }
+func (c *Checker) WellKnown(fingerprint keys.Fingerprint) (source string) {
+	return c.wellKnown[fingerprint]
+}
