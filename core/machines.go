@@ -15,6 +15,7 @@ import (
 	"latchkey/core/cause"
 	"latchkey/core/machine"
 	"latchkey/core/machine/home"
+	"latchkey/core/machine/preset"
 	"latchkey/core/machine/reach"
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
@@ -121,7 +122,7 @@ type NewMachine struct {
 	Address string // as typed for ssh; "" = this machine
 	Name    string // "" = after its host
 	RunAs   string // whose home it is, "" = that of who logs in
-	Preset  string // of which build system
+	Preset  string // of which build system, a preset.Kind, which also says who runs builds; "" = none
 	Ends    time.Time
 }
 
@@ -157,6 +158,13 @@ func (m *Machines) newRow(n NewMachine) (store.Machine, error) {
 		}
 		row.Kind, row.Host, row.Port, row.User = store.MachineSSH, target.Host, target.Port, target.User
 		row.Name = cmp.Or(n.Name, machine.NameOf(cmp.Or(target.Name, target.Host)))
+	}
+	if n.Preset != "" {
+		p, err := preset.Find(n.Preset)
+		if err != nil {
+			return row, cause.Request(err)
+		}
+		row.Preset, row.RunAs = string(p.Kind), m.runAs(p, row)
 	}
 	if !home.IsName(row.Name) {
 		return row, cause.Request(fmt.Errorf("%q: %w", userinput.Quote(row.Name), machine.ErrNoName))

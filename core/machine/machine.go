@@ -42,6 +42,7 @@ type Key struct {
 	Origin      string           `json:"origin"` // "made", "delivered" or "found"
 	Encrypted   bool             `json:"encrypted"`
 	Since       time.Time        `json:"since"`
+	Ends        time.Time        `json:"ends,omitzero"` // when it is to go
 }
 
 // Repo is a repository that builds on a machine open with one of its keys.
@@ -132,7 +133,7 @@ func describe(row store.Machine, held []store.MachineKey, repos []store.MachineR
 	}
 	for _, k := range held {
 		if k.Machine == row.ID {
-			m.Keys = append(m.Keys, Key{Fingerprint: keys.Fingerprint(k.Fingerprint), File: k.Path, Origin: k.Origin, Encrypted: k.Encrypted, Since: k.Since})
+			m.Keys = append(m.Keys, Key{Fingerprint: keys.Fingerprint(k.Fingerprint), File: k.Path, Origin: k.Origin, Encrypted: k.Encrypted, Since: k.Since, Ends: k.Ends})
 		}
 	}
 	for _, r := range repos {

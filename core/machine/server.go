@@ -47,6 +47,9 @@ func (s Server) urls(repo api.RepoPath) []string {
 	return all
 }
 
+// URL is the address from which builds clone a repository, as most people write it.
+func (s Server) URL(repo api.RepoPath) string { return s.urls(repo)[0] }
+
 // Alias is the host by which ssh is given one key for a server.
 func Alias(host, key string) string {
 	return strings.Map(func(r rune) rune {

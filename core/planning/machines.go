@@ -49,7 +49,7 @@ func checkOnboard(s *rollout.Spec) error {
 // findMachines finds the machines of an onboarding, by id or name, and what is
 // known of them.
 func (g *planInputs) findMachines(ctx context.Context) error {
-	g.facts.Instance = g.in.Instance[:min(len(g.in.Instance), 6)]
+	g.facts.Instance = compose.ShortInstance(g.in.Instance)
 	switch g.spec.Verb {
 	case rollout.Onboard:
 	case rollout.Rotate, rollout.Revoke:

@@ -21,14 +21,15 @@ type MachineKey struct {
 	Origin      string // KeyMade, KeyDelivered or KeyFound
 	Encrypted   bool   // it has a passphrase
 	Since       time.Time
+	Ends        time.Time // when it is to go, zero = it is not
 }
 
-const machineKeyColumns = `machine, fingerprint, path, origin, encrypted, since`
+const machineKeyColumns = `machine, fingerprint, path, origin, encrypted, since, ends`
 
 func scanMachineKey(row interface{ Scan(...any) error }) (k MachineKey, err error) {
-	var since int64
-	err = row.Scan(&k.Machine, &k.Fingerprint, &k.Path, &k.Origin, &k.Encrypted, &since)
-	k.Since = clock(since)
+	var since, ends int64
+	err = row.Scan(&k.Machine, &k.Fingerprint, &k.Path, &k.Origin, &k.Encrypted, &since, &ends)
+	k.Since, k.Ends = clock(since), clock(ends)
 	return k, err
 }
 
@@ -45,10 +46,11 @@ func (s *Store) KeyHolders(ctx context.Context, fingerprint string) ([]MachineKe
 }
 
 func putMachineKey(ctx context.Context, tx *sql.Tx, k MachineKey) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO machine_keys (`+machineKeyColumns+`) VALUES (?,?,?,?,?,?)
+	_, err := tx.ExecContext(ctx, `INSERT INTO machine_keys (`+machineKeyColumns+`) VALUES (?,?,?,?,?,?,?)
 		ON CONFLICT DO UPDATE SET path = excluded.path, encrypted = excluded.encrypted,
+		ends = CASE excluded.ends WHEN 0 THEN ends ELSE excluded.ends END,
 		origin = CASE origin WHEN '`+KeyFound+`' THEN excluded.origin ELSE origin END`,
-		k.Machine, k.Fingerprint, k.Path, k.Origin, k.Encrypted, milli(k.Since))
+		k.Machine, k.Fingerprint, k.Path, k.Origin, k.Encrypted, milli(k.Since), milli(k.Ends))
 	return err
 }
 

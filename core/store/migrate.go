@@ -13,7 +13,7 @@ const applicationID = 0x4c4b4559
 // migrations are the numbered steps of the schema; the file's user_version
 // says how many it has seen. A step that has been released is never changed.
 func migrations() []string {
-	return []string{schema1, schema2, schema3, schema4, schema5, schema6, schema7, schema8, schema9, schema10}
+	return []string{schema1, schema2, schema3, schema4, schema5, schema6, schema7, schema8, schema9, schema10, schema11}
 }
 
 const schema1 = `
@@ -250,6 +250,11 @@ CREATE TABLE machine_repos (
 CREATE INDEX machine_repos_by_target ON machine_repos(account, target);
 CREATE INDEX machine_repos_by_key ON machine_repos(fingerprint);
 ALTER TABLE rollout_steps ADD COLUMN machine TEXT NOT NULL DEFAULT '';
+`
+
+// schema11: when a key on a machine is to go.
+const schema11 = `
+ALTER TABLE machine_keys ADD COLUMN ends INTEGER NOT NULL DEFAULT 0;
 `
 
 // migrate brings the schema up to date in one transaction.

@@ -69,6 +69,7 @@ var rules = []rule{
 	{pkg: "core/machine/sh", ours: []string{"core/say", "internal/safetext"}, never: []string{"log", "net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core/machine/home", ours: []string{"api", "keys", "core/say", "core/machine/sh", "internal/safetext"}, never: []string{"log", "net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core/machine/check", ours: []string{"keys", "core/say", "core/probe", "core/probe/finding", "core/machine/sh", "internal/safetext"}, never: []string{"log", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
+	{pkg: "core/machine/preset", ours: []string{"api", "keys", "core/say", "core/machine/home", "core/machine/sh", "internal/safetext"}, never: []string{"log", "os", "net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core/machine/sh/shtest", ours: []string{"core/machine/sh", "internal/machinetest"}, never: []string{"fyne.io/..."}},
 	{pkg: "core/machine/*", ours: []string{"keys", "core/ask", "core/say", "core/hostkey", "core/machine/sh", "internal/..."}, never: []string{"log", "net/http", "fyne.io/..."}},
 	{pkg: "core/*", ours: []string{"api", "keys", "keys/vault", "core/ask", "core/say", "core/errtext", "core/budget", "core/store", "core/hostkey", "core/probe", "core/probe/finding", "internal/..."}, never: []string{"log", "net/http", "fyne.io/..."}},

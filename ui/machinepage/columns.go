@@ -2,6 +2,7 @@ package machinepage
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,23 +51,13 @@ func (m *machineItem) opens() (n int) {
 	return n
 }
 
-const (
-	// freshFor is for how long a verification from a machine counts.
-	freshFor = 30 * 24 * time.Hour
-	// endsSoon is how long before its access is to end a machine is due.
-	endsSoon = 7 * 24 * time.Hour
-)
-
 // endsNear reports whether the machine's access is to end soon, or should have.
 func (m *machineItem) endsNear(now time.Time) bool {
-	return !m.Ends.IsZero() && m.Ends.Sub(now) < endsSoon
+	return slices.Contains(m.Due(now), machine.DueEnds)
 }
 
-// isDue reports whether somebody has to see to the machine: its access ends, or it
-// was verified too long ago.
-func (m *machineItem) isDue(now time.Time) bool {
-	return m.endsNear(now) || !m.Verified.IsZero() && now.Sub(m.Verified) > freshFor
-}
+// isDue reports whether somebody has to see to the machine.
+func (m *machineItem) isDue(now time.Time) bool { return len(m.Due(now)) > 0 }
 
 // machineModel says what the rows are, and which facts of them show.
 func machineModel(now func() time.Time) list.Model[machineItem, string] {

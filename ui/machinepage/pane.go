@@ -80,7 +80,7 @@ func (k *machinePane) words() string {
 	if m == nil {
 		return "-"
 	}
-	text := fmt.Sprintf("%+v %s %s %v", m.Keys, m.find, locale.Translate(m.Trouble), []any{m.Reached, m.Ends, m.Name, k.buttonIDs(), k.f.Now().Format("2006-01-02 15:04")})
+	text := fmt.Sprintf("%+v %s %s %v", m.Keys, m.find, locale.Translate(m.Trouble), []any{m.Reached, m.End(), m.Name, k.buttonIDs(), k.f.Now().Format("2006-01-02 15:04")})
 	for _, r := range m.Repos {
 		text += fmt.Sprint(r.Account, r.Path, r.Access, r.Verified)
 		if r.Last != nil {

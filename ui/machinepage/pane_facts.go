@@ -144,7 +144,7 @@ func (k *machinePane) facts() []fyne.CanvasObject {
 	fact("home", safetext.Line(strings.TrimSpace(m.Home), 200))
 	day("reached", m.Reached, func() string { return locale.Ago(m.Reached, k.f.Now()) })
 	day("verified", m.Verified, func() string { return locale.Ago(m.Verified, k.f.Now()) })
-	day("ends", m.Ends, func() string { return locale.DayOf(m.Ends) })
+	day("ends", m.End(), func() string { return locale.DayOf(m.End()) })
 	day("created", m.Created, func() string { return locale.DayOf(m.Created) })
 	return []fyne.CanvasObject{kit.Gap(0, 4), kit.NewStrong(locale.T("machines.facts")), table}
 }

@@ -32,15 +32,16 @@ func (s state) config() string {
 // writeHost writes the block of an alias. A connection that somebody's ssh shares
 // was opened with another key, so ours are never shared.
 func writeHost(out *strings.Builder, r Repo) {
+	at := PathsIn("~", r.Key)
 	fmt.Fprintf(out, `Host %s
   HostName %s
   Port %d
   User %s
-  IdentityFile %s/%s
+  IdentityFile %s
   IdentitiesOnly yes
   IdentityAgent none
   StrictHostKeyChecking yes
-  UserKnownHostsFile %s/known_hosts
+  UserKnownHostsFile %s
   PasswordAuthentication no
   KbdInteractiveAuthentication no
   ForwardAgent no
@@ -48,7 +49,7 @@ func writeHost(out *strings.Builder, r Repo) {
   ControlPath none
   ConnectTimeout 30
   ServerAliveInterval 30
-`, r.Alias, r.Host, r.Port, r.User, folder, r.Key, folder)
+`, r.Alias, r.Host, r.Port, r.User, at.Key, at.KnownHosts)
 }
 
 // sorted are the repositories in an order that does not depend on that in which

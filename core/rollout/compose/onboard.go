@@ -221,12 +221,22 @@ func (o *onboarding) comment() string {
 // name returns the name of a key's file there, which no other installation of
 // Latchkey takes.
 func (o *onboarding) name(t TargetFacts) string {
-	what := string(o.facts.Accounts[t.Account].Traits.Kind)
-	if !o.sharesKey(t) {
-		what = t.Path
-	}
-	return o.free(slug(what + "-" + o.facts.Instance))
+	return o.free(KeyFileName(o.facts.Accounts[t.Account].Traits.Kind, t.Path, o.sharesKey(t), o.facts.Instance))
 }
+
+// KeyFileName is what the file of a key is called on a machine that has none of that
+// name yet: after the forge whose repositories it opens, or after its one repository.
+func KeyFileName(kind api.Kind, repo string, shared bool, instance string) string {
+	what := string(kind)
+	if !shared {
+		what = repo
+	}
+	return slug(what + "-" + ShortInstance(instance))
+}
+
+// ShortInstance is how names on machines tell one installation of Latchkey from
+// others.
+func ShortInstance(instance string) string { return instance[:min(len(instance), 6)] }
 
 // free returns a name that nothing of ours has there.
 func (o *onboarding) free(name string) string {

@@ -17,20 +17,26 @@ import (
 type shown struct {
 	machine.Machine
 	State   machine.State `json:"state"`
+	Due     []machine.Due `json:"due"` // why somebody has to see to it
 	Trouble string        `json:"trouble,omitempty"`
 }
 
 func show(m machine.Machine) shown {
-	return shown{Machine: m, State: m.State(), Trouble: safetext.Line(m.Trouble.String(), 600)}
+	return shown{Machine: m, State: m.State(), Due: terminal.OrEmpty(m.Due(terminal.Today())), Trouble: safetext.Line(m.Trouble.String(), 600)}
 }
 
 func listCmd(s machines) *cobra.Command {
-	return &cobra.Command{
+	var due bool
+	c := &cobra.Command{
 		Use: "list", Short: "List the build machines", Args: terminal.Exactly(0),
+		Long: "List the build machines. --due leaves those that somebody has to see to: their access, or that of a\nkey there, ends within a week or should have; or they were verified more than 30 days ago.",
 		RunE: s.WithApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
 			all, err := app.Machines.List(cmd.Context())
 			if err != nil {
 				return err
+			}
+			if due {
+				all = slices.DeleteFunc(all, func(m machine.Machine) bool { return len(m.Due(terminal.Today())) == 0 })
 			}
 			if s.JSON {
 				out := make([]shown, len(all))
@@ -39,17 +45,23 @@ func listCmd(s machines) *cobra.Command {
 				}
 				return s.PrintJSON(out)
 			}
+			if len(all) == 0 && due {
+				s.PrintLine("nothing is due")
+				return nil
+			}
 			if len(all) == 0 {
 				s.PrintLine("there is no build machine yet: latchctl machine add USER@HOST")
 				return nil
 			}
-			tab := terminal.NewTable(s.Out, "NAME", "ADDRESS", "STATE", "KEYS", "OPENS", "VERIFIED")
+			tab := terminal.NewTable(s.Out, "NAME", "ADDRESS", "STATE", "KEYS", "OPENS", "VERIFIED", "ENDS")
 			for _, m := range all {
-				tab.Row(m.Name, addressOf(m), string(m.State()), fmt.Sprint(len(m.Keys)), fmt.Sprint(opens(m)), terminal.FormatDay(m.Verified))
+				tab.Row(m.Name, addressOf(m), string(m.State()), fmt.Sprint(len(m.Keys)), fmt.Sprint(opens(m)), terminal.FormatDay(m.Verified), terminal.FormatDay(m.End()))
 			}
 			return tab.Flush()
 		}),
 	}
+	c.Flags().BoolVar(&due, "due", false, "those alone that somebody has to see to")
+	return c
 }
 
 // opens counts the repositories that opened from the machine when they were last
@@ -101,13 +113,16 @@ func (s machines) printMachine(m machine.Machine) error {
 	line("state", string(m.State()))
 	line("trouble", m.Trouble.String())
 	line("home", m.Home)
-	line("ends", terminal.FormatDay(m.Ends))
+	line("ends", terminal.FormatDay(m.End()))
+	for _, why := range m.Due(terminal.Today()) {
+		line("due", dueText(m, why))
+	}
 	line("reached", terminal.FormatDay(m.Reached))
 	if len(m.Keys) > 0 {
 		fmt.Fprintln(s.Out)
-		tab := terminal.NewTable(s.Out, "KEY", "FILE", "HOW IT CAME", "SINCE")
+		tab := terminal.NewTable(s.Out, "KEY", "FILE", "HOW IT CAME", "SINCE", "ENDS")
 		for _, k := range m.Keys {
-			tab.Row(string(k.Fingerprint), k.File, k.Origin, terminal.FormatDay(k.Since))
+			tab.Row(string(k.Fingerprint), k.File, k.Origin, terminal.FormatDay(k.Since), terminal.FormatDay(k.Ends))
 		}
 		if err := tab.Flush(); err != nil {
 			return err
@@ -122,6 +137,14 @@ func (s machines) printMachine(m machine.Machine) error {
 		tab.Row(string(r.Path), r.Account, string(r.Access), terminal.FormatDay(r.Verified), lastTry(r))
 	}
 	return tab.Flush()
+}
+
+// dueText says why somebody has to see to a machine, and what to do.
+func dueText(m machine.Machine, why machine.Due) string {
+	if why == machine.DueEnds {
+		return "its access ends: take it back with latchctl machine undo " + m.Name + ", or retire it"
+	}
+	return "it was last verified long ago: latchctl machine verify " + m.Name
 }
 
 // lastTry says how the last verification of a repository ended.

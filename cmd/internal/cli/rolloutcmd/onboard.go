@@ -10,8 +10,10 @@ import (
 	"latchkey/cmd/internal/cli/session"
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
+	"latchkey/core/machine/preset"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
+	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
 
@@ -27,6 +29,7 @@ func onboardCmd(session *session.Session) *cobra.Command {
 	var repos []string
 	var key string
 	var readWrite bool
+	var kind string
 	c := &cobra.Command{
 		Use: "onboard MACHINE…", Short: "Make a key on build machines, put it on repositories, and verify from there",
 		Long: `Onboard build machines that were added. On each a key is made by ssh-keygen; its private
@@ -46,6 +49,8 @@ With --deliver KEY a pair of the vault is brought to the machines instead.
 	f.StringArrayVar(&repos, "repo", nil, "`REPO` that builds there clone; may be given several times")
 	f.StringVar(&key, "deliver", "", "bring this `KEY` of the vault to the machines, in place of one made there")
 	f.StringVar(&spec.Label, "label", "", "`TEXT` shown on the forge (default: the key's comment)")
+	f.StringVar(&kind, "preset", "", "`KIND` of build system, see latchctl machine snippet --list: builds run as its usual user, and the machines are looked at first")
+	_ = c.RegisterFlagCompletionFunc("preset", cobra.FixedCompletions(preset.Kinds(), cobra.ShellCompDirectiveNoFileComp))
 	f.BoolVar(&readWrite, "read-write", false, "let the key push, where the forge can do that (default: read only)")
 	c.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		spec.Machines = args
@@ -65,6 +70,9 @@ With --deliver KEY a pair of the vault is brought to the machines instead.
 		if err != nil {
 			return err
 		}
+		if err := s.usePreset(cmd, app, spec.Machines, kind); err != nil {
+			return err
+		}
 		if key != "" {
 			spec.Deliver = true
 			if spec.Key, err = app.Sets.KeyNamed(cmd.Context(), key); err != nil {
@@ -74,6 +82,24 @@ With --deliver KEY a pair of the vault is brought to the machines instead.
 		return start(cmd, app)
 	}
 	return c
+}
+
+// usePreset says of which build system the machines are, and what is unusual there.
+func (s *rollouts) usePreset(cmd *cobra.Command, app *core.App, machines []string, kind string) error {
+	if kind == "" {
+		return nil
+	}
+	for _, name := range machines {
+		note, err := app.Machines.UsePreset(cmd.Context(), name, kind)
+		s.Waiting.Done()
+		if err != nil {
+			return err
+		}
+		if !note.IsZero() {
+			fmt.Fprintln(s.Err, "note: "+safetext.Line(note.String(), 600))
+		}
+	}
+	return nil
 }
 
 // newOnMachineFlags are those of a key that is made on a machine.
