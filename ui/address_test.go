@@ -46,7 +46,7 @@ func TestAnyAddressLeadsToItsRepositoryOverTheRealCore(t *testing.T) {
 		p.w.run("palette")
 		p.until("it knows all names", func() bool { return len(p.w.known) > 20 && len(p.queue) == 0 })
 		p.paste(p.entries()[0], text)
-		p.until("it was searched", func() bool { return !p.w.palette.busy })
+		p.until("it was searched", func() bool { return !p.w.palette.Busy() })
 		p.key(fyne.KeyReturn)
 		if p.w.Dialogs.Any() || string(p.w.repos.Chosen().Path) != want {
 			t.Errorf("%q in the palette leads to %s, not %s; it found %q", text, p.w.repos.Chosen().Path, want, p.hits())

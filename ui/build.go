@@ -32,7 +32,7 @@ func (w *Window) build() {
 	w.openPages(w.backend)
 	w.sideBar = newSideBar(w)
 	w.top = newTopBar(w)
-	w.tour = newTour(w)
+	w.tour = newTours(w)
 	w.shell = newShell(w)
 
 	w.commandTable = w.allCommands() // binds pages, so it comes after them

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -14,36 +13,6 @@ import (
 	"latchkey/keys"
 )
 
-func bestTexts(all []choice, typed string) (texts []string) {
-	for _, f := range best(context.Background(), all, typed) {
-		texts = append(texts, all[f.n].text)
-	}
-	return texts
-}
-
-func TestTheBestFitComesFirst(t *testing.T) {
-	all := []choice{{text: "acme/web-frontend"}, {text: "acme/payments-api"}, {text: "acme/pay-slips-archive"}, {text: "Appearance"},
-		{text: "ci@build-07", print: aFinger}}
-	for typed, want := range map[string]string{"payments": "acme/payments-api", "papi": "acme/payments-api", "web front": "acme/web-frontend", "wfe": "acme/web-frontend",
-		"appear": "Appearance", "SHA256:3HkQ0m": "ci@build-07", "5lq1cQk2": "ci@build-07", "BUILD": "ci@build-07"} {
-		got := bestTexts(all, typed)
-		if len(got) == 0 || got[0] != want {
-			t.Errorf("%q finds %q, want %q first", typed, got, want)
-		}
-	}
-	if got := bestTexts(all, "zzzz"); len(got) != 0 {
-		t.Errorf("nonsense finds %q", got)
-	}
-}
-
-func TestAnOlderSearchGivesUp(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if got := best(ctx, []choice{{text: "acme"}}, "a"); got != nil {
-		t.Errorf("found %v", got)
-	}
-}
-
 // many are the names of 10,000 repositories with 3 keys each.
 func many() core.Names {
 	var n core.Names
@@ -54,15 +23,6 @@ func many() core.Names {
 		}
 	}
 	return n
-}
-
-func BenchmarkBestOf40000(b *testing.B) {
-	all := knownChoices(&Window{}, many(), nil, true)
-	for b.Loop() {
-		if fit := best(context.Background(), all, "bill 9876"); len(fit) == 0 {
-			b.Fatal("nothing found")
-		}
-	}
 }
 
 // Typing must never wait for the search, however much there is to search.
@@ -87,7 +47,7 @@ func TestThePaletteTypesWhileItSearches(t *testing.T) {
 
 // foundRepo tells whether the palette shows it first.
 func (p *person) foundRepo(path string) bool {
-	return p.w.palette != nil && len(p.w.palette.shown) > 0 && p.w.palette.shown[0].text == path
+	return p.w.palette != nil && len(p.w.palette.Shown()) > 0 && p.w.palette.Shown()[0].Text == path
 }
 
 func TestThePaletteFindsKeysSetsAccountsAndSettings(t *testing.T) {

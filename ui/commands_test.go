@@ -50,7 +50,7 @@ func TestEveryCommandStandsInMenuPaletteAndHelp(t *testing.T) {
 	p.key(fyne.KeyEscape)
 	p.w.run("palette")
 	p.entries()[0].SetText("clone")
-	p.until("it is found", func() bool { return !p.w.palette.busy })
+	p.until("it is found", func() bool { return !p.w.palette.Busy() })
 	if texts := p.hits(); !slices.Contains(texts, t2("cmd.test-clone")) || slices.Contains(texts, t2("cmd.quit")) {
 		t.Errorf("the palette finds %q for clone", texts)
 	}
@@ -200,8 +200,8 @@ func TestThemeAndTextSizeAreRemembered(t *testing.T) {
 
 // hits is what the palette shows.
 func (p *person) hits() (texts []string) {
-	for _, c := range p.w.palette.shown {
-		texts = append(texts, c.text)
+	for _, c := range p.w.palette.Shown() {
+		texts = append(texts, c.Text)
 	}
 	return texts
 }

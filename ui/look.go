@@ -34,10 +34,7 @@ func (l *look) set(a appearance) {
 		w.Notices.Fail("look", locale.T("error.language"), err)
 		return
 	}
-	p := w.App.Preferences()
-	p.SetString(prefTheme, string(a.mode))
-	p.SetFloat(prefText, float64(a.text))
-	p.SetString(prefLanguage, a.language)
+	a.save(w.App.Preferences())
 	if locale.ActiveLanguage() != before {
 		w.rebuild()
 		return
@@ -71,7 +68,7 @@ func (l *look) ScaleText(by float32) {
 // SetStill implements lookSetter.
 func (l *look) SetStill(on bool) {
 	l.now.still = on
-	l.w.App.Preferences().SetBool(prefStill, on)
+	l.now.saveStill(l.w.App.Preferences())
 	l.w.motion.apply()
 	l.w.settings.Refresh()
 }

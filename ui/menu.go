@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	fynewidget "fyne.io/fyne/v2/widget"
 
 	"latchkey/ui/frame"
 	"latchkey/ui/locale"
@@ -114,4 +115,11 @@ func (m *menus) popUp(at fyne.Position, ids ...string) {
 	if items := m.items(ids...); len(items) > 0 {
 		m.popUpItems(at, items)
 	}
+}
+
+// popUpItems shows a menu of its own.
+func (m *menus) popUpItems(at fyne.Position, items []*fyne.MenuItem) {
+	w := m.w
+	writeKeys(items)
+	fynewidget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.Win.Canvas(), at)
 }

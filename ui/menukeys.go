@@ -4,7 +4,6 @@ import (
 	"runtime"
 
 	"fyne.io/fyne/v2"
-	fynewidget "fyne.io/fyne/v2/widget"
 
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
@@ -57,11 +56,4 @@ func leaveKeys(items []*fyne.MenuItem) {
 			item.Shortcut = q.of
 		}
 	}
-}
-
-// popUpItems shows a menu of its own.
-func (m *menus) popUpItems(at fyne.Position, items []*fyne.MenuItem) {
-	w := m.w
-	writeKeys(items)
-	fynewidget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.Win.Canvas(), at)
 }

@@ -182,7 +182,7 @@ func workScenes() []scene {
 			p.w.run("palette")
 			p.until("all is known", func() bool { return len(p.queue) == 0 })
 			p.entries()[0].SetText("qqqqzz")
-			p.until("it was looked for", func() bool { return !p.w.palette.busy })
+			p.until("it was looked for", func() bool { return !p.w.palette.Busy() })
 			return p
 		}},
 		{name: "52-remove-account", stage: func(t *testing.T) *person {

@@ -13,17 +13,17 @@ func TestThePaletteBeginsWithWhatIsChosen(t *testing.T) {
 	p.w.run("palette")
 	p.until("all is known", func() bool { return len(p.queue) == 0 })
 	place := map[string]int{}
-	for i, c := range p.w.palette.shown {
-		place[c.text] = i
+	for i, c := range p.w.palette.Shown() {
+		place[c.Text] = i
 	}
-	first := p.w.palette.shown[0]
-	if !strings.HasPrefix(first.detail, "payments-api") && !strings.HasPrefix(first.detail, "ci@build-07") {
-		t.Errorf("the first is %q of %q", first.text, first.detail)
+	first := p.w.palette.Shown()[0]
+	if !strings.HasPrefix(first.Detail, "payments-api") && !strings.HasPrefix(first.Detail, "ci@build-07") {
+		t.Errorf("the first is %q of %q", first.Text, first.Detail)
 	}
 	for _, name := range []string{"add-key", "test-clone", "copy-url", "open-repo", "rotate-everywhere"} {
 		c := p.w.command(name)
-		if place[c.Text()] > place[t2("page.repositories")] || p.w.palette.shown[place[c.Text()]].detail == c.Keys() {
-			t.Errorf("%q is number %d, as %q", c.Text(), place[c.Text()], p.w.palette.shown[place[c.Text()]].detail)
+		if place[c.Text()] > place[t2("page.repositories")] || p.w.palette.Shown()[place[c.Text()]].Detail == c.Keys() {
+			t.Errorf("%q is number %d, as %q", c.Text(), place[c.Text()], p.w.palette.Shown()[place[c.Text()]].Detail)
 		}
 	}
 	for _, name := range []string{"connect", "remove-account", "quit"} {
@@ -35,15 +35,7 @@ func TestThePaletteBeginsWithWhatIsChosen(t *testing.T) {
 	p.w.shell.show("settings")
 	p.w.run("palette")
 	p.until("all is known", func() bool { return len(p.queue) == 0 })
-	if p.w.palette.shown[0].text != t2("page.repositories") {
-		t.Errorf("where nothing is chosen it begins with %q", p.w.palette.shown[0].text)
-	}
-}
-
-// Letters that are scattered over a name do not find it.
-func TestScatteredLettersFindNothing(t *testing.T) {
-	all := []choice{{text: "Ada Ahlgren · Bitbucket Cloud", first: 20}, {text: "Dark"}}
-	if got := bestTexts(all, "dark"); len(got) != 1 || got[0] != "Dark" {
-		t.Errorf("found %q", got)
+	if p.w.palette.Shown()[0].Text != t2("page.repositories") {
+		t.Errorf("where nothing is chosen it begins with %q", p.w.palette.Shown()[0].Text)
 	}
 }

@@ -2,40 +2,16 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-
-	"latchkey/ui/kit/paint"
 )
 
-// Names in the preferences. They hold how the window looks and nothing else.
+// Names in the preferences, beside those of how the window looks and speaks.
 const (
-	prefWidth    = "window.width"
-	prefHeight   = "window.height"
-	prefSplit    = "window.split"
-	prefTheme    = "look.theme"
-	prefText     = "look.text"
-	prefLanguage = "look.language"
-	prefStill    = "look.still"
-	prefPage     = "window.page"
-	prefAccount  = "window.account"
+	prefWidth   = "window.width"
+	prefHeight  = "window.height"
+	prefSplit   = "window.split"
+	prefPage    = "window.page"
+	prefAccount = "window.account"
 )
-
-// appearance is what View changes.
-type appearance struct {
-	mode     paint.Mode
-	text     float32 // 1 = normal
-	language string  // "" = the desktop's
-	still    bool    // nothing moves, whatever the desktop says
-}
-
-func loadAppearance(p fyne.Preferences) appearance {
-	mode := paint.Mode(p.StringWithFallback(prefTheme, string(paint.System)))
-	if mode != paint.Light && mode != paint.Dark {
-		mode = paint.System
-	}
-	return appearance{mode: mode, text: float32(p.FloatWithFallback(prefText, 1)), language: p.String(prefLanguage), still: p.Bool(prefStill)}
-}
-
-func (l appearance) theme() *paint.Theme { return paint.NewTheme(l.mode, l.text) }
 
 // The window works from 800×560 up.
 const (

@@ -122,7 +122,7 @@ const alike = 3
 func (p *person) tappable(around bool) (all []fyne.Tappable) {
 	objects, rows := p.objects(), map[string]int{}
 	if !around && p.w.Win.Canvas().Overlays().Top() == nil {
-		objects = slices.Concat(visible(p.w.Notices.Object), visible(p.w.shell.pages), visible(p.w.tour.layer), visible(p.w.Toasts.Layer))
+		objects = slices.Concat(visible(p.w.Notices.Object), visible(p.w.shell.pages), visible(p.w.tour.Layer), visible(p.w.Toasts.Layer))
 	}
 	for _, o := range objects {
 		d, can := o.(fyne.Disableable)

@@ -37,7 +37,7 @@ func newShell(w *Window) *shell {
 	s.full = kit.Beside(w.sideBar.object, middle)
 	frame := kit.Frame(top, s.full, bottom)
 	folding := container.New(&foldLayout{fold: s.fold}, frame)
-	s.content = container.NewStack(folding, w.tour.layer, w.Toasts.Layer, w.Tips.Layer)
+	s.content = container.NewStack(folding, w.tour.Layer, w.Toasts.Layer, w.Tips.Layer)
 	return s
 }
 

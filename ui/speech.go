@@ -32,20 +32,23 @@ const shortWork = 2 * time.Second
 
 // speech follows the keyboard through the window for a screen reader.
 type speech struct {
-	w         *Window
-	reader    ScreenReader // nil = this program has none
+	f         *frame.Frame
+	inFront   func() bool        // of all windows
+	page      func() *frame.Page // the one in front
+	reader    ScreenReader       // nil = this program has none
 	following bool
 	focused   fyne.Focusable // when it was told last
 	beside    string         // what the keys moved through beside it
 	job       *frame.Job     // whose beginning was told
 }
 
-func newSpeech(w *Window) *speech {
-	s := &speech{w: w}
-	if w.cfg.ScreenReader != nil {
-		s.reader = w.cfg.ScreenReader(func(on bool) {
+// newSpeech is one that tells what start gives, nil = nobody.
+func newSpeech(f *frame.Frame, start func(listens func(on bool)) ScreenReader, inFront func() bool, page func() *frame.Page) *speech {
+	s := &speech{f: f, inFront: inFront, page: page}
+	if start != nil {
+		s.reader = start(func(on bool) {
 			if on {
-				w.Post(s.follow)
+				f.Post(s.follow)
 			}
 		})
 	}
@@ -56,7 +59,7 @@ func (s *speech) listens() bool { return s.reader != nil && s.reader.Listening()
 
 // follow tells what is, and goes on doing so while somebody listens.
 func (s *speech) follow() {
-	if !s.following && !s.w.Closed && s.listens() {
+	if !s.following && !s.f.Closed && s.listens() {
 		s.following = true
 		s.step()
 	}
@@ -64,9 +67,9 @@ func (s *speech) follow() {
 
 func (s *speech) step() {
 	s.tell()
-	s.w.After(speechPause, func() {
-		s.w.Post(func() {
-			if s.following = !s.w.Closed && s.listens(); s.following {
+	s.f.After(speechPause, func() {
+		s.f.Post(func() {
+			if s.following = !s.f.Closed && s.listens(); s.following {
 				s.step()
 			}
 		})
@@ -75,8 +78,8 @@ func (s *speech) step() {
 
 // tell tells what has the keyboard now.
 func (s *speech) tell() {
-	s.reader.Show(s.w.Win.Title(), !s.w.away, s.path())
-	f := s.w.Win.Canvas().Focused()
+	s.reader.Show(s.f.Win.Title(), s.inFront(), s.path())
+	f := s.f.Win.Canvas().Focused()
 	beside := ""
 	if f != nil {
 		beside = harmless(kit.SpokenOf(f).Beside)
@@ -96,7 +99,7 @@ func (s *speech) announce(text string, urgent bool) {
 
 // works speaks of work that begins.
 func (s *speech) works() {
-	one := s.w.Jobs.Newest()
+	one := s.f.Jobs.Newest()
 	if one != nil && one != s.job && !one.Quiet {
 		s.announce(locale.UpperFirst(one.Text), false)
 	}
@@ -106,7 +109,7 @@ func (s *speech) works() {
 // worked speaks of work that has ended, unless it was so short that what it
 // brought is said already.
 func (s *speech) worked(began time.Time, text string) {
-	if !began.IsZero() && s.w.Now().Sub(began) >= shortWork {
+	if !began.IsZero() && s.f.Now().Sub(began) >= shortWork {
 		s.announce(locale.T("outside.ended", locale.Args{"Work": locale.UpperFirst(text)}), false)
 	}
 }
@@ -114,11 +117,11 @@ func (s *speech) worked(began time.Time, text string) {
 // path is the way from the window to what has the keyboard: a dialog or the
 // page, a table, its row.
 func (s *speech) path() []atspi.Thing {
-	w := s.w
+	w := s.f
 	var path []atspi.Thing
 	if d := w.Dialogs.Top(); d != nil {
 		path = append(path, atspi.Thing{Key: d, Role: atspi.Dialog, Name: harmless(d.Title), States: atspi.Of(atspi.Modal), Texts: dialogTexts(d)})
-	} else if p := w.front(); p != nil {
+	} else if p := s.page(); p != nil {
 		page := atspi.Thing{Key: p.ID, Role: atspi.Panel, Name: locale.T("page." + p.ID)}
 		if p.Found != nil {
 			page.Description = harmless(p.Found())

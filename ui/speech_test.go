@@ -290,7 +290,7 @@ func TestAReaderHearsThePageAndItsTour(t *testing.T) {
 		return len(l.path) > 0 && strings.Contains(l.path[0].Description, t2("welcome.title"))
 	})
 	p.w.tour.start()
-	if !l.heard(t2("tour." + p.w.tour.stops[0].id + "_text")) {
+	if !l.heard(t2("tour." + p.w.tour.Stops()[0].ID + "_text")) {
 		t.Errorf("of the tour was spoken %q", l.spoken)
 	}
 }

@@ -70,7 +70,7 @@ func (s *speech) thing(key any, f fyne.Focusable, said kit.Spoken) atspi.Thing {
 		t.Position, t.Of = 0, 0
 	}
 	if press := said.Press; press != nil && !said.Disabled {
-		t.Press = func() { s.w.Post(press) }
+		t.Press = func() { s.f.Post(press) }
 	}
 	return t
 }
@@ -130,7 +130,7 @@ func (s *speech) box(f fyne.Focusable) atspi.Box {
 	if !ok {
 		return atspi.Box{}
 	}
-	scale := s.w.Win.Canvas().Scale()
+	scale := s.f.Win.Canvas().Scale()
 	at, size := fyne.CurrentApp().Driver().AbsolutePositionForObject(o), o.Size()
 	return atspi.Box{X: int32(at.X * scale), Y: int32(at.Y * scale), Width: int32(size.Width * scale), Height: int32(size.Height * scale)}
 }

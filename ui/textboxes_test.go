@@ -78,7 +78,7 @@ func crampedTexts(p *person) []string {
 		root = top
 	}
 	complaints = append(complaints, overprinted(p, root)...)
-	return append(complaints, overprinted(p, p.w.tour.layer)...)
+	return append(complaints, overprinted(p, p.w.tour.Layer)...)
 }
 
 // overprinted says what is printed over something else in one layer of the window,
@@ -116,7 +116,7 @@ func cutsNumber(whole, begun string) bool {
 func printedTexts(p *person, root fyne.CanvasObject) (lines []printed, cut []string) {
 	var walk func(o fyne.CanvasObject, at, from, to fyne.Position, whole string)
 	walk = func(o fyne.CanvasObject, at, from, to fyne.Position, whole string) {
-		if !o.Visible() || o != root && (o == p.w.Toasts.Layer || o == p.w.Tips.Layer || o == p.w.tour.layer) {
+		if !o.Visible() || o != root && (o == p.w.Toasts.Layer || o == p.w.Tips.Layer || o == p.w.tour.Layer) {
 			return
 		}
 		end := at.AddXY(o.Size().Width, o.Size().Height)

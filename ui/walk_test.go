@@ -20,7 +20,7 @@ func (p *person) atStep(id string) {
 	p.t.Helper()
 	p.until("step "+id, func() bool {
 		g := p.w.tour
-		return g.layer.Visible() && g.stops[g.at].id == id && p.says(t2("walk."+id))
+		return g.Runs() && g.Stops()[g.At()].ID == id && p.says(t2("walk."+id))
 	})
 }
 
@@ -43,11 +43,11 @@ func TestTheWalkGoesThroughASetUp(t *testing.T) {
 	p.atStep("rotate")
 	p.press(t2("marks.rotate"))
 	p.until("the plan shows", func() bool { return p.w.shell.page == "plan" })
-	if !p.w.tour.layer.Visible() {
+	if !p.w.tour.Runs() {
 		t.Error("the walk ended with the plan")
 	}
 	p.key(fyne.KeyEscape)
-	if p.w.tour.layer.Visible() {
+	if p.w.tour.Runs() {
 		t.Error("esc does not skip it")
 	}
 }
@@ -65,7 +65,7 @@ func TestTheWalkGoesOnWhereItWasSkipped(t *testing.T) {
 	p.press(t2("tour.next"))
 	p.atStep("test")
 	p.press(t2("walk.leave"))
-	if p.w.tour.layer.Visible() {
+	if p.w.tour.Runs() {
 		t.Fatal("it cannot be skipped")
 	}
 	p.w.run("walk")

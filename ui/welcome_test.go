@@ -79,10 +79,10 @@ func TestTheTourIsOfferedOnceAndCanBeLeft(t *testing.T) {
 	p.until("it is offered", func() bool { return p.button(t2("tour.take")) != nil && p.rowsShow() })
 	p.press(t2("tour.take"))
 	seen := 0
-	for p.w.tour.layer.Visible() {
+	for p.w.tour.Runs() {
 		seen++
-		id := p.w.tour.stops[p.w.tour.at].id
-		if !p.says(t2("tour."+id)) || p.w.tour.ring.Size().Width < 8 {
+		id := p.w.tour.Stops()[p.w.tour.At()].ID
+		if !p.says(t2("tour."+id)) || p.w.tour.Ring().Size().Width < 8 {
 			t.Errorf("step %s points at nothing", id)
 		}
 		p.key(fyne.KeyReturn) // Next has the focus
@@ -93,13 +93,13 @@ func TestTheTourIsOfferedOnceAndCanBeLeft(t *testing.T) {
 	if seen != 6 {
 		t.Errorf("%d steps", seen)
 	}
-	p.w.offerTour()
+	p.w.tour.offer()
 	if p.button(t2("tour.take")) != nil {
 		t.Error("it is offered a second time")
 	}
 	p.w.run("tour")
 	p.key(fyne.KeyEscape)
-	if p.w.tour.layer.Visible() || p.w.shell.page != "repositories" {
+	if p.w.tour.Runs() || p.w.shell.page != "repositories" {
 		t.Error("esc does not leave it")
 	}
 }
@@ -108,18 +108,18 @@ func TestTheTourStaysInsideASmallWindow(t *testing.T) {
 	p := withKeys(t, acme())
 	p.w.Win.Resize(fyne.NewSize(leastWidth, leastHeight))
 	p.w.run("tour")
-	for range len(p.w.tour.stops) {
-		card := p.w.tour.card
+	for range len(p.w.tour.Stops()) {
+		card := p.w.tour.Card()
 		at := p.w.App.Driver().AbsolutePositionForObject(card)
 		if at.X < 0 || at.Y < 0 || at.X+card.Size().Width > leastWidth || at.Y+card.Size().Height > leastHeight+1 {
-			t.Errorf("step %d stands at %v with %v", p.w.tour.at, at, card.Size())
+			t.Errorf("step %d stands at %v with %v", p.w.tour.At(), at, card.Size())
 		}
 		test.Tap(p.button(nextWord(p)))
 	}
 }
 
 func nextWord(p *person) string {
-	if p.w.tour.at == len(p.w.tour.stops)-1 {
+	if p.w.tour.At() == len(p.w.tour.Stops())-1 {
 		return t2("action.done")
 	}
 	return t2("tour.next")
@@ -131,23 +131,23 @@ func welcomeScenes() []scene {
 		{name: "90-welcome", stage: func(t *testing.T) *person { p, _ := newcomer(t); return p }},
 		{name: "91-connect-bitbucket", stage: func(t *testing.T) *person { p, _ := newcomer(t); p.press(t2("welcome.bitbucket_open")); return p }},
 		{name: "92-connect-github", stage: func(t *testing.T) *person { p, _ := newcomer(t); p.press(t2("welcome.github_open")); return p }},
-		{name: "93-tour-offered", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.offerTour(); return p }},
+		{name: "93-tour-offered", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.tour.offer(); return p }},
 	}
 	for i, name := range []string{"account", "search", "list", "details", "pages", "status"} {
 		scenes = append(scenes, scene{name: "94-tour-" + name, stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
 			p.w.run("tour")
-			p.w.tour.show(i)
+			p.w.tour.Show(i)
 			return p
-		}, each: func(p *person) { p.w.tour.show(p.w.tour.at) }})
+		}, each: func(p *person) { p.w.tour.Show(p.w.tour.At()) }})
 	}
 	for i, name := range []string{"demo", "choose", "add"} {
 		scenes = append(scenes, scene{name: "95-walk-" + name, stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
 			p.w.tour.startWalk()
-			p.w.tour.show(i)
+			p.w.tour.Show(i)
 			return p
-		}, each: func(p *person) { p.w.tour.show(p.w.tour.at) }})
+		}, each: func(p *person) { p.w.tour.Show(p.w.tour.At()) }})
 	}
 	return scenes
 }

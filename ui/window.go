@@ -17,6 +17,7 @@ import (
 	"latchkey/ui/kit"
 	"latchkey/ui/kit/overlay"
 	"latchkey/ui/machinepage"
+	"latchkey/ui/palette"
 	"latchkey/ui/planpage"
 	"latchkey/ui/repopage"
 	"latchkey/ui/settingspage"
@@ -87,15 +88,15 @@ type Window struct {
 	lastRun      *lastRun
 	help         *help
 	menus        *menus
-	known        []choice // what the palette finds in the cache
-	palette      *palette // the newest
+	known        []palette.Choice // what the palette finds in the cache
+	palette      *palette.Palette // the newest
 	finder       *keypage.Finder
 
 	top       *topBar
 	sideBar   *sideBar
 	statusBar *statusBar
 	shell     *shell
-	tour      *tour
+	tour      *tours
 	wasHere   bool // the page of the last time was shown
 	away      bool // another window is in front
 	notify    func(*fyne.Notification)
@@ -108,7 +109,7 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 	w.lost, w.lastRun, w.help, w.menus = &lostFolder{w}, &lastRun{w}, &help{w}, &menus{w}
 	w.Frame = w.newFrame(app)
 	w.waiting, w.closeAsked = newWaiting(w), &closeQuestion{w: w}
-	w.speech, w.motion = newSpeech(w), &motion{w: w}
+	w.speech, w.motion = newSpeech(w.Frame, cfg.ScreenReader, func() bool { return !w.away }, w.front), &motion{w: w}
 	w.events = newEvents(w)
 	w.accounts, w.vaults = newAccountActions(w), newVaultChoice(w)
 	first := loadAppearance(app.Preferences())
@@ -201,7 +202,7 @@ func (w *Window) typedKey(ev *fyne.KeyEvent) {
 	}
 	switch ev.Name {
 	case fyne.KeyEscape:
-		if !w.Dialogs.Escape() && !w.tour.leave() {
+		if !w.Dialogs.Escape() && !w.tour.Leave() {
 			w.shell.back()
 		}
 	case fyne.KeyReturn, fyne.KeyEnter:
@@ -280,3 +281,14 @@ func (w *Window) Gone() <-chan struct{} { return w.ended }
 
 // dropped takes what was dropped onto the window, wherever: files with keys.
 func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) { w.keys.ImportDropped(uris) }
+
+// Raise brings the window to the front, as a second start of the program asks
+// for. It may be called from any goroutine.
+func (w *Window) Raise() {
+	w.Post(func() {
+		if !w.Closed {
+			w.Win.Show()
+			w.Win.RequestFocus()
+		}
+	})
+}

@@ -11,7 +11,7 @@ import (
 // newAccountActions makes what connects accounts, for the window.
 func newAccountActions(w *Window) *settingspage.AccountActions {
 	a := settingspage.NewAccountActions(w.Frame)
-	a.Reload, a.OfferTour = w.switcher.reload, w.offerTour
+	a.Reload, a.OfferTour = w.switcher.reload, func() { w.tour.offer() }
 	return a
 }
 

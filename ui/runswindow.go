@@ -8,17 +8,6 @@ import (
 	"latchkey/ui/locale"
 )
 
-// Raise brings the window to the front, as a second start of the program asks
-// for. It may be called from any goroutine.
-func (w *Window) Raise() {
-	w.Post(func() {
-		if !w.Closed {
-			w.Win.Show()
-			w.Win.RequestFocus()
-		}
-	})
-}
-
 // NewRunsWindow is a window that says, in place of the usual one, that another one
 // has the data folder and cannot be brought to the front; nil where it has no
 // texts, and the program has to say it on standard error alone.

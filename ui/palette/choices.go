@@ -1,4 +1,4 @@
-package ui
+package palette
 
 import (
 	"cmp"
@@ -9,19 +9,18 @@ import (
 	"github.com/sahilm/fuzzy"
 
 	"latchkey/ui/kit"
-	"latchkey/ui/locale"
 )
 
-// choice is one thing that the palette offers.
-type choice struct {
-	text   string // what is searched, and shown
-	also   string // other words by which it is found, in lower case
-	print  string // fingerprint, searched by its letters in a row
-	detail string
-	icon   string
-	first  int // added to how well it fits: what is chosen more often comes first
-	run    func()
-	dim    bool // it cannot be done now; detail says why
+// Choice is one thing that the palette offers.
+type Choice struct {
+	Text   string // what is searched, and shown
+	Also   string // other words by which it is found, in lower case
+	Print  string // fingerprint, searched by its letters in a row
+	Detail string
+	Icon   string
+	First  int // added to how well it fits: what is chosen more often comes first
+	Run    func()
+	Dim    bool // it cannot be done now; Detail says why
 }
 
 // scored is a choice that fits.
@@ -47,7 +46,7 @@ const (
 // best finds the choices that fit what was typed, best first: those that have
 // its words as they are, and where these are few, those that have its letters
 // in order. It runs away from the UI goroutine and ends early when ctx does.
-func best(ctx context.Context, all []choice, typed string) []scored {
+func best(ctx context.Context, all []Choice, typed string) []scored {
 	words := strings.Fields(strings.ToLower(typed))
 	pattern := strings.Join(words, "")
 	if pattern == "" {
@@ -75,7 +74,7 @@ func best(ctx context.Context, all []choice, typed string) []scored {
 
 // loose finds the choices that have the letters in order, but for those that
 // were found already.
-func loose(ctx context.Context, all []choice, pattern string, found []scored) (fit []scored) {
+func loose(ctx context.Context, all []Choice, pattern string, found []scored) (fit []scored) {
 	have := map[int]bool{}
 	for _, f := range found {
 		have[f.n] = true
@@ -86,7 +85,7 @@ func loose(ctx context.Context, all []choice, pattern string, found []scored) (f
 		}
 		for _, m := range fuzzy.FindFromNoSort(pattern, choices(all[begin:min(begin+matchBatch, len(all))])) {
 			if n := begin + m.Index; !have[n] && m.Score >= leastLoose {
-				fit = append(fit, scored{n: n, score: m.Score + all[n].first, marked: m.MatchedIndexes})
+				fit = append(fit, scored{n: n, score: m.Score + all[n].First, marked: m.MatchedIndexes})
 			}
 		}
 	}
@@ -95,16 +94,16 @@ func loose(ctx context.Context, all []choice, pattern string, found []scored) (f
 
 // whole tells whether the choice has every word as it is, or the letters of a
 // fingerprint in a row. Words that begin a word of the text count most.
-func (c *choice) whole(words []string, print string) (s scored, ok bool) {
-	if len(print) >= shortPrint && c.print != "" && strings.Contains(c.print, print) {
+func (c *Choice) whole(words []string, print string) (s scored, ok bool) {
+	if len(print) >= shortPrint && c.Print != "" && strings.Contains(c.Print, print) {
 		return scored{score: 400}, true
 	}
-	text := strings.ToLower(c.text)
-	s.score = 200 + c.first - len(text)/4
+	text := strings.ToLower(c.Text)
+	s.score = 200 + c.First - len(text)/4
 	for _, word := range words {
 		at := strings.Index(text, word)
 		if at < 0 {
-			if c.also == "" || !strings.Contains(c.also, word) {
+			if c.Also == "" || !strings.Contains(c.Also, word) {
 				return s, false
 			}
 			continue
@@ -113,7 +112,7 @@ func (c *choice) whole(words []string, print string) (s scored, ok bool) {
 			s.score += 30
 		}
 		for i := range len(word) {
-			if len(text) == len(c.text) { // small letters may have another length
+			if len(text) == len(c.Text) { // small letters may have another length
 				s.marked = append(s.marked, at+i)
 			}
 		}
@@ -122,26 +121,17 @@ func (c *choice) whole(words []string, print string) (s scored, ok bool) {
 }
 
 // choices are searched by their text.
-type choices []choice
+type choices []Choice
 
-func (c choices) String(i int) string { return c[i].text }
+func (c choices) String(i int) string { return c[i].Text }
 func (c choices) Len() int            { return len(c) }
 
 // hitsOf draws what fits. When nothing was typed these are the first choices.
-func hitsOf(all []choice, fit []scored) []kit.Hit {
+func hitsOf(all []Choice, fit []scored) []kit.Hit {
 	hits := make([]kit.Hit, len(fit))
 	for i, f := range fit {
 		c := &all[f.n]
-		hits[i] = kit.Hit{Text: c.text, Detail: c.detail, Icon: c.icon, Marked: f.marked, Dim: c.dim}
+		hits[i] = kit.Hit{Text: c.Text, Detail: c.Detail, Icon: c.Icon, Marked: f.marked, Dim: c.Dim}
 	}
 	return hits
-}
-
-// alsoFound are the words by which the palette finds a command besides its own.
-func alsoFound(id string) string {
-	switch id {
-	case "refresh", "read-all", "read-use":
-		return locale.T("palette.refresh_words")
-	}
-	return ""
 }
