@@ -22,6 +22,7 @@ type appearance struct {
 	still    bool    // nothing moves, whatever the desktop says
 }
 
+// loadAppearance is what was remembered.
 func loadAppearance(p fyne.Preferences) appearance {
 	mode := paint.Mode(p.StringWithFallback(prefTheme, string(paint.System)))
 	if mode != paint.Light && mode != paint.Dark {
@@ -30,6 +31,7 @@ func loadAppearance(p fyne.Preferences) appearance {
 	return appearance{mode: mode, text: float32(p.FloatWithFallback(prefText, 1)), language: p.String(prefLanguage), still: p.Bool(prefStill)}
 }
 
+// theme is that of it, without its language.
 func (l appearance) theme() *paint.Theme { return paint.NewTheme(l.mode, l.text) }
 
 // save remembers theme, text size and language.

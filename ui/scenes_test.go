@@ -284,7 +284,7 @@ func pageScenes() []scene {
 			p.w.run("palette")
 			p.until("all is known", func() bool { return len(p.w.known) > 0 && len(p.queue) == 0 })
 			p.entries()[0].SetText("pay")
-			p.until("it is found", func() bool { return !p.w.palette.busy })
+			p.until("it is found", func() bool { return !p.w.palette.Busy() })
 			return p
 		}},
 		{name: "71-found", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.finder.Show(stands(aFinger)); return p }},

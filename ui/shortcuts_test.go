@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/palette"
 )
 
 // Fyne looks into the menus before a focused field gets a shortcut, and kit.Entry
@@ -51,17 +52,17 @@ func TestEveryShortcutWorksWhileSomebodyTypes(t *testing.T) {
 
 func TestThePaletteOffersEveryCommandThatCanBeGiven(t *testing.T) {
 	p := withKeys(t, two())
-	offered := map[string]choice{}
+	offered := map[string]palette.Choice{}
 	for _, c := range fewChoices(p.w) {
-		offered[c.text] = c
+		offered[c.Text] = c
 	}
 	for _, c := range p.w.commandTable {
 		one, there := offered[c.Text()]
 		if want := (c.Possible() || c.Lacks != "") && c.ID != "palette"; there != want { // which is open itself
 			t.Errorf("%s: offered %v", c.ID, there)
 		}
-		if there && (one.dim == c.Possible() || one.dim && one.detail != c.Missing()) {
-			t.Errorf("%s: grey %v with %q", c.ID, one.dim, one.detail)
+		if there && (one.Dim == c.Possible() || one.Dim && one.Detail != c.Missing()) {
+			t.Errorf("%s: grey %v with %q", c.ID, one.Dim, one.Detail)
 		}
 	}
 }

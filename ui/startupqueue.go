@@ -18,6 +18,7 @@ type startupQueue struct {
 	open    bool
 }
 
+// newStartupQueue is one before that Dispatcher.
 func newStartupQueue(to frame.Dispatcher) *startupQueue {
 	return &startupQueue{to: to, came: make(chan struct{}, 1)}
 }

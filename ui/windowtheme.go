@@ -36,6 +36,7 @@ func (d *windowTheme) Font(s fyne.TextStyle) fyne.Resource {
 	return d.glyph.Regular
 }
 
+// applyTheme shows the app so.
 func applyTheme(app fyne.App, l appearance, glyphs Glyphs) error {
 	id := l.language
 	if offered := offered(glyphs); !isOffered(id, offered) {
@@ -61,6 +62,7 @@ func applyTheme(app fyne.App, l appearance, glyphs Glyphs) error {
 	return nil
 }
 
+// offered are the languages that can be drawn with these fonts.
 func offered(glyphs Glyphs) []locale.Language {
 	var all []locale.Language
 	for _, o := range locale.Languages() {
@@ -77,6 +79,7 @@ func (l appearance) mustFind() bool {
 	return needsGlyphs(cmp.Or(l.language, locale.DesktopLanguage(locale.Languages())))
 }
 
+// isOffered reports whether a language is among them.
 func isOffered(id string, offered []locale.Language) bool {
 	for _, o := range offered {
 		if o.ID == id {
