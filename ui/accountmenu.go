@@ -51,7 +51,7 @@ func (b *topBar) accountItem(n int, a core.Account) *fyne.MenuItem {
 		item.Icon = paint.Icon("warning", kit.Caution.Text())
 	}
 	if c := w.command("account-" + strconv.Itoa(n+1)); c != nil {
-		item.Shortcut = menuShortcut(c)
+		item.Shortcut = frame.MenuShortcut(c)
 	}
 	return item
 }

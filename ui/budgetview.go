@@ -134,7 +134,7 @@ const roomy = 1.2
 // budgetText is the count in the status bar; with large text without words, which
 // would be cut off.
 func (s *statusBar) budgetText(one core.BudgetState) string {
-	if s.w.look.now.text > roomy {
+	if s.w.look.now.Text > roomy {
 		return leftWords(one)
 	}
 	if owner := budgetOwner(s.w, one); owner != "" {

@@ -15,12 +15,13 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"latchkey/internal/sysfont"
+	"latchkey/ui/appearance"
 	"latchkey/ui/kit"
 	"latchkey/ui/locale"
 )
 
 // chinese are the system's fonts, as the program finds them.
-func chinese(t *testing.T) func() Glyphs {
+func chinese(t *testing.T) func() appearance.Glyphs {
 	t.Helper()
 	found, err := sysfont.Chinese(context.Background())
 	if err != nil {
@@ -29,7 +30,9 @@ func chinese(t *testing.T) func() Glyphs {
 		}
 		t.Skipf("%v; run make deps", err)
 	}
-	return func() Glyphs { return Glyphs{Regular: fyne.NewStaticResource("chinese.ttf", found.Regular)} }
+	return func() appearance.Glyphs {
+		return appearance.Glyphs{Regular: fyne.NewStaticResource("chinese.ttf", found.Regular)}
+	}
 }
 
 func TestAnotherLanguageLeavesEverythingInItsPlace(t *testing.T) {
@@ -66,7 +69,7 @@ func TestAnotherLanguageLeavesEverythingInItsPlace(t *testing.T) {
 		t.Errorf("the menu of a line of text says %q", lang.L("Paste"))
 	}
 	p.w.look.SetLanguage("de")
-	if !p.says("Repositorys") || p.w.App.Preferences().String(prefLanguage) != "de" {
+	if !p.says("Repositorys") || p.w.App.Preferences().String(appearance.PrefLanguage) != "de" {
 		t.Error("it does not speak German, or does not remember it")
 	}
 	p.w.look.SetLanguage("")

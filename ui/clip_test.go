@@ -21,6 +21,7 @@ import (
 	"latchkey/internal/reaper"
 	"latchkey/internal/soak"
 	"latchkey/internal/sysfont"
+	"latchkey/ui/appearance"
 	"latchkey/ui/kit"
 	"latchkey/ui/locale"
 )
@@ -35,19 +36,19 @@ func desktopIn(t *testing.T, id string) {
 }
 
 // systemGlyphs reads the system's font for Chinese once for all tests.
-var systemGlyphs = sync.OnceValue(func() Glyphs {
+var systemGlyphs = sync.OnceValue(func() appearance.Glyphs {
 	found, err := sysfont.Chinese(context.Background())
 	if err != nil {
-		return Glyphs{}
+		return appearance.Glyphs{}
 	}
-	return Glyphs{Regular: fyne.NewStaticResource("chinese.ttf", found.Regular)}
+	return appearance.Glyphs{Regular: fyne.NewStaticResource("chinese.ttf", found.Regular)}
 })
 
 // languagesHere are those that can be drawn on this machine.
 func languagesHere(t *testing.T) []string {
 	t.Helper()
 	var all []string
-	for _, o := range offered(systemGlyphs()) {
+	for _, o := range appearance.Offered(systemGlyphs()) {
 		all = append(all, o.ID)
 	}
 	if len(all) < len(locale.Languages()) && os.Getenv("CI") == "true" {

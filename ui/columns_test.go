@@ -34,7 +34,7 @@ func TestEveryListLeavesRoomForNames(t *testing.T) {
 		for _, size := range windowSizes() {
 			for _, scale := range textSizes() {
 				a := p.w.look.now
-				a.text = scale
+				a.Text = scale
 				p.w.look.set(a)
 				p.w.Win.Resize(size)
 				if got, least := p.table().ColumnWidth(column), 160*scale; got < least {
@@ -43,7 +43,7 @@ func TestEveryListLeavesRoomForNames(t *testing.T) {
 			}
 		}
 		a := p.w.look.now
-		a.text = 1
+		a.Text = 1
 		p.w.look.set(a)
 		for _, id := range optional[page] {
 			if p.table().SetShowing(id, tables.Shown); !p.table().ColumnShows(id) {

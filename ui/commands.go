@@ -11,7 +11,7 @@ import (
 // ownCommands are those that no page brings.
 func (w *Window) ownCommands() []*frame.Command {
 	account := func() bool { return w.Session.Account.ID != "" }
-	mode := func(m paint.Mode) func() bool { return func() bool { return w.look.now.mode == m } }
+	mode := func(m paint.Mode) func() bool { return func() bool { return w.look.now.Mode == m } }
 	table := []*frame.Command{
 		{ID: "demo", Menu: "file", Group: 2, Icon: "demo", Can: func() bool { return w.cfg.OpenDemo != nil && !w.Session.Demo }, Run: w.openDemo},
 		{ID: "leave-demo", Menu: "file", Icon: "back", Group: 2, Can: func() bool { return w.Session.Demo && !w.cfg.Demo }, Run: w.openOwn},

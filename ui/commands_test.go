@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/ui/appearance"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
 	"latchkey/ui/kit/paint"
@@ -187,13 +188,13 @@ func TestThemeAndTextSizeAreRemembered(t *testing.T) {
 	p := withKeys(t, acme())
 	p.w.run("theme-dark")
 	p.w.run("text-larger")
-	again := loadAppearance(p.w.App.Preferences())
-	if again.mode != paint.Dark || again.text < 1.09 || again.text > 1.11 {
+	again := appearance.Load(p.w.App.Preferences())
+	if again.Mode != paint.Dark || again.Text < 1.09 || again.Text > 1.11 {
 		t.Errorf("remembered %+v", again)
 	}
 	p.w.run("theme-toggle")
 	p.w.run("text-normal")
-	if again = loadAppearance(p.w.App.Preferences()); again.mode != paint.Light || again.text != 1 {
+	if again = appearance.Load(p.w.App.Preferences()); again.Mode != paint.Light || again.Text != 1 {
 		t.Errorf("remembered %+v", again)
 	}
 }

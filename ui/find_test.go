@@ -15,6 +15,7 @@ import (
 	"latchkey/core/ask"
 	"latchkey/core/inventory"
 	"latchkey/keys"
+	"latchkey/ui/appearance"
 	"latchkey/ui/kit"
 	"latchkey/ui/locale"
 )
@@ -58,7 +59,7 @@ func (p *person) notKept(t *testing.T, e *kit.Entry, what string) {
 			t.Error("the search line remembers it")
 		}
 	}
-	for _, name := range []string{prefTheme, prefAccount, prefPage} {
+	for _, name := range []string{appearance.PrefTheme, prefAccount, prefPage} {
 		if strings.Contains(p.w.App.Preferences().String(name), what) {
 			t.Errorf("the preferences have it as %s", name)
 		}

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 
+	"latchkey/ui/appearance"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit/paint"
 	"latchkey/ui/locale"
@@ -11,13 +12,13 @@ import (
 // look is how the window looks and speaks, and what changes that.
 type look struct {
 	w      *Window
-	now    appearance
-	glyphs Glyphs // found on this system, for a language that needs them
+	now    appearance.Choice
+	glyphs appearance.Glyphs // found on this system, for a language that needs them
 }
 
 // apply shows the window so: theme, text size, language and font.
-func (l *look) apply(a appearance) error {
-	if err := applyTheme(l.w.App, a, l.glyphs); err != nil {
+func (l *look) apply(a appearance.Choice) error {
+	if err := appearance.Apply(l.w.App, a, l.glyphs); err != nil {
 		return err
 	}
 	l.now = a
@@ -26,20 +27,20 @@ func (l *look) apply(a appearance) error {
 
 // set changes theme, text size and language, and remembers them. Another
 // language draws the whole window anew.
-func (l *look) set(a appearance) {
+func (l *look) set(a appearance.Choice) {
 	w := l.w
-	a.text = min(max(a.text, paint.MinTextScale), paint.MaxTextScale)
-	before, text := locale.ActiveLanguage(), l.now.text
+	a.Text = min(max(a.Text, paint.MinTextScale), paint.MaxTextScale)
+	before, text := locale.ActiveLanguage(), l.now.Text
 	if err := l.apply(a); err != nil {
 		w.Notices.Fail("look", locale.T("error.language"), err)
 		return
 	}
-	a.save(w.App.Preferences())
+	a.Save(w.App.Preferences())
 	if locale.ActiveLanguage() != before {
 		w.rebuild()
 		return
 	}
-	if a.text != text {
+	if a.Text != text {
 		w.Win.SetMainMenu(w.menus.bar()) // its keys are set against the edge for a size
 		w.statusBar.showBudget()
 	}
@@ -51,33 +52,33 @@ func (l *look) set(a appearance) {
 // SetMode implements lookSetter.
 func (l *look) SetMode(m paint.Mode) {
 	a := l.now
-	a.mode = m
+	a.Mode = m
 	l.set(a)
 }
 
 // ScaleText implements lookSetter.
 func (l *look) ScaleText(by float32) {
 	a := l.now
-	a.text += by
+	a.Text += by
 	if by == 0 {
-		a.text = 1
+		a.Text = 1
 	}
 	l.set(a)
 }
 
 // SetStill implements lookSetter.
 func (l *look) SetStill(on bool) {
-	l.now.still = on
-	l.now.saveStill(l.w.App.Preferences())
+	l.now.Still = on
+	l.now.SaveStill(l.w.App.Preferences())
 	l.w.motion.apply()
 	l.w.settings.Refresh()
 }
 
 // Still implements lookSetter.
-func (l *look) Still() bool { return l.now.still }
+func (l *look) Still() bool { return l.now.Still }
 
 // isDark tells which variant shows.
-func (l *look) isDark() bool { return l.now.theme().IsDark(l.w.App.Settings().ThemeVariant()) }
+func (l *look) isDark() bool { return l.now.Theme().IsDark(l.w.App.Settings().ThemeVariant()) }
 
 // toggle goes from light to dark, or back.
 func (l *look) toggle() {
@@ -91,7 +92,7 @@ func (l *look) toggle() {
 // SetLanguage implements lookSetter.
 func (l *look) SetLanguage(id string) {
 	a := l.now
-	a.language = id
+	a.Language = id
 	l.set(a)
 }
 
@@ -102,12 +103,12 @@ func (l *look) findGlyphs() {
 	if find == nil || l.HasGlyphs() {
 		return
 	}
-	frame.DoIn(w.Worker, w.Ctx, func(context.Context) (Glyphs, error) { return find(), nil }, func(g Glyphs, _ error) {
-		if !g.any() {
+	frame.DoIn(w.Worker, w.Ctx, func(context.Context) (appearance.Glyphs, error) { return find(), nil }, func(g appearance.Glyphs, _ error) {
+		if !g.Any() {
 			return
 		}
 		l.glyphs = g
-		if l.now.language == "" && locale.DesktopLanguage(l.Languages()) != locale.ActiveLanguage() {
+		if l.now.Language == "" && locale.DesktopLanguage(l.Languages()) != locale.ActiveLanguage() {
 			l.set(l.now)
 			return
 		}
@@ -131,22 +132,22 @@ func (l *look) commands() []*frame.Command {
 		if id == "system" {
 			id = ""
 		}
-		table[i] = &frame.Command{ID: "language-" + c.ID, Menu: "view", Group: 9, Can: l.canSpeak, On: func() bool { return l.now.language == id }, Run: func() { l.SetLanguage(id) }}
+		table[i] = &frame.Command{ID: "language-" + c.ID, Menu: "view", Group: 9, Can: l.canSpeak, On: func() bool { return l.now.Language == id }, Run: func() { l.SetLanguage(id) }}
 	}
 	return table
 }
 
 // Languages implements lookSetter.
-func (l *look) Languages() []locale.Language { return offered(l.glyphs) }
+func (l *look) Languages() []locale.Language { return appearance.Offered(l.glyphs) }
 
 // Mode implements lookSetter.
-func (l *look) Mode() paint.Mode { return l.now.mode }
+func (l *look) Mode() paint.Mode { return l.now.Mode }
 
 // TextScale implements lookSetter.
-func (l *look) TextScale() float32 { return l.now.text }
+func (l *look) TextScale() float32 { return l.now.Text }
 
 // Language implements lookSetter.
-func (l *look) Language() string { return l.now.language }
+func (l *look) Language() string { return l.now.Language }
 
 // HasGlyphs implements lookSetter.
-func (l *look) HasGlyphs() bool { return l.glyphs.any() }
+func (l *look) HasGlyphs() bool { return l.glyphs.Any() }

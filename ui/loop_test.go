@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
+	"latchkey/ui/appearance"
 	"latchkey/ui/kit"
 	"latchkey/ui/kit/paint"
 )
@@ -71,7 +72,7 @@ func sitAt(t *testing.T, app fyne.App, cfg Config) *person {
 		cfg.Version = "1.2.3"
 	}
 	if os.Getenv(inTheDark) != "" {
-		app.Preferences().SetString(prefTheme, string(paint.Dark))
+		app.Preferences().SetString(appearance.PrefTheme, string(paint.Dark))
 	}
 	w, err := New(app, cfg)
 	if err != nil {

@@ -34,10 +34,10 @@ func (m *menus) bar() *fyne.MainMenu {
 			group = c.Group
 			menu.Items = append(menu.Items, m.item(c))
 		}
-		if nativeBar() {
-			leaveKeys(menu.Items)
+		if frame.NativeMenuBar() {
+			frame.LeaveMenuKeys(menu.Items)
 		} else {
-			writeKeys(menu.Items)
+			frame.WriteMenuKeys(menu.Items)
 		}
 		menus = append(menus, menu)
 	}
@@ -81,7 +81,7 @@ func (m *menus) refresh() {
 func (m *menus) item(c *frame.Command) *fyne.MenuItem {
 	w := m.w
 	item := fyne.NewMenuItem(c.Text(), func() { w.run(c.ID) })
-	item.Shortcut = menuShortcut(c)
+	item.Shortcut = frame.MenuShortcut(c)
 	item.IsQuit = c.Quit
 	item.Disabled = !c.Possible()
 	item.Checked = c.On != nil && c.On()
@@ -120,6 +120,6 @@ func (m *menus) popUp(at fyne.Position, ids ...string) {
 // popUpItems shows a menu of its own.
 func (m *menus) popUpItems(at fyne.Position, items []*fyne.MenuItem) {
 	w := m.w
-	writeKeys(items)
+	frame.WriteMenuKeys(items)
 	fynewidget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.Win.Canvas(), at)
 }

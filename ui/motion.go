@@ -39,7 +39,7 @@ func (m *motion) start() {
 // wants its own; there only what the kit moves stands still.
 func (m *motion) apply() {
 	w := m.w
-	still := m.asked || w.look.now.still
+	still := m.asked || w.look.now.Still
 	if still == kit.Still() || w.Closed || runtime.GOOS == "darwin" {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/ui/appearance"
 	"latchkey/ui/kit"
 )
 
@@ -46,11 +47,11 @@ func TestMotionIsTurnedOffInTheSettings(t *testing.T) {
 	t.Cleanup(func() { fyne.SetCurrentApp(app) })
 	p.w.shell.show("settings")
 	p.press(t2("settings.motion_off"))
-	if !kit.Still() || !loadAppearance(p.w.App.Preferences()).still {
+	if !kit.Still() || !appearance.Load(p.w.App.Preferences()).Still {
 		t.Error("it is not off, or not for the next time")
 	}
 	p.press(t2("settings.motion_system"))
-	if kit.Still() || loadAppearance(p.w.App.Preferences()).still {
+	if kit.Still() || appearance.Load(p.w.App.Preferences()).Still {
 		t.Error("it is off still")
 	}
 }

@@ -98,7 +98,7 @@ const settle = 300 * time.Millisecond
 // on the UI goroutine, and Run then.
 func (w *Window) Show() {
 	if w.startup != nil {
-		w.startup.until(firstLimit, func() bool { return w.backend != nil || w.Closed })
+		w.startup.Until(firstLimit, func() bool { return w.backend != nil || w.Closed })
 	}
 	w.Win.Show()
 }

@@ -12,6 +12,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/ui/appearance"
 	"latchkey/ui/kit/paint"
 )
 
@@ -37,7 +38,7 @@ func TestScreensInEveryLanguage(t *testing.T) {
 	}
 	for id := range strings.SplitSeq(wanted, ",") {
 		t.Run(id, func(t *testing.T) {
-			if !isOffered(id, offered(systemGlyphs())) {
+			if !appearance.IsOffered(id, appearance.Offered(systemGlyphs())) {
 				t.Fatalf("%s cannot be drawn here", id)
 			}
 			desktopIn(t, id)

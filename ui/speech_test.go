@@ -12,6 +12,7 @@ import (
 	"latchkey/internal/atspi"
 	"latchkey/ui/kit"
 	"latchkey/ui/locale"
+	"latchkey/ui/speech"
 )
 
 // listener is a screen reader that remembers.
@@ -49,7 +50,7 @@ func (l *listener) heard(text string) bool {
 // listened opens the window for somebody with a screen reader.
 func listened(t *testing.T, f *fake) (*person, *listener) {
 	l := &listener{}
-	p := startWith(t, Config{Open: f.open, OpenDemo: f.open, Now: fixedNow, ScreenReader: func(listens func(bool)) ScreenReader {
+	p := startWith(t, Config{Open: f.open, OpenDemo: f.open, Now: fixedNow, ScreenReader: func(listens func(bool)) speech.Reader {
 		l.listens = listens
 		return l
 	}})
@@ -90,7 +91,7 @@ func (s *silentStops) walk(p *person, scene string) {
 			things = append(things, *said.Row)
 		}
 		for _, one := range things {
-			thing := p.w.speech.thing(f, f, one)
+			thing := p.w.speech.Thing(f, f, one)
 			if one.Role != kit.RoleUnknown && strings.TrimSpace(thing.Name) != "" {
 				continue
 			}
@@ -201,7 +202,7 @@ func TestAReaderHearsNoSecret(t *testing.T) {
 	for _, e := range p.entries() {
 		p.w.Focus(e)
 		e.SetText("-----BEGIN OPENSSH PRIVATE KEY-----\n" + canary + "\n-----END OPENSSH PRIVATE KEY-----")
-		p.w.speech.tell()
+		p.w.speech.Tell()
 		if strings.Contains(told(), canary) {
 			t.Errorf("told was %s", told())
 		}
@@ -283,7 +284,7 @@ func TestAReaderHearsThePageAndItsTour(t *testing.T) {
 	f := acme()
 	f.accounts = nil
 	l := &listener{}
-	p := startWith(t, Config{Open: f.open, OpenDemo: f.open, Now: fixedNow, ScreenReader: func(listens func(bool)) ScreenReader { l.listens = listens; return l }})
+	p := startWith(t, Config{Open: f.open, OpenDemo: f.open, Now: fixedNow, ScreenReader: func(listens func(bool)) speech.Reader { l.listens = listens; return l }})
 	p.until("the doors show", func() bool { return p.says(t2("welcome.title")) })
 	l.listens(true)
 	p.until("what the first page says is told", func() bool {

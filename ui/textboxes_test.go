@@ -44,8 +44,8 @@ func measureStage(t *testing.T, s scene, id string, n int) {
 		slices.SortStableFunc(combinations, func(a, b int) int { return a/len(sizes) - b/len(sizes) })
 		for _, c := range combinations {
 			size, scale := sizes[c%len(sizes)], scales[c/len(sizes)]
-			if look := p.w.look.now; look.text != scale {
-				look.text = scale
+			if look := p.w.look.now; look.Text != scale {
+				look.Text = scale
 				p.w.look.set(look)
 			}
 			p.w.Win.Resize(size)

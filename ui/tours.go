@@ -39,7 +39,7 @@ func newTours(w *Window) *tours {
 func (g *tours) start() {
 	w := g.w
 	g.begin()
-	g.Start(tour.Way{Texts: "tour", Stops: []tour.Stop{
+	g.Start(tour.Way{Text: func(id string) string { return locale.T("tour." + id) }, Stops: []tour.Stop{
 		{ID: "account", Target: func() fyne.CanvasObject { return w.top.account }},
 		{ID: "search", Target: func() fyne.CanvasObject { return w.top.search }},
 		{ID: "list", Target: func() fyne.CanvasObject { return w.repos.Object }},
@@ -73,7 +73,7 @@ func (g *tours) unfold(details bool) {
 // window's own dialogs. Whoever skips it goes on where they were.
 func (g *tours) startWalk() {
 	g.begin()
-	way := tour.Way{Texts: "walk", Stops: g.walkStops(), Reached: g.keep, After: g.afterStop}
+	way := tour.Way{Text: func(id string) string { return locale.T("walk." + id) }, Stops: g.walkStops(), Reached: g.keep, After: g.afterStop}
 	at := 0
 	if g.w.Session.Demo {
 		at = g.walkFrom(way.Stops)

@@ -11,6 +11,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/ask"
 	"latchkey/ui/activitypage"
+	"latchkey/ui/appearance"
 	"latchkey/ui/frame"
 	"latchkey/ui/hostkeypage"
 	"latchkey/ui/keypage"
@@ -21,6 +22,7 @@ import (
 	"latchkey/ui/planpage"
 	"latchkey/ui/repopage"
 	"latchkey/ui/settingspage"
+	"latchkey/ui/speech"
 )
 
 // Config is what the window is given by its program.
@@ -32,7 +34,7 @@ type Config struct {
 	DataDir  string                                         // shown in settings, "" in the demo
 	Vault    core.VaultKind                                 // named on the command line, "" = chosen in the settings
 	LongWork time.Duration                                  // of whose end a person elsewhere is told, 0 = 20 s
-	Glyphs   func() Glyphs                                  // finds a font for Chinese, away from the UI goroutine; nil = none
+	Glyphs   func() appearance.Glyphs                       // finds a font for Chinese, away from the UI goroutine; nil = none
 	Screen   func() fyne.Size                               // room for the window on the screen, asked once there is one; nil = not known
 	Post     frame.Dispatcher                               // nil = Fyne's own queue
 	Now      func() time.Time                               // nil = time.Now
@@ -45,7 +47,7 @@ type Config struct {
 
 	// ScreenReader starts who tells a screen reader of the window. It calls
 	// listens, on any goroutine, when one begins or ceases to listen. nil = none.
-	ScreenReader func(listens func(on bool)) ScreenReader
+	ScreenReader func(listens func(on bool)) speech.Reader
 	// LessMotion tells whether the desktop asks for less motion, until its
 	// context ends. nil = no desktop does.
 	LessMotion func(ctx context.Context, changed func(less bool))
@@ -62,14 +64,14 @@ type Window struct {
 	backend Backend
 	leave   context.CancelFunc // ends the session
 	opening frame.Generation
-	preload *preload      // what shows first, until it is taken
-	startup *startupQueue // what waits for the first picture, nil = nothing waits
+	preload *preload            // what shows first, until it is taken
+	startup *frame.StartupQueue // what waits for the first picture, nil = nothing waits
 
 	look         *look
 	vault        *vaultState
 	commandTable []*frame.Command
 	events       *events
-	speech       *speech
+	speech       *speech.Follower
 	motion       *motion
 	pages        []*frame.Page
 	repos        *repopage.Page
@@ -109,12 +111,12 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 	w.lost, w.lastRun, w.help, w.menus = &lostFolder{w}, &lastRun{w}, &help{w}, &menus{w}
 	w.Frame = w.newFrame(app)
 	w.waiting, w.closeAsked = newWaiting(w), &closeQuestion{w: w}
-	w.speech, w.motion = newSpeech(w.Frame, cfg.ScreenReader, func() bool { return !w.away }, w.front), &motion{w: w}
+	w.speech, w.motion = speech.New(w.Frame, cfg.ScreenReader, func() bool { return !w.away }, w.front), &motion{w: w}
 	w.events = newEvents(w)
 	w.accounts, w.vaults = newAccountActions(w), newVaultChoice(w)
-	first := loadAppearance(app.Preferences())
+	first := appearance.Load(app.Preferences())
 	w.look = &look{w: w}
-	if cfg.Glyphs != nil && first.mustFind() {
+	if cfg.Glyphs != nil && first.MustFind() {
 		w.look.glyphs = cfg.Glyphs()
 	}
 	if err := w.look.apply(first); err != nil {
@@ -146,8 +148,8 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 func (w *Window) newFrame(app fyne.App) *frame.Frame {
 	f := &frame.Frame{Worker: &frame.Worker{Post: w.cfg.Post, After: w.cfg.After, Panicked: w.cfg.Panicked}, App: app, Now: w.cfg.Now, OpenURL: w.cfg.OpenURL}
 	if f.Post == nil {
-		w.startup = newStartupQueue(frame.OnUI)
-		f.Post = w.startup.post
+		w.startup = frame.NewStartupQueue(frame.OnUI)
+		f.Post = w.startup.Post
 	}
 	if f.Now == nil {
 		f.Now = time.Now
@@ -163,9 +165,9 @@ func (w *Window) newFrame(app fyne.App) *frame.Frame {
 	f.Tips, f.Toasts = kit.NewTips(f.Post), overlay.NewToasts(f.Post)
 	f.Answers, f.Defaults, f.Keyring = &frame.Answers{}, frame.Defaults{Prefs: app.Preferences()}, &frame.KeyringPrompt{}
 	f.Jobs, f.Notices = frame.NewJobs(f.Session, func() time.Time { return f.Now() }), frame.NewNotices(f)
-	f.Jobs.Changed = func() { w.statusBar.refresh(); w.speech.works(); w.closeAsked.follow() }
-	f.Jobs.Ended = func(began time.Time, text string) { w.tellOutside(began, text); w.speech.worked(began, text) }
-	f.Speak = func(text string, urgent bool) { w.speech.announce(text, urgent) }
+	f.Jobs.Changed = func() { w.statusBar.refresh(); w.speech.Works(); w.closeAsked.follow() }
+	f.Jobs.Ended = func(began time.Time, text string) { w.tellOutside(began, text); w.speech.Worked(began, text) }
+	f.Speak = func(text string, urgent bool) { w.speech.Announce(text, urgent) }
 	f.Toasts.OnShow = func(text string) { f.Speak(text, false) }
 	f.Notices.Changed = func() {
 		if w.shell != nil {

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"latchkey/internal/single"
-	"latchkey/ui"
+	"latchkey/ui/appearance"
 )
 
 // claimFolder claims the data folder for this window. If another window has it,
@@ -35,7 +35,7 @@ func (s settings) claimFolder(folder string, raise func() bool) (free func(), mi
 func sayRuns(folder string) {
 	log := holdLog()
 	a := app.NewWithID(appID)
-	if window := ui.NewRunsWindow(a, folder, glyphs); window != nil && tryToShow(window, window.Show) == nil {
+	if window := appearance.NewRunsWindow(a, folder, glyphs); window != nil && tryToShow(window, window.Show) == nil {
 		log.release()
 		a.Run()
 	}

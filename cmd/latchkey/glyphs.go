@@ -6,17 +6,17 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/internal/sysfont"
-	"latchkey/ui"
+	"latchkey/ui/appearance"
 )
 
 // glyphs loads the system's fonts for Chinese. Without one the window does not
 // offer the language.
-func glyphs() ui.Glyphs {
+func glyphs() appearance.Glyphs {
 	found, err := sysfont.Chinese(context.Background())
 	if err != nil {
-		return ui.Glyphs{}
+		return appearance.Glyphs{}
 	}
-	g := ui.Glyphs{Regular: fyne.NewStaticResource("chinese.ttf", found.Regular)}
+	g := appearance.Glyphs{Regular: fyne.NewStaticResource("chinese.ttf", found.Regular)}
 	if found.Bold != nil {
 		g.Bold = fyne.NewStaticResource("chinese-bold.ttf", found.Bold)
 	}

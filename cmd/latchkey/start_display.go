@@ -8,7 +8,7 @@ import (
 	"os"
 
 	"latchkey/internal/display"
-	"latchkey/ui"
+	"latchkey/ui/appearance"
 )
 
 // chooseDisplay finds out where a window can be shown, before anything is made,
@@ -30,7 +30,7 @@ func exitWithout(err error) {
 	log.SetOutput(io.Discard) // of Fyne: it logs, in its own words, whatever it meets
 	text := err.Error()
 	if why := (*display.Error)(nil); errors.As(err, &why) {
-		text = ui.SayNoWindow(why, appID)
+		text = appearance.SayNoWindow(why, appID)
 	}
 	fmt.Fprintln(os.Stderr, "latchkey:", text)
 	os.Exit(1)

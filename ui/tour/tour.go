@@ -41,18 +41,15 @@ func (s *Stop) waits() bool { return s.Act != nil && !s.Done() }
 
 // Way is where a tour leads.
 type Way struct {
-	// Texts is what the keys of its texts begin with: before the id of a stop is
-	// what it is called, with _text behind it what is said of it.
-	Texts string
+	// Text is one of its texts: the id of a stop is what it is called, with _text
+	// behind it what is said of it.
+	Text  func(id string) string
 	Stops []Stop
 	// Reached is told of each stop that shows; nil = nobody is.
 	Reached func(at int)
 	// After is where the tour goes on when the stop is done; nil = to the next.
 	After func(at int) int
 }
-
-// text is one of its texts.
-func (y Way) text(id string) string { return locale.T(y.Texts + "." + id) }
 
 // Tour points at real parts of the window and dims the rest. The window stays
 // usable; Esc and Leave end it.
@@ -112,14 +109,14 @@ func (g *Tour) Show(at int) {
 	if !g.f.Dialogs.Any() {
 		g.f.Win.Canvas().Focus(next)
 	}
-	g.f.Speak(g.way.text(id)+". "+g.way.text(id+"_text"), false)
+	g.f.Speak(g.way.Text(id)+". "+g.way.Text(id+"_text"), false)
 }
 
 // draw makes the card of a stop, and gives the button that leads on.
 func (g *Tour) draw(s *Stop) *kit.Button {
 	at, last := g.at, len(g.way.Stops)-1
 	count := kit.NewCaption(locale.T("status.of", locale.Args{"Done": at + 1, "Total": last + 1}))
-	leave := kit.NewButton(g.way.text("leave"), "", func() { g.Leave() }).Quiet()
+	leave := kit.NewButton(g.way.Text("leave"), "", func() { g.Leave() }).Quiet()
 	back := kit.NewButton(locale.T("action.back"), "", func() { g.Show(at - 1) })
 	back.SetEnabled(at > 0)
 	next := kit.NewButton(locale.T("tour.next"), "", func() { g.Show(at + 1) }).Primary()
@@ -132,7 +129,7 @@ func (g *Tour) draw(s *Stop) *kit.Button {
 	}
 	bar := kit.NewBar()
 	bar.Set(float32(at+1)/float32(last+1), 0, false)
-	text := kit.Stack(kit.Stretch(0, kit.NewStrong(g.way.text(s.ID)).Shorten(), count), bar, kit.NewParagraph(g.way.text(s.ID+"_text")), kit.Row(leave, kit.Space(), back, next))
+	text := kit.Stack(kit.Stretch(0, kit.NewStrong(g.way.Text(s.ID)).Shorten(), count), bar, kit.NewParagraph(g.way.Text(s.ID+"_text")), kit.Row(leave, kit.Space(), back, next))
 	card := kit.NewFill(theme.ColorNameOverlayBackground, 10, kit.Pad(14, text))
 	card.Border = theme.ColorNamePrimary
 	g.card = card

@@ -1,16 +1,14 @@
-package ui
+package frame
 
 import (
 	"sync"
 	"time"
-
-	"latchkey/ui/frame"
 )
 
-// startupQueue keeps what workers post until the window can be seen, so that it can
+// StartupQueue keeps what workers post until the window can be seen, so that it can
 // be run before that: Fyne's own queue begins to move with the first picture.
-type startupQueue struct {
-	to frame.Dispatcher
+type StartupQueue struct {
+	to Dispatcher
 
 	mu      sync.Mutex
 	waiting []func()
@@ -18,21 +16,21 @@ type startupQueue struct {
 	open    bool
 }
 
-// newStartupQueue is one before that Dispatcher.
-func newStartupQueue(to frame.Dispatcher) *startupQueue {
-	return &startupQueue{to: to, came: make(chan struct{}, 1)}
+// NewStartupQueue is one before that Dispatcher.
+func NewStartupQueue(to Dispatcher) *StartupQueue {
+	return &StartupQueue{to: to, came: make(chan struct{}, 1)}
 }
 
-// post is a Dispatcher. It lets go of the lock before it hands f on: once the
+// Post is a Dispatcher. It lets go of the lock before it hands f on: once the
 // app has ended, Fyne runs f then and there, and f may post in its turn.
-func (h *startupQueue) post(f func()) {
+func (h *StartupQueue) Post(f func()) {
 	if !h.hold(f) {
 		h.to(f)
 	}
 }
 
 // hold keeps f back, unless what came before it has gone on already.
-func (h *startupQueue) hold(f func()) bool {
+func (h *StartupQueue) hold(f func()) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.open {
@@ -46,9 +44,9 @@ func (h *startupQueue) hold(f func()) bool {
 	return true
 }
 
-// until runs what was posted until holds does, at most for limit. What comes
+// Until runs what was posted until holds does, at most for limit. What comes
 // later goes on to Fyne's queue, in order.
-func (h *startupQueue) until(limit time.Duration, holds func() bool) {
+func (h *StartupQueue) Until(limit time.Duration, holds func() bool) {
 	late := time.NewTimer(limit)
 	defer late.Stop()
 	for !holds() {
@@ -69,7 +67,7 @@ func (h *startupQueue) until(limit time.Duration, holds func() bool) {
 	h.release()
 }
 
-func (h *startupQueue) release() {
+func (h *StartupQueue) release() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.open = true

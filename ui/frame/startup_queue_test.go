@@ -1,4 +1,4 @@
-package ui
+package frame
 
 import (
 	"slices"
@@ -8,22 +8,22 @@ import (
 
 func TestWhatIsPostedBeforeTheWindowShowsIsRunBefore(t *testing.T) {
 	var ran, queued []int
-	h := newStartupQueue(func(f func()) { queued = append(queued, 0); f() })
+	h := NewStartupQueue(func(f func()) { queued = append(queued, 0); f() })
 	for i := range 3 {
-		h.post(func() { ran = append(ran, i+1) })
+		h.Post(func() { ran = append(ran, i+1) })
 	}
-	h.until(time.Minute, func() bool { return len(ran) == 3 })
-	h.post(func() { ran = append(ran, 4) })
+	h.Until(time.Minute, func() bool { return len(ran) == 3 })
+	h.Post(func() { ran = append(ran, 4) })
 	if !slices.Equal(ran, []int{1, 2, 3, 4}) || len(queued) != 1 {
 		t.Errorf("ran %v, %d of them by the queue", ran, len(queued))
 	}
 }
 
 func TestWhatIsPostedAtTheEndMayPost(t *testing.T) {
-	h := newStartupQueue(func(f func()) { f() })
-	h.until(time.Minute, func() bool { return true })
+	h := NewStartupQueue(func(f func()) { f() })
+	h.Until(time.Minute, func() bool { return true })
 	ran := make(chan struct{})
-	go h.post(func() { h.post(func() { close(ran) }) })
+	go h.Post(func() { h.Post(func() { close(ran) }) })
 	select {
 	case <-ran:
 	case <-time.After(time.Minute):
@@ -33,10 +33,10 @@ func TestWhatIsPostedAtTheEndMayPost(t *testing.T) {
 
 func TestAWindowThatWaitsInVainShowsAllTheSame(t *testing.T) {
 	var queued []func()
-	h := newStartupQueue(func(f func()) { queued = append(queued, f) })
-	h.until(time.Millisecond, func() bool { return false })
+	h := NewStartupQueue(func(f func()) { queued = append(queued, f) })
+	h.Until(time.Millisecond, func() bool { return false })
 	ran := 0
-	h.post(func() { ran++ })
+	h.Post(func() { ran++ })
 	for _, f := range queued {
 		f()
 	}
@@ -47,10 +47,10 @@ func TestAWindowThatWaitsInVainShowsAllTheSame(t *testing.T) {
 
 func TestWhatWaitsWhenTheLimitIsUpGoesToTheQueue(t *testing.T) {
 	var order []string
-	h := newStartupQueue(func(f func()) { f() })
+	h := NewStartupQueue(func(f func()) { f() })
 	h.waiting = []func(){func() { order = append(order, "held") }}
 	h.release()
-	h.post(func() { order = append(order, "later") })
+	h.Post(func() { order = append(order, "later") })
 	if !slices.Equal(order, []string{"held", "later"}) {
 		t.Errorf("ran %v", order)
 	}

@@ -1,11 +1,10 @@
-package ui
+package frame
 
 import (
 	"runtime"
 
 	"fyne.io/fyne/v2"
 
-	"latchkey/ui/frame"
 	"latchkey/ui/kit"
 )
 
@@ -25,21 +24,21 @@ func (q quietKeys) ShortcutName() string {
 	return q.of.ShortcutName()
 }
 
-// menuShortcut is a command's shortcut as an item of a menu carries it, nil without
+// MenuShortcut is a command's shortcut as an item of a menu carries it, nil without
 // one.
-func menuShortcut(c *frame.Command) fyne.Shortcut {
+func MenuShortcut(c *Command) fyne.Shortcut {
 	if c.Key == "" {
 		return nil
 	}
 	return quietKeys{c.Shortcut(), c.Keys()}
 }
 
-// nativeBar tells whether the desktop draws the menu bar. It then draws the
+// NativeMenuBar tells whether the desktop draws the menu bar. It then draws the
 // shortcuts too, and has to know them as they are.
-func nativeBar() bool { return runtime.GOOS == "darwin" }
+func NativeMenuBar() bool { return runtime.GOOS == "darwin" }
 
-// writeKeys writes the keys of a menu's items at its right edge.
-func writeKeys(items []*fyne.MenuItem) {
+// WriteMenuKeys writes the keys of a menu's items at its right edge.
+func WriteMenuKeys(items []*fyne.MenuItem) {
 	keys := make([]string, len(items))
 	for i, item := range items {
 		if q, ok := item.Shortcut.(quietKeys); ok {
@@ -49,8 +48,8 @@ func writeKeys(items []*fyne.MenuItem) {
 	kit.AlignKeys(items, keys)
 }
 
-// leaveKeys gives the desktop the shortcuts of a menu that it draws itself.
-func leaveKeys(items []*fyne.MenuItem) {
+// LeaveMenuKeys gives the desktop the shortcuts of a menu that it draws itself.
+func LeaveMenuKeys(items []*fyne.MenuItem) {
 	for _, item := range items {
 		if q, ok := item.Shortcut.(quietKeys); ok {
 			item.Shortcut = q.of

@@ -1,4 +1,6 @@
-package ui
+// Package speech follows the keyboard through the window and tells a screen reader
+// what has it, what is typed there and what happens elsewhere.
+package speech
 
 import (
 	"time"
@@ -12,8 +14,8 @@ import (
 	"latchkey/ui/locale"
 )
 
-// ScreenReader is who tells a screen reader what happens in the window.
-type ScreenReader interface {
+// Reader is who tells a screen reader what happens in the window.
+type Reader interface {
 	// Listening reports whether there is one.
 	Listening() bool
 	// Show tells the way to what has the keyboard, the outermost first.
@@ -30,21 +32,21 @@ const speechPause = 60 * time.Millisecond
 // shortWork is what ends so soon that its end is not worth a sentence.
 const shortWork = 2 * time.Second
 
-// speech follows the keyboard through the window for a screen reader.
-type speech struct {
+// Follower follows the keyboard through the window for a screen reader.
+type Follower struct {
 	f         *frame.Frame
 	inFront   func() bool        // of all windows
 	page      func() *frame.Page // the one in front
-	reader    ScreenReader       // nil = this program has none
+	reader    Reader             // nil = this program has none
 	following bool
 	focused   fyne.Focusable // when it was told last
 	beside    string         // what the keys moved through beside it
 	job       *frame.Job     // whose beginning was told
 }
 
-// newSpeech is one that tells what start gives, nil = nobody.
-func newSpeech(f *frame.Frame, start func(listens func(on bool)) ScreenReader, inFront func() bool, page func() *frame.Page) *speech {
-	s := &speech{f: f, inFront: inFront, page: page}
+// New is one that tells what start gives, nil = nobody.
+func New(f *frame.Frame, start func(listens func(on bool)) Reader, inFront func() bool, page func() *frame.Page) *Follower {
+	s := &Follower{f: f, inFront: inFront, page: page}
 	if start != nil {
 		s.reader = start(func(on bool) {
 			if on {
@@ -55,18 +57,18 @@ func newSpeech(f *frame.Frame, start func(listens func(on bool)) ScreenReader, i
 	return s
 }
 
-func (s *speech) listens() bool { return s.reader != nil && s.reader.Listening() }
+func (s *Follower) listens() bool { return s.reader != nil && s.reader.Listening() }
 
 // follow tells what is, and goes on doing so while somebody listens.
-func (s *speech) follow() {
+func (s *Follower) follow() {
 	if !s.following && !s.f.Closed && s.listens() {
 		s.following = true
 		s.step()
 	}
 }
 
-func (s *speech) step() {
-	s.tell()
+func (s *Follower) step() {
+	s.Tell()
 	s.f.After(speechPause, func() {
 		s.f.Post(func() {
 			if s.following = !s.f.Closed && s.listens(); s.following {
@@ -76,8 +78,8 @@ func (s *speech) step() {
 	})
 }
 
-// tell tells what has the keyboard now.
-func (s *speech) tell() {
+// Tell tells what has the keyboard now.
+func (s *Follower) Tell() {
 	s.reader.Show(s.f.Win.Title(), s.inFront(), s.path())
 	f := s.f.Win.Canvas().Focused()
 	beside := ""
@@ -90,33 +92,33 @@ func (s *speech) tell() {
 	s.focused, s.beside = f, beside
 }
 
-// announce has something spoken that happened elsewhere than at the keyboard.
-func (s *speech) announce(text string, urgent bool) {
+// Announce has something spoken that happened elsewhere than at the keyboard.
+func (s *Follower) Announce(text string, urgent bool) {
 	if text = harmless(text); text != "" && s.listens() {
 		s.reader.Announce(text, urgent)
 	}
 }
 
-// works speaks of work that begins.
-func (s *speech) works() {
+// Works speaks of work that begins.
+func (s *Follower) Works() {
 	one := s.f.Jobs.Newest()
 	if one != nil && one != s.job && !one.Quiet {
-		s.announce(locale.UpperFirst(one.Text), false)
+		s.Announce(locale.UpperFirst(one.Text), false)
 	}
 	s.job = one
 }
 
-// worked speaks of work that has ended, unless it was so short that what it
+// Worked speaks of work that has ended, unless it was so short that what it
 // brought is said already.
-func (s *speech) worked(began time.Time, text string) {
+func (s *Follower) Worked(began time.Time, text string) {
 	if !began.IsZero() && s.f.Now().Sub(began) >= shortWork {
-		s.announce(locale.T("outside.ended", locale.Args{"Work": locale.UpperFirst(text)}), false)
+		s.Announce(locale.T("outside.ended", locale.Args{"Work": locale.UpperFirst(text)}), false)
 	}
 }
 
 // path is the way from the window to what has the keyboard: a dialog or the
 // page, a table, its row.
-func (s *speech) path() []atspi.Thing {
+func (s *Follower) path() []atspi.Thing {
 	w := s.f
 	var path []atspi.Thing
 	if d := w.Dialogs.Top(); d != nil {
@@ -133,9 +135,9 @@ func (s *speech) path() []atspi.Thing {
 		return path
 	}
 	said := kit.SpokenOf(f)
-	path = append(path, s.thing(f, f, said))
+	path = append(path, s.Thing(f, f, said))
 	if said.Row != nil {
-		path = append(path, s.thing(rowKey{f, said.Row.Position}, f, *said.Row))
+		path = append(path, s.Thing(rowKey{f, said.Row.Position}, f, *said.Row))
 	}
 	return path
 }

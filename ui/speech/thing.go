@@ -1,4 +1,4 @@
-package ui
+package speech
 
 import (
 	"fyne.io/fyne/v2"
@@ -50,8 +50,8 @@ func readerRole(r kit.Role) atspi.Role {
 	return atspi.Panel
 }
 
-// thing puts what a widget says of itself into a reader's words.
-func (s *speech) thing(key any, f fyne.Focusable, said kit.Spoken) atspi.Thing {
+// Thing puts what a widget says of itself into a reader's words.
+func (s *Follower) Thing(key any, f fyne.Focusable, said kit.Spoken) atspi.Thing {
 	t := atspi.Thing{Key: key, Role: readerRole(said.Role), Name: harmless(said.Name), Description: describe(said),
 		States: states(said), Box: s.box(f), Position: said.Position, Of: said.Of}
 	switch said.Role {
@@ -125,7 +125,7 @@ func states(said kit.Spoken) atspi.States {
 }
 
 // box is where a widget is in the window, in pixels.
-func (s *speech) box(f fyne.Focusable) atspi.Box {
+func (s *Follower) box(f fyne.Focusable) atspi.Box {
 	o, ok := f.(fyne.CanvasObject)
 	if !ok {
 		return atspi.Box{}

@@ -1,4 +1,4 @@
-package ui
+package appearance
 
 import (
 	"cmp"
@@ -16,7 +16,7 @@ import (
 // file where there is no app yet, for making one leaves folders behind.
 func SayNoWindow(why *display.Error, appID string) string {
 	id := cmp.Or(locale.ActiveLanguage(), chosenLanguage(appID))
-	if !isOffered(id, locale.Languages()) {
+	if !IsOffered(id, locale.Languages()) {
 		id = locale.DesktopLanguage(locale.Languages())
 	}
 	t, err := locale.Reader(id)
@@ -52,6 +52,6 @@ func chosenLanguage(appID string) string {
 	if json.Unmarshal(data, &kept) != nil {
 		return ""
 	}
-	id, _ := kept[prefLanguage].(string)
+	id, _ := kept[PrefLanguage].(string)
 	return id
 }

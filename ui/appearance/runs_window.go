@@ -1,4 +1,4 @@
-package ui
+package appearance
 
 import (
 	"fyne.io/fyne/v2"
@@ -12,11 +12,11 @@ import (
 // has the data folder and cannot be brought to the front; nil where it has no
 // texts, and the program has to say it on standard error alone.
 func NewRunsWindow(app fyne.App, folder string, find func() Glyphs) fyne.Window {
-	look, glyphs := loadAppearance(app.Preferences()), Glyphs{}
-	if look.mustFind() {
+	look, glyphs := Load(app.Preferences()), Glyphs{}
+	if look.MustFind() {
 		glyphs = find()
 	}
-	if applyTheme(app, look, glyphs) != nil {
+	if Apply(app, look, glyphs) != nil {
 		return nil
 	}
 	app.SetIcon(fyne.NewStaticResource("latchkey.png", assets.IconPNG))

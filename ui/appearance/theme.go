@@ -1,4 +1,4 @@
-package ui
+package appearance
 
 import (
 	"cmp"
@@ -9,9 +9,9 @@ import (
 	"latchkey/ui/locale"
 )
 
-// windowTheme is the theme of the window together with the language in which it
+// Theme is the theme of the window together with the language in which it
 // speaks: a language may need a font of its own, and both change at once.
-type windowTheme struct {
+type Theme struct {
 	*paint.Theme
 	locale.Voice
 	glyph Glyphs
@@ -21,14 +21,14 @@ type windowTheme struct {
 // lacks. Bold may be nil; Regular then serves for both.
 type Glyphs struct{ Regular, Bold fyne.Resource }
 
-// any reports whether there is such a font.
-func (g Glyphs) any() bool { return g.Regular != nil }
+// Any reports whether there is such a font.
+func (g Glyphs) Any() bool { return g.Regular != nil }
 
 // Font implements fyne.Theme. Fyne looks into this font first and then into
 // its own, so one that holds Chinese alone leaves all other letters as they are.
-func (d *windowTheme) Font(s fyne.TextStyle) fyne.Resource {
+func (d *Theme) Font(s fyne.TextStyle) fyne.Resource {
 	switch {
-	case !d.glyph.any() || s.Symbol:
+	case !d.glyph.Any() || s.Symbol:
 		return d.Theme.Font(s)
 	case s.Bold && d.glyph.Bold != nil:
 		return d.glyph.Bold
@@ -36,14 +36,14 @@ func (d *windowTheme) Font(s fyne.TextStyle) fyne.Resource {
 	return d.glyph.Regular
 }
 
-// applyTheme shows the app so.
-func applyTheme(app fyne.App, l appearance, glyphs Glyphs) error {
-	id := l.language
-	if offered := offered(glyphs); !isOffered(id, offered) {
+// Apply shows the app so.
+func Apply(app fyne.App, l Choice, glyphs Glyphs) error {
+	id := l.Language
+	if offered := Offered(glyphs); !IsOffered(id, offered) {
 		id = locale.DesktopLanguage(offered)
 	}
-	d := &windowTheme{Theme: l.theme()}
-	old, spoke := app.Settings().Theme().(*windowTheme)
+	d := &Theme{Theme: l.Theme()}
+	old, spoke := app.Settings().Theme().(*Theme)
 	if spoke && old.Language() == id {
 		d.Voice = old.Voice
 	} else {
@@ -62,25 +62,25 @@ func applyTheme(app fyne.App, l appearance, glyphs Glyphs) error {
 	return nil
 }
 
-// offered are the languages that can be drawn with these fonts.
-func offered(glyphs Glyphs) []locale.Language {
+// Offered are the languages that can be drawn with these fonts.
+func Offered(glyphs Glyphs) []locale.Language {
 	var all []locale.Language
 	for _, o := range locale.Languages() {
-		if !o.NeedsFont || glyphs.any() {
+		if !o.NeedsFont || glyphs.Any() {
 			all = append(all, o)
 		}
 	}
 	return all
 }
 
-// mustFind reports whether the font has to be there before the first picture:
+// MustFind reports whether the font has to be there before the first picture:
 // found later, everything would be drawn a second time in another language.
-func (l appearance) mustFind() bool {
-	return needsGlyphs(cmp.Or(l.language, locale.DesktopLanguage(locale.Languages())))
+func (l Choice) MustFind() bool {
+	return needsGlyphs(cmp.Or(l.Language, locale.DesktopLanguage(locale.Languages())))
 }
 
-// isOffered reports whether a language is among them.
-func isOffered(id string, offered []locale.Language) bool {
+// IsOffered reports whether a language is among them.
+func IsOffered(id string, offered []locale.Language) bool {
 	for _, o := range offered {
 		if o.ID == id {
 			return true
