@@ -3,7 +3,7 @@ package core
 import (
 	"cmp"
 	"context"
-	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -11,6 +11,8 @@ import (
 	"latchkey/core/ask"
 	"latchkey/core/budget"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/core/userinput"
 	"latchkey/internal/safetext"
@@ -76,7 +78,7 @@ func (a *Accounts) accountFromInput(n NewAccount) (store.Account, error) {
 		return store.Account{}, err
 	}
 	login := strings.TrimSpace(n.Login)
-	if err := userinput.RejectSecret("sign-in name", login); err != nil {
+	if err := userinput.RejectSecret(userinput.FieldLogin, login); err != nil {
 		return store.Account{}, err
 	}
 	if err := d.check(login, n.Token); err != nil {
@@ -145,17 +147,17 @@ func (a *Accounts) findAccount(ctx context.Context, text string) (store.Account,
 	case len(rows) == 0:
 		return store.Account{}, cause.ErrNoAccounts
 	case len(fit) == 0:
-		return store.Account{}, fmt.Errorf("account %q: %w (there is: %s)", userinput.Quote(text), cause.ErrNoAccount, idsOf(rows))
+		return store.Account{}, errtext.Because(say.New("failed.account-of", "account {account}: {cause} (there is: {names})", say.Values{"account": strconv.Quote(userinput.Quote(text)), "names": idsOf(rows)}), cause.ErrNoAccount)
 	}
-	return store.Account{}, fmt.Errorf("%w: %s", cause.ErrWhichAccount, idsOf(fit))
+	return store.Account{}, errtext.Because(say.New("failed.with", "{cause}: {which}", say.Values{"which": idsOf(fit)}), cause.ErrWhichAccount)
 }
 
-func idsOf(rows []store.Account) string {
+func idsOf(rows []store.Account) say.Text {
 	ids := make([]string, len(rows))
-	for i, r := range rows {
-		ids[i] = r.ID
+	for i, row := range rows {
+		ids[i] = row.ID
 	}
-	return strings.Join(ids, ", ")
+	return say.Names(ids...)
 }
 
 func accountOf(r store.Account) Account {

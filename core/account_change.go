@@ -2,12 +2,12 @@ package core
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/cause"
+	"latchkey/core/say"
 	"latchkey/core/userinput"
 )
 
@@ -52,7 +52,7 @@ func (a *Accounts) ChangeAccount(ctx context.Context, id string, c AccountChange
 	}
 	if c.HourlyBudget != nil {
 		if *c.HourlyBudget < 0 {
-			return Account{}, cause.Request(fmt.Errorf("%d is not a number of requests", *c.HourlyBudget))
+			return Account{}, cause.Invalid(say.New("failed.requests", "{text} is not a number of requests", say.Values{"text": *c.HourlyBudget}))
 		}
 		account.HourlyBudget = *c.HourlyBudget
 	}

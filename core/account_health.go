@@ -2,12 +2,12 @@ package core
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"latchkey/api"
 	"latchkey/core/budget"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
@@ -54,7 +54,7 @@ func checkUser(account store.Account, user api.User) error {
 	if now == before { // deleted and made anew, or handed on
 		now, before = now+" with the id "+id, before+" with the id "+account.UserID
 	}
-	return fmt.Errorf("check the sign-in of %s: %w: to %s, and the account is that of %s", account.ID, cause.ErrOtherUser, now, before)
+	return errtext.Because(say.New("failed.other-user", "check the sign-in of {account}: {cause}: to {now}, and the account is that of {before}", say.Values{"account": account.ID, "now": now, "before": before}), cause.ErrOtherUser)
 }
 
 func (a *Accounts) health(ctx context.Context, account store.Account, user api.User, traits api.Traits) (Health, error) {

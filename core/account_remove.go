@@ -2,9 +2,9 @@ package core
 
 import (
 	"context"
-	"fmt"
 
 	"latchkey/core/ask"
+	"latchkey/core/errtext"
 	"latchkey/core/say"
 	"latchkey/core/store"
 )
@@ -26,7 +26,7 @@ func (a *Accounts) RemoveAccount(ctx context.Context, id string) error {
 		return err
 	}
 	if len(open) > 0 && open[0].What != whatRemoveAccount { // it could be neither finished nor undone without the token
-		return fmt.Errorf("remove account %s: %w: %s", account.ID, store.ErrUnfinished, unfinishedOf(open[0]).Text)
+		return errtext.Because(say.New("failed.remove-account", "remove account {account}: {cause}: {left}", say.Values{"account": account.ID, "left": unfinishedOf(open[0]).Text}), store.ErrUnfinished)
 	}
 	dying, err := a.keysOfToken(ctx, account)
 	if err != nil {
@@ -54,7 +54,7 @@ func (a *Accounts) RemoveAccount(ctx context.Context, id string) error {
 func (a *Accounts) finishRemoveAccount(ctx context.Context, w *store.Work) error {
 	a.connections.forget(w.Account)
 	if err := a.vault.Delete(ctx, a.connections.tokenName(w.Account)); err != nil {
-		return fmt.Errorf("remove the token of %s: %w", w.Account, err)
+		return errtext.Because(say.New("failed.remove-token", "remove the token of {account}: {cause}", say.Values{"account": w.Account}), err)
 	}
 	a.checkpoint("remove-account: token removed")
 	if err := w.End(ctx, store.Done, &store.Changes{DropAccount: w.Account}); err != nil {

@@ -7,9 +7,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys/vault"
 )
@@ -48,14 +51,14 @@ func inheritSettings(account *store.Account, before store.Account) {
 }
 
 // errIDInUse never leaves this file.
-var errIDInUse = errors.New("the account's ID was taken in the meantime")
+var errIDInUse = say.New("failed.id-in-use", "another account has got the ID in the meantime").Because(nil)
 
 // replaceToken renews the token of an account that is there. When the store
 // cannot take it, the old token goes back.
 func (a *Accounts) replaceToken(ctx context.Context, account *store.Account, token []byte) error {
 	old, err := a.vault.Get(ctx, a.connections.tokenName(account.ID))
 	if err != nil && !errors.Is(err, vault.ErrNotFound) {
-		return fmt.Errorf("replace the token of %s: %w", account.ID, err)
+		return errtext.Because(say.New("failed.replace-token", "replace the token of {account}: {cause}", say.Values{"account": account.ID}), err)
 	}
 	defer vault.Wipe(old)
 	if bytes.Equal(old, token) {
@@ -69,7 +72,7 @@ func (a *Accounts) replaceToken(ctx context.Context, account *store.Account, tok
 		return err
 	}
 	if err := a.vault.Put(ctx, a.connections.tokenName(account.ID), token); err != nil {
-		return fmt.Errorf("keep the token of %s: %w", account.ID, err)
+		return errtext.Because(say.New("failed.store-token", "keep the token of {account}: {cause}", say.Values{"account": account.ID}), err)
 	}
 	ctx, cancel := detached(ctx)
 	defer cancel()
@@ -110,7 +113,7 @@ func (a *Accounts) addToken(ctx context.Context, account store.Account, token []
 	ctx, cancel := detached(ctx)
 	defer cancel()
 	if err != nil {
-		return a.endAfterPut(ctx, w, fmt.Errorf("keep the token of %s: %w", account.ID, err), a.dropToken)
+		return a.endAfterPut(ctx, w, errtext.Because(say.New("failed.store-token", "keep the token of {account}: {cause}", say.Values{"account": account.ID}), err), a.dropToken)
 	}
 	if err := w.End(ctx, store.Done, &store.Changes{PutAccount: &account}); err != nil {
 		return withUndoError(err, a.dropToken(ctx, w, store.Failed))
@@ -122,7 +125,7 @@ func (a *Accounts) addToken(ctx context.Context, account store.Account, token []
 func (a *Accounts) dropToken(ctx context.Context, w *store.Work, outcome string) error {
 	defer w.Release()
 	if err := a.vault.Delete(ctx, a.connections.tokenName(w.Account)); err != nil {
-		return fmt.Errorf("remove the token of %s again: %w", w.Account, err)
+		return errtext.Because(say.New("failed.remove-token-again", "remove the token of {account} again: {cause}", say.Values{"account": w.Account}), err)
 	}
 	a.checkpoint("add-account: token removed")
 	return w.End(ctx, outcome, nil)
@@ -141,7 +144,7 @@ func (a *Accounts) finishAddAccount(ctx context.Context, w *store.Work) error {
 	}
 	var account store.Account
 	if err := json.Unmarshal([]byte(w.Detail), &account); err != nil {
-		return fmt.Errorf("journal entry %d: %w", w.ID, err)
+		return errtext.Because(say.New("failed.entry", "journal entry {id}: {cause}", say.Values{"id": strconv.FormatInt(w.ID, 10)}), err)
 	}
 	return w.End(ctx, store.Done, &store.Changes{PutAccount: &account})
 }

@@ -2,12 +2,14 @@ package core
 
 import (
 	"context"
-	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"latchkey/api"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/core/userinput"
 	"latchkey/internal/safetext"
@@ -24,7 +26,7 @@ func (d driver) baseURL(text string) (string, error) {
 	}
 	address, err := d.address(strings.TrimSpace(text))
 	if err != nil {
-		return "", fmt.Errorf("%q: %w: %w", safetext.Line(text, 200), cause.ErrBaseURL, err)
+		return "", errtext.Because(say.New("failed.about-two", "{about}: {cause}: {other}", say.Values{"about": strconv.Quote(safetext.Line(text, 200)), "other": errtext.Of(err)}), cause.ErrBaseURL, err)
 	}
 	return address.Base, nil
 }

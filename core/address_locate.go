@@ -3,13 +3,14 @@ package core
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
 
 	"latchkey/api"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/core/userinput"
 )
@@ -157,13 +158,13 @@ func (ad *Addresses) otherHostError(ctx context.Context, rows, meant []store.Acc
 		return err
 	}
 	if len(there) > 0 {
-		return fmt.Errorf("%s is on %s, and %s is on %s: %w (it would be: %s)", ref.Repo, userinput.Quote(ref.Host), meant[0].ID, webHost(ad, meant[0]), cause.ErrOtherHost, idsOf(there))
+		return errtext.Because(say.New("failed.repo-on-other", "{repo} is on {host}, and {account} is on {where}: {cause} (it would be: {names})", say.Values{"repo": ref.Repo, "host": userinput.Quote(ref.Host), "account": meant[0].ID, "where": webHost(ad, meant[0]), "names": idsOf(there)}), cause.ErrOtherHost)
 	}
 	var are []string
 	for _, r := range rows {
 		are = append(are, r.ID+" on "+webHost(ad, r))
 	}
-	return fmt.Errorf("%s is on %s: %w (there is: %s)", ref.Repo, userinput.Quote(ref.Host), cause.ErrOtherHost, strings.Join(are, ", "))
+	return errtext.Because(say.New("failed.repo-on", "{repo} is on {host}: {cause} (there is: {names})", say.Values{"repo": ref.Repo, "host": userinput.Quote(ref.Host), "names": strings.Join(are, ", ")}), cause.ErrOtherHost)
 }
 
 // webHost returns how people call the forge of an account.
@@ -200,7 +201,7 @@ func (ad *Addresses) accountKnowing(ctx context.Context, rows []store.Account, r
 	case len(know) > 1:
 		rows = know
 	}
-	return store.Account{}, fmt.Errorf("%s: %w: %s", repo, cause.ErrWhichAccount, idsOf(rows))
+	return store.Account{}, errtext.Because(say.New("failed.about-which", "{about}: {cause}: {which}", say.Values{"about": repo, "which": idsOf(rows)}), cause.ErrWhichAccount)
 }
 
 // cachedPath returns the path under which the cache knows a repository, or the one that

@@ -2,12 +2,13 @@ package core
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"strings"
 
 	"latchkey/api"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/core/store"
 )
 
@@ -43,7 +44,7 @@ func (ad *Addresses) pagesOf(account store.Account, repo api.RepoPath) (Pages, e
 		return Pages{}, err
 	}
 	if address.Web == "" {
-		return Pages{}, fmt.Errorf("open %s: %w", repo, cause.ErrNoPages)
+		return Pages{}, errtext.Because(say.New("failed.open-page", "open {repo}: {cause}", say.Values{"repo": repo}), cause.ErrNoPages)
 	}
 	parts := strings.Split(string(repo), "/")
 	for i := range parts {

@@ -24,6 +24,6 @@ func newServices(e *env) *App {
 	*a.Machines = Machines{env: e, exports: a.Exports, rollouts: a.Rollouts}
 	*a.HostKeys = HostKeys{env: e, addresses: a.Addresses}
 	*a.Vault = Vault{env: e, checkup: a.Checkup, pairs: a.Pairs, connections: a.connections}
-	*a.Checkup = Checkup{env: e, addresses: a.Addresses, vaults: a.Vault, connections: a.connections}
+	*a.Checkup = Checkup{env: e, addresses: a.Addresses, vaults: a.Vault, connections: a.connections, patience: serverTimeout}
 	return a
 }

@@ -82,7 +82,7 @@ func (ch *Checkup) reachAPI(ctx context.Context, account store.Account) (say.Tex
 	if err != nil {
 		return say.Text{}, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, serverTimeout)
+	ctx, cancel := context.WithTimeout(ctx, ch.patience)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodHead, account.BaseURL, nil)
 	if err != nil {
@@ -116,14 +116,14 @@ func (ch *Checkup) reachSSH(ctx context.Context, account store.Account) (say.Tex
 		return say.Text{}, err
 	}
 	where := net.JoinHostPort(end.Host, strconv.Itoa(end.Port))
-	ctx, cancel := context.WithTimeout(ctx, serverTimeout)
+	ctx, cancel := context.WithTimeout(ctx, ch.patience)
 	defer cancel()
 	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", where)
 	if err != nil {
 		return say.Text{}, rest.Plainly(&url.URL{Host: where}, err)
 	}
 	defer conn.Close()
-	_ = conn.SetReadDeadline(time.Now().Add(serverTimeout))
+	_ = conn.SetReadDeadline(time.Now().Add(ch.patience))
 	const longestLine = 255 // RFC 4253
 	line, err := bufio.NewReader(io.LimitReader(conn, longestLine)).ReadString('\n')
 	if !strings.HasPrefix(line, "SSH-") {

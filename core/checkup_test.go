@@ -33,6 +33,7 @@ func TestDoctorLooksAtWhatCommandsMeet(t *testing.T) {
 	if _, err := w.Checkup.reachAPI(t.Context(), rest); err == nil || strings.Contains(err.Error(), "dial tcp") {
 		t.Errorf("no https there: %v", err)
 	}
+	w.Checkup.patience = 300 * time.Millisecond // it says nothing, and waits for us to begin
 	account.SSHHost, account.SSHPort = "127.0.0.1", portOf(strings.TrimPrefix(secure.URL, "https://"))
 	must(t, w.store.UpdateAccount(t.Context(), account))
 	if _, err := w.Checkup.reachSSH(t.Context(), account); err == nil {

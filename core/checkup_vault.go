@@ -3,12 +3,12 @@ package core
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"sync"
 
+	"latchkey/core/errtext"
 	"latchkey/core/hint"
 	"latchkey/core/say"
 	"latchkey/keys/vault"
@@ -63,7 +63,7 @@ func (ch *Checkup) countMissing(ctx context.Context, privateKeys map[string]bool
 		return 0, nil
 	}
 	if err != nil {
-		return 0, fmt.Errorf("list what the vault holds: %w", err)
+		return 0, errtext.Because(say.New("failed.list-vault", "list what the vault holds: {cause}"), err)
 	}
 	missing := 0
 	for fingerprint, lost := range privateKeys {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"sync"
 
@@ -80,7 +79,7 @@ func (cs *connections) connect(ctx context.Context, text string) (*connection, e
 		err = cs.vaults.withOtherVault(err)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("sign in as %s: %w", account.ID, err)
+		return nil, errtext.Because(say.New("failed.sign-in-as", "sign in as {account}: {cause}", say.Values{"account": account.ID}), err)
 	}
 	defer vault.Wipe(token)
 	d, err := cs.driver(api.Kind(account.Forge))

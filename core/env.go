@@ -2,14 +2,15 @@ package core
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"latchkey/core/ask"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/hostkey"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys/vault"
@@ -88,19 +89,22 @@ func (e *env) report(event ask.Event) {
 
 // confirm asks the person, and refuses when nobody is there.
 func (e *env) confirm(ctx context.Context, p ask.Plan) error {
-	about := p.Title.String()
+	about := say.Values{"title": p.Title}
 	if len(p.Lines) > 0 {
-		about += " (" + p.Lines[0].String() + ")"
+		about["line"] = p.Lines[0]
+	}
+	refuse := func(why error) error {
+		return errtext.Because(say.New("failed.asked", "{title}⟨ ({line})⟩: {cause}", about), why)
 	}
 	if e.person.Confirm == nil {
-		return fmt.Errorf("%s: %w", about, ask.ErrNobody)
+		return refuse(ask.ErrNobody)
 	}
 	yes, err := e.person.Confirm(ctx, p)
 	switch {
 	case err != nil:
-		return fmt.Errorf("%s: %w", about, err)
+		return refuse(err)
 	case !yes:
-		return fmt.Errorf("%s: %w", about, ask.ErrDeclined)
+		return refuse(ask.ErrDeclined)
 	}
 	return nil
 }

@@ -8,7 +8,9 @@ import (
 	"path/filepath"
 
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/files"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
 	"latchkey/keys/vault"
@@ -76,10 +78,10 @@ func (e *Exports) exportAs(ctx context.Context, fp keys.Fingerprint, path string
 	}
 	defer vault.Wipe(secret)
 	if err := files.WriteNew(path, secret, 0o600); err != nil {
-		return fmt.Errorf("export private key: %w", err)
+		return errtext.Because(say.New("failed.export-private", "export private key: {cause}"), err)
 	}
 	if err := files.WriteNew(path+".pub", []byte(row.Public+"\n"), 0o644); err != nil {
-		return errors.Join(fmt.Errorf("export public key: %w", err), os.Remove(path))
+		return errors.Join(errtext.Because(say.New("failed.export-public", "export public key: {cause}"), err), os.Remove(path))
 	}
 	files.SyncFolder(filepath.Dir(path))
 	if !remember {
@@ -107,7 +109,7 @@ func (e *Exports) privateText(ctx context.Context, row store.Pair, passphrase []
 		return nil, err
 	}
 	if err := e.pairs.private.check(ctx, public, nil); errors.Is(err, vault.ErrNotFound) {
-		return nil, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, e.vaults.withOtherVault(cause.ErrPrivateKeyLost)), e.store.SetLost(ctx, row.Fingerprint, true))
+		return nil, errors.Join(errtext.Because(say.New("failed.key-pair", "key pair {key}: {cause}", say.Values{"key": row.Fingerprint}), e.vaults.withOtherVault(cause.ErrPrivateKeyLost)), e.store.SetLost(ctx, row.Fingerprint, true))
 	} else if err != nil {
 		return nil, err
 	}

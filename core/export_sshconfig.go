@@ -2,15 +2,16 @@ package core
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"latchkey/api"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/files"
 	"latchkey/core/inventory"
+	"latchkey/core/say"
 	"latchkey/core/sshsetup"
 	"latchkey/core/store"
 	"latchkey/core/userinput"
@@ -47,7 +48,7 @@ func (e *Exports) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string
 	if err != nil {
 		return SSHSetup{}, err
 	}
-	if err := userinput.RejectSecret("path", file); err != nil {
+	if err := userinput.RejectSecret(userinput.FieldPath, file); err != nil {
 		return SSHSetup{}, err
 	}
 	name, err := e.exportName(ctx, store.Pair{Fingerprint: string(fp), Comment: key.Comment})
@@ -68,7 +69,7 @@ func (e *Exports) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string
 		return SSHSetup{}, err
 	}
 	if len(services) == 0 {
-		return SSHSetup{}, fmt.Errorf("%s: %w", fp, cause.ErrStandsNowhere)
+		return SSHSetup{}, errtext.Because(say.New("failed.about", "{about}: {cause}", say.Values{"about": fp}), cause.ErrStandsNowhere)
 	}
 	setup := SSHSetup{Fingerprint: fp, File: file, KnownHosts: []string{}}
 	for _, service := range services {

@@ -3,12 +3,12 @@ package core
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
 
 	"latchkey/core/ask"
+	"latchkey/core/errtext"
 	"latchkey/core/hostkey"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
@@ -42,7 +42,7 @@ func (h *HostKeys) ForgetHost(ctx context.Context, place string, fp keys.Fingerp
 	}
 	defer done()
 	if !h.isConfirmed(place, fp) {
-		return fmt.Errorf("forget host key of %s: %w", safetext.Line(place, 200), hostkey.ErrNotConfirmed)
+		return errtext.Because(say.New("failed.forget-host-key", "forget host key of {host}: {cause}", say.Values{"host": safetext.Line(place, 200)}), hostkey.ErrNotConfirmed)
 	}
 	host := safetext.Line(place, 200)
 	if err := h.confirm(ctx, ask.Plan{Title: say.New("ask.forget-host", "forget 1 host key"), Lines: []say.Text{say.Plain(host + " · " + string(fp))},
@@ -110,7 +110,7 @@ func (h *HostKeys) scanHostKeys(ctx context.Context, text string, hosts []string
 	}
 	offered, problems := h.hosts.Scan(text, hosts)
 	for i, p := range problems {
-		problems[i] = fmt.Errorf("trust host key: %w", p)
+		problems[i] = errtext.Because(say.New("failed.trust-host-key", "trust host key: {cause}"), p)
 	}
 	return offered, problems, nil
 }

@@ -77,7 +77,7 @@ func (inv *Inventory) askForge(ctx context.Context, signer ssh.Signer, account s
 	asked.State, asked.Greeting = inventory.Knows, safetext.Line(report.Identity.Greeting, 300)
 	if report.Identity.Kind == "user" {
 		asked.User = report.Identity.Name
-		key.Places = append(key.Places, inventory.Placement{Account: account, Target: cmp.Or(asked.User, "somebody"), Kind: "account", Read: inv.now(), Source: "greeting"})
+		key.Places = append(key.Places, inventory.Placement{Account: account, Target: cmp.Or(asked.User, "somebody"), Kind: "account", Read: inv.now(), Source: inventory.FromGreeting})
 	}
 	asked.SetKnown()
 	names := report.Identity.Repositories
@@ -97,7 +97,7 @@ func (inv *Inventory) askForge(ctx context.Context, signer ssh.Signer, account s
 		if !slices.ContainsFunc(key.Places, func(s inventory.Placement) bool {
 			return (s.Account == account || slices.Contains(s.Also, account)) && strings.EqualFold(s.Target, name)
 		}) {
-			key.Places = append(key.Places, inventory.Placement{Account: account, Target: name, Kind: "repository", Read: inv.now(), Source: "greeting"})
+			key.Places = append(key.Places, inventory.Placement{Account: account, Target: name, Kind: "repository", Read: inv.now(), Source: inventory.FromGreeting})
 		}
 	}
 	return asked, nil

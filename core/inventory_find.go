@@ -101,7 +101,7 @@ func (inv *Inventory) keyPlaces(ctx context.Context, fp string) (inventory.KeyPl
 		}
 		index[at] = len(key.Places)
 		key.Places = append(key.Places, inventory.Placement{Account: k.Account, Target: k.Target, Kind: kindOfPlace(k.Project), KeyID: k.KeyID,
-			Label: k.Label, Access: api.Access(k.Access), Created: k.Created, Used: k.LastUsed, UseRead: k.UseRead, Verified: k.Verified, Read: k.Read, Source: "inventory"})
+			Label: k.Label, Access: api.Access(k.Access), Created: k.Created, Used: k.LastUsed, UseRead: k.UseRead, Verified: k.Verified, Read: k.Read, Source: inventory.FromInventory})
 		last := &key.Places[len(key.Places)-1]
 		last.UseKnown = last.Use().Known()
 	}
@@ -109,7 +109,7 @@ func (inv *Inventory) keyPlaces(ctx context.Context, fp string) (inventory.KeyPl
 	for _, p := range places {
 		if _, known := index[same.Key(p.Account, p.Target, p.Project)]; !known {
 			key.Places = append(key.Places, inventory.Placement{Account: p.Account, Target: p.Target, Kind: kindOfPlace(p.Project), KeyID: p.KeyID,
-				Label: p.Label, Access: api.Access(p.Access), Read: p.Since, Source: "placed by Latchkey"})
+				Label: p.Label, Access: api.Access(p.Access), Read: p.Since, Source: inventory.FromPlacing})
 			index[same.Key(p.Account, p.Target, p.Project)] = 0
 		}
 	}
@@ -130,12 +130,12 @@ func (inv *Inventory) keyPlaces(ctx context.Context, fp string) (inventory.KeyPl
 
 // pendingSource says why a key stands, or may stand, where the forge does not show
 // it yet; "" where nothing was sent.
-func pendingSource(e store.Entry) string {
+func pendingSource(e store.Entry) inventory.Origin {
 	switch {
 	case e.What == whatPlace && e.State == stateSent:
-		return "accepted, not shown yet"
+		return inventory.FromAcceptance
 	case e.What == whatPlace && (e.State == stateSending || e.State == stateBack):
-		return "sent, answer unknown"
+		return inventory.FromSending
 	}
 	return ""
 }

@@ -2,14 +2,15 @@ package core
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/crypto/ssh"
 
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/core/userinput"
 	"latchkey/internal/safetext"
@@ -29,7 +30,7 @@ type keyQuery struct {
 func (inv *Inventory) resolveQuery(ctx context.Context, r FindRequest) (keyQuery, error) {
 	text := strings.TrimSpace(r.Text)
 	if (text == "") == (len(r.Data) == 0) {
-		return keyQuery{}, cause.Request(errors.New("name a key, or give its file"))
+		return keyQuery{}, cause.Invalid(say.New("failed.name-a-key", "name a key, or give its file"))
 	}
 	if keys.HoldsPrivate(text) { // in the wrong place, and never told in an answer
 		r.Data = []byte(text)
@@ -74,13 +75,13 @@ func formError(text string) error {
 	begin, isBegin := strings.CutPrefix(text, "SHA256:")
 	switch {
 	case ok && form.OfPrivate():
-		return fmt.Errorf("%q: %w: it has the length of SHA-1, by which AWS prints a hash of the private key; hand in the public key instead", userinput.Quote(text), cause.ErrNoForm)
+		return errtext.Because(say.New("failed.form-sha1", "{text}: {cause}: it has the length of SHA-1, by which AWS prints a hash of the private key; hand in the public key instead", say.Values{"text": strconv.Quote(userinput.Quote(text))}), cause.ErrNoForm)
 	case ok, !keys.ResemblesForm(text):
 		return nil
 	case isBegin && len(begin) >= minPrefix && strings.Trim(begin, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") == "" && len(begin) < 43:
 		return nil
 	}
-	return fmt.Errorf("%q: %w: characters are missing from it or do not belong there", userinput.Quote(text), cause.ErrNoForm)
+	return errtext.Because(say.New("failed.form-broken", "{text}: {cause}: characters are missing from it or do not belong there", say.Values{"text": strconv.Quote(userinput.Quote(text))}), cause.ErrNoForm)
 }
 
 // queryOfFile reads a public key, or private ones. Which keys they are mostly
@@ -94,7 +95,7 @@ func (inv *Inventory) queryOfFile(ctx context.Context, r FindRequest) (keyQuery,
 	}
 	choices, err := keys.Choices(r.Data)
 	if err != nil {
-		return keyQuery{}, fmt.Errorf("read the key: %w", err)
+		return keyQuery{}, errtext.Because(say.New("failed.read-public", "read the key: {cause}"), err)
 	}
 	var want keyQuery
 	for _, c := range choices {
@@ -106,7 +107,7 @@ func (inv *Inventory) queryOfFile(ctx context.Context, r FindRequest) (keyQuery,
 	}
 	read, err := keys.ParsePrivate(r.Data, func() ([]byte, error) { return inv.pairs.askPassphrase(ctx, "the private key") })
 	if err != nil {
-		return keyQuery{}, fmt.Errorf("read the key: %w", err)
+		return keyQuery{}, errtext.Because(say.New("failed.read-public", "read the key: {cause}"), err)
 	}
 	want.query = string(read.Pair.Public().Fingerprint())
 	want.fingerprints = []string{want.query}

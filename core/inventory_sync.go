@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -102,7 +101,7 @@ func (s *accountSync) run() (inventory.AccountSummary, error) {
 		s.out.Error, err = errtext.Of(err), nil
 	case err != nil:
 		s.out.Error = errtext.Of(err)
-		err = fmt.Errorf("read the inventory of %s: %w", s.account.ID, err)
+		err = errtext.Because(say.New("failed.read-inventory", "read the inventory of {account}: {cause}", say.Values{"account": s.account.ID}), err)
 	}
 	s.inventory.changed(s.account.ID, ask.KeysChanged)
 	return s.out, err

@@ -1,7 +1,6 @@
 package core
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -9,6 +8,7 @@ import (
 	"latchkey/core/cause"
 	"latchkey/core/errtext"
 	"latchkey/core/inventory"
+	"latchkey/core/say"
 	"latchkey/core/store"
 )
 
@@ -69,7 +69,7 @@ func unlistedError(readings []*accountSync) error {
 	if len(unknown) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%w: %s", cause.ErrNotListed, strings.Join(errtext.FirstFew(unknown, 5), ", "))
+	return errtext.Because(say.New("failed.with", "{cause}: {which}", say.Values{"which": errtext.Names(unknown)}), cause.ErrNotListed)
 }
 
 // projects returns those whose keys open repositories too, on forges that have

@@ -3,8 +3,10 @@ package core
 import (
 	"context"
 	"encoding/json"
-	"fmt"
+	"strconv"
 
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys/vault"
 )
@@ -54,7 +56,7 @@ func (d pairDetail) text() string {
 
 func entryDetail(e store.Entry) (d pairDetail, err error) {
 	if err := json.Unmarshal([]byte(e.Detail), &d); err != nil {
-		return d, fmt.Errorf("journal entry %d: %w", e.ID, err)
+		return d, errtext.Because(say.New("failed.entry", "journal entry {id}: {cause}", say.Values{"id": strconv.FormatInt(e.ID, 10)}), err)
 	}
 	return d, nil
 }

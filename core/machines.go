@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/user"
 	"path/filepath"
@@ -13,6 +12,7 @@ import (
 
 	"latchkey/core/ask"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/machine"
 	"latchkey/core/machine/home"
 	"latchkey/core/machine/preset"
@@ -84,7 +84,7 @@ func (m *Machines) server(ctx context.Context, account string) (machine.Server, 
 func (m *Machines) private(ctx context.Context, fp keys.Fingerprint) ([]byte, error) {
 	secret, err := m.vault.Get(ctx, string(fp))
 	if err != nil {
-		err = fmt.Errorf("read the private key of %s: %w", fp, err)
+		err = errtext.Because(say.New("failed.read-key", "read the private key of {key}: {cause}", say.Values{"key": fp}), err)
 	}
 	return secret, err
 }
@@ -112,7 +112,7 @@ func (m *Machines) Show(ctx context.Context, idOrName string) (machine.Machine, 
 func (m *Machines) one(ctx context.Context, idOrName string) (machine.Machine, error) {
 	one, err := machine.One(ctx, m.store, idOrName)
 	if errors.Is(err, store.ErrNotFound) {
-		err = fmt.Errorf("machine %q: %w", userinput.Quote(idOrName), cause.ErrNoMachine)
+		err = errtext.Because(say.New("failed.machine", "machine {machine}: {cause}", say.Values{"machine": strconv.Quote(userinput.Quote(idOrName))}), cause.ErrNoMachine)
 	}
 	return one, err
 }
@@ -167,7 +167,7 @@ func (m *Machines) newRow(n NewMachine) (store.Machine, error) {
 		row.Preset, row.RunAs = string(p.Kind), m.runAs(p, row)
 	}
 	if !home.IsName(row.Name) {
-		return row, cause.Request(fmt.Errorf("%q: %w", userinput.Quote(row.Name), machine.ErrNoName))
+		return row, cause.Request(errtext.Because(say.New("failed.about", "{about}: {cause}", say.Values{"about": strconv.Quote(userinput.Quote(row.Name))}), machine.ErrNoName))
 	}
 	return row, nil
 }

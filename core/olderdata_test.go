@@ -33,7 +33,7 @@ func openOlder(t *testing.T, version string) (*App, map[string][]byte) {
 }
 
 func olderOptions(dir string) Options {
-	return Options{DataDir: dir, Vault: VaultFile, KnownHosts: []string{}, Now: olderdata.Now,
+	return Options{DataDir: dir, Vault: VaultFile, VaultWork: 4, KnownHosts: []string{}, Now: olderdata.Now,
 		Actions:         inTerminal, // whose words the folders' prints have
 		VaultPassphrase: func(context.Context) ([]byte, error) { return []byte(olderdata.VaultPassphrase), nil }}
 }
@@ -167,7 +167,8 @@ func asToday(then any) any {
 		}
 		delete(then, "left") // how to go on is said by whoever runs
 	case string:
-		for was, is := range map[string]string{"prove": "verify", "kept": "key-stays", "nothing-to-prove-with": "nothing-to-verify-with"} {
+		for was, is := range map[string]string{"prove": "verify", "kept": "key-stays", "nothing-to-prove-with": "nothing-to-verify-with",
+			"sent, answer unknown": string(PendingUnanswered), "not known": string(PendingUnknown)} {
 			if then == was {
 				return is
 			}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -34,7 +33,7 @@ func (ps *Pairs) DeleteKeyPair(ctx context.Context, fp keys.Fingerprint) error {
 		return err
 	}
 	if row.Origin == store.OriginMachine {
-		return fmt.Errorf("delete key pair %s: %w", row.Fingerprint, cause.ErrOnMachine)
+		return errtext.Because(say.New("failed.delete-pair", "delete key pair {key}: {cause}", say.Values{"key": row.Fingerprint}), cause.ErrOnMachine)
 	}
 	plan, err := ps.deletePlan(ctx, row)
 	if err != nil {
@@ -128,14 +127,14 @@ func unusedPlan(pairs []KeyPair) ask.Plan {
 func (ps *Pairs) checkNotPlacing(ctx context.Context, fingerprint string) error {
 	busy, err := ps.isPlacing(ctx, fingerprint, 0)
 	if err == nil && busy {
-		return fmt.Errorf("delete key pair %s: %w: it is being placed on a repository", fingerprint, store.ErrUnfinished)
+		return errtext.Because(say.New("failed.delete-placed", "delete key pair {key}: {cause}: it is being placed on a repository", say.Values{"key": fingerprint}), store.ErrUnfinished)
 	}
 	if err != nil {
 		return err
 	}
 	needed, err := ps.rollouts.isNeeded(ctx, fingerprint, 0)
 	if err == nil && needed {
-		err = fmt.Errorf("delete key pair %s: %w: a rollout that has not ended is to put it somewhere", fingerprint, store.ErrUnfinished)
+		err = errtext.Because(say.New("failed.delete-in-rollout", "delete key pair {key}: {cause}: a rollout that has not ended is to put it somewhere", say.Values{"key": fingerprint}), store.ErrUnfinished)
 	}
 	return err
 }
@@ -153,14 +152,14 @@ func (ps *Pairs) isPlacing(ctx context.Context, fingerprint string, but int64) (
 func (ps *Pairs) checkNotDeleting(ctx context.Context, fingerprint string) error {
 	open, err := ps.store.OpenOn(ctx, fingerprint)
 	if err == nil && slices.ContainsFunc(open, func(e store.Entry) bool { return e.What == whatDeletePair }) {
-		err = fmt.Errorf("place key pair %s: %w: it is being deleted", fingerprint, store.ErrUnfinished)
+		err = errtext.Because(say.New("failed.place-deleted", "place key pair {key}: {cause}: it is being deleted", say.Values{"key": fingerprint}), store.ErrUnfinished)
 	}
 	return err
 }
 
 func (ps *Pairs) finishDeletePair(ctx context.Context, w *store.Work) error {
 	if err := ps.vault.Delete(ctx, w.Fingerprint); err != nil {
-		err = fmt.Errorf("delete the private key of %s: %w", w.Fingerprint, err)
+		err = errtext.Because(say.New("failed.delete-private", "delete the private key of {key}: {cause}", say.Values{"key": w.Fingerprint}), err)
 		if secret, lookErr := ps.vault.Get(ctx, w.Fingerprint); lookErr == nil { // nothing happened
 			vault.Wipe(secret)
 			return errors.Join(err, w.End(ctx, store.Failed, nil))

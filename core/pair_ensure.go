@@ -2,11 +2,13 @@ package core
 
 import (
 	"context"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/core/userinput"
 
 	"latchkey/core/inventory"
@@ -31,12 +33,12 @@ func (ps *Pairs) EnsureKeyPair(ctx context.Context, n NewPair) (pair KeyPair, ma
 		pair, err = ps.GenerateKeyPair(ctx, n)
 		return pair, err == nil, err
 	case len(named) > 1:
-		return KeyPair{}, false, fmt.Errorf("key pair %q: %w: %s and %d more", userinput.Quote(n.Comment), cause.ErrAmbiguous, named[0].Fingerprint, len(named)-1)
+		return KeyPair{}, false, errtext.Because(say.New("failed.key-pair-of", "key pair {key}: {cause}: {which}", say.Values{"key": strconv.Quote(userinput.Quote(n.Comment)), "which": errtext.Names(fingerprints(named))}), cause.ErrAmbiguous)
 	case !named[0].IsKind(n.Kind):
-		return KeyPair{}, false, fmt.Errorf("key pair %q: %w, of another type: %s", userinput.Quote(n.Comment), cause.ErrNameInUse, named[0].Fingerprint)
+		return KeyPair{}, false, errtext.Because(say.New("failed.key-pair-type", "key pair {key}: {cause}, of another type: {which}", say.Values{"key": strconv.Quote(userinput.Quote(n.Comment)), "which": named[0].Fingerprint}), cause.ErrNameInUse)
 	}
 	if pair, err = ps.keyPair(ctx, named[0]); err == nil && pair.PrivateKey == inventory.PrivateKeyLost {
-		err = fmt.Errorf("key pair %s: %w", pair.Fingerprint, cause.ErrPrivateKeyLost)
+		err = errtext.Because(say.New("failed.key-pair", "key pair {key}: {cause}", say.Values{"key": pair.Fingerprint}), cause.ErrPrivateKeyLost)
 	}
 	return pair, false, err
 }
@@ -155,4 +157,12 @@ func (ps *Pairs) pairsOfComment(ctx context.Context, comment string) ([]store.Pa
 		}
 	}
 	return fit, err
+}
+
+func fingerprints(pairs []store.Pair) []string {
+	all := make([]string, len(pairs))
+	for i, p := range pairs {
+		all[i] = p.Fingerprint
+	}
+	return all
 }

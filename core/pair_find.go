@@ -3,11 +3,13 @@ package core
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/inventory"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/core/userinput"
 	"latchkey/internal/safetext"
@@ -82,13 +84,13 @@ func (ps *Pairs) findPair(ctx context.Context, text string) (store.Pair, error) 
 	case 1:
 		return fit[0], nil
 	case 0:
-		return store.Pair{}, fmt.Errorf("key pair %q: %w", userinput.Quote(text), cause.ErrNoKeyPair)
+		return store.Pair{}, errtext.Because(say.New("failed.key-pair", "key pair {key}: {cause}", say.Values{"key": strconv.Quote(userinput.Quote(text))}), cause.ErrNoKeyPair)
 	}
 	names := make([]string, len(fit))
 	for i, r := range fit {
 		names[i] = r.Fingerprint
 	}
-	return store.Pair{}, fmt.Errorf("key pair %q: %w: %s", userinput.Quote(text), cause.ErrAmbiguous, strings.Join(names, ", "))
+	return store.Pair{}, errtext.Because(say.New("failed.key-pair-of", "key pair {key}: {cause}: {which}", say.Values{"key": strconv.Quote(userinput.Quote(text)), "which": strings.Join(names, ", ")}), cause.ErrAmbiguous)
 }
 
 // isFormOf reports whether a fingerprint, in whatever form, is that of a pair.
@@ -112,7 +114,7 @@ func (ps *Pairs) pairByFingerprint(ctx context.Context, fingerprint string) (Key
 func (ps *Pairs) indexEntry(ctx context.Context, fp keys.Fingerprint) (store.Pair, error) {
 	row, err := ps.store.Pair(ctx, string(fp))
 	if errors.Is(err, store.ErrNotFound) {
-		return row, fmt.Errorf("key pair %q: %w", userinput.Quote(string(fp)), cause.ErrNoKeyPair)
+		return row, errtext.Because(say.New("failed.key-pair", "key pair {key}: {cause}", say.Values{"key": strconv.Quote(userinput.Quote(string(fp)))}), cause.ErrNoKeyPair)
 	}
 	return row, err
 }

@@ -10,6 +10,8 @@ import (
 	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/core/userinput"
 	"latchkey/keys"
@@ -40,7 +42,7 @@ func (ps *Pairs) GenerateKeyPair(ctx context.Context, n NewPair) (KeyPair, error
 }
 
 func (ps *Pairs) generate(n NewPair) (newPair, error) {
-	if err := userinput.RejectSecret("comment", n.Comment); err != nil {
+	if err := userinput.RejectSecret(userinput.FieldComment, n.Comment); err != nil {
 		return newPair{}, err
 	}
 	pair, err := keys.Generate(cmp.Or(n.Kind, keys.Ed25519), n.Comment)
@@ -89,12 +91,12 @@ func (ps *Pairs) Import(ctx context.Context, r ImportRequest) (ImportResult, err
 		return ImportResult{}, err
 	}
 	defer done()
-	if err := userinput.RejectSecret("comment", r.Comment); err != nil {
+	if err := userinput.RejectSecret(userinput.FieldComment, r.Comment); err != nil {
 		return ImportResult{}, err
 	}
 	read, err := r.parse(func() ([]byte, error) { return ps.askPassphrase(ctx, r.what()) })
 	if err != nil {
-		return ImportResult{}, fmt.Errorf("import private key: %w", err)
+		return ImportResult{}, errtext.Because(say.New("failed.import", "import private key: {cause}"), err)
 	}
 	passphrase := read.Passphrase()
 	defer vault.Wipe(passphrase)
@@ -138,7 +140,7 @@ func (r ImportRequest) parse(passphrase func() ([]byte, error)) (keys.Imported, 
 
 func (ps *Pairs) askPassphrase(ctx context.Context, what string) ([]byte, error) {
 	if ps.person.Passphrase == nil {
-		return nil, fmt.Errorf("passphrase of %s: %w", what, ask.ErrNobody)
+		return nil, errtext.Because(say.New("failed.passphrase-of", "passphrase of {what}: {cause}", say.Values{"what": what}), ask.ErrNobody)
 	}
 	return ps.person.Passphrase(ctx, what)
 }
@@ -158,7 +160,7 @@ func (ps *Pairs) storePair(ctx context.Context, p newPair) (KeyPair, error) {
 		secret, err := ps.vault.Get(ctx, p.row.Fingerprint)
 		vault.Wipe(secret)
 		if err != nil && !errors.Is(err, vault.ErrNotFound) {
-			return KeyPair{}, fmt.Errorf("look for the private key of %s: %w", p.row.Fingerprint, err)
+			return KeyPair{}, errtext.Because(say.New("failed.look-for-key", "look for the private key of {key}: {cause}", say.Values{"key": p.row.Fingerprint}), err)
 		}
 		detail.HadBefore = err == nil
 	}
@@ -206,7 +208,7 @@ func (ps *Pairs) undoStorePair(ctx context.Context, w *store.Work, outcome strin
 		err = ps.vault.Delete(ctx, w.Fingerprint)
 	}
 	if err != nil {
-		return fmt.Errorf("take the private key of %s back: %w", w.Fingerprint, err)
+		return errtext.Because(say.New("failed.take-back", "take the private key of {key} back: {cause}", say.Values{"key": w.Fingerprint}), err)
 	}
 	ps.checkpoint("store-pair: taken back")
 	return w.End(ctx, outcome, nil)

@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
 
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
 	"latchkey/keys/vault"
@@ -24,7 +25,7 @@ type privateKeys struct{ *env }
 // that belongs to the public key.
 func (pk privateKeys) put(ctx context.Context, p newPair) error {
 	if err := pk.vault.Put(ctx, p.row.Fingerprint, p.secret); err != nil {
-		return fmt.Errorf("keep the private key of %s: %w", p.row.Fingerprint, err)
+		return errtext.Because(say.New("failed.store-key", "keep the private key of {key}: {cause}", say.Values{"key": p.row.Fingerprint}), err)
 	}
 	pk.checkpoint("vault written")
 	return pk.check(ctx, p.public, p.secret)
@@ -37,12 +38,12 @@ func (pk privateKeys) check(ctx context.Context, public keys.Public, want []byte
 	fingerprint := string(public.Fingerprint())
 	got, err := pk.vault.Get(ctx, fingerprint)
 	if err != nil {
-		return fmt.Errorf("read the private key of %s back: %w", fingerprint, err)
+		return errtext.Because(say.New("failed.read-key-back", "read the private key of {key} back: {cause}", say.Values{"key": fingerprint}), err)
 	}
 	defer vault.Wipe(got)
 	if want != nil {
 		if !bytes.Equal(got, want) {
-			return fmt.Errorf("read the private key of %s back: %w", fingerprint, cause.ErrVaultMixed)
+			return errtext.Because(say.New("failed.read-key-back", "read the private key of {key} back: {cause}", say.Values{"key": fingerprint}), cause.ErrVaultMixed)
 		}
 		return nil
 	}
@@ -51,9 +52,9 @@ func (pk privateKeys) check(ctx context.Context, public keys.Public, want []byte
 	case errors.Is(err, keys.ErrPassphraseNeeded):
 		return nil
 	case err != nil:
-		return fmt.Errorf("read the private key of %s back: %w", fingerprint, err)
+		return errtext.Because(say.New("failed.read-key-back", "read the private key of {key} back: {cause}", say.Values{"key": fingerprint}), err)
 	case !read.Pair.Public().Equal(public):
-		return fmt.Errorf("read the private key of %s back: %w", fingerprint, cause.ErrVaultMixed)
+		return errtext.Because(say.New("failed.read-key-back", "read the private key of {key} back: {cause}", say.Values{"key": fingerprint}), cause.ErrVaultMixed)
 	}
 	return nil
 }
@@ -63,7 +64,7 @@ func (pk privateKeys) isThere(ctx context.Context, fingerprint string) (bool, er
 	secret, err := pk.vault.Get(ctx, fingerprint)
 	vault.Wipe(secret)
 	if err != nil && !errors.Is(err, vault.ErrNotFound) {
-		return false, fmt.Errorf("look for the private key of %s: %w", fingerprint, err)
+		return false, errtext.Because(say.New("failed.look-for-key", "look for the private key of {key}: {cause}", say.Values{"key": fingerprint}), err)
 	}
 	return err == nil, pk.store.SetLost(ctx, fingerprint, err != nil)
 }

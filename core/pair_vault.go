@@ -3,9 +3,11 @@ package core
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strconv"
 
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
 	"latchkey/keys/vault"
@@ -19,7 +21,7 @@ func (ps *Pairs) rowOfEntry(e store.Entry) (newPair, error) {
 	}
 	public, err := keys.ParsePublic(e.Public)
 	if err != nil {
-		return newPair{}, fmt.Errorf("journal entry %d: %w", e.ID, err)
+		return newPair{}, errtext.Because(say.New("failed.entry", "journal entry {id}: {cause}", say.Values{"id": strconv.FormatInt(e.ID, 10)}), err)
 	}
 	row := ps.pairRow(public, d.Encrypted, d.Origin)
 	row.Created = e.Created
@@ -31,24 +33,24 @@ func (ps *Pairs) rowOfEntry(e store.Entry) (newPair, error) {
 func (ps *Pairs) openPrivate(ctx context.Context, row store.Pair) (*keys.Pair, error) {
 	secret, err := ps.vault.Get(ctx, row.Fingerprint)
 	if errors.Is(err, vault.ErrNotFound) {
-		lost := fmt.Errorf("key pair %s: %w", row.Fingerprint, ps.vaults.withOtherVault(cause.ErrPrivateKeyLost))
+		lost := errtext.Because(say.New("failed.key-pair", "key pair {key}: {cause}", say.Values{"key": row.Fingerprint}), ps.vaults.withOtherVault(cause.ErrPrivateKeyLost))
 		if ps.vault.State(ctx).Gone {
 			return nil, lost
 		}
 		return nil, errors.Join(lost, ps.store.SetLost(ctx, row.Fingerprint, true))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("take the private key of %s: %w", row.Fingerprint, err)
+		return nil, errtext.Because(say.New("failed.take-key", "take the private key of {key}: {cause}", say.Values{"key": row.Fingerprint}), err)
 	}
 	defer vault.Wipe(secret)
 	read, err := keys.ParsePrivate(secret, func() ([]byte, error) {
 		return ps.askPassphrase(ctx, "key pair "+row.Fingerprint+" ("+row.Comment+")")
 	})
 	if err != nil {
-		return nil, fmt.Errorf("open the private key of %s: %w", row.Fingerprint, err)
+		return nil, errtext.Because(say.New("failed.open-key", "open the private key of {key}: {cause}", say.Values{"key": row.Fingerprint}), err)
 	}
 	if string(read.Pair.Public().Fingerprint()) != row.Fingerprint {
-		return nil, fmt.Errorf("key pair %s: %w", row.Fingerprint, cause.ErrVaultMixed)
+		return nil, errtext.Because(say.New("failed.key-pair", "key pair {key}: {cause}", say.Values{"key": row.Fingerprint}), cause.ErrVaultMixed)
 	}
 	return read.Pair, ps.private.recheckLost(ctx)
 }

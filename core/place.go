@@ -75,8 +75,8 @@ type PlaceResult struct {
 // way, as found in the journal at start.
 type Unfinished struct {
 	ID          int64            `json:"id"`
-	What        string           `json:"what"`  // "place", "store-pair", "remove", "delete-pair", "add-account", "remove-account"
-	State       string           `json:"state"` // what is known: "not sent", "sent, answer unknown", …
+	What        string           `json:"what"` // "place", "store-pair", "remove", "delete-pair", "add-account", "remove-account"
+	State       PendingState     `json:"state"`
 	Account     string           `json:"account,omitempty"`
 	Target      string           `json:"target,omitempty"` // repository or project path
 	Fingerprint keys.Fingerprint `json:"fingerprint"`
@@ -88,6 +88,21 @@ type Unfinished struct {
 	// shows what it accepted, or has been looked at long enough after.
 	EndsItself bool `json:"ends_by_itself,omitempty"`
 }
+
+// PendingState is what is known of unfinished work. Unfinished.Text says it to a person.
+type PendingState string
+
+// The states of unfinished work.
+const (
+	PendingNotDone      PendingState = "not-done"
+	PendingNotSent      PendingState = "not-sent"
+	PendingUnanswered   PendingState = "answer-unknown" // sent, and it is not known what came of it
+	PendingNotShown     PendingState = "not-shown-yet"  // accepted by the forge
+	PendingStillShown   PendingState = "still-shown"    // the removal was accepted
+	PendingRefused      PendingState = "refused"        // and is checked once more
+	PendingRemovedAgain PendingState = "removed-again"  // and is checked once more
+	PendingUnknown      PendingState = "not-known"
+)
 
 // placementsOf lists where a key stands ("" = every key), each repository once,
 // however many accounts see it.

@@ -3,7 +3,7 @@ package core
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strconv"
 	"time"
 
 	"latchkey/api"
@@ -34,7 +34,7 @@ func (p *placeRun) awaitShown(ctx context.Context, key api.DeployKey, failure er
 	if p.resumed && p.placements.now().Sub(p.work.Updated) >= goneAfter {
 		return PlaceResult{}, p.endRemovedByOthers(ctx)
 	}
-	err := fmt.Errorf("%w; %w", failure, cause.ErrWaits)
+	err := errtext.Because(say.New("failed.two", "{cause}; {other}", say.Values{"other": errtext.Of(cause.ErrWaits)}), failure, cause.ErrWaits)
 	p.tick(StepReadBack, probe.Warned, say.New("part.not-shown", "accepted, and not shown yet"))
 	out, showErr := p.result(context.WithoutCancel(ctx), store.KeyReading{Account: p.t.account.ID, Target: p.t.path, Project: p.t.project}, storeKey(key, time.Time{}), false)
 	out.Waits = true
@@ -49,7 +49,7 @@ func (p *placeRun) entryKey() api.DeployKey {
 // endRemovedByOthers closes an entry whose key the forge took long ago and does not show:
 // somebody has removed it since. Its pair stays.
 func (p *placeRun) endRemovedByOthers(ctx context.Context) error {
-	err := fmt.Errorf("%q on %s: %w", p.label, p.t.name(), cause.ErrKeyGone)
+	err := errtext.Because(say.New("failed.label-on", "{label} on {target}: {cause}", say.Values{"label": strconv.Quote(p.label), "target": p.t.name()}), cause.ErrKeyGone)
 	ctx, cancel := detached(ctx)
 	defer cancel()
 	return errors.Join(p.fail(StepReadBack, err), p.work.End(ctx, store.Failed, nil))
@@ -74,9 +74,9 @@ func (p *placeRun) resolveUnclear(ctx context.Context, failure error) (PlaceResu
 		fresh := p.detail.Generate // it was made for this, so it cannot have stood there before: it is ours
 		return p.recordPlacement(ctx, reading, *key, kind == api.Exists && !fresh)
 	case !isRefusal(kind) && err != nil:
-		return PlaceResult{}, p.fail(StepSend, fmt.Errorf("%w; asking again failed too: %w; %w", failure, err, cause.ErrInDoubt))
+		return PlaceResult{}, p.fail(StepSend, errtext.Because(say.New("failed.asking-failed-doubt", "{cause}; asking again failed too: {other}; {doubt}", say.Values{"other": errtext.Of(err), "doubt": errtext.Of(cause.ErrInDoubt)}), failure, err, cause.ErrInDoubt))
 	case !isRefusal(kind) && kind != api.ServerFault: // it may still be on its way
-		return PlaceResult{}, p.fail(StepSend, fmt.Errorf("%w; the key is not there yet: %w", failure, cause.ErrInDoubt))
+		return PlaceResult{}, p.fail(StepSend, errtext.Because(say.New("failed.not-there-yet", "{cause}; the key is not there yet: {other}", say.Values{"other": errtext.Of(cause.ErrInDoubt)}), failure, cause.ErrInDoubt))
 	}
 	if kind == api.InUseElsewhere {
 		failure = p.placements.inventory.explainHolders(ctx, p.t.account.ID, p.t.exampleRepo(), p.pair.row.Fingerprint, failure)
@@ -134,7 +134,7 @@ func (p *placeRun) mayResend(ctx context.Context) (again bool, err error) {
 		return false, errors.Join(cause.ErrNothingLeft, p.placements.endAbsent(ctx, w, p.detail, store.Failed, store.Changes{}))
 	case !certain:
 		at := w.Updated.Add(p.placements.lag).Local().Format("15:04:05")
-		return false, p.fail(StepSend, fmt.Errorf("%q on %s: %w (until %s)", p.label, p.t.name(), cause.ErrTooEarly, at))
+		return false, p.fail(StepSend, errtext.Because(say.New("failed.label-on-until", "{label} on {target}: {cause} (until {until})", say.Values{"label": strconv.Quote(p.label), "target": p.t.name(), "until": at}), cause.ErrTooEarly))
 	}
 	return true, nil
 }

@@ -3,8 +3,7 @@ package core
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
+	"strconv"
 
 	"latchkey/api"
 	"latchkey/core/cause"
@@ -13,7 +12,6 @@ import (
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/core/userinput"
-	"latchkey/internal/safetext"
 	"latchkey/keys"
 	"latchkey/keys/vault"
 )
@@ -67,10 +65,10 @@ func (pl *Placements) newPlaceRun(ctx context.Context, r PlaceRequest, step func
 		}
 	}
 	if sources != 1 {
-		return nil, cause.Request(errors.New("choose one of: a key pair, generating one, a public line"))
+		return nil, cause.Invalid(say.New("failed.place-one-of", "choose one of: a key pair, generating one, a public line"))
 	}
 	if r.Test && (r.Public != "" || r.Project != "") {
-		return nil, cause.Request(errors.New("only a key pair on a repository can be tested"))
+		return nil, cause.Invalid(say.New("failed.place-test", "only a key pair on a repository can be tested"))
 	}
 	c, err := pl.connections.connect(ctx, r.Account)
 	if err != nil {
@@ -92,7 +90,7 @@ func (pl *Placements) newPlaceRun(ctx context.Context, r PlaceRequest, step func
 		}
 	}
 	if p.label, err = pl.labelFor(r.Label, p.pair.public.Comment(), c.forge.Traits()); err != nil {
-		return nil, fmt.Errorf("add deploy key %s: %w", p.t.path, err)
+		return nil, errtext.Because(say.New("op.add-deploy-key", "add deploy key {target}: {cause}", say.Values{"target": p.t.path}), err)
 	}
 	return p, nil
 }
@@ -109,7 +107,7 @@ func checkAccess(t target, access api.Access) error {
 	traits := t.forge.Traits()
 	switch {
 	case access != api.Read && access != api.ReadWrite:
-		return cause.Request(fmt.Errorf("access %q is not %q or %q", safetext.Line(string(access), 40), api.Read, api.ReadWrite))
+		return cause.Invalid(say.New("failed.access-neither", "access {access} is neither read nor read-write", say.Values{"access": strconv.Quote(userinput.Quote(string(access)))}))
 	case access == api.ReadWrite && !traits.WriteAccess:
 		return &api.Error{Op: "add deploy key", Forge: traits.Kind, Repo: t.path, Kind: api.Invalid, Err: api.ErrReadOnlyForge}
 	}
@@ -124,12 +122,12 @@ func (p *placeRun) checkRequest(ctx context.Context, r PlaceRequest) error {
 	}
 	if r.Label != "" {
 		if err := userinput.Label(r.Label, cmp.Or(p.t.forge.Traits().LabelMax, 255)); err != nil {
-			return fmt.Errorf("add deploy key %s: %w", p.t.path, err)
+			return errtext.Because(say.New("op.add-deploy-key", "add deploy key {target}: {cause}", say.Values{"target": p.t.path}), err)
 		}
 	}
 	switch {
 	case r.Generate != nil:
-		if err := userinput.RejectSecret("comment", r.Generate.Comment); err != nil {
+		if err := userinput.RejectSecret(userinput.FieldComment, r.Generate.Comment); err != nil {
 			return err
 		}
 		_, err := keys.ParseKind(string(cmp.Or(r.Generate.Kind, keys.Ed25519)))
@@ -193,7 +191,7 @@ func (p *placeRun) start(ctx context.Context) (PlaceResult, error) {
 		Account: p.t.account.ID, Target: p.t.path, Project: p.t.project, Fingerprint: p.pair.row.Fingerprint, Public: p.pair.row.Public,
 		Label: p.label, Access: string(p.access), Detail: p.detail.text()})
 	if err != nil {
-		return PlaceResult{}, p.placements.explainConflict(ctx, p.t, p.pair.row.Fingerprint, "add deploy key "+p.t.path, err)
+		return PlaceResult{}, p.placements.explainConflict(ctx, p.t, p.pair.row.Fingerprint, doingAdd, err)
 	}
 	defer p.work.Release()
 	if p.resumed { // what was asked of the forge is what it has or gets
@@ -208,7 +206,7 @@ func (p *placeRun) start(ctx context.Context) (PlaceResult, error) {
 		return PlaceResult{}, p.abandon(ctx, StepVault, err)
 	}
 	if w := p.work; w.State == stateBack || w.State == stateRemoved {
-		return PlaceResult{}, fmt.Errorf("add deploy key %s: %w: %s", p.t.path, store.ErrUnfinished, unfinishedOf(w.Entry).Text)
+		return PlaceResult{}, errtext.Because(say.New("failed.add-unfinished", "add deploy key {target}: {cause}⟨: {left}⟩", say.Values{"target": p.t.path, "left": unfinishedOf(w.Entry).Text}), store.ErrUnfinished)
 	}
 	p.retried = p.resumed
 	p.placements.checkpoint("place: intent written")

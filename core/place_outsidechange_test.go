@@ -79,7 +79,7 @@ func TestUndoLeavesAKeyOfAnotherIDAlone(t *testing.T) {
 	}
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }))
 	u := w.unfinished()
-	if len(u) != 1 || u[0].State != "accepted, not shown yet" {
+	if len(u) != 1 || u[0].State != PendingNotShown {
 		t.Fatalf("%+v", u)
 	}
 	must(t, w.forge.RemoveKeyBehindBack(string(web), p.Fingerprint))

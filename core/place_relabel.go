@@ -3,14 +3,16 @@ package core
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/core/userinput"
 	"latchkey/internal/safetext"
 )
@@ -33,10 +35,10 @@ func (pl *Placements) RelabelDeployKey(ctx context.Context, k DeployKey, label s
 	}
 	relabeler, ok := c.forge.(api.Relabeler)
 	if !ok || t.project {
-		return DeployKey{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), cause.ErrNoRelabel)
+		return DeployKey{}, errtext.Because(say.New("failed.rename", "rename {label} on {target}: {cause}", say.Values{"label": strconv.Quote(safetext.Line(k.Label, 100)), "target": t.name()}), cause.ErrNoRelabel)
 	}
 	if err := userinput.Label(label, cmp.Or(c.forge.Traits().LabelMax, 255)); err != nil {
-		return DeployKey{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), err)
+		return DeployKey{}, errtext.Because(say.New("failed.rename", "rename {label} on {target}: {cause}", say.Values{"label": strconv.Quote(safetext.Line(k.Label, 100)), "target": t.name()}), err)
 	}
 	label = strings.TrimSpace(label)
 	_, changeErr := relabeler.RelabelKey(ctx, api.RepoPath(t.path), k.ID, label)
@@ -67,7 +69,7 @@ func (pl *Placements) verifyLabel(ctx context.Context, t target, k DeployKey, la
 	}})
 	switch {
 	case err != nil && changeErr != nil:
-		return DeployKey{}, fmt.Errorf("%w; asking again failed too: %w", changeErr, err)
+		return DeployKey{}, errtext.Because(say.New("failed.asking-failed", "{cause}; asking again failed too: {other}", say.Values{"other": errtext.Of(err)}), changeErr, err)
 	case err != nil:
 		return DeployKey{}, err
 	}
@@ -83,14 +85,14 @@ func (pl *Placements) verifyLabel(ctx context.Context, t target, k DeployKey, la
 	case at < 0 && isRefusal(kind):
 		return DeployKey{}, changeErr
 	case at < 0:
-		return DeployKey{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), cause.ErrKeyGone)
+		return DeployKey{}, errtext.Because(say.New("failed.rename", "rename {label} on {target}: {cause}", say.Values{"label": strconv.Quote(safetext.Line(k.Label, 100)), "target": t.name()}), cause.ErrKeyGone)
 	case found:
 		pl.changed(t.account.ID, ask.KeysChanged)
 		return rows[at], nil
 	case changeErr == nil:
-		return rows[at], fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), cause.ErrReadBack)
+		return rows[at], errtext.Because(say.New("failed.rename", "rename {label} on {target}: {cause}", say.Values{"label": strconv.Quote(safetext.Line(k.Label, 100)), "target": t.name()}), cause.ErrReadBack)
 	case kind == api.Accepted, isRefusal(kind):
 		return rows[at], changeErr
 	}
-	return rows[at], fmt.Errorf("%w; %w", changeErr, cause.ErrUnchanged)
+	return rows[at], errtext.Because(say.New("failed.two", "{cause}; {other}", say.Values{"other": errtext.Of(cause.ErrUnchanged)}), changeErr, cause.ErrUnchanged)
 }

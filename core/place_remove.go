@@ -9,6 +9,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
@@ -33,7 +34,7 @@ func (pl *Placements) RemoveDeployKey(ctx context.Context, k DeployKey) error {
 		return err
 	}
 	if k.ID == "" && k.Fingerprint == "" {
-		return cause.Request(fmt.Errorf("name the key to remove from %s", t.name()))
+		return cause.Invalid(say.New("failed.name-key", "name the key to remove from {target}", say.Values{"target": t.name()}))
 	}
 	if err := pl.confirm(ctx, pl.removePlan(t, k)); err != nil {
 		return err
@@ -42,7 +43,7 @@ func (pl *Placements) RemoveDeployKey(ctx context.Context, k DeployKey) error {
 		State: stateIntent, Account: t.account.ID, Target: t.path, Project: t.project, Fingerprint: string(k.Fingerprint),
 		Public: k.PublicKey, Label: k.Label, Access: string(k.Access), KeyID: k.ID})
 	if err != nil {
-		return pl.explainConflict(ctx, t, string(k.Fingerprint), "remove deploy key "+t.path, err)
+		return pl.explainConflict(ctx, t, string(k.Fingerprint), doingRemove, err)
 	}
 	defer w.Release()
 	pl.checkpoint("remove: intent written")
@@ -140,7 +141,7 @@ func (pl *Placements) awaitGone(ctx context.Context, r removal) (store.KeyReadin
 	}
 	reading, _, gone, err := pl.readUntil(ctx, r.t, readOptions{limit: pl.readFor(most), until: r.absentFrom})
 	if err == nil && !gone {
-		err = &api.Error{Op: "remove deploy key", Forge: r.t.forge.Traits().Kind, Repo: r.t.path, Kind: api.Accepted, Err: fmt.Errorf("%w; %w", api.ErrStillThere, cause.ErrWaits)}
+		err = &api.Error{Op: "remove deploy key", Forge: r.t.forge.Traits().Kind, Repo: r.t.path, Kind: api.Accepted, Err: errtext.Because(say.New("failed.two", "{cause}; {other}", say.Values{"other": errtext.Of(cause.ErrWaits)}), api.ErrStillThere, cause.ErrWaits)}
 	}
 	return reading, err
 }
@@ -151,7 +152,7 @@ func (pl *Placements) endNotRemoved(ctx context.Context, w *store.Work, reading 
 		return err
 	}
 	if _, nothing := errors.AsType[notRemovedError](err); !nothing {
-		return fmt.Errorf("%w; %w", err, cause.ErrInDoubt)
+		return errtext.Because(say.New("failed.two", "{cause}; {other}", say.Values{"other": errtext.Of(cause.ErrInDoubt)}), err, cause.ErrInDoubt)
 	}
 	var c store.Changes
 	if reading.Target != "" {

@@ -2,10 +2,12 @@ package core
 
 import (
 	"context"
-	"fmt"
+	"strconv"
 
 	"latchkey/api"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -32,7 +34,7 @@ func (pl *Placements) undoRemove(ctx context.Context, w *store.Work) error {
 			return err
 		}
 	case key.ID == w.KeyID && !pl.isConclusive(w.Updated): // it may go yet
-		err := &api.Error{Op: "put back " + safetext.Line(w.Label, 100), Repo: w.Target, Kind: api.Accepted, Err: fmt.Errorf("%w; %w", api.ErrStillThere, cause.ErrWaits)}
+		err := &api.Error{Op: "put back " + safetext.Line(w.Label, 100), Repo: w.Target, Kind: api.Accepted, Err: errtext.Because(say.New("failed.two", "{cause}; {other}", say.Values{"other": errtext.Of(cause.ErrWaits)}), api.ErrStillThere, cause.ErrWaits)}
 		if w.State == stateSending {
 			err.Kind, err.Err = api.LostReply, cause.ErrInDoubt
 		}
@@ -48,7 +50,7 @@ func (pl *Placements) undoRemove(ctx context.Context, w *store.Work) error {
 func (pl *Placements) putBack(ctx context.Context, t target, w *store.Work) (store.Changes, error) {
 	public, err := keys.ParsePublic(w.Public)
 	if err != nil {
-		return store.Changes{}, fmt.Errorf("put %q back on %s: %w: its public key is not known", safetext.Line(w.Label, 100), w.Target, cause.ErrCannotUndo)
+		return store.Changes{}, errtext.Because(say.New("failed.put-back-unknown", "put {label} back on {target}: {cause}: its public key is not known", say.Values{"label": strconv.Quote(safetext.Line(w.Label, 100)), "target": w.Target}), cause.ErrCannotUndo)
 	}
 	_, err = t.add(ctx, api.NewKey{Public: public, Label: w.Label, Access: api.Access(w.Access)})
 	if api.KindOf(err) == api.Accepted {

@@ -3,12 +3,13 @@ package core
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
 	"latchkey/api"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/core/store"
 )
 
@@ -50,11 +51,11 @@ func (pl *Placements) removeAndVerify(ctx context.Context, r removal) (store.Key
 	case gone:
 		return reading, nil
 	case err != nil && removeErr != nil:
-		return reading, fmt.Errorf("%w; asking again failed too: %w", removeErr, err)
+		return reading, errtext.Because(say.New("failed.asking-failed", "{cause}; asking again failed too: {other}", say.Values{"other": errtext.Of(err)}), removeErr, err)
 	case err != nil:
 		return reading, err
 	case kind == api.Accepted:
-		return reading, fmt.Errorf("%w; %w", removeErr, cause.ErrWaits)
+		return reading, errtext.Because(say.New("failed.two", "{cause}; {other}", say.Values{"other": errtext.Of(cause.ErrWaits)}), removeErr, cause.ErrWaits)
 	case removeErr == nil: // it was gone, and has come back
 		removeErr = &api.Error{Op: "remove deploy key", Forge: r.t.forge.Traits().Kind, Repo: r.t.path, Kind: api.ServerFault, Err: api.ErrStillThere}
 		return reading, notRemovedError{removeErr}
@@ -62,7 +63,7 @@ func (pl *Placements) removeAndVerify(ctx context.Context, r removal) (store.Key
 	if isRefusal(kind) { // as the reading says too
 		return reading, notRemovedError{removeErr}
 	}
-	return reading, notRemovedError{fmt.Errorf("%w; %w", removeErr, cause.ErrUnchanged)}
+	return reading, notRemovedError{errtext.Because(say.New("failed.two", "{cause}; {other}", say.Values{"other": errtext.Of(cause.ErrUnchanged)}), removeErr, cause.ErrUnchanged)}
 }
 
 // absentFrom reports whether a list lacks the key.

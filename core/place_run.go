@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"latchkey/api"
@@ -92,7 +91,7 @@ func (p *placeRun) ensurePrivateKey(ctx context.Context) error {
 // or never came there. Where the key stands on the forge all the same, the
 // entry stays: undoing it removes the key.
 func (p *placeRun) endWithoutPrivateKey(ctx context.Context) error {
-	err := fmt.Errorf("key pair %s: %w", p.pair.row.Fingerprint, cause.ErrPrivateKeyLost)
+	err := errtext.Because(say.New("failed.key-pair", "key pair {key}: {cause}", say.Values{"key": p.pair.row.Fingerprint}), cause.ErrPrivateKeyLost)
 	if p.maybeSent() {
 		if _, key, findErr := p.findKey(ctx); findErr != nil || key != nil || !p.placements.isConclusive(p.work.Updated) {
 			return p.fail(StepVault, errors.Join(err, findErr))
@@ -172,7 +171,7 @@ func (p *placeRun) send(ctx context.Context) (PlaceResult, error) {
 func (p *placeRun) recordPlacement(ctx context.Context, reading store.KeyReading, key api.DeployKey, already bool) (PlaceResult, error) {
 	row := storeKey(key, reading.Read)
 	if api.Access(row.Access) != p.access {
-		err := fmt.Errorf("%s on %s: %w: %s", p.pair.row.Fingerprint, p.t.name(), cause.ErrOtherAccess, row.Access)
+		err := errtext.Because(say.New("failed.key-on", "{key} on {target}: {cause}: {access}", say.Values{"key": p.pair.row.Fingerprint, "target": p.t.name(), "access": row.Access}), cause.ErrOtherAccess)
 		if already {
 			p.detail.Generate = false // it stands there: the private key belongs to it
 			return PlaceResult{}, p.abandon(ctx, StepReadBack, err)
@@ -254,7 +253,7 @@ func (pl *Placements) endAbsent(ctx context.Context, w *store.Work, d pairDetail
 		}
 		if !elsewhere {
 			if err := pl.vault.Delete(ctx, w.Fingerprint); err != nil {
-				return fmt.Errorf("take the private key of %s back: %w", w.Fingerprint, err)
+				return errtext.Because(say.New("failed.take-back", "take the private key of {key} back: {cause}", say.Values{"key": w.Fingerprint}), err)
 			}
 			pl.checkpoint("place: pair taken back")
 			c.DropPair = w.Fingerprint

@@ -210,7 +210,7 @@ func TestPlacingAgainTakesUpWhatWasLeft(t *testing.T) {
 		t.Fatalf("%v", err)
 	}
 	open := w.unfinished()
-	if len(open) != 1 || open[0].State != "sent, answer unknown" || open[0].Target != string(web) || open[0].Account != w.account || !open[0].CanUndo {
+	if len(open) != 1 || open[0].State != PendingUnanswered || open[0].Target != string(web) || open[0].Account != w.account || !open[0].CanUndo {
 		t.Fatalf("%+v", open)
 	}
 	if err := w.Accounts.RemoveAccount(t.Context(), w.account); !errors.Is(err, store.ErrUnfinished) {

@@ -3,11 +3,13 @@ package core
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strconv"
 
 	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 )
@@ -36,7 +38,7 @@ func (pl *Placements) undoPlace(ctx context.Context, w *store.Work) error {
 		return pl.undoNotShown(ctx, p, d, store.Changes{Keys: &reading})
 	case !isOfEntry(w.Entry, *key):
 		d.Generate = false
-		foreign := fmt.Errorf("%q on %s: %w", safetext.Line(key.Label, 100), w.Target, cause.ErrNotOurs)
+		foreign := errtext.Because(say.New("failed.label-on", "{label} on {target}: {cause}", say.Values{"label": strconv.Quote(safetext.Line(key.Label, 100)), "target": w.Target}), cause.ErrNotOurs)
 		return errors.Join(foreign, pl.endUndo(ctx, w, d, store.Changes{Keys: &reading}))
 	case w.State == stateRemoved && !pl.isConclusive(w.Updated):
 		return pl.undoWaits(w)
@@ -83,7 +85,7 @@ func (pl *Placements) undoNotShown(ctx context.Context, p *placeRun, d pairDetai
 // undoWaits says that an entry is taken back and ends by itself.
 func (pl *Placements) undoWaits(w *store.Work) error {
 	return &api.Error{Op: "take back " + safetext.Line(w.Label, 100), Repo: w.Target, Kind: api.Accepted,
-		Err: fmt.Errorf("the forge has to be looked at once more: %w", cause.ErrWaits)}
+		Err: errtext.Because(say.New("failed.look-again", "the forge has to be looked at once more: {cause}"), cause.ErrWaits)}
 }
 
 // endUndone ends an entry of which nothing is left.

@@ -3,11 +3,11 @@ package core
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 
 	"latchkey/api"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
@@ -31,7 +31,7 @@ func (pl *Placements) Unfinished(ctx context.Context) ([]Unfinished, error) {
 }
 
 func unfinishedOf(e store.Entry) Unfinished {
-	u := Unfinished{ID: e.ID, What: e.What, State: "not done", Account: e.Account, Target: e.Target,
+	u := Unfinished{ID: e.ID, What: e.What, State: PendingNotDone, Account: e.Account, Target: e.Target,
 		Fingerprint: keys.Fingerprint(e.Fingerprint), Label: safetext.Line(e.Label, 300), Since: e.Created,
 		CanUndo: e.What != whatDeletePair && e.What != whatRemoveAccount, EndsItself: endsByItself(e)}
 	switch e.What {
@@ -41,34 +41,34 @@ func unfinishedOf(e store.Entry) Unfinished {
 		u.Text = say.New("begun.remove-before", "removing {label} from {target} was interrupted before it started", entryValues(e, u.Label))
 		switch e.State {
 		case stateRemoved:
-			u.State, u.Text = "accepted, still shown", say.New("begun.remove-accepted", "the forge accepted that {label} is removed from {target}, but still shows it", entryValues(e, u.Label))
+			u.State, u.Text = PendingStillShown, say.New("begun.remove-accepted", "the forge accepted that {label} is removed from {target}, but still shows it", entryValues(e, u.Label))
 		case stateSending:
-			u.State, u.Text = "sent, answer unknown", say.New("begun.remove-sent", "removing {label} from {target} was interrupted: it is not known whether it was removed", entryValues(e, u.Label))
+			u.State, u.Text = PendingUnanswered, say.New("begun.remove-sent", "removing {label} from {target} was interrupted: it is not known whether it was removed", entryValues(e, u.Label))
 		}
 	case whatStorePair:
-		u.State, u.Text = "not known", say.New("begun.store", "saving the key pair {key} was interrupted: it is not known whether the vault has it", entryValues(e, u.Label))
+		u.State, u.Text = PendingUnknown, say.New("begun.store", "saving the key pair {key} was interrupted: it is not known whether the vault has it", entryValues(e, u.Label))
 	case whatDeletePair:
-		u.State, u.Text = "not known", say.New("begun.delete", "deleting the key pair {key} was interrupted: its private key may be deleted already", entryValues(e, u.Label))
+		u.State, u.Text = PendingUnknown, say.New("begun.delete", "deleting the key pair {key} was interrupted: its private key may be deleted already", entryValues(e, u.Label))
 	case whatAddAccount:
-		u.State, u.Text = "not known", say.New("begun.connect", "connecting {account} was interrupted: its token may be in the vault", entryValues(e, u.Label))
+		u.State, u.Text = PendingUnknown, say.New("begun.connect", "connecting {account} was interrupted: its token may be in the vault", entryValues(e, u.Label))
 	case whatRemoveAccount:
-		u.State, u.Text = "not known", say.New("begun.remove-account", "removing the account {account} was interrupted: its token may be deleted already", entryValues(e, u.Label))
+		u.State, u.Text = PendingUnknown, say.New("begun.remove-account", "removing the account {account} was interrupted: its token may be deleted already", entryValues(e, u.Label))
 	}
 	return u
 }
 
-func placeText(e store.Entry, label string) (state string, text say.Text) {
+func placeText(e store.Entry, label string) (state PendingState, text say.Text) {
 	switch e.State {
 	case stateSending:
-		return "sent, answer unknown", say.New("begun.put-sending", "adding {label} to {target} was interrupted: it is not known whether the forge accepted it", entryValues(e, label))
+		return PendingUnanswered, say.New("begun.put-sending", "adding {label} to {target} was interrupted: it is not known whether the forge accepted it", entryValues(e, label))
 	case stateSent:
-		return "accepted, not shown yet", say.New("begun.put-sent", "the forge accepted {label} on {target}, but does not show it yet", entryValues(e, label))
+		return PendingNotShown, say.New("begun.put-sent", "the forge accepted {label} on {target}, but does not show it yet", entryValues(e, label))
 	case stateRejected:
-		return "refused, checked once more", say.New("begun.put-refused", "{label} was refused on {target}: its key pair stays until the forge has been checked once more", entryValues(e, label))
+		return PendingRefused, say.New("begun.put-refused", "{label} was refused on {target}: its key pair stays until the forge has been checked once more", entryValues(e, label))
 	case stateBack, stateRemoved:
-		return "removed again, checked once more", say.New("begun.put-back", "{label} is removed from {target} again: its key pair stays until the forge has been checked once more", entryValues(e, label))
+		return PendingRemovedAgain, say.New("begun.put-back", "{label} is removed from {target} again: its key pair stays until the forge has been checked once more", entryValues(e, label))
 	}
-	return "not sent", say.New("begun.put-before", "adding {label} to {target} was interrupted before it was sent", entryValues(e, label))
+	return PendingNotSent, say.New("begun.put-before", "adding {label} to {target} was interrupted before it was sent", entryValues(e, label))
 }
 
 // entryValues returns the values of the sentences about an entry.
@@ -95,7 +95,7 @@ func (pl *Placements) Finish(ctx context.Context, id int64) error {
 		case whatRemoveAccount:
 			return pl.accounts.finishRemoveAccount(ctx, w)
 		}
-		return fmt.Errorf("journal entry %d (%s): %w", w.ID, w.What, store.ErrNewer)
+		return errtext.Because(say.New("failed.entry-of", "journal entry {id} ({what}): {cause}", say.Values{"id": strconv.FormatInt(w.ID, 10), "what": w.What}), store.ErrNewer)
 	})
 }
 
@@ -113,7 +113,7 @@ func (pl *Placements) Undo(ctx context.Context, id int64) error {
 		case whatAddAccount:
 			return pl.accounts.dropToken(ctx, w, store.Undone)
 		}
-		return fmt.Errorf("journal entry %d (%s): %w", w.ID, w.What, cause.ErrCannotUndo)
+		return errtext.Because(say.New("failed.entry-of", "journal entry {id} ({what}): {cause}", say.Values{"id": strconv.FormatInt(w.ID, 10), "what": w.What}), cause.ErrCannotUndo)
 	})
 }
 
@@ -125,7 +125,7 @@ func (pl *Placements) resume(ctx context.Context, id int64, act func(context.Con
 	defer done()
 	w, err := pl.store.Claim(ctx, id)
 	if errors.Is(err, store.ErrNotFound) {
-		return fmt.Errorf("%d: %w", id, cause.ErrNoEntry)
+		return errtext.Because(say.New("failed.about", "{about}: {cause}", say.Values{"about": strconv.FormatInt(id, 10)}), cause.ErrNoEntry)
 	}
 	if err != nil {
 		return err
@@ -163,10 +163,10 @@ func (pl *Placements) finishPlace(ctx context.Context, w *store.Work) error {
 // explainConflict says which work on a key stands in the way of other work on it at the
 // same place, and that it ends by itself where it does. Any other error is left
 // as it is.
-func (pl *Placements) explainConflict(ctx context.Context, t target, fingerprint, op string, err error) error {
+func (pl *Placements) explainConflict(ctx context.Context, t target, fingerprint string, op doing, err error) error {
 	switch {
 	case errors.Is(err, store.ErrClaimed):
-		return fmt.Errorf("%s: %w", op, err)
+		return op.failed(t, err, say.Text{})
 	case !errors.Is(err, store.ErrUnfinished):
 		return err
 	}
@@ -177,9 +177,29 @@ func (pl *Placements) explainConflict(ctx context.Context, t target, fingerprint
 		}
 		u := unfinishedOf(e)
 		if u.EndsItself {
-			return fmt.Errorf("%s: %w: %s", op, cause.ErrOtherWaits, u.Text)
+			return op.failed(t, cause.ErrOtherWaits, u.Text)
 		}
-		return fmt.Errorf("%s: %w: %s", op, store.ErrUnfinished, u.Text)
+		return op.failed(t, store.ErrUnfinished, u.Text)
 	}
-	return errors.Join(fmt.Errorf("%s: %w", op, err), openErr)
+	return errors.Join(op.failed(t, err, say.Text{}), openErr)
+}
+
+// doing is what is about to be done with a deploy key.
+type doing bool
+
+const (
+	doingAdd    doing = true
+	doingRemove doing = false
+)
+
+// failed says why it could not be done on a target, and what is in its way.
+func (d doing) failed(t target, err error, left say.Text) error {
+	values := say.Values{"target": t.path}
+	if !left.IsZero() {
+		values["left"] = left
+	}
+	if d == doingAdd {
+		return errtext.Because(say.New("failed.add-unfinished", "add deploy key {target}: {cause}⟨: {left}⟩", values), err)
+	}
+	return errtext.Because(say.New("failed.remove-unfinished", "remove deploy key {target}: {cause}⟨: {left}⟩", values), err)
 }

@@ -2,10 +2,11 @@ package core
 
 import (
 	"context"
-	"fmt"
 
 	"latchkey/api"
+	"latchkey/core/errtext"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 )
 
 // follow asks the forge what the repository of an id is called now (one
@@ -36,7 +37,7 @@ func (rs *Repos) follow(ctx context.Context, account, target, id string) (string
 	}
 	switch {
 	case row.RepoID != "" && row.RepoID != id:
-		return "", fmt.Errorf("%s: %w", row.Path, rollout.ErrOtherRepo)
+		return "", errtext.Because(say.New("failed.about", "{about}: {cause}", say.Values{"about": row.Path}), rollout.ErrOtherRepo)
 	case row.Path != target:
 		rs.onRename(account)(api.RepoPath(target), found)
 	}

@@ -83,7 +83,7 @@ func (l *repoReading) saveEarly(ctx context.Context) error {
 // end writes the whole list.
 func (l *repoReading) end(ctx context.Context) error {
 	if err := l.repos.store.SaveRepos(ctx, l.id, l.rows, l.unread...); err != nil {
-		return fmt.Errorf("keep the repositories of %s: %w", l.id, err)
+		return errtext.Because(say.New("failed.store-repositories", "keep the repositories of {account}: {cause}", say.Values{"account": l.id}), err)
 	}
 	l.repos.report(ask.Event{Account: l.id, Topic: ask.ReposChanged, Done: len(l.rows), Total: len(l.rows)})
 	return nil

@@ -11,6 +11,7 @@ import (
 	"latchkey/core/ask"
 	"latchkey/core/budget"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/rollout"
 	"latchkey/core/rollout/runner"
 	"latchkey/core/say"
@@ -59,10 +60,10 @@ func (ro *Rollouts) StartRollout(ctx context.Context, p rollout.Plan) (int64, er
 		return 0, err
 	}
 	if !now.Within(p) {
-		return 0, fmt.Errorf("%s: %w: it is %s now, not %s", now.Title, cause.ErrPlanChanged, now.Hash, safetext.Line(p.Hash, 20))
+		return 0, errtext.Because(say.New("failed.plan-changed", "{title}: {cause}: it is {now} now, not {before}", say.Values{"title": now.Title, "now": now.Hash, "before": safetext.Line(p.Hash, 20)}), cause.ErrPlanChanged)
 	}
 	if len(now.Steps) == 0 {
-		return 0, fmt.Errorf("%s: %w", now.Title, cause.ErrPlanEmpty)
+		return 0, errtext.Because(say.New("failed.about", "{about}: {cause}", say.Values{"about": now.Title}), cause.ErrPlanEmpty)
 	}
 	if len(now.Stops) > 0 {
 		if err := ro.confirm(ctx, ask.Plan{Title: now.Title, Lines: takes(now), Stops: now.Stops}); err != nil {
@@ -128,9 +129,9 @@ func (ro *Rollouts) RunRollout(ctx context.Context, id int64, r rollout.Run) (ro
 	return ro.withRollout(ctx, id, r, func(ctx context.Context, run *runner.Runner, row store.Rollout) error {
 		switch {
 		case row.State == string(rollout.Undone):
-			return fmt.Errorf("rollout %d: %w", id, cause.ErrUndone)
+			return errtext.Because(say.New("failed.rollout", "rollout {id}: {cause}", say.Values{"id": strconv.FormatInt(id, 10)}), cause.ErrUndone)
 		case !row.Ended.IsZero():
-			return fmt.Errorf("rollout %d: %w", id, cause.ErrNotResumable)
+			return errtext.Because(say.New("failed.rollout", "rollout {id}: {cause}", say.Values{"id": strconv.FormatInt(id, 10)}), cause.ErrNotResumable)
 		}
 		return run.Run(ctx)
 	})
@@ -142,7 +143,7 @@ func (ro *Rollouts) RunRollout(ctx context.Context, id int64, r rollout.Run) (ro
 func (ro *Rollouts) RetryRollout(ctx context.Context, id int64) error {
 	_, err := ro.withRollout(ctx, id, rollout.Run{}, func(ctx context.Context, run *runner.Runner, row store.Rollout) error {
 		if row.Steps[string(rollout.StepFailed)]+row.Steps[string(rollout.StepKeyStays)] == 0 {
-			return fmt.Errorf("retry rollout %d: %w", id, cause.ErrNothingFailed)
+			return errtext.Because(say.New("failed.retry-rollout", "retry rollout {id}: {cause}", say.Values{"id": strconv.FormatInt(id, 10)}), cause.ErrNothingFailed)
 		}
 		return run.Retry(ctx)
 	})
@@ -155,7 +156,7 @@ func (ro *Rollouts) RetryRollout(ctx context.Context, id int64) error {
 func (ro *Rollouts) CancelRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
 	return ro.withRollout(ctx, id, r, func(ctx context.Context, run *runner.Runner, row store.Rollout) error {
 		if !row.Ended.IsZero() {
-			return fmt.Errorf("cancel rollout %d: %w", id, cause.ErrNotResumable)
+			return errtext.Because(say.New("failed.cancel-rollout", "cancel rollout {id}: {cause}", say.Values{"id": strconv.FormatInt(id, 10)}), cause.ErrNotResumable)
 		}
 		return run.Cancel(ctx)
 	})
@@ -170,12 +171,12 @@ func (ro *Rollouts) UndoRollout(ctx context.Context, id int64, r rollout.Run) (r
 	return ro.withRollout(ctx, id, r, func(ctx context.Context, run *runner.Runner, row store.Rollout) error {
 		switch {
 		case row.State == string(rollout.Undone):
-			return fmt.Errorf("undo rollout %d: %w", id, cause.ErrUndone)
+			return errtext.Because(say.New("failed.undo-rollout", "undo rollout {id}: {cause}", say.Values{"id": strconv.FormatInt(id, 10)}), cause.ErrUndone)
 		case row.Undoing && !row.Ended.IsZero():
-			return fmt.Errorf("undo rollout %d: %w", id, cause.ErrNotResumable)
+			return errtext.Because(say.New("failed.undo-rollout", "undo rollout {id}: {cause}", say.Values{"id": strconv.FormatInt(id, 10)}), cause.ErrNotResumable)
 		case !row.Undoing:
 			if err := ro.checkOldKeysStay(ctx, id); err != nil {
-				return fmt.Errorf("undo rollout %d: %w", id, err)
+				return errtext.Because(say.New("failed.undo-rollout", "undo rollout {id}: {cause}", say.Values{"id": strconv.FormatInt(id, 10)}), err)
 			}
 			if err := ro.confirm(ctx, ask.Plan{Title: say.New("ask.undo-rollout", "undo rollout {id}: {title}", say.Values{"id": strconv.FormatInt(id, 10), "title": say.Decode(row.Title)}),
 				Lines: undoLines(run.Undoes()),
@@ -239,7 +240,7 @@ func (ro *Rollouts) withRollout(ctx context.Context, id int64, r rollout.Run, f 
 	ro.changed("", ask.RolloutsChanged)
 	report, err := ro.rolloutReport(context.WithoutCancel(ctx), id)
 	if runErr != nil && report.State == rollout.Paused && ctx.Err() == nil && !errors.Is(runErr, rollout.ErrNothingChanged) {
-		runErr = fmt.Errorf("rollout %d: %w: %w", id, cause.ErrPaused, runErr)
+		runErr = errtext.Because(say.New("failed.rollout-paused", "rollout {id}: {cause}: {other}", say.Values{"id": strconv.FormatInt(id, 10), "other": errtext.Of(runErr)}), cause.ErrPaused, runErr)
 	}
 	return report, errors.Join(runErr, err)
 }

@@ -3,9 +3,10 @@ package core
 import (
 	"cmp"
 	"context"
-	"fmt"
 
+	"latchkey/core/errtext"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/core/store"
 )
 
@@ -37,7 +38,7 @@ func (ro *Rollouts) isNeeded(ctx context.Context, fingerprint string, but int64)
 func stepNeeds(s store.RolloutStep, shared, fingerprint string) (bool, error) {
 	acts, err := rollout.ActsOf(s)
 	if err != nil {
-		return false, fmt.Errorf("step on %s: %w", s.Target, err)
+		return false, errtext.Because(say.New("failed.step", "step on {target}: {cause}", say.Values{"target": s.Target}), err)
 	}
 	for _, act := range acts[min(max(s.At, 0), len(acts)):] {
 		if act.Kind != rollout.ActAdd && act.Kind != rollout.ActVerify && act.Kind != rollout.ActGenerate && act.Kind != rollout.ActDeliver {

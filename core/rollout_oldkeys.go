@@ -2,11 +2,13 @@ package core
 
 import (
 	"context"
-	"fmt"
+	"strconv"
 
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/planning"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/core/store"
 )
 
@@ -54,7 +56,7 @@ func (ro *Rollouts) checkOldKeysStay(ctx context.Context, id int64) error {
 	for _, r := range all {
 		s := rollout.Summarize(r)
 		if s.OfRollout == id && s.State != rollout.Undone && (s.Done > 0 || s.Waiting > 0 && !r.Started.IsZero()) {
-			return fmt.Errorf("%w: rollout %d", cause.ErrOldRemoved, r.ID)
+			return errtext.Because(say.New("failed.of-rollout", "{cause}: rollout {id}", say.Values{"id": strconv.FormatInt(r.ID, 10)}), cause.ErrOldRemoved)
 		}
 	}
 	return nil

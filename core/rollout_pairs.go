@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/rollout"
 	"latchkey/core/rollout/runner"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -58,16 +59,16 @@ func (ro *Rollouts) newPassphrase(ctx context.Context, comment string) ([]byte, 
 	case err != nil:
 		return nil, err
 	case len(given) == 0:
-		return nil, fmt.Errorf("passphrase of %s: %w", what, errNoPassphrase)
+		return nil, errtext.Because(say.New("failed.passphrase-of", "passphrase of {what}: {cause}", say.Values{"what": what}), errNoPassphrase)
 	case !bytes.Equal(given, again):
-		return nil, fmt.Errorf("passphrase of %s: %w", what, errPassphrasesDiffer)
+		return nil, errtext.Because(say.New("failed.passphrase-of", "passphrase of {what}: {cause}", say.Values{"what": what}), errPassphrasesDiffer)
 	}
 	return given, nil
 }
 
 var (
-	errNoPassphrase      = errors.New("it is empty")
-	errPassphrasesDiffer = errors.New("the two differ")
+	errNoPassphrase      = say.New("failed.passphrase-empty", "it is empty").Because(nil)
+	errPassphrasesDiffer = say.New("failed.passphrases-differ", "the two differ").Because(nil)
 )
 
 // hasPassphrase reports whether the vault's private key of a pair is encrypted.
@@ -113,9 +114,9 @@ func (ro *Rollouts) checkPair(ctx context.Context, line string) (store.Pair, err
 	err = ro.pairs.private.check(ctx, public, nil)
 	switch {
 	case errors.Is(err, vault.ErrNotFound) && made: // it may stand somewhere already: another one must not take its place unseen
-		return row, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, ro.vaults.withOtherVault(cause.ErrPrivateKeyLost)), ro.store.SetLost(ctx, row.Fingerprint, true))
+		return row, errors.Join(errtext.Because(say.New("failed.key-pair", "key pair {key}: {cause}", say.Values{"key": row.Fingerprint}), ro.vaults.withOtherVault(cause.ErrPrivateKeyLost)), ro.store.SetLost(ctx, row.Fingerprint, true))
 	case errors.Is(err, vault.ErrNotFound):
-		return row, fmt.Errorf("%s: %w", row.Fingerprint, rollout.ErrNoPrivateKey)
+		return row, errtext.Because(say.New("failed.about", "{about}: {cause}", say.Values{"about": row.Fingerprint}), rollout.ErrNoPrivateKey)
 	}
 	return row, err
 }
@@ -125,7 +126,7 @@ func (ro *Rollouts) checkPair(ctx context.Context, line string) (store.Pair, err
 func (ro *Rollouts) checkHeld(ctx context.Context, row store.Pair) error {
 	holders, err := ro.store.KeyHolders(ctx, row.Fingerprint)
 	if err == nil && len(holders) == 0 {
-		err = fmt.Errorf("key pair %s: %w", row.Fingerprint, cause.ErrPrivateKeyLost)
+		err = errtext.Because(say.New("failed.key-pair", "key pair {key}: {cause}", say.Values{"key": row.Fingerprint}), cause.ErrPrivateKeyLost)
 	}
 	return err
 }
@@ -155,7 +156,7 @@ func (ro *Rollouts) dropPair(ctx context.Context, id int64, fingerprint string) 
 		return nil
 	}
 	if err := ro.vault.Delete(ctx, fingerprint); err != nil && !errors.Is(err, vault.ErrNotFound) {
-		return fmt.Errorf("take the private key of %s back: %w", fingerprint, err)
+		return errtext.Because(say.New("failed.take-back", "take the private key of {key} back: {cause}", say.Values{"key": fingerprint}), err)
 	}
 	ro.checkpoint("rollout: unused pair deleted")
 	return ro.store.DropPair(ctx, fingerprint)

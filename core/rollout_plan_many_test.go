@@ -84,7 +84,7 @@ var manyRepos = flag.Int("many", 0, "over how many GitHub repositories a key set
 // known, rotated within GitHub's pace over hours or days of virtual time, with
 // hardly more requests than it takes. With -many 10000 it takes a minute or two.
 func TestManyGitHubRepositoriesAreRotated(t *testing.T) {
-	size := cmp.Or(*manyRepos, soak.Amount{Short: 600, Sample: 600, Whole: 1500}.Count(t))
+	size := cmp.Or(*manyRepos, soak.Amount{Short: 300, Sample: 300, Whole: 1500}.Count(t))
 	onVirtualTime(t, demo.Options{Kind: api.GitHub, Size: size}, func(t *testing.T, v *virtual) {
 		_, err := v.Inventory.SyncInventory(t.Context(), inventory.Options{}, nil)
 		must(t, err)

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/api/demo"
+	"latchkey/core/inventory"
 	"latchkey/core/rollout"
 	"latchkey/keys"
 )
@@ -75,7 +76,7 @@ func TestFindAsksWithAFileThatIsHandedIn(t *testing.T) {
 	found, err := w.Inventory.Find(t.Context(), FindRequest{Data: file, Ask: true})
 	must(t, err)
 	if len(found.Keys) != 1 || len(found.Asked) != 1 || len(found.Asked[0].Repos) != 1 || found.Asked[0].Repos[0] != ledger ||
-		len(found.Keys[0].Places) != 1 || found.Keys[0].Places[0].Source != "greeting" {
+		len(found.Keys[0].Places) != 1 || found.Keys[0].Places[0].Source != inventory.FromGreeting {
 		t.Errorf("%+v", found)
 	}
 	if w.vaultHas(string(pair.Public().Fingerprint())) {

@@ -3,7 +3,6 @@ package core
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,7 +84,7 @@ func (ss *Sets) keySet(ctx context.Context, name string) (store.KeySet, error) {
 			return s, nil
 		}
 	}
-	return store.KeySet{}, fmt.Errorf("key set %q: %w", userinput.Quote(name), cause.ErrNoKeySet)
+	return store.KeySet{}, errtext.Because(say.New("failed.key-set", "key set {set}: {cause}", say.Values{"set": strconv.Quote(userinput.Quote(name))}), cause.ErrNoKeySet)
 }
 
 // DeleteKeySet deletes every pair of a set from the vault. It refuses while one
@@ -106,7 +105,7 @@ func (ss *Sets) DeleteKeySet(ctx context.Context, name string) error {
 			return err
 		}
 		if len(places) > 0 {
-			return fmt.Errorf("delete key set %q: %w: %s on %s", set.Name, cause.ErrKeyStands, m.Fingerprint, places[0].Target)
+			return errtext.Because(say.New("failed.delete-set", "delete key set {set}: {cause}: {key} on {target}", say.Values{"set": strconv.Quote(set.Name), "key": m.Fingerprint, "target": places[0].Target}), cause.ErrKeyStands)
 		}
 		if err := ss.pairs.checkNotPlacing(ctx, m.Fingerprint); err != nil {
 			return err
@@ -176,7 +175,7 @@ func (ss *Sets) KeyFor(ctx context.Context, account string, repo api.RepoPath, t
 			return keys.Fingerprint(m.Fingerprint), nil
 		}
 	}
-	return "", fmt.Errorf("the key set %q has no key for %s: %w", set.Name, repo, cause.ErrNoKeyPair)
+	return "", errtext.Because(say.New("failed.set-lacks", "the key set {set} has no key for {repo}: {cause}", say.Values{"set": strconv.Quote(set.Name), "repo": repo}), cause.ErrNoKeyPair)
 }
 
 // KeyNamed finds what a person means by a key: a fingerprint or its beginning,
@@ -198,7 +197,7 @@ func (ss *Sets) KeyNamed(ctx context.Context, text string) (rollout.KeyRef, erro
 	set, setErr := ss.keySet(ctx, text)
 	switch {
 	case pairErr == nil && setErr == nil && pair.Fingerprint != text:
-		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: the key pair %s and the key set %q", userinput.Quote(text), cause.ErrAmbiguous, pair.Fingerprint, set.Name)
+		return rollout.KeyRef{}, errtext.Because(say.New("failed.key-or-set", "key {key}: {cause}: the key pair {pair} and the key set {set}", say.Values{"key": strconv.Quote(userinput.Quote(text)), "pair": pair.Fingerprint, "set": strconv.Quote(set.Name)}), cause.ErrAmbiguous)
 	case pairErr == nil:
 		return rollout.KeyRef{Fingerprint: keys.Fingerprint(pair.Fingerprint)}, nil
 	case setErr == nil:
@@ -224,7 +223,7 @@ func (ss *Sets) findByLabel(ctx context.Context, text string) (rollout.KeyRef, e
 		found = left
 	}
 	if len(found) > 1 {
-		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: %s", userinput.Quote(text), cause.ErrAmbiguous, strings.Join(errtext.FirstFew(found, 5), ", "))
+		return rollout.KeyRef{}, errtext.Because(say.New("failed.key-of", "key {key}: {cause}: {which}", say.Values{"key": strconv.Quote(userinput.Quote(text)), "which": errtext.Names(found)}), cause.ErrAmbiguous)
 	}
 	return rollout.KeyRef{Fingerprint: keys.Fingerprint(found[0])}, nil
 }
@@ -249,7 +248,7 @@ func (ss *Sets) findForeignKey(ctx context.Context, text string, none error) (ro
 	case len(found) == 1:
 		return rollout.KeyRef{Fingerprint: keys.Fingerprint(found[0])}, nil
 	case len(found) > 1:
-		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: %s", userinput.Quote(text), cause.ErrAmbiguous, strings.Join(errtext.FirstFew(found, 5), ", "))
+		return rollout.KeyRef{}, errtext.Because(say.New("failed.key-of", "key {key}: {cause}: {which}", say.Values{"key": strconv.Quote(userinput.Quote(text)), "which": errtext.Names(found)}), cause.ErrAmbiguous)
 	}
-	return rollout.KeyRef{}, fmt.Errorf("key %q: %w, and none of this name is on any repository that was read", userinput.Quote(text), cause.ErrNoKeyPair)
+	return rollout.KeyRef{}, errtext.Because(say.New("failed.key-nowhere", "key {key}: {cause}, and none of this name is on any repository that was read", say.Values{"key": strconv.Quote(userinput.Quote(text))}), cause.ErrNoKeyPair)
 }

@@ -4,13 +4,14 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 
 	"latchkey/api"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/files"
+	"latchkey/core/say"
 	"latchkey/core/sshsetup"
 	"latchkey/core/store"
 	"latchkey/keys"
@@ -40,7 +41,7 @@ func (ss *Sets) ExportKeySet(ctx context.Context, name, dir, target string, pass
 		return err
 	}
 	if err := files.MakeSSHFolder(filepath.Dir(dir)); err != nil {
-		return fmt.Errorf("export to %s: %w", dir, err)
+		return errtext.Because(say.New("failed.export-to", "export to {path}: {cause}", say.Values{"path": dir}), err)
 	}
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		switch {
@@ -49,7 +50,7 @@ func (ss *Sets) ExportKeySet(ctx context.Context, name, dir, target string, pass
 		case errors.Is(err, os.ErrNotExist):
 			err = cause.ErrNoFolder
 		}
-		return fmt.Errorf("export to %s: %w", dir, err)
+		return errtext.Because(say.New("failed.export-to", "export to {path}: {cause}", say.Values{"path": dir}), err)
 	}
 	defer func() {
 		if err != nil {
@@ -67,7 +68,7 @@ func (ss *Sets) ExportKeySet(ctx context.Context, name, dir, target string, pass
 		}
 	}
 	if err := beside.Write(dir); err != nil {
-		return fmt.Errorf("export: %w", err)
+		return errtext.Because(say.New("failed.export", "export: {cause}"), err)
 	}
 	files.SyncFolder(dir)
 	return nil

@@ -2,11 +2,11 @@ package core
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"latchkey/api"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/core/store"
 )
 
@@ -42,7 +42,7 @@ func projectTarget(c *connection, project api.ProjectPath) (target, error) {
 	}
 	keys, ok := c.forge.(api.ProjectKeys)
 	if !ok {
-		return target{}, fmt.Errorf("project %s: %w", path, cause.ErrNoProjects)
+		return target{}, errtext.Because(say.New("failed.project", "project {target}: {cause}", say.Values{"target": path}), cause.ErrNoProjects)
 	}
 	return target{connection: c, path: string(path), project: true, keys: keys}, nil
 }
@@ -51,7 +51,7 @@ func projectTarget(c *connection, project api.ProjectPath) (target, error) {
 func targetFor(c *connection, repo api.RepoPath, project api.ProjectPath) (target, error) {
 	switch {
 	case (repo == "") == (project == ""):
-		return target{}, cause.Request(errors.New("name a repository or a project"))
+		return target{}, cause.Invalid(say.New("failed.name-target", "name a repository or a project"))
 	case project != "":
 		return projectTarget(c, project)
 	}

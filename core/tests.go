@@ -3,7 +3,6 @@ package core
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -91,7 +90,7 @@ func (t *Tests) runProbe(ctx context.Context, c *connection, repo api.RepoPath, 
 func (t *Tests) runProbeAs(ctx context.Context, person ask.Person, c *connection, repo api.RepoPath, signer ssh.Signer, depth probe.Depth, most int64, changed func(probe.Rung)) (probe.Report, error) {
 	ends := c.forge.Traits().SSH
 	if len(ends) == 0 {
-		return probe.Report{}, fmt.Errorf("test %s: %w: the forge has no SSH service", repo, cause.ErrRequest)
+		return probe.Report{}, errtext.Because(say.New("failed.no-ssh-service", "test {repo}: {cause}: the forge has no SSH service", say.Values{"repo": repo}), cause.ErrRequest)
 	}
 	visibility, err := t.visibility(ctx, c.account.ID, repo)
 	if err != nil {
@@ -123,7 +122,7 @@ func (t *Tests) testPlacement(ctx context.Context, p *placeRun, placed PlaceResu
 	report, err := t.Test(ctx, TestRequest{Account: p.t.account.ID, Repo: api.RepoPath(p.t.path), Fingerprint: keys.Fingerprint(p.pair.row.Fingerprint)}, nil)
 	if err != nil {
 		p.tick(StepTest, probe.Failed, errtext.Of(err))
-		return placed, fmt.Errorf("the key is placed, but could not be tested: %w", err)
+		return placed, errtext.Because(say.New("failed.placed-untested", "the key is placed, but could not be tested: {cause}"), err)
 	}
 	placed.Report = &report
 	state, detail := probe.Passed, say.Text{}

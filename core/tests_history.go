@@ -193,7 +193,7 @@ func (m *testBatch) record(ctx context.Context, r TestResult) {
 		err = m.tests.store.PutTests(context.WithoutCancel(ctx), m.o.Run, []store.TestRow{row})
 	}
 	if err != nil {
-		m.halt(fmt.Errorf("keep the test of %s: %w", r.Repo, err))
+		m.halt(errtext.Because(say.New("failed.store-test", "keep the test of {repo}: {cause}", say.Values{"repo": r.Repo}), err))
 	}
 }
 

@@ -3,7 +3,6 @@ package core
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
@@ -243,7 +242,7 @@ func (m *testBatch) test(ctx context.Context, n int, item TestItem) {
 	case ctx.Err() != nil:
 		return // cut off: neither passed nor failed
 	case err != nil && cause.HaltsAll(err):
-		m.halt(fmt.Errorf("test %s: %w", item.Repo, err))
+		m.halt(errtext.Because(say.New("failed.test", "test {repo}: {cause}", say.Values{"repo": item.Repo}), err))
 		return
 	case err != nil:
 		r.State, r.Text, r.Hint = TestFailed, errtext.Of(err), m.tests.options.hint(err)

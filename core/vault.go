@@ -4,11 +4,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
+	"strconv"
 
 	"latchkey/core/ask"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/say"
 
 	"latchkey/internal/safetext"
@@ -54,7 +55,7 @@ func checkVaultKind(o Options) error {
 	case "", VaultOS, VaultFile, VaultMemory:
 		return nil
 	}
-	return cause.Request(fmt.Errorf("%q is not a vault; choose os, file or memory", safetext.Line(string(o.Vault), 40)))
+	return cause.Invalid(say.New("failed.no-vault", "{vault} is not a vault; choose os, file or memory", say.Values{"vault": strconv.Quote(safetext.Line(string(o.Vault), 40))}))
 }
 
 // chooseVault returns the vault to open: the one that is named, else the one that the
@@ -161,7 +162,7 @@ func (v *Vault) withOtherVault(err error) error {
 	if err == nil || v.options.Vault != VaultOS || v.otherKind() != VaultFile {
 		return err
 	}
-	return fmt.Errorf("%w; %w", err, cause.ErrOtherVault)
+	return errtext.Because(say.New("failed.two", "{cause}; {other}", say.Values{"other": errtext.Of(cause.ErrOtherVault)}), err, cause.ErrOtherVault)
 }
 
 // VaultKind chooses where secrets are kept.

@@ -3,12 +3,14 @@ package core
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 
 	"golang.org/x/crypto/ssh"
 
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/core/userinput"
 	"latchkey/internal/safetext"
@@ -98,7 +100,7 @@ func (v *Vault) unlistedNames(ctx context.Context) ([]string, error) {
 func (v *Vault) unlistedNamesIn(ctx context.Context, from vault.Vault) ([]string, error) {
 	names, err := vault.Names(ctx, from)
 	if err != nil {
-		return nil, fmt.Errorf("list what the vault holds: %w", err)
+		return nil, errtext.Because(say.New("failed.list-vault", "list what the vault holds: {cause}"), err)
 	}
 	known, err := v.store.PrivateKeys(ctx)
 	if err != nil {
@@ -150,7 +152,7 @@ func (v *Vault) Adopt(ctx context.Context, fingerprints []keys.Fingerprint) ([]K
 
 func (v *Vault) adopt(ctx context.Context, fingerprint string) (KeyPair, error) {
 	if !strings.HasPrefix(fingerprint, secretPrefix) {
-		return KeyPair{}, fmt.Errorf("%q: %w", userinput.Quote(fingerprint), cause.ErrNoKeyPair)
+		return KeyPair{}, errtext.Because(say.New("failed.about", "{about}: {cause}", say.Values{"about": strconv.Quote(userinput.Quote(fingerprint))}), cause.ErrNoKeyPair)
 	}
 	if _, err := v.store.Pair(ctx, fingerprint); err == nil {
 		return v.pairs.pairByFingerprint(ctx, fingerprint)
@@ -160,7 +162,7 @@ func (v *Vault) adopt(ctx context.Context, fingerprint string) (KeyPair, error) 
 		err = cause.ErrPrivateKeyLost
 	}
 	if err != nil {
-		return KeyPair{}, fmt.Errorf("take in %s: %w", userinput.Quote(fingerprint), err)
+		return KeyPair{}, errtext.Because(say.New("failed.take-in", "import {key} again: {cause}", say.Values{"key": userinput.Quote(fingerprint)}), err)
 	}
 	w, _, err := v.store.Begin(ctx, store.Entry{What: whatStorePair, Subject: pairSubject(fingerprint), State: stateStored,
 		Fingerprint: fingerprint, Public: row.Public, Label: row.Comment,

@@ -151,7 +151,7 @@ func TestThePassphraseOfTheEncryptedFileCanBeChanged(t *testing.T) {
 	passphrase, fresh := "nothing", "correct horse"
 	open := func() *App {
 		t.Helper()
-		a, err := Open(t.Context(), Options{DataDir: dir, Vault: VaultFile, KnownHosts: []string{},
+		a, err := Open(t.Context(), Options{DataDir: dir, Vault: VaultFile, KnownHosts: []string{}, VaultWork: 4,
 			VaultPassphrase: func(context.Context) ([]byte, error) { return []byte(passphrase), nil },
 			NewPassphrase:   func(context.Context) ([]byte, error) { return []byte(fresh), nil }})
 		must(t, err)

@@ -3,10 +3,10 @@ package core
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 
 	"latchkey/core/ask"
 	"latchkey/core/cause"
@@ -72,7 +72,7 @@ func (v *Vault) openOther(kind VaultKind) (vault.Vault, error) {
 		return v.other(kind)
 	}
 	if kind != v.otherKind() || kind == "" {
-		return nil, cause.Request(fmt.Errorf("there is nothing to be moved from %q into this vault", userinput.Quote(string(kind))))
+		return nil, cause.Invalid(say.New("failed.nothing-to-move", "there is nothing to be moved from {vault} into this vault", say.Values{"vault": strconv.Quote(userinput.Quote(string(kind)))}))
 	}
 	o := v.options
 	o.Vault, o.UseVault, o.NewPassphrase = kind, nil, nil
@@ -111,7 +111,7 @@ func (v *Vault) MoveSecrets(ctx context.Context, from VaultKind, progress func(d
 	}); err != nil {
 		return out, err
 	}
-	m := &vaultmove.Move{From: old, To: v.vault, FromWord: vaultWord(from), Progress: progress, Checkpoint: v.checkpoint,
+	m := &vaultmove.Move{From: old, To: v.vault, FromText: vaultText(from), Progress: progress, Checkpoint: v.checkpoint,
 		Found: func(ctx context.Context, name string) error { return v.store.SetLost(ctx, name, false) }}
 	if out.Result, err = m.Run(ctx, secrets); err != nil {
 		return out, err
@@ -165,9 +165,7 @@ func (v *Vault) secretNames(ctx context.Context) (names []vaultmove.Secret, err 
 	return names, err
 }
 
-// vaultWord names a kind of vault in a sentence.
-func vaultWord(kind VaultKind) string { return vaultText(kind).String() }
-
+// vaultText names a kind of vault in a sentence.
 func vaultText(kind VaultKind) say.Text {
 	switch kind {
 	case VaultFile:

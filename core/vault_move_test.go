@@ -43,6 +43,19 @@ func newTwoVaults(t *testing.T) *twoVaults {
 	return v
 }
 
+// copy returns the world as it was when it was closed, in a folder and vaults of its
+// own.
+func (v *twoVaults) copy(t *testing.T) *twoVaults {
+	t.Helper()
+	c := &twoVaults{world: v.fresh(t), new: vault.NewMemory(), names: v.names, secrets: v.secrets}
+	c.old = c.world.vault
+	for name, secret := range v.secrets {
+		must(t, c.old.Put(t.Context(), name, secret))
+	}
+	c.use(c.old, c.new)
+	return c
+}
+
 // use puts vaults in the place of those that the App has.
 func (v *twoVaults) use(old, now vault.Vault) {
 	v.App.vault, v.App.Vault.other = now, func(VaultKind) (vault.Vault, error) { return old, nil }
@@ -117,11 +130,13 @@ func TestSecretsMoveFromOneVaultToTheOther(t *testing.T) {
 // vault, before it has an effect and after, once and for good, as a crash would
 // end it; the next try brings all of it over.
 func TestNothingIsLostWhereverAMoveFails(t *testing.T) {
+	prepared := newTwoVaults(t)
+	must(t, prepared.Close())
 	for _, after := range []bool{false, true} {
 		for _, stays := range []bool{false, true} {
 			failures := 0
 			for n := 1; ; n++ {
-				v := newTwoVaults(t)
+				v := prepared.copy(t)
 				s := &schedule{n: n, stays: stays}
 				v.use(&faultyVault{Vault: v.old, s: s, after: after}, &faultyVault{Vault: v.new, s: s, after: after})
 				_, err := v.Vault.MoveSecrets(t.Context(), VaultOS, nil)

@@ -133,7 +133,7 @@ func (f *fake) KeyDetails(_ context.Context, fp keys.Fingerprint) (core.KeyDetai
 					s.Access = api.ReadWrite
 				}
 				if i == 2 {
-					s.Source, s.Read = "placed by Latchkey", now.AddDate(0, 0, -2)
+					s.Source, s.Read = inventory.FromPlacing, now.AddDate(0, 0, -2)
 				}
 				d.Places = append(d.Places, s)
 			}

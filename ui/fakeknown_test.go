@@ -95,7 +95,7 @@ func (f *fake) Find(_ context.Context, r core.FindRequest) (inventory.Found, err
 func stands(query string) inventory.Found {
 	fp := keys.Fingerprint("SHA256:3HkQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN")
 	place := func(target, kind, label string, hours int) inventory.Placement {
-		return inventory.Placement{Account: "a1", Target: target, Kind: kind, Label: label, Access: api.Read, Read: now.Add(-time.Duration(hours) * time.Hour), Source: "inventory"}
+		return inventory.Placement{Account: "a1", Target: target, Kind: kind, Label: label, Access: api.Read, Read: now.Add(-time.Duration(hours) * time.Hour), Source: inventory.FromInventory}
 	}
 	return inventory.Found{Query: query, Searched: 214, Never: 12, Oldest: now.Add(-9 * time.Hour), Keys: []inventory.KeyPlaces{{
 		Fingerprint: fp, Type: "ed25519", Bits: 256, Comment: "ci@build-07", PrivateKey: "here",

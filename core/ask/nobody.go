@@ -1,10 +1,10 @@
 package ask
 
-import "errors"
+import "latchkey/core/say"
 
 // ErrNobody says that a question came up and nobody is there to answer it.
 // ErrDeclined says that the person said no.
 var (
-	ErrNobody   = errors.New("this needs a person to answer")
-	ErrDeclined = errors.New("declined")
+	ErrNobody   = say.New("failed.nobody", "this needs a person to answer").Because(nil)
+	ErrDeclined = say.New("failed.declined", "declined").Because(nil)
 )

@@ -2,8 +2,9 @@ package budget
 
 import (
 	"context"
-	"errors"
 	"sync/atomic"
+
+	"latchkey/core/say"
 )
 
 // Handful is how many requests something that a person only looks at, such as a
@@ -11,7 +12,7 @@ import (
 const Handful = 10
 
 // ErrEnough says that a call would have needed more requests than it was allowed.
-var ErrEnough = errors.New("more requests would be needed than something that is only looked at may cost")
+var ErrEnough = say.New("failed.enough", "more requests would be needed than something that is only looked at may cost").Because(nil)
 
 // capKey marks how many requests may still be made with a context.
 type capKey struct{}

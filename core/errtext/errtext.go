@@ -20,6 +20,9 @@ func Of(err error) say.Text {
 	if !text.IsPlain() {
 		return text
 	}
+	if known := foreignText(err); !known.IsZero() {
+		return known
+	}
 	e, ok := errors.AsType[*api.Error](err)
 	if !ok {
 		return text

@@ -1,20 +1,13 @@
 package errtext
 
 import (
+	"errors"
 	"fmt"
-	"slices"
+	"maps"
 
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
-
-// FirstFew returns the first few of several names, and how many there are more.
-func FirstFew(names []string, most int) []string {
-	if len(names) <= most {
-		return names
-	}
-	return append(slices.Clone(names[:most]), fmt.Sprintf("and %d more", len(names)-most))
-}
 
 // MostNames is how many names are said one by one.
 const MostNames = 5
@@ -60,3 +53,15 @@ func Joined(texts []say.Text) say.Text {
 
 // Clean returns somebody else's words as one line that is safe to show.
 func Clean(words string) string { return safetext.Line(words, 300) }
+
+// Because makes an error of a sentence about another error, or about several: {cause}
+// is what the first of them says. Of the others the sentence names what it wants to.
+func Because(text say.Text, causes ...error) error {
+	values := say.Values{"cause": Of(causes[0])}
+	maps.Copy(values, text.Values)
+	text.Values = values
+	if len(causes) == 1 {
+		return text.Because(causes[0])
+	}
+	return text.Because(errors.Join(causes...))
+}

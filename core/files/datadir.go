@@ -3,12 +3,13 @@
 package files
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
 
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/core/store"
 )
 
@@ -34,10 +35,10 @@ func defaultDataDir(goos string, getenv func(string) string) (string, error) {
 	}
 	home := getenv(variable)
 	if home == "" {
-		return "", fmt.Errorf("find the data folder: %s is not set: %w", variable, cause.ErrNoHome)
+		return "", errtext.Because(say.New("failed.data-folder-unset", "find the data folder: {variable} is not set: {cause}", say.Values{"variable": variable}), cause.ErrNoHome)
 	}
 	if goos == runtime.GOOS && !filepath.IsAbs(home) {
-		return "", fmt.Errorf("find the data folder: %s is not an absolute path: %w", variable, cause.ErrNoHome)
+		return "", errtext.Because(say.New("failed.data-folder-relative", "find the data folder: {variable} is not an absolute path: {cause}", say.Values{"variable": variable}), cause.ErrNoHome)
 	}
 	return filepath.Join(append([]string{home}, below...)...), nil
 }
@@ -50,7 +51,7 @@ func ChosenDataDir(chosen string) (string, error) {
 	}
 	dir, err := filepath.Abs(chosen)
 	if err != nil {
-		return "", fmt.Errorf("data folder %s: %w", chosen, err)
+		return "", errtext.Because(say.New("failed.data-folder", "data folder {path}: {cause}", say.Values{"path": chosen}), err)
 	}
 	return dir, nil
 }

@@ -3,8 +3,10 @@
 package files
 
 import (
-	"fmt"
 	"os"
+
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 
 	"golang.org/x/sys/unix"
 )
@@ -22,7 +24,7 @@ func SyncFolder(dir string) {
 func FreeBytes(dir string) (uint64, error) {
 	var s unix.Statfs_t
 	if err := unix.Statfs(dir, &s); err != nil {
-		return 0, fmt.Errorf("free space of %s: %w", dir, err)
+		return 0, errtext.Because(say.New("failed.free-space", "free space of {path}: {cause}", say.Values{"path": dir}), err)
 	}
 	return uint64(s.Bavail) * uint64(s.Bsize), nil
 }

@@ -2,12 +2,13 @@ package files
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 )
 
 // WriteNew writes a file that must not be there, not even as a link, and
@@ -15,7 +16,7 @@ import (
 func WriteNew(path string, data []byte, mode os.FileMode) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s: %w", path, cause.ErrFileExists)
+		return errtext.Because(say.New("failed.about", "{about}: {cause}", say.Values{"about": path}), cause.ErrFileExists)
 	}
 	if err != nil {
 		return err
@@ -33,20 +34,20 @@ func WriteNew(path string, data []byte, mode os.FileMode) error {
 func NewPair(path string) (string, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
-		return "", fmt.Errorf("export to %s: %w", path, err)
+		return "", errtext.Because(say.New("failed.export-to", "export to {path}: {cause}", say.Values{"path": path}), err)
 	}
 	if err := MakeSSHFolder(filepath.Dir(path)); err != nil {
-		return "", fmt.Errorf("export to %s: %w", path, err)
+		return "", errtext.Because(say.New("failed.export-to", "export to {path}: {cause}", say.Values{"path": path}), err)
 	}
 	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
 		if err == nil || errors.Is(err, fs.ErrNotExist) {
 			err = cause.ErrNoFolder
 		}
-		return "", fmt.Errorf("export to %s: %w", path, err)
+		return "", errtext.Because(say.New("failed.export-to", "export to {path}: {cause}", say.Values{"path": path}), err)
 	}
 	for _, p := range []string{path, path + ".pub"} {
 		if _, err := os.Lstat(p); err == nil {
-			return "", fmt.Errorf("export to %s: %w", p, cause.ErrFileExists)
+			return "", errtext.Because(say.New("failed.export-to", "export to {path}: {cause}", say.Values{"path": p}), cause.ErrFileExists)
 		}
 	}
 	return path, nil

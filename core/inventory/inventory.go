@@ -159,7 +159,34 @@ type Placement struct {
 	UseRead  time.Time `json:"last_used_read,omitzero"` // when the forge was asked for Used
 	Verified time.Time `json:"last_verified,omitzero"`  // when Latchkey last verified it there
 	Read     time.Time `json:"read,omitzero"`           // since when it is known
-	Source   string    `json:"source"`                  // "inventory", "placed by Latchkey", "greeting", "accepted, not shown yet" or "sent, answer unknown"
+	Source   Origin    `json:"source"`
+}
+
+// Origin is how it is known that a key stands at a place, or may.
+type Origin string
+
+// The origins.
+const (
+	FromInventory  Origin = "inventory"      // the forge listed it
+	FromPlacing    Origin = "placed"         // Latchkey put it there
+	FromGreeting   Origin = "greeting"       // the forge's SSH service said so
+	FromAcceptance Origin = "not-shown-yet"  // the forge accepted it, and does not show it yet
+	FromSending    Origin = "answer-unknown" // it was sent, and it is not known whether the forge took it
+)
+
+// Text is how it is known, in few words.
+func (o Origin) Text() say.Text {
+	switch o {
+	case FromPlacing:
+		return say.New("part.from-placing", "placed by Latchkey")
+	case FromGreeting:
+		return say.New("part.from-greeting", "greeting")
+	case FromAcceptance:
+		return say.New("part.from-acceptance", "accepted, not shown yet")
+	case FromSending:
+		return say.New("part.from-sending", "sent, answer unknown")
+	}
+	return say.New("part.from-inventory", "inventory")
 }
 
 // Use is what is known of the key's use there.

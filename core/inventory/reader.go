@@ -69,7 +69,7 @@ func (o *Outcome) of(t Target) *Tally {
 }
 
 // ErrStopped says that a person stopped the reading.
-var ErrStopped = errors.New("stopped")
+var ErrStopped = say.New("failed.stopped", "stopped").Because(nil)
 
 // run is one reading under way.
 type run struct {

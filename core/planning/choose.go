@@ -3,7 +3,6 @@ package planning
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -32,7 +31,7 @@ func (g *planInputs) chooseTargets(ctx context.Context) error {
 			}
 		}
 		if len(unknown) > 0 {
-			return fmt.Errorf("%s: %w: %s", g.spec.Verb, cause.ErrNotListed, strings.Join(errtext.FirstFew(unknown, 5), ", "))
+			return errtext.Because(say.New("failed.about-which", "{about}: {cause}: {which}", say.Values{"about": g.spec.Verb.Text(), "which": errtext.Names(unknown)}), cause.ErrNotListed)
 		}
 	}
 	return nil
@@ -124,7 +123,7 @@ func (g *planInputs) listRepos(ctx context.Context, id string, known []store.Rep
 	case len(known) > 0 && (errors.Is(err, budget.ErrEnough) || api.KindOf(err) == api.RateLimited):
 		return known, nil
 	case errors.Is(err, budget.ErrEnough):
-		return nil, fmt.Errorf("the repositories of %s: %w", id, cause.ErrLongList)
+		return nil, errtext.Because(say.New("failed.repositories-of", "the repositories of {account}: {cause}", say.Values{"account": id}), cause.ErrLongList)
 	}
 	return nil, err
 }

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"latchkey/api"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/rollout"
 	"latchkey/core/rollout/compose"
 	"latchkey/core/say"
@@ -23,21 +25,19 @@ func checkOnboard(s *rollout.Spec) error {
 	c := s.Choice
 	switch {
 	case len(s.Machines) == 0:
-		return cause.Request(errors.New("onboard: specify which machines"))
+		return cause.Invalid(say.New("failed.spec-which-machines", "onboard: specify which machines"))
 	case c.Where || !c.All && c.Query == "" && len(c.Repos) == 0 && c.Project == "":
-		return cause.Request(errors.New("onboard: specify on which repositories"))
+		return cause.Invalid(say.New("failed.spec-onboard-where", "onboard: specify on which repositories"))
 	case s.Key.Set != "" || s.Key.Public != "":
-		return cause.Request(errors.New("onboard: a key that is delivered is one of the vault, by its fingerprint"))
+		return cause.Invalid(say.New("failed.spec-deliver-vault", "onboard: a key that is delivered is one of the vault, by its fingerprint"))
 	case s.Key.Fingerprint != "" && !s.Deliver:
-		return cause.Request(errors.New("onboard: a key that is here already has to be delivered"))
+		return cause.Invalid(say.New("failed.spec-deliver", "onboard: a key that is here already has to be delivered"))
 	case s.New.Passphrase:
-		return cause.Request(errors.New("onboard: nobody could type the passphrase of a key on a build machine"))
-	case s.RemoveAtOnce || s.Soak > 0 || s.KeepOld || s.NoPassphrase:
-		return cause.Request(errors.New("onboard: only a rotation has an old key"))
+		return cause.Invalid(say.New("failed.spec-no-typist", "onboard: nobody could type the passphrase of a key on a build machine"))
 	case s.StopAfter < 0 || s.MaxAge < 0:
-		return cause.Request(errors.New("age and number of failures cannot be negative"))
+		return cause.Invalid(say.New("failed.spec-negative", "age and number of failures cannot be negative"))
 	case s.Access != "" && s.Access != api.Read && s.Access != api.ReadWrite:
-		return cause.Request(fmt.Errorf("access %q is not %q or %q", userinput.Quote(string(s.Access)), api.Read, api.ReadWrite))
+		return cause.Invalid(say.New("failed.access-neither", "access {access} is neither read nor read-write", say.Values{"access": strconv.Quote(userinput.Quote(string(s.Access)))}))
 	}
 	refs := 0
 	if s.Key.Fingerprint != "" {
@@ -69,7 +69,7 @@ func (g *planInputs) findMachines(ctx context.Context) error {
 		g.facts.Machines = append(g.facts.Machines, facts)
 	}
 	if row, err := g.in.Store.Pair(ctx, string(g.spec.Key.Fingerprint)); err == nil && row.Origin == store.OriginMachine {
-		return fmt.Errorf("onboard: key pair %s: %w", row.Fingerprint, cause.ErrOnMachine)
+		return errtext.Because(say.New("failed.onboard-key", "onboard: key pair {key}: {cause}", say.Values{"key": row.Fingerprint}), cause.ErrOnMachine)
 	}
 	return nil
 }
@@ -81,7 +81,7 @@ func (g *planInputs) namedMachines(ctx context.Context) (all []store.Machine, er
 	for _, name := range g.spec.Machines {
 		m, err := g.in.Store.Machine(ctx, name)
 		if errors.Is(err, store.ErrNotFound) {
-			return nil, fmt.Errorf("machine %q: %w", userinput.Quote(name), cause.ErrNoMachine)
+			return nil, errtext.Because(say.New("failed.machine", "machine {machine}: {cause}", say.Values{"machine": strconv.Quote(userinput.Quote(name))}), cause.ErrNoMachine)
 		}
 		if err != nil {
 			return nil, err

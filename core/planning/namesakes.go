@@ -3,11 +3,11 @@ package planning
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/rollout"
 	"latchkey/core/rollout/compose"
 	"latchkey/core/say"
@@ -36,15 +36,15 @@ func (g *planInputs) reuseNamesake(ctx context.Context) error {
 	each := s.PerRepo || !g.facts.Accounts[g.ids[0]].Traits.Reuse
 	switch {
 	case each && set == nil && len(pairs) > 0 && strings.EqualFold(name, s.New.Comment):
-		return fmt.Errorf("key set %q: %w: %s", userinput.Quote(name), cause.ErrNameInUse, pairs[0].Fingerprint)
+		return errtext.Because(say.New("failed.key-set-name", "key set {set}: {cause}: {key}", say.Values{"set": strconv.Quote(userinput.Quote(name)), "key": pairs[0].Fingerprint}), cause.ErrNameInUse)
 	case each && set != nil:
 		return g.enlargeSet(ctx, *set)
 	case each, len(pairs) == 0 && set == nil:
 		return nil
 	case set != nil:
-		return fmt.Errorf("%q: %w", userinput.Quote(name), cause.ErrSetNameInUse)
+		return errtext.Because(say.New("failed.about", "{about}: {cause}", say.Values{"about": strconv.Quote(userinput.Quote(name))}), cause.ErrSetNameInUse)
 	case len(pairs) > 1 || pairs[0].Origin != store.OriginGenerated || pairs[0].Lost || !pairs[0].IsKind(s.New.Kind):
-		return fmt.Errorf("a new key pair %q: %w: %s", userinput.Quote(name), cause.ErrNameInUse, pairs[0].Fingerprint)
+		return errtext.Because(say.New("failed.new-pair-name", "a new key pair {name}: {cause}: {key}", say.Values{"name": strconv.Quote(userinput.Quote(name)), "key": pairs[0].Fingerprint}), cause.ErrNameInUse)
 	}
 	return g.reusePair(ctx, pairs[0])
 }

@@ -4,13 +4,12 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/rollout"
 	"latchkey/core/rollout/compose"
 	"latchkey/core/say"
@@ -23,11 +22,11 @@ func checkRemoveOld(s rollout.Spec) error {
 	c := s.Choice
 	switch {
 	case s.OfRollout <= 0:
-		return cause.Request(errors.New("remove-old: specify which rotation, by its number"))
+		return cause.Invalid(say.New("failed.spec-which-rotation", "remove-old: specify which rotation, by its number"))
 	case s.Key != (rollout.KeyRef{}) || c.All || c.Query != "" || len(c.Repos) > 0 || c.Project != "" || s.Account != "":
-		return cause.Request(errors.New("remove-old: it is about exactly the old keys of the rotation"))
+		return cause.Invalid(say.New("failed.spec-old-only", "remove-old: it is about exactly the old keys of the rotation"))
 	case s.StopAfter < 0 || s.MaxAge < 0:
-		return cause.Request(errors.New("age and number of failures cannot be negative"))
+		return cause.Invalid(say.New("failed.spec-negative", "age and number of failures cannot be negative"))
 	}
 	return nil
 }
@@ -40,7 +39,7 @@ func (g *planInputs) findRemovals(ctx context.Context) error {
 		return cause.RolloutGone(g.spec.OfRollout, err)
 	}
 	if err := checkRotationEnded(row); err != nil {
-		return fmt.Errorf("remove the old keys of rollout %d: %w", row.ID, err)
+		return errtext.Because(say.New("failed.remove-old", "remove the old keys of rollout {id}: {cause}", say.Values{"id": strconv.FormatInt(row.ID, 10)}), err)
 	}
 	replaced, err := ReplacedKeys(ctx, g.in.Store)
 	if err != nil {
@@ -52,7 +51,7 @@ func (g *planInputs) findRemovals(ctx context.Context) error {
 	}
 	var spec rollout.Spec
 	if err := json.Unmarshal([]byte(row.Spec), &spec); err != nil {
-		return fmt.Errorf("rollout %d: %w", row.ID, err)
+		return errtext.Because(say.New("failed.rollout", "rollout {id}: {cause}", say.Values{"id": strconv.FormatInt(row.ID, 10)}), err)
 	}
 	named := map[keys.Fingerprint]bool{}
 	for _, st := range steps {
@@ -83,7 +82,7 @@ func checkRotationEnded(row store.Rollout) error {
 	case row.State == string(rollout.Undone) || row.Undoing:
 		return cause.ErrUndone
 	case row.State == string(rollout.Soaking):
-		return fmt.Errorf("%w, on %s", cause.ErrSoaksYet, row.Due.Local().Format("2006-01-02 15:04"))
+		return errtext.Because(say.New("failed.on-day", "{cause}, on {when}", say.Values{"when": row.Due.Local().Format("2006-01-02 15:04")}), cause.ErrSoaksYet)
 	case row.Ended.IsZero():
 		return cause.ErrNotEnded
 	}
@@ -97,7 +96,7 @@ func readRemoval(row store.Rollout, spec rollout.Spec, st store.RolloutStep) (co
 		Public: cmp.Or(st.Public, row.Public), RepoID: st.RepoID}
 	acts, err := rollout.ActsOf(st)
 	if err != nil {
-		return r, fmt.Errorf("rollout %d, step %d: %w", row.ID, st.N, err)
+		return r, errtext.Because(say.New("failed.rollout-step", "rollout {id}, step {step}: {cause}", say.Values{"id": strconv.FormatInt(row.ID, 10), "step": strconv.Itoa(st.N)}), err)
 	}
 	put := false
 	for _, a := range acts {

@@ -7,6 +7,7 @@ import (
 	"latchkey/core/cause"
 	"latchkey/core/rollout"
 	"latchkey/core/rollout/compose"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
 )
@@ -17,13 +18,13 @@ func checkShutOut(s *rollout.Spec) error {
 	c := s.Choice
 	switch {
 	case s.Key != (rollout.KeyRef{}) || c.All || c.Query != "" || len(c.Repos) > 0 || c.Project != "":
-		return cause.Request(errors.New("revoke machines: it is about all keys that lie on them, wherever these are"))
+		return cause.Invalid(say.New("failed.spec-shut-all", "revoke machines: it is about all keys that lie on them, wherever these are"))
 	case s.Retire && s.ReplaceFirst:
-		return cause.Request(errors.New("revoke machines: to retire one replaces what others need first anyway"))
+		return cause.Invalid(say.New("failed.spec-retire-first", "revoke machines: to retire one replaces what others need first anyway"))
 	case s.Deliver:
-		return cause.Request(errors.New("revoke machines: only an onboarding delivers a key"))
+		return cause.Invalid(say.New("failed.spec-shut-deliver", "revoke machines: only an onboarding delivers a key"))
 	case s.StopAfter < 0 || s.MaxAge < 0:
-		return cause.Request(errors.New("age and number of failures cannot be negative"))
+		return cause.Invalid(say.New("failed.spec-negative", "age and number of failures cannot be negative"))
 	}
 	s.Choice.Where = true
 	return checkSpecValues(s, 1)

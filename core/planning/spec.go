@@ -1,13 +1,13 @@
 package planning
 
 import (
-	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 
 	"latchkey/api"
 	"latchkey/core/cause"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/core/userinput"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -28,31 +28,31 @@ func checkSpec(s *rollout.Spec) error {
 	case s.Verb == rollout.RemoveOld:
 		return checkRemoveOld(*s)
 	case s.OfRollout != 0 || s.EvenIfUsed:
-		return cause.Request(fmt.Errorf("%s: only the removal of old keys is about another rollout", s.Verb))
+		return cause.Invalid(say.New("failed.spec-of-rollout", "{verb}: only the removal of old keys is about another rollout", say.Values{"verb": s.Verb.Text()}))
 	case (s.RemoveAtOnce || s.Soak > 0 || s.KeepOld || s.NoPassphrase) && s.Verb != rollout.Rotate:
-		return cause.Request(fmt.Errorf("%s: only a rotation has an old key", s.Verb))
+		return cause.Invalid(say.New("failed.spec-old-key", "{verb}: only a rotation has an old key", say.Values{"verb": s.Verb.Text()}))
 	case s.RemoveAtOnce && s.Soak > 0 || s.KeepOld && (s.RemoveAtOnce || s.Soak > 0):
-		return cause.Request(errors.New("rotate: choose one of: keep the old key, wait, remove it at once"))
+		return cause.Invalid(say.New("failed.spec-one-of", "rotate: choose one of: keep the old key, wait, remove it at once"))
 	case s.Verb == rollout.Onboard:
 		return checkOnboard(s)
 	case s.Verb == rollout.Revoke && len(s.Machines) > 0:
 		return checkShutOut(s)
 	case len(s.Machines) > 0 || s.Deliver || s.ReplaceFirst || s.Retire:
-		return cause.Request(fmt.Errorf("%s: only an onboarding or a revocation is about machines", s.Verb))
+		return cause.Invalid(say.New("failed.spec-machines", "{verb}: only an onboarding or a revocation is about machines", say.Values{"verb": s.Verb.Text()}))
 	case s.Verb != rollout.Add && s.Verb != rollout.Rotate && s.Verb != rollout.Revoke && s.Verb != rollout.Relabel:
-		return cause.Request(fmt.Errorf("%q is nothing that a rollout does", safetext.Line(string(s.Verb), 40)))
+		return cause.Invalid(say.New("failed.spec-verb", "{verb} is nothing that a rollout does", say.Values{"verb": strconv.Quote(safetext.Line(string(s.Verb), 40))}))
 	case refs > 1 || refs == 0 && s.Verb != rollout.Add:
-		return cause.Request(fmt.Errorf("%s: name one key, by fingerprint, public line or key set", s.Verb))
+		return cause.Invalid(say.New("failed.spec-key", "{verb}: name one key, by fingerprint, public line or key set", say.Values{"verb": s.Verb.Text()}))
 	case s.Verb == rollout.Add && s.Key.Set != "":
-		return cause.Request(errors.New("add: a key set has its repositories already; create another one"))
+		return cause.Invalid(say.New("failed.spec-set-again", "add: a key set has its repositories already; create another one"))
 	case s.Verb == rollout.Add && c.Where, !some && !c.Where:
-		return cause.Request(fmt.Errorf("%s: specify on which repositories", s.Verb))
+		return cause.Invalid(say.New("failed.spec-where", "{verb}: specify on which repositories", say.Values{"verb": s.Verb.Text()}))
 	case s.Soak < 0 || s.StopAfter < 0 || s.MaxAge < 0:
-		return cause.Request(errors.New("soak, age and number of failures cannot be negative"))
+		return cause.Invalid(say.New("failed.spec-soak-negative", "wait, age and number of failures cannot be negative"))
 	case s.Access != "" && s.Access != api.Read && s.Access != api.ReadWrite:
-		return cause.Request(fmt.Errorf("access %q is not %q or %q", safetext.Line(string(s.Access), 40), api.Read, api.ReadWrite))
+		return cause.Invalid(say.New("failed.access-neither", "access {access} is neither read nor read-write", say.Values{"access": strconv.Quote(userinput.Quote(string(s.Access)))}))
 	case s.Verb == rollout.Relabel && s.Label == "":
-		return cause.Request(errors.New("relabel: the new label is missing"))
+		return cause.Invalid(say.New("failed.spec-label", "rename: the new label is missing"))
 	}
 	s.KeepOld = s.Verb == rollout.Rotate && !s.Removes()
 	return checkSpecValues(s, refs)
@@ -62,10 +62,10 @@ func checkSpec(s *rollout.Spec) error {
 // pair.
 func checkSpecValues(s *rollout.Spec, refs int) error {
 	if s.NeverRead != "" && s.NeverRead != rollout.ReadInTurn && s.NeverRead != rollout.LeaveOut {
-		return cause.Request(fmt.Errorf("repositories that were never read: %q is not %q or %q", safetext.Line(string(s.NeverRead), 40), rollout.ReadInTurn, rollout.LeaveOut))
+		return cause.Invalid(say.New("failed.never-read-neither", "repositories that were never read: {policy} is neither in-turn nor leave-out", say.Values{"policy": strconv.Quote(safetext.Line(string(s.NeverRead), 40))}))
 	}
 	for _, name := range []string{s.New.Comment, s.Name} {
-		if err := userinput.RejectSecret("name", name); err != nil {
+		if err := userinput.RejectSecret(userinput.FieldName, name); err != nil {
 			return err
 		}
 	}

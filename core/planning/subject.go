@@ -3,11 +3,13 @@ package planning
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strconv"
 
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/rollout"
 	"latchkey/core/rollout/compose"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/core/userinput"
 	"latchkey/internal/safetext"
@@ -55,7 +57,7 @@ func (g *planInputs) findKeys(ctx context.Context) error {
 		case !errors.Is(err, store.ErrNotFound):
 			return err
 		case g.spec.Verb == rollout.Add || g.spec.Verb == rollout.Onboard:
-			return fmt.Errorf("key pair %q: %w", userinput.Quote(string(ref.Fingerprint)), cause.ErrNoKeyPair)
+			return errtext.Because(say.New("failed.key-pair", "key pair {key}: {cause}", say.Values{"key": strconv.Quote(userinput.Quote(string(ref.Fingerprint)))}), cause.ErrNoKeyPair)
 		}
 		g.facts.Subjects = []compose.Subject{t}
 	}
@@ -63,7 +65,7 @@ func (g *planInputs) findKeys(ctx context.Context) error {
 	for fp, lost := range privateKeys {
 		g.facts.PrivateKeyHere[keys.Fingerprint(fp)] = !lost
 		if lost && (g.spec.Verb == rollout.Add || g.spec.Verb == rollout.Onboard) && fp == string(ref.Fingerprint) {
-			return fmt.Errorf("%s: key pair %s: %w", g.spec.Verb, fp, cause.ErrPrivateKeyLost)
+			return errtext.Because(say.New("failed.verb-key", "{verb}: key pair {key}: {cause}", say.Values{"verb": g.spec.Verb.Text(), "key": fp}), cause.ErrPrivateKeyLost)
 		}
 	}
 	return err

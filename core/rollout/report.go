@@ -2,11 +2,11 @@ package rollout
 
 import (
 	"encoding/json"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
+	"latchkey/core/errtext"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
@@ -133,13 +133,13 @@ func Summarize(r store.Rollout) Summary {
 func NewReport(r store.Rollout, steps []store.RolloutStep) (Report, error) {
 	report := Report{Summary: Summarize(r)}
 	if err := json.Unmarshal([]byte(r.Spec), &report.Spec); err != nil {
-		return report, fmt.Errorf("rollout %d: %w", r.ID, err)
+		return report, errtext.Because(say.New("failed.rollout", "rollout {id}: {cause}", say.Values{"id": strconv.FormatInt(r.ID, 10)}), err)
 	}
 	report.Exclusions = exclusionsOf(r)
 	for _, st := range steps {
 		acts, err := ActsOf(st)
 		if err != nil {
-			return report, fmt.Errorf("rollout %d, step %d: %w", r.ID, st.N, err)
+			return report, errtext.Because(say.New("failed.rollout-step", "rollout {id}, step {step}: {cause}", say.Values{"id": strconv.FormatInt(r.ID, 10), "step": strconv.Itoa(st.N)}), err)
 		}
 		result := NewResult(st, acts, r.Undoing)
 		if result.Fingerprint == "" && r.Fingerprint != "" && result.Added {

@@ -56,3 +56,22 @@ const longestLabel = 200
 func FitLabel(text string) string {
 	return strings.TrimSpace(strings.TrimSuffix(safetext.Line(text, longestLabel), "…"))
 }
+
+// Text returns the verb as a word before what is the matter with what was asked for.
+func (v Verb) Text() say.Text {
+	switch v {
+	case Add:
+		return say.New("part.verb-add", "add")
+	case Rotate:
+		return say.New("part.verb-rotate", "rotate")
+	case Revoke:
+		return say.New("part.verb-revoke", "revoke")
+	case Relabel:
+		return say.New("part.verb-relabel", "rename")
+	case RemoveOld:
+		return say.New("part.verb-remove-old", "remove-old")
+	case Onboard:
+		return say.New("part.verb-onboard", "onboard")
+	}
+	return say.Plain(string(v))
+}

@@ -3,11 +3,13 @@ package sshsetup
 import (
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"latchkey/api"
 	"latchkey/core/cause"
 	"latchkey/core/files"
+	"latchkey/core/say"
 	"latchkey/core/userinput"
 )
 
@@ -25,7 +27,7 @@ type Folder struct {
 // another machine, "" = where it is. A folder that ssh_config cannot name is
 // refused, before anything is written.
 func NewFolder(dir, target string) (*Folder, error) {
-	if err := userinput.RejectSecret("folder", target); err != nil {
+	if err := userinput.RejectSecret(userinput.FieldFolder, target); err != nil {
 		return nil, err
 	}
 	if target == "" {
@@ -34,7 +36,7 @@ func NewFolder(dir, target string) (*Folder, error) {
 			target = dir
 		}
 	} else if t := target; !strings.HasPrefix(t, "/") && !strings.HasPrefix(t, "~/") && !strings.HasPrefix(t, "%d/") && !isWindowsPath(t) {
-		return nil, cause.Request(fmt.Errorf("%q is not a folder that ssh finds from everywhere: begin it with / or ~/", userinput.Quote(t)))
+		return nil, cause.Invalid(say.New("failed.ssh-folder", "{path} is not a folder that ssh finds from everywhere: begin it with / or ~/", say.Values{"path": strconv.Quote(userinput.Quote(t))}))
 	}
 	f := &Folder{target: strings.TrimRight(target, "/"), aliases: UniqueNames{}}
 	_, err := Path(f.target + "/x")

@@ -1,10 +1,11 @@
 package sshsetup
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	"latchkey/core/cause"
+	"latchkey/core/say"
 	"latchkey/core/userinput"
 )
 
@@ -14,10 +15,10 @@ import (
 // is refused.
 func Path(path string) (string, error) {
 	if strings.ContainsFunc(path, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-		return "", cause.Request(fmt.Errorf("%q cannot be used in an ssh_config: it has control characters", userinput.Quote(path)))
+		return "", cause.Invalid(say.New("failed.ssh-control", "{path} cannot be used in an ssh_config: it has control characters", say.Values{"path": strconv.Quote(userinput.Quote(path))}))
 	}
 	if strings.Contains(path, "${") {
-		return "", cause.Request(fmt.Errorf("%q cannot be used in an ssh_config: ssh takes ${ for the beginning of a variable", userinput.Quote(path)))
+		return "", cause.Invalid(say.New("failed.ssh-variable", "{path} cannot be used in an ssh_config: ssh takes {sign} for the beginning of a variable", say.Values{"sign": "${", "path": strconv.Quote(userinput.Quote(path))}))
 	}
 	if strings.EqualFold(path, "none") { // which ssh takes for "no file"
 		path = "./" + path

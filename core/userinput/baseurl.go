@@ -1,13 +1,14 @@
 package userinput
 
 import (
-	"fmt"
 	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
 
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
 
@@ -17,31 +18,31 @@ import (
 func BaseURL(text string) (string, error) {
 	u, err := url.Parse(strings.TrimSpace(text))
 	if err != nil {
-		return "", fmt.Errorf("%w: it is not a URL", cause.ErrBaseURL) // the parser's words repeat a password
+		return "", errtext.Because(say.New("failed.not-a-url", "{cause}: it is not a URL"), cause.ErrBaseURL) // the parser's words repeat a password
 	}
 	shown := *u
 	shown.User, shown.RawQuery, shown.ForceQuery, shown.Fragment = nil, "", false, ""
-	if err := RejectSecret("address", shown.String()); err != nil {
+	if err := RejectSecret(FieldAddress, shown.String()); err != nil {
 		return "", err
 	}
-	refuse := func(why string) (string, error) {
-		return "", fmt.Errorf("%q: %w: %s", safetext.Line(shown.String(), 200), cause.ErrBaseURL, why)
+	refuse := func(why say.Text) (string, error) {
+		return "", errtext.Because(say.New("failed.about-which", "{about}: {cause}: {which}", say.Values{"about": strconv.Quote(safetext.Line(shown.String(), 200)), "which": why}), cause.ErrBaseURL)
 	}
 	switch {
 	case u.User != nil:
-		return refuse("it must not hold a user or password")
+		return refuse(say.New("part.url-user", "it must not hold a user or password"))
 	case u.Scheme != "http" && u.Scheme != "https":
-		return refuse("it must begin with https://")
+		return refuse(say.New("part.url-scheme", "it must begin with https://"))
 	case u.Hostname() == "":
-		return refuse("it names no host")
+		return refuse(say.New("part.url-host", "it names no host"))
 	case u.RawQuery != "" || u.Fragment != "" || u.ForceQuery:
-		return refuse("it must end with the path, without ? or #")
+		return refuse(say.New("part.url-end", "it must end with the path, without ? or #"))
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
-		return refuse("the token would be sent in plain text; use https")
+		return refuse(say.New("part.url-plain", "the token would be sent in plain text; use https"))
 	case !isPort(u.Port()):
-		return refuse("its port must lie between 1 and 65535")
+		return refuse(say.New("part.url-port", "its port must lie between 1 and 65535"))
 	case strings.Contains("/"+u.Path+"/", "/../") || strings.Contains("/"+u.Path+"/", "/./"):
-		return refuse("its path must not contain . or .. segments")
+		return refuse(say.New("part.url-dots", "its path must not contain . or .. segments"))
 	}
 	u.Host = strings.ToLower(u.Host)
 	if port := u.Port(); port != "" && port == map[string]string{"https": "443", "http": "80"}[u.Scheme] {

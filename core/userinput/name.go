@@ -3,12 +3,14 @@
 package userinput
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"latchkey/api"
 	"latchkey/core/cause"
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
 
@@ -22,18 +24,57 @@ func Quote(text string) string {
 }
 
 // RejectSecret refuses a private key or a token in the place of something that is
-// kept in a plain file, sent or shown; what names the field.
-func RejectSecret(what, text string) error {
+// kept in a plain file, sent or shown.
+func RejectSecret(field Field, text string) error {
 	if secret := api.SecretIn(text); secret != "" {
-		return cause.Request(fmt.Errorf("the %s %w", what, secretError(secret)))
+		return cause.Invalid(say.New("failed.holds-secret", "the {field} holds {secret}, and is sent and shown as it is", say.Values{"field": field.text(), "secret": secretText(secret)}))
 	}
 	return nil
 }
 
-// secretError says why a text is refused in the place of a name: names are sent
-// to forges, kept in plain files and shown.
-func secretError(secret string) error {
-	return fmt.Errorf("holds %s, and is sent and shown as it is", secret)
+// Field is what a person fills in.
+type Field string
+
+// The fields into which a secret may be pasted by mistake.
+const (
+	FieldLogin   Field = "sign-in name"
+	FieldPath    Field = "path"
+	FieldComment Field = "comment"
+	FieldName    Field = "name"
+	FieldFolder  Field = "folder"
+	FieldAddress Field = "address"
+)
+
+// secretText is a secret as api.SecretIn names it.
+func secretText(secret string) say.Text {
+	forge, token := strings.CutPrefix(secret, "a token of ")
+	switch {
+	case secret == api.PrivateKey:
+		return say.New("part.a-private-key", "a private key")
+	case secret == api.AddressPassword:
+		return say.New("part.address-password", "a password in an address")
+	case token:
+		return say.New("part.token-of", "a token of {forge}", say.Values{"forge": forge})
+	case secret == "what looks like a token":
+		return say.New("part.like-a-token", "what looks like a token")
+	}
+	return say.Plain(secret)
+}
+
+func (f Field) text() say.Text {
+	switch f {
+	case FieldLogin:
+		return say.New("part.field-login", "sign-in name")
+	case FieldPath:
+		return say.New("part.field-path", "path")
+	case FieldComment:
+		return say.New("part.field-comment", "comment")
+	case FieldFolder:
+		return say.New("part.field-folder", "folder")
+	case FieldAddress:
+		return say.New("part.field-address", "address")
+	}
+	return say.New("part.field-name", "name")
 }
 
 // Label looks at a label as a person typed it.
@@ -42,13 +83,13 @@ func Label(label string, limit int) error {
 	secret := api.SecretIn(bare)
 	switch n := utf8.RuneCountInString(bare); {
 	case bare == "":
-		return fmt.Errorf("%w: it is empty", api.ErrLabel)
+		return errtext.Because(say.New("failed.label-empty", "{cause}: it is empty"), api.ErrLabel)
 	case secret != "":
-		return fmt.Errorf("%w: it %w", api.ErrLabel, secretError(secret))
+		return errtext.Because(say.New("failed.label-secret", "{cause}: it holds {secret}, and is sent and shown as it is", say.Values{"secret": secretText(secret)}), api.ErrLabel)
 	case n > limit:
-		return fmt.Errorf("%w: it has %d characters, at most %d are allowed", api.ErrLabel, n, limit)
+		return errtext.Because(say.New("failed.label-long", "{cause}: it has {count} characters, at most {most} are allowed", say.Values{"count": n, "most": limit}), api.ErrLabel)
 	case !utf8.ValidString(bare) || safetext.Line(bare, n+1) != strings.Join(strings.Fields(bare), " ") || strings.ContainsAny(bare, "\t\r\n\v\f"):
-		return fmt.Errorf("%w: %q has characters that cannot be shown", api.ErrLabel, firstRunes(bare, 60)) // %q writes them out
+		return errtext.Because(say.New("failed.label-unprintable", "{cause}: {label} has characters that cannot be shown", say.Values{"label": strconv.Quote(firstRunes(bare, 60))}), api.ErrLabel) // %q writes them out
 	}
 	return nil
 }

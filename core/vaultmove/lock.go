@@ -1,9 +1,10 @@
 package vaultmove
 
 import (
-	"fmt"
 	"path/filepath"
 
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/lockfile"
 )
@@ -19,9 +20,9 @@ func Lock(dataDir string) (release func(), err error) {
 	lock := lockfile.New(path)
 	switch got, err := lock.TryLock(); {
 	case err != nil:
-		return nil, fmt.Errorf("lock the data folder for the move: %w", err)
+		return nil, errtext.Because(say.New("failed.move-lock", "lock the data folder for the move: {cause}"), err)
 	case !got:
-		return nil, fmt.Errorf("move secrets: %w", store.ErrClaimed)
+		return nil, errtext.Because(say.New("failed.move", "move secrets: {cause}"), store.ErrClaimed)
 	}
 	return func() { _ = lock.Unlock() }, nil
 }

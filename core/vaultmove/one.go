@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/keys/vault"
 )
 
@@ -67,10 +68,10 @@ func (m *Move) put(ctx context.Context, n Secret, secret []byte) error {
 	back, err := m.To.Get(ctx, n.Name)
 	defer vault.Wipe(back)
 	if err != nil {
-		return fmt.Errorf("read back: %w", err)
+		return errtext.Because(say.New("failed.read-back", "read back: {cause}"), err)
 	}
 	if !bytes.Equal(back, secret) {
-		return fmt.Errorf("read back: %w", vault.ErrDamaged)
+		return errtext.Because(say.New("failed.read-back", "read back: {cause}"), vault.ErrDamaged)
 	}
 	return nil
 }

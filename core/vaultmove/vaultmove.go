@@ -4,8 +4,9 @@ package vaultmove
 
 import (
 	"context"
-	"fmt"
 
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/keys/vault"
 )
 
@@ -25,11 +26,11 @@ type Result struct {
 	Missing   int      `json:"missing"`             // of the index, in neither vault
 }
 
-// Move is one move. From and To are open vaults; FromWord names From in a
+// Move is one move. From and To are open vaults; FromText names From in a
 // sentence, such as "the keyring".
 type Move struct {
 	From, To vault.Vault
-	FromWord string
+	FromText say.Text
 
 	// Found is called for a secret of the index that was thought lost and is in
 	// To now.
@@ -51,13 +52,13 @@ func (m *Move) Run(ctx context.Context, secrets []Secret) (Result, error) {
 	m.total = 2 * len(secrets)
 	for _, s := range secrets {
 		if err := m.copy(ctx, s); err != nil {
-			return m.result, fmt.Errorf("copy %s: %w; nothing was deleted", s.Name, err)
+			return m.result, errtext.Because(say.New("failed.move-copy", "copy {name}: {cause}; nothing was deleted", say.Values{"name": s.Name}), err)
 		}
 	}
 	m.checkpoint("move: copied")
 	for _, s := range m.here {
 		if err := m.remove(ctx, s); err != nil {
-			return m.result, fmt.Errorf("delete %s in %s: %w; all of it is here", s.Name, m.FromWord, err)
+			return m.result, errtext.Because(say.New("failed.move-delete", "delete {name} in {vault}: {cause}; all of it is here", say.Values{"name": s.Name, "vault": m.FromText}), err)
 		}
 	}
 	return m.result, nil

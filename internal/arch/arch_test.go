@@ -360,3 +360,23 @@ func eachSource(t *testing.T, do func(path string, file *ast.File, text []byte))
 		t.Fatalf("only %d source files seen", count)
 	}
 }
+
+// Where core meets people it makes errors of sentences (core/say), which every face
+// says in its language, and not of English.
+func TestErrorsOfCoreAreSentences(t *testing.T) {
+	others := []string{"core/store", "core/probe", "core/hostkey", "core/machine", "core/say", "core/olderdata"} // they read what others write, or stand below
+	eachSource(t, func(path string, file *ast.File, _ []byte) {
+		if strings.HasSuffix(path, "_test.go") || !strings.HasPrefix(path, "core"+string(filepath.Separator)) ||
+			slices.ContainsFunc(others, func(pkg string) bool { return fits(pkg+"/...", filepath.ToSlash(filepath.Dir(path))) }) {
+			return
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if call, ok := n.(*ast.SelectorExpr); ok && call.Sel.Name == "Errorf" {
+				if of, ok := call.X.(*ast.Ident); ok && of.Name == "fmt" {
+					t.Errorf("%s: an error in English alone: errtext.Because(say.New(…), err) says it in every language", path)
+				}
+			}
+			return true
+		})
+	})
+}

@@ -47,13 +47,13 @@ var rules = []rule{
 
 	// floor 4
 	{pkg: "core/say", never: []string{"os", "net/http", "fyne.io/..."}},
-	{pkg: "core/errtext", ours: []string{"api", "core/say", "internal/safetext"}, never: []string{"os", "net/http", "fyne.io/..."}},
+	{pkg: "core/errtext", ours: []string{"api", "keys", "keys/vault", "core/say", "core/store", "internal/safetext"}, never: []string{"os", "net/http", "fyne.io/..."}},
 	// what can go wrong, below all that can meet it; and what to do about it
-	{pkg: "core/cause", ours: []string{"api", "core/ask", "core/store", "keys/vault"}, never: []string{"os", "net/http", "fyne.io/..."}},
+	{pkg: "core/cause", ours: []string{"api", "core/ask", "core/errtext", "core/say", "core/store", "keys/vault"}, never: []string{"os", "net/http", "fyne.io/..."}},
 	{pkg: "core/hint", ours: []string{"api", "keys", "keys/vault", "core/ask", "core/cause", "core/hostkey", "core/rollout", "core/say", "core/store", "internal/rest"}, never: []string{"net/http", "fyne.io/..."}},
-	{pkg: "core/userinput", ours: []string{"api", "core/cause", "internal/safetext"}, never: []string{"os", "net/http", "fyne.io/..."}},
-	{pkg: "core/sshsetup", ours: []string{"api", "core/cause", "core/files", "core/say", "core/userinput"}, never: []string{"net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
-	{pkg: "core/files", ours: []string{"core/cause", "core/store"}, never: []string{"net", "net/http", "fyne.io/..."}},
+	{pkg: "core/userinput", ours: []string{"api", "core/cause", "core/errtext", "core/say", "internal/safetext"}, never: []string{"os", "net/http", "fyne.io/..."}},
+	{pkg: "core/sshsetup", ours: []string{"api", "core/cause", "core/errtext", "core/files", "core/say", "core/userinput"}, never: []string{"net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
+	{pkg: "core/files", ours: []string{"core/cause", "core/errtext", "core/say", "core/store"}, never: []string{"net", "net/http", "fyne.io/..."}},
 	{pkg: "core/planning", ours: []string{"api", "keys", "core/budget", "core/cause", "core/errtext", "core/rollout", "core/rollout/compose", "core/say", "core/store", "core/userinput", "internal/safetext"}, never: []string{"os", "net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	// a plan is a pure function of facts; running one knows nothing of how it was composed
 	{pkg: "core/rollout/compose", ours: []string{"api", "keys", "core/budget", "core/errtext", "core/rollout", "core/say", "internal/safetext"}, never: []string{"log", "os", "net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},

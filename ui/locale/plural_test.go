@@ -38,7 +38,7 @@ func oneFormIsEnough() []string {
 		"account.budget", "keys.picked", "health.some_unused", "health.unused_tip", "health.use_unread_tip", "keys.private_some", "import.reading", "rollout.on", "remark.spent", "speech.row", "rollout.rate", "keys.set_some_here", "check.rollout-paused", "check.rollout-stopped", // 1 of 7
 		"rollout.do_add", "rollout.do_relabel", "rollout.do_remove-old", "rollout.do_revoke", "rollout.do_rotate", // the verb follows in German
 		"broken.name-too-long", "broken.path-too-long", "budget.more", "groups.text", "import.not_so_many", "label.too_long", "note.project-would-do", "passphrase.weak", // limits, and two or more
-		"went.alike", "went.line-too-many", "which.text", "which.text_one",
+		"failed.failed-alike", "went.alike", "went.line-too-many", "which.text", "which.text_one",
 		"left.min", "left.s", "size.b", "size.gb", "size.kb", "size.mb", "time.hour", "time.min", "took.ms", "took.s", // units
 	}
 }

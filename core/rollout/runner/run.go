@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
-	"fmt"
+	"strconv"
 	"time"
 
 	"latchkey/api"
@@ -38,12 +38,12 @@ type run struct {
 func newRun(d Deps, claim *store.Claim, row store.Rollout, steps []store.RolloutStep, options rollout.Run) (*run, error) {
 	r := &run{Deps: d, claim: claim, row: row, options: options, halter: newHalter(), private: newPrivateKeys(), machineTasks: map[string]*task{}}
 	if err := json.Unmarshal([]byte(row.Spec), &r.spec); err != nil {
-		return nil, fmt.Errorf("rollout %d: %w", row.ID, err)
+		return nil, errtext.Because(say.New("failed.rollout", "rollout {id}: {cause}", say.Values{"id": strconv.FormatInt(row.ID, 10)}), err)
 	}
 	for _, step := range steps {
 		acts, err := rollout.ActsOf(step)
 		if err != nil {
-			return nil, fmt.Errorf("rollout %d, step %d: %w", row.ID, step.N, err)
+			return nil, errtext.Because(say.New("failed.rollout-step", "rollout {id}, step {step}: {cause}", say.Values{"id": strconv.FormatInt(row.ID, 10), "step": strconv.Itoa(step.N)}), err)
 		}
 		t := &task{RolloutStep: step, acts: acts}
 		r.tasks = append(r.tasks, t)

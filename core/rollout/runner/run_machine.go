@@ -160,7 +160,7 @@ func (l *machineLink) batch(ctx context.Context, all []*thereRequest) error {
 		}
 		results, err := l.machines.Verify(ctx, l.id, checks)
 		if err == nil && len(results) != len(all) {
-			err = errors.New("fewer verifications than were asked for")
+			err = say.New("failed.fewer-verifications", "fewer verifications than were asked for").Because(nil)
 		}
 		for i, r := range all {
 			if err == nil {

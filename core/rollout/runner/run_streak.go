@@ -2,7 +2,6 @@ package runner
 
 import (
 	"errors"
-	"fmt"
 	"sync"
 
 	"latchkey/api"
@@ -60,10 +59,10 @@ func (r *run) countFailure(t *task, err error) {
 	case r.spec.StopAfter > 0 && all >= r.spec.StopAfter:
 		r.halt(verdict{state: rollout.Paused, reason: say.Count("went.too-many", all, "{n} step failed, as many as were allowed; the last one: {cause}", "{n} steps failed, as many as were allowed; the last one: {cause}",
 			say.Values{"cause": errtext.Of(err)}),
-			err: fmt.Errorf("%w: %s failed", rollout.ErrTooManyFailures, say.Count("part.steps", all, "{n} step", "{n} steps"))})
+			err: errtext.Because(say.New("failed.steps-failed", "{cause}: {steps} failed", say.Values{"steps": say.Count("part.steps", all, "{n} step", "{n} steps")}), rollout.ErrTooManyFailures)})
 	case alike >= most:
 		r.halt(verdict{state: rollout.Paused, reason: say.New("went.alike", "{n} steps in a row failed alike; the last one: {cause}", say.Values{"n": alike, "cause": errtext.Of(err)}),
-			err: fmt.Errorf("%w: %d in a row failed alike: %w", rollout.ErrTooManyFailures, alike, err)})
+			err: errtext.Because(say.New("failed.failed-alike", "{cause}: {n} in a row failed alike: {other}", say.Values{"n": alike, "other": errtext.Of(err)}), rollout.ErrTooManyFailures, err)})
 	}
 }
 

@@ -3,11 +3,12 @@ package runner
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/errtext"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/core/store"
 )
 
@@ -28,7 +29,7 @@ func (r *Runner) resolveAll(ctx context.Context) error {
 		case errors.Is(err, errStopped):
 			return rollout.ErrNothingChanged
 		default:
-			return fmt.Errorf("ask about %s: %w", t.Target, err)
+			return errtext.Because(say.New("failed.ask-about", "ask about {target}: {cause}", say.Values{"target": t.Target}), err)
 		}
 	}
 	return nil

@@ -2,9 +2,9 @@ package runner
 
 import (
 	"errors"
-	"fmt"
 
 	"latchkey/api"
+	"latchkey/core/errtext"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/core/store"
@@ -124,7 +124,7 @@ func (s *stepRunner) perform(a *rollout.Act) error {
 	case rollout.ActRemoveThere:
 		return s.onMachine().removeThere(a)
 	}
-	return fmt.Errorf("%s: %w", a.Kind, store.ErrNewer)
+	return errtext.Because(say.New("failed.about", "{about}: {cause}", say.Values{"about": a.Kind}), store.ErrNewer)
 }
 
 // failOrPause decides whether an error is the step's alone.

@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -29,7 +28,7 @@ type target struct {
 func (s *forgeStep) target() (target, error) {
 	if s.task.Project {
 		if _, ok := s.forge.(api.ProjectKeys); !ok {
-			return target{}, fmt.Errorf("project %s: %s has no keys on projects", s.task.Target, s.forge.Traits().Name)
+			return target{}, say.New("failed.no-project-keys", "project {target}: {forge} has no keys on projects", say.Values{"target": s.task.Target, "forge": s.forge.Traits().Name}).Because(nil)
 		}
 	}
 	return target{s}, nil
