@@ -41,7 +41,7 @@ func (m *Machines) open() {
 	m.ways = m.here()
 	m.fleet = machine.New(machine.Options{Store: m.store, Reach: m.ways.Reach, Servers: m.server, Private: m.private,
 		Folder: m.options.MachineHome, Now: m.now})
-	m.rollouts.machines = m.fleet
+	m.rollouts.machines, m.rollouts.machineServers = m.fleet, m.server
 }
 
 // here is how machines are reached from this computer by this person.

@@ -12,6 +12,7 @@ import (
 	"latchkey/core/budget"
 	"latchkey/core/cause"
 	"latchkey/core/errtext"
+	"latchkey/core/machine"
 	"latchkey/core/rollout"
 	"latchkey/core/rollout/runner"
 	"latchkey/core/say"
@@ -38,6 +39,8 @@ type Rollouts struct {
 	verify func(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (rollout.Verification, error)
 	// machines reaches build machines, nil where there are none.
 	machines rollout.Machines
+	// machineServers says where machines clone from, nil where there are none.
+	machineServers machine.Servers
 }
 
 // StartRollout confirms a plan by its hash and commits it to the journal. It
@@ -69,6 +72,9 @@ func (ro *Rollouts) StartRollout(ctx context.Context, p rollout.Plan) (int64, er
 		if err := ro.confirm(ctx, ask.Plan{Title: now.Title, Lines: takes(now), Stops: now.Stops}); err != nil {
 			return 0, err
 		}
+	}
+	if err := ro.trustShown(now.Spec); err != nil {
+		return 0, err
 	}
 	refused, err := rollout.EncodeExclusions(now.Exclusions)
 	if err != nil {

@@ -55,6 +55,9 @@ type Sources interface {
 	// Owner returns to whose account on the forge a key belongs, "" when to none or
 	// it is not known.
 	Owner(ctx context.Context, account string, fp keys.Fingerprint) string
+	// UnknownHostKey returns the host key that the SSH server of an account shows,
+	// where nobody has vouched for any; the zero HostKey where somebody has.
+	UnknownHostKey(ctx context.Context, account string) (rollout.HostKey, error)
 }
 
 // Make works out what a rollout would do. It makes no more than a handful of
@@ -84,7 +87,16 @@ func Make(ctx context.Context, in Inputs, s rollout.Spec) (rollout.Plan, error) 
 	if g.spec.Verb == rollout.Rotate && !g.spec.Removes() && !keepAsked && g.facts.RemovesUnasked() {
 		g.spec.RemoveAtOnce, g.spec.KeepOld = true, false
 	}
+	g.spec.Trust = nil
 	plan := compose.Plan(g.spec, g.facts, in.Now().UTC())
+	trust, err := g.askHostKeys(asked, plan)
+	if err != nil {
+		return rollout.Plan{}, err
+	}
+	if len(trust) > 0 {
+		g.spec.Trust = trust
+		plan = compose.Plan(g.spec, g.facts, in.Now().UTC())
+	}
 	return withUnusedHash(ctx, in.Store, plan)
 }
 

@@ -120,6 +120,10 @@ const NoteProject = "note.project-would-do"
 // may show as a warning.
 const NoteWeakKey = "note.weak-key"
 
+// NoteHostKey is the code of the note that a host key is trusted with the plan, which
+// a face may show as a warning.
+const NoteHostKey = "note.host-key"
+
 // Cost is what a plan spends on one account.
 type Cost struct {
 	Account       string        `json:"account"`

@@ -83,6 +83,18 @@ type Spec struct {
 	// Retire does it in order, for a machine that is there and no longer needed: its
 	// lines go first, then the keys from the forges, then the private keys.
 	Retire bool `json:"retire,omitempty"`
+	// Trust are host keys of the forges' servers that nobody has vouched for yet and
+	// that machines are to rely on. The planner fills them in; they are trusted from
+	// the moment when a person says yes to the plan.
+	Trust []HostKey `json:"trust,omitempty"`
+}
+
+// HostKey is a host key of an SSH server, as a person compares it.
+type HostKey struct {
+	Host        string           `json:"host"` // "host" or "[host]:port"
+	Type        string           `json:"type"`
+	Fingerprint keys.Fingerprint `json:"fingerprint"`
+	Line        string           `json:"known_hosts"`
 }
 
 // ShutsOut reports whether the rollout takes machines their access.

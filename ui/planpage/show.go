@@ -161,7 +161,7 @@ func (p *Page) drawNotes() {
 		}
 		for _, text := range p.plan.Notes {
 			icon := "info"
-			if text.Code == rollout.NoteWeakKey {
+			if text.Code == rollout.NoteWeakKey || text.Code == rollout.NoteHostKey {
 				icon = "warning"
 			}
 			words := locale.UpperFirst(locale.Translate(text))

@@ -168,6 +168,10 @@ func (p *noteWriter) unreadNotes(note func(say.Text)) {
 
 // machineNotes says where private keys will lie.
 func (p *noteWriter) machineNotes(note func(say.Text)) {
+	for _, k := range p.spec.Trust {
+		note(say.New("note.host-key", "the host key of {host} is not known here, and no forge publishes it: {type} {fingerprint}. With your yes it is trusted, here and on the machines: compare it first with the one that the administrator of the server gives",
+			say.Values{"host": k.Host, "type": k.Type, "fingerprint": string(k.Fingerprint)}))
+	}
 	made, delivered := 0, 0
 	for _, s := range p.plan.Steps {
 		for _, a := range s.Acts {

@@ -97,6 +97,11 @@ func (s *rollouts) confirmPlan(cmd *cobra.Command, app *core.App, plan rollout.P
 	if plan.Spec.New.Passphrase && s.PassphraseFile == "" && !s.AtTerminal() {
 		return terminal.WithHint("Use --passphrase-file FILE or --no-passphrase.", "the passphrase of the new private key: %w", ask.ErrNobody)
 	}
+	if hash == "" && s.Yes {
+		if err := s.checkTrust(plan); err != nil {
+			return err
+		}
+	}
 	left := plan.Exclusions
 	if hash == "" && !s.Yes {
 		if !s.AtTerminal() {
@@ -114,6 +119,18 @@ func (s *rollouts) confirmPlan(cmd *cobra.Command, app *core.App, plan rollout.P
 	}
 	writeLeftOut(s.Err, left)
 	s.Confirmed = true
+	return nil
+}
+
+// checkTrust refuses to trust a host key that nobody has seen: --yes is given before
+// the plan is made.
+func (s *rollouts) checkTrust(plan rollout.Plan) error {
+	for _, k := range plan.Spec.Trust {
+		if string(k.Fingerprint) != s.AcceptHostKey {
+			return terminal.WithHint("Compare it with the one that the administrator of the server gives; then use --accept-host-key "+string(k.Fingerprint)+", or --confirm "+plan.Hash+".",
+				"the host key of %s is not known: %s %s: %w", k.Host, k.Type, k.Fingerprint, ask.ErrNobody)
+		}
+	}
 	return nil
 }
 

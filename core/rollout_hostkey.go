@@ -1,0 +1,84 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"net"
+	"strconv"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"latchkey/core/hostkey"
+	"latchkey/core/rollout"
+	"latchkey/core/say"
+)
+
+// hostKeyWait is how long a server has to show its host key.
+const hostKeyWait = 15 * time.Second
+
+// UnknownHostKey returns the host key that the SSH server of an account shows, where
+// nobody has vouched for any; the zero HostKey where somebody has. One that must not
+// be trusted is an error.
+func (p planSources) UnknownHostKey(ctx context.Context, account string) (rollout.HostKey, error) {
+	m := p.rollouts.machineServers
+	if m == nil {
+		return rollout.HostKey{}, nil
+	}
+	server, err := m(ctx, account)
+	if err != nil || len(server.KnownHosts) > 0 {
+		return rollout.HostKey{}, err
+	}
+	host, port := server.End.Host, server.End.Port
+	key, err := shownHostKey(ctx, host, port)
+	if err != nil {
+		return rollout.HostKey{}, say.New("machine.host-key-not-shown", "nobody has vouched for the host key of {host} yet, and it could not be asked for it: {cause}",
+			say.Values{"host": hostkey.Place(host, port), "cause": say.Of(err)}).Because(err)
+	}
+	v := p.rollouts.hosts.Judge(host, port, key)
+	switch {
+	case v.State.Trusted():
+		return rollout.HostKey{}, nil
+	case v.State != hostkey.Unknown:
+		return rollout.HostKey{}, &hostkey.RefusedError{Verdict: v}
+	}
+	return rollout.HostKey{Host: v.Place, Type: v.Type, Fingerprint: v.Fingerprint, Line: v.Line}, nil
+}
+
+// shownHostKey asks a server for its host key, and signs in nowhere.
+func shownHostKey(ctx context.Context, host string, port int) (key ssh.PublicKey, err error) {
+	ctx, cancel := context.WithTimeout(ctx, hostKeyWait)
+	defer cancel()
+	if port == 0 {
+		port = 22
+	}
+	address := net.JoinHostPort(host, strconv.Itoa(port))
+	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	defer context.AfterFunc(ctx, func() { conn.Close() })()
+	defer conn.Close()
+	seen := errors.New("seen")
+	_, _, _, err = ssh.NewClientConn(conn, address, &ssh.ClientConfig{User: "git", HostKeyCallback: func(_ string, _ net.Addr, shown ssh.PublicKey) error {
+		key = shown
+		return seen
+	}})
+	if key == nil && ctx.Err() != nil {
+		err = context.Cause(ctx)
+	}
+	if key != nil {
+		err = nil
+	}
+	return key, err
+}
+
+// trustShown keeps the host keys that a person has seen in a plan and said yes to.
+func (ro *Rollouts) trustShown(s rollout.Spec) error {
+	for _, k := range s.Trust {
+		if err := ro.hosts.Trust(k.Line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
