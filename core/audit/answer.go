@@ -1,0 +1,62 @@
+package audit
+
+import "latchkey/core/say"
+
+// Answer is what a rule says of one key or place.
+type Answer string
+
+// The answers.
+const (
+	Found    Answer = "found"
+	NotFound Answer = "not-found"
+	Unknown  Answer = "cannot-be-known"
+)
+
+// answer is one, with the values that were found or why nothing can be known.
+type answer struct {
+	is     Answer
+	detail say.Text
+}
+
+func no() answer                     { return answer{is: NotFound} }
+func yes() answer                    { return answer{is: Found} }
+func because(detail say.Text) answer { return answer{Found, detail} }
+func unknown(why say.Text) answer    { return answer{Unknown, why} }
+
+// when is yes or no.
+func when(found bool) answer {
+	if found {
+		return yes()
+	}
+	return no()
+}
+
+// The reasons for which something cannot be known here.
+
+func notRead() answer {
+	return unknown(say.New("audit.unknown.use", "its last use was not read"))
+}
+
+func noMaterial() answer {
+	return unknown(say.New("audit.unknown.material", "the whole public key is not known"))
+}
+
+func notTold() answer {
+	return unknown(say.New("audit.unknown.told", "the forge does not tell it"))
+}
+
+func notAsked() answer {
+	return unknown(say.New("audit.unknown.asked", "Latchkey does not ask the forge for it"))
+}
+
+func noDate() answer {
+	return unknown(say.New("audit.unknown.date", "since when it stands there is not known"))
+}
+
+func keysNotRead() answer {
+	return unknown(say.New("audit.unknown.keys", "the deploy keys of the repository were not read"))
+}
+
+func neverHere() answer {
+	return unknown(say.New("audit.unknown.private", "its private key was never here, so nobody knows where it lies"))
+}

@@ -1,0 +1,187 @@
+package audit
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"latchkey/keys"
+)
+
+// Policy says where rules begin, how grave they are, and what is excepted. The zero
+// Policy is none: begin with [DefaultPolicy].
+type Policy struct {
+	// MaxAge is how old a key may become; 0 = any age.
+	MaxAge         Days `json:"max_age" yaml:"max_age"`
+	UnusedAfter    Days `json:"unused_after" yaml:"unused_after"`
+	NeverUsedAfter Days `json:"never_used_after" yaml:"never_used_after"`
+	EndsWithin     Days `json:"ends_within" yaml:"ends_within"` // before an end date something is said
+	ManyPlaces     int  `json:"many_places" yaml:"many_places"` // from so many on, it is many
+	// Types are the allowed ones, such as "ed25519" or "rsa-3072" for 3,072 bits or
+	// more; none = all that are not weak.
+	Types       []string            `json:"types,omitempty" yaml:"types,omitempty"`
+	LabelText   string              `json:"label_pattern,omitempty" yaml:"label_pattern,omitempty"` // a regular expression
+	NeedOwner   bool                `json:"need_owner,omitempty" yaml:"need_owner,omitempty"`
+	NeedPurpose bool                `json:"need_purpose,omitempty" yaml:"need_purpose,omitempty"`
+	Severities  map[string]Severity `json:"severities,omitempty" yaml:"severities,omitempty"` // by id or name of a rule
+	Exceptions  []Exception         `json:"exceptions,omitempty" yaml:"exceptions,omitempty"`
+	labels      *regexp.Regexp
+	types       map[string]int // least bits by type
+	severities  map[RuleID]Severity
+}
+
+// Exception says that a rule does not hold for some keys, until a day.
+type Exception struct {
+	Rules  []string  `json:"rules" yaml:"rules"` // ids or names
+	Match  string    `json:"match" yaml:"match"` // a pattern of paths, such as "acme/legacy-*", or a fingerprint
+	Reason string    `json:"reason" yaml:"reason"`
+	Owner  string    `json:"owner" yaml:"owner"`
+	Until  time.Time `json:"until" yaml:"until"`
+}
+
+// Days is a span in whole days.
+type Days int
+
+// Duration is the span.
+func (d Days) Duration() time.Duration { return time.Duration(d) * 24 * time.Hour }
+
+// DefaultPolicy is the one that holds where a team has written none.
+func DefaultPolicy() *Policy {
+	p := &Policy{MaxAge: 365, UnusedAfter: 180, NeverUsedAfter: 30, EndsWithin: 14, ManyPlaces: 10}
+	if err := p.Prepare(); err != nil {
+		panic(err) // it is written here
+	}
+	return p
+}
+
+// ErrPolicy is the error of a policy that cannot be.
+var ErrPolicy = errors.New("the policy cannot be used")
+
+// Prepare checks a policy that was read or written, and has to be called before it
+// is used.
+func (p *Policy) Prepare() error {
+	refuse := func(where, why string) error { return fmt.Errorf("%w: %s: %s", ErrPolicy, where, why) }
+	for name, d := range map[string]Days{"max_age": p.MaxAge, "unused_after": p.UnusedAfter, "never_used_after": p.NeverUsedAfter, "ends_within": p.EndsWithin} {
+		if d < 0 || d > 36500 {
+			return refuse(name, "is a number of days from 0 to 36500")
+		}
+	}
+	if p.ManyPlaces < 2 {
+		return refuse("many_places", "is 2 or more")
+	}
+	var err error
+	p.labels = nil
+	if p.LabelText != "" {
+		if p.labels, err = regexp.Compile(p.LabelText); err != nil {
+			return refuse("label_pattern", err.Error())
+		}
+	}
+	if p.types, err = parseTypes(p.Types); err != nil {
+		return refuse("types", err.Error())
+	}
+	p.severities = map[RuleID]Severity{}
+	for name, severity := range p.Severities {
+		rule, known := RuleNamed(name)
+		if !known {
+			return refuse("severities", fmt.Sprintf("%q is no rule", name))
+		}
+		if severity != Off && !slices.Contains(Severities(), severity) {
+			return refuse("severities", fmt.Sprintf("%q is no severity", severity))
+		}
+		p.severities[rule.ID] = severity
+	}
+	for i, e := range p.Exceptions {
+		if why := e.wrong(); why != "" {
+			return refuse(fmt.Sprintf("exceptions[%d]", i), why)
+		}
+	}
+	return nil
+}
+
+func (e *Exception) wrong() string {
+	if len(e.Rules) == 0 {
+		return "names no rule"
+	}
+	for _, name := range e.Rules {
+		if _, known := RuleNamed(name); !known {
+			return fmt.Sprintf("%q is no rule", name)
+		}
+	}
+	if _, err := path.Match(e.Match, ""); err != nil || e.Match == "" {
+		return fmt.Sprintf("%q is no pattern of paths", e.Match)
+	}
+	if strings.TrimSpace(e.Reason) == "" || strings.TrimSpace(e.Owner) == "" {
+		return "has no reason or no owner"
+	}
+	if e.Until.IsZero() {
+		return "has no end date"
+	}
+	return ""
+}
+
+// parseTypes reads allowed types: "ed25519", "rsa-3072".
+func parseTypes(all []string) (map[string]int, error) {
+	if len(all) == 0 {
+		return nil, nil
+	}
+	least := map[string]int{}
+	for _, text := range all {
+		name, bits, sized := strings.Cut(text, "-")
+		n := 0
+		if sized {
+			var err error
+			if n, err = strconv.Atoi(bits); err != nil || n < 1 {
+				return nil, fmt.Errorf("%q is no size in bits", bits)
+			}
+		}
+		if !slices.Contains([]string{"ed25519", "ecdsa", "rsa", "sk"}, name) {
+			return nil, fmt.Errorf("%q is no type of keys: ed25519, ecdsa, rsa or sk", name)
+		}
+		least[name] = n
+	}
+	return least, nil
+}
+
+// allowsType reports whether a key of a type may be used.
+func (p *Policy) allowsType(kind string, bits int) bool {
+	if p.types == nil {
+		return !keys.OldType(kind, bits)
+	}
+	kind = strings.TrimPrefix(strings.ToLower(kind), "ssh-")
+	for name, least := range p.types {
+		if strings.HasPrefix(kind, name) && (bits >= least || bits == 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// severity is how grave a finding of a rule is.
+func (p *Policy) severity(r *Rule) Severity {
+	if s, set := p.severities[r.ID]; set {
+		return s
+	}
+	return r.Severity
+}
+
+// exception returns the one that holds for a subject, nil without one.
+func (p *Policy) exception(r *Rule, s *Subject, now time.Time) *Exception {
+	for i := range p.Exceptions {
+		e := &p.Exceptions[i]
+		if !e.Until.After(now) || !slices.ContainsFunc(e.Rules, func(n string) bool { return n == string(r.ID) || n == r.Name }) {
+			continue
+		}
+		if e.Match == string(s.Fingerprint) {
+			return e
+		}
+		if fits, err := path.Match(e.Match, s.Target); err == nil && fits {
+			return e
+		}
+	}
+	return nil
+}

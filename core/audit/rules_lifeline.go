@@ -1,0 +1,109 @@
+package audit
+
+import (
+	"latchkey/core/inventory"
+	"latchkey/core/say"
+)
+
+func lifelineRules() []Rule {
+	return []Rule{
+		{"LK060", "token-ends", GroupLifeline, High, MendToken,
+			say.New("audit.token-ends", "the account's token ends soon"),
+			say.New("audit.token-ends.why", "When it has ended Latchkey can change nothing there, and some forges delete the keys that it made."),
+			question{account: tokenEnds}},
+		{"LK061", "token-gone", GroupLifeline, High, MendRotate,
+			say.New("audit.token-gone", "made with a token that is gone"),
+			say.New("audit.token-gone.why", "The forge deletes deploy keys together with the token that made them."),
+			question{place: func(_ *look, _ *Key, p *Place) answer { return when(p.TokenGone) }}},
+		{"LK062", "owner-gone", GroupLifeline, High, MendRotate,
+			say.New("audit.owner-gone", "its creator is blocked or gone"),
+			say.New("audit.owner-gone.why", "Some forges refuse a deploy key once the person who made it is blocked or has left."),
+			question{place: func(l *look, _ *Key, p *Place) answer {
+				if !l.account(p.Account).OwnsKeys {
+					return no() // keys outlive people there
+				}
+				return notTold()
+			}}},
+		{"LK063", "switched-off", GroupLifeline, High, MendForge,
+			say.New("audit.switched-off", "switched off by the forge"),
+			say.New("audit.switched-off.why", "A policy of the organisation has switched the key off, so nothing can clone with it."),
+			question{place: func(_ *look, _ *Key, p *Place) answer { return when(p.Disabled) }}},
+		{"LK065", "private-key-lost", GroupLifeline, Medium, MendRotate,
+			say.New("audit.private-key-lost", "its private key is lost"),
+			say.New("audit.private-key-lost.why", "Latchkey had the private key and has it no more, so that it cannot be tested or put on a new machine."),
+			question{key: func(_ *look, k *Key) answer { return when(k.stands() && k.Private == inventory.PrivateKeyLost) }}},
+		{"LK066", "private-key-unknown", GroupLifeline, Low, MendRotate,
+			say.New("audit.private-key-unknown", "nobody knows where its private key is"),
+			say.New("audit.private-key-unknown.why", "The private key was never in Latchkey nor on a machine that it knows: somebody else has it."),
+			question{key: func(l *look, k *Key) answer {
+				return when(k.stands() && !k.unreadable() && k.Private == inventory.PrivateKeyUnknown && len(l.holders[k.Fingerprint]) == 0)
+			}}},
+		{"LK067", "unencrypted-on-machine", GroupLifeline, Low, MendRotate,
+			say.New("audit.unencrypted-on-machine", "a private key without a passphrase on a machine of a person"),
+			say.New("audit.unencrypted-on-machine.why", "Whoever can read the file has the key. Build machines need that; a person's own key needs a passphrase."),
+			question{key: unencrypted}},
+		{"LK068", "in-two-places", GroupLifeline, Medium, MendRotate,
+			say.New("audit.in-two-places", "its private key is in several places"),
+			say.New("audit.in-two-places.why", "It cannot be revoked for one of them alone, and whoever uses it cannot be told apart."),
+			question{key: inTwoPlaces}},
+	}
+}
+
+func tokenEnds(l *look, a *Account) answer {
+	switch {
+	case a.TokenEnds.IsZero():
+		return notTold()
+	case a.TokenEnds.Sub(l.Now) > l.policy.EndsWithin.Duration():
+		return no()
+	}
+	return because(say.New("audit.detail.ends", "on {date}", say.Values{"date": day(a.TokenEnds)}))
+}
+
+// unencrypted asks for private keys that lie openly beside a copy in the vault: a
+// key that a build machine made for itself is meant to.
+func unencrypted(l *look, k *Key) answer {
+	if k.Origin == originMachine {
+		return no()
+	}
+	var names []string
+	for _, m := range l.holders[k.Fingerprint] {
+		for _, held := range m.Keys {
+			if held.Fingerprint == k.Fingerprint && !held.Encrypted {
+				names = append(names, m.Name)
+			}
+		}
+	}
+	if len(names) == 0 {
+		return no()
+	}
+	return because(someNames(names))
+}
+
+// originMachine is the origin of a pair that a build machine made for itself.
+const originMachine = "machine"
+
+func inTwoPlaces(l *look, k *Key) answer {
+	if !k.stands() || k.unreadable() {
+		return no()
+	}
+	var names []string
+	for _, m := range l.holders[k.Fingerprint] {
+		names = append(names, m.Name)
+	}
+	places := len(names)
+	if k.Exported {
+		places++
+	}
+	if k.Private == inventory.PrivateKeyHere && places > 0 {
+		places++
+	}
+	switch {
+	case places > 1 && len(names) > 0:
+		return because(someNames(names))
+	case places > 1:
+		return yes()
+	case k.Private == inventory.PrivateKeyUnknown && len(names) == 0:
+		return neverHere()
+	}
+	return no()
+}
