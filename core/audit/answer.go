@@ -34,29 +34,29 @@ func when(found bool) answer {
 // The reasons for which something cannot be known here.
 
 func notRead() answer {
-	return unknown(say.New("audit.unknown.use", "its last use was not read"))
+	return unknown(say.New("audit.unknown.use", "its last use has not been read"))
 }
 
 func noMaterial() answer {
-	return unknown(say.New("audit.unknown.material", "the whole public key is not known"))
+	return unknown(say.New("audit.unknown.material", "the full public key is not known"))
 }
 
 func notTold() answer {
-	return unknown(say.New("audit.unknown.told", "the forge does not tell it"))
+	return unknown(say.New("audit.unknown.told", "the forge does not say"))
 }
 
 func notAsked() answer {
-	return unknown(say.New("audit.unknown.asked", "Latchkey does not ask the forge for it"))
+	return unknown(say.New("audit.unknown.asked", "Latchkey does not ask the forge about it"))
 }
 
 func noDate() answer {
-	return unknown(say.New("audit.unknown.date", "since when it stands there is not known"))
+	return unknown(say.New("audit.unknown.date", "it is not known when it was added"))
 }
 
 func keysNotRead() answer {
-	return unknown(say.New("audit.unknown.keys", "the deploy keys of the repository were not read"))
+	return unknown(say.New("audit.unknown.keys", "the repository's deploy keys have not been read"))
 }
 
 func neverHere() answer {
-	return unknown(say.New("audit.unknown.private", "its private key was never here, so nobody knows where it lies"))
+	return unknown(say.New("audit.unknown.private", "its private key was never in Latchkey, so it is not known where it is"))
 }

@@ -6,11 +6,11 @@ func ageRules() []Rule {
 	return []Rule{
 		{"LK030", "old", GroupAge, Medium, MendRotate,
 			say.New("audit.old", "older than the policy allows"),
-			say.New("audit.old.why", "The longer a key stands, the more people and machines may have it."),
+			say.New("audit.old.why", "The longer a key exists, the more people and machines may have a copy of it."),
 			question{key: old}},
 		{"LK031", "ends-soon", GroupAge, High, MendRotate,
 			say.New("audit.ends-soon", "its end date is near"),
-			say.New("audit.ends-soon.why", "The key is to be gone by a day that is near; what uses it needs another one before."),
+			say.New("audit.ends-soon.why", "The key is to be removed soon; whatever uses it needs another key before then."),
 			question{key: func(l *look, k *Key) answer {
 				ends := k.Register.Ends
 				if ends.IsZero() || !k.stands() || !ends.After(l.Now) || ends.Sub(l.Now) > l.policy.EndsWithin.Duration() {
@@ -20,7 +20,7 @@ func ageRules() []Rule {
 			}}},
 		{"LK032", "ended", GroupAge, High, MendRemove,
 			say.New("audit.ended", "its end date has passed"),
-			say.New("audit.ended.why", "The key was to be gone by now, and it still opens what it opened."),
+			say.New("audit.ended.why", "The key should have been removed by now, and it still gives access."),
 			question{key: func(l *look, k *Key) answer {
 				if ends := k.Register.Ends; ends.IsZero() || !k.stands() || ends.After(l.Now) {
 					return no()
@@ -28,8 +28,8 @@ func ageRules() []Rule {
 				return because(endsOn(k))
 			}}},
 		{"LK033", "soak-ended", GroupAge, Medium, MendRemove,
-			say.New("audit.soak-ended", "an old key that was to be removed"),
-			say.New("audit.soak-ended.why", "A rotation put another key in its place and let it stand for some time, which is over."),
+			say.New("audit.soak-ended", "an old key that should have been removed"),
+			say.New("audit.soak-ended.why", "A rotation replaced it with another key and kept it for a while; that time is over."),
 			question{key: func(l *look, k *Key) answer {
 				if k.Replaced.IsZero() || !k.stands() || k.Until.After(l.Now) {
 					return no()

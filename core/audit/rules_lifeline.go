@@ -8,16 +8,16 @@ import (
 func lifelineRules() []Rule {
 	return []Rule{
 		{"LK060", "token-ends", GroupLifeline, High, MendToken,
-			say.New("audit.token-ends", "the account's token ends soon"),
-			say.New("audit.token-ends.why", "When it has ended Latchkey can change nothing there, and some forges delete the keys that it made."),
+			say.New("audit.token-ends", "the account's token expires soon or has expired"),
+			say.New("audit.token-ends.why", "Once it has expired, Latchkey can change nothing there, and some forges delete the keys that were created with it."),
 			question{account: tokenEnds}},
 		{"LK061", "token-gone", GroupLifeline, High, MendRotate,
-			say.New("audit.token-gone", "made with a token that is gone"),
-			say.New("audit.token-gone.why", "The forge deletes deploy keys together with the token that made them."),
+			say.New("audit.token-gone", "created with a token that is gone"),
+			say.New("audit.token-gone.why", "The forge deletes a deploy key together with the token that it was created with."),
 			question{place: func(_ *look, _ *Key, p *Place) answer { return when(p.TokenGone) }}},
 		{"LK062", "owner-gone", GroupLifeline, High, MendRotate,
-			say.New("audit.owner-gone", "its creator is blocked or gone"),
-			say.New("audit.owner-gone.why", "Some forges refuse a deploy key once the person who made it is blocked or has left."),
+			say.New("audit.owner-gone", "its creator is blocked or has left"),
+			say.New("audit.owner-gone.why", "Some forges refuse a deploy key once the person who created it is blocked or has left."),
 			question{place: func(l *look, _ *Key, p *Place) answer {
 				if !l.account(p.Account).OwnsKeys {
 					return no() // keys outlive people there
@@ -26,25 +26,25 @@ func lifelineRules() []Rule {
 			}}},
 		{"LK063", "switched-off", GroupLifeline, High, MendForge,
 			say.New("audit.switched-off", "switched off by the forge"),
-			say.New("audit.switched-off.why", "A policy of the organisation has switched the key off, so nothing can clone with it."),
+			say.New("audit.switched-off.why", "A policy of the organization has switched the key off, so nothing can clone with it."),
 			question{place: func(_ *look, _ *Key, p *Place) answer { return when(p.Disabled) }}},
 		{"LK065", "private-key-lost", GroupLifeline, Medium, MendRotate,
 			say.New("audit.private-key-lost", "its private key is lost"),
-			say.New("audit.private-key-lost.why", "Latchkey had the private key and has it no more, so that it cannot be tested or put on a new machine."),
+			say.New("audit.private-key-lost.why", "Latchkey had the private key and no longer has it, so the key cannot be tested or given to a new machine."),
 			question{key: func(_ *look, k *Key) answer { return when(k.stands() && k.Private == inventory.PrivateKeyLost) }}},
 		{"LK066", "private-key-unknown", GroupLifeline, Low, MendRotate,
-			say.New("audit.private-key-unknown", "nobody knows where its private key is"),
-			say.New("audit.private-key-unknown.why", "The private key was never in Latchkey nor on a machine that it knows: somebody else has it."),
+			say.New("audit.private-key-unknown", "it is not known where its private key is"),
+			say.New("audit.private-key-unknown.why", "The private key was never in Latchkey, nor is it on a machine that Latchkey knows: someone else has it."),
 			question{key: func(l *look, k *Key) answer {
 				return when(k.stands() && !k.unreadable() && k.Private == inventory.PrivateKeyUnknown && len(l.holders[k.Fingerprint]) == 0)
 			}}},
 		{"LK067", "unencrypted-on-machine", GroupLifeline, Low, MendRotate,
-			say.New("audit.unencrypted-on-machine", "a private key without a passphrase on a machine of a person"),
-			say.New("audit.unencrypted-on-machine.why", "Whoever can read the file has the key. Build machines need that; a person's own key needs a passphrase."),
+			say.New("audit.unencrypted-on-machine", "a private key without a passphrase on a person's machine"),
+			say.New("audit.unencrypted-on-machine.why", "Anyone who can read the file has the key. A build machine needs that; a person's own key needs a passphrase."),
 			question{key: unencrypted}},
 		{"LK068", "in-two-places", GroupLifeline, Medium, MendRotate,
 			say.New("audit.in-two-places", "its private key is in several places"),
-			say.New("audit.in-two-places.why", "It cannot be revoked for one of them alone, and whoever uses it cannot be told apart."),
+			say.New("audit.in-two-places.why", "The key cannot be revoked for one of them alone, and it cannot be told which of them uses it."),
 			question{key: inTwoPlaces}},
 	}
 }

@@ -10,21 +10,21 @@ func reachRules() []Rule {
 	return []Rule{
 		{"LK040", "on-many", GroupReach, Medium, MendRotate,
 			say.New("audit.on-many", "on many repositories"),
-			say.New("audit.on-many.why", "One lost private key opens all of them; a key for each machine or repository loses less."),
+			say.New("audit.on-many.why", "One lost private key opens all of them; with a key for each machine or repository, less is lost."),
 			question{key: func(l *look, k *Key) answer {
 				n := len(k.distinct(func(p *Place) string { return l.account(p.Account).Server + "\x00" + p.Target }))
 				if n < l.policy.ManyPlaces {
 					return no()
 				}
-				return because(say.Count("audit.detail.places", n, "on 1 place", "on {n} places"))
+				return because(say.Count("audit.detail.places", n, "in 1 place", "in {n} places"))
 			}}},
 		{"LK041", "across-projects", GroupReach, Low, MendRotate,
 			say.New("audit.across-projects", "in several projects"),
-			say.New("audit.across-projects.why", "The same key opens repositories of teams that have nothing else in common."),
+			say.New("audit.across-projects.why", "The same key opens repositories of teams that may have nothing else in common."),
 			question{key: acrossProjects}},
 		{"LK042", "across-servers", GroupReach, Medium, MendRotate,
-			say.New("audit.across-servers", "at several forges"),
-			say.New("audit.across-servers.why", "The same key opens repositories at more than one forge, so that its loss concerns all of them."),
+			say.New("audit.across-servers", "on several forges"),
+			say.New("audit.across-servers.why", "The same key opens repositories on more than one forge, so losing it affects all of them."),
 			question{key: func(l *look, k *Key) answer {
 				servers := k.distinct(func(p *Place) string { return l.account(p.Account).Server })
 				if len(servers) < 2 {
@@ -34,7 +34,7 @@ func reachRules() []Rule {
 			}}},
 		{"LK043", "on-a-user", GroupReach, High, MendRotate,
 			say.New("audit.on-a-user", "also on a person's account"),
-			say.New("audit.on-a-user.why", "The key opens everything that the person may open, not only the repository."),
+			say.New("audit.on-a-user.why", "The key opens everything that this person may open, not only the repository."),
 			question{key: func(_ *look, k *Key) answer {
 				if !k.stands() {
 					return no()
@@ -43,22 +43,22 @@ func reachRules() []Rule {
 			}}},
 		{"LK044", "on-public", GroupReach, Low, MendRemove,
 			say.New("audit.on-public", "on a public repository"),
-			say.New("audit.on-public.why", "Anybody may clone a public repository; a key that only reads is not needed there."),
+			say.New("audit.on-public.why", "Anyone may clone a public repository; a key that can only read is not needed there."),
 			question{place: func(l *look, _ *Key, p *Place) answer {
 				r := l.repo(p.Account, p.Target)
 				return when(!p.Project && p.Access.OrRead() == "read" && r != nil && r.Public)
 			}}},
 		{"LK045", "twice", GroupReach, Low, MendRemove,
-			say.New("audit.twice", "by project and by repository"),
-			say.New("audit.twice.why", "The project has the key already, so that removing it from the repository alone changes nothing."),
+			say.New("audit.twice", "on both the project and the repository"),
+			say.New("audit.twice.why", "The project has the key already, so removing it from the repository alone changes nothing."),
 			question{place: twice}},
 		{"LK046", "retired-machine", GroupReach, High, MendRemove,
-			say.New("audit.retired-machine", "of a machine whose time is over"),
-			say.New("audit.retired-machine.why", "The end date of the only machine that has the key has passed, and the key still opens repositories."),
+			say.New("audit.retired-machine", "of a machine whose end date has passed"),
+			say.New("audit.retired-machine.why", "The end date of every machine that has the key has passed, and the key still opens repositories."),
 			question{key: retiredMachine}},
 		{"LK047", "machine-without-key", GroupReach, High, MendOnboard,
-			say.New("audit.machine-without-key", "a machine's key is missing on the repository"),
-			say.New("audit.machine-without-key.why", "Builds on the machine clone the repository with a key that does not stand there."),
+			say.New("audit.machine-without-key", "a machine's key is missing from the repository"),
+			say.New("audit.machine-without-key.why", "Builds on the machine clone the repository with a key that is not on it."),
 			question{opening: machineWithoutKey}},
 	}
 }

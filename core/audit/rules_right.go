@@ -8,12 +8,12 @@ import (
 func rightRules() []Rule {
 	return []Rule{
 		{"LK050", "needless-write", GroupRight, Medium, MendNarrow,
-			say.New("audit.needless-write", "may push, though nothing pushes"),
-			say.New("audit.needless-write.why", "All machines that have the key only clone; a stolen key could change the code."),
+			say.New("audit.needless-write", "can push, although nothing pushes"),
+			say.New("audit.needless-write.why", "Every machine that has the key only clones; with a stolen key, the code could be changed."),
 			question{place: needlessWrite}},
 		{"LK051", "passes-branch-rules", GroupRight, High, MendForge,
-			say.New("audit.passes-branch-rules", "may push past the branch rules"),
-			say.New("audit.passes-branch-rules.why", "The rules that protect a branch do not hold for deploy keys here, so the key can change it unseen."),
+			say.New("audit.passes-branch-rules", "can push past the branch rules"),
+			say.New("audit.passes-branch-rules.why", "The rules that protect a branch do not apply to deploy keys here, so the key can change the branch unnoticed."),
 			question{place: func(_ *look, _ *Key, p *Place) answer {
 				if p.Access != api.ReadWrite {
 					return no()
@@ -21,7 +21,7 @@ func rightRules() []Rule {
 				return notAsked()
 			}}},
 		{"LK052", "project-key-for-few", GroupRight, Low, MendRotate,
-			say.New("audit.project-key-for-few", "for a whole project, where few repositories are used"),
+			say.New("audit.project-key-for-few", "for a whole project, of which only one repository is used"),
 			say.New("audit.project-key-for-few.why", "The key opens every repository of the project; the machines that have it use only one."),
 			question{place: projectKeyForFew}},
 	}
@@ -35,12 +35,12 @@ func needlessWrite(l *look, k *Key, p *Place) answer {
 	}
 	machines := l.holders[k.Fingerprint]
 	if len(machines) == 0 {
-		return unknown(say.New("audit.unknown.pushes", "who uses the key, and whether to push, cannot be seen"))
+		return unknown(say.New("audit.unknown.pushes", "it cannot be seen who uses the key, and whether they push with it"))
 	}
 	var names []string
 	for _, m := range machines {
 		if !m.Known {
-			return unknown(say.New("audit.unknown.machine", "{machine} was not looked at", say.Values{"machine": m.Name}))
+			return unknown(say.New("audit.unknown.machine", "{machine} has not been looked at", say.Values{"machine": m.Name}))
 		}
 		for _, o := range m.Opens {
 			if l.at(o.Account, o.Target) == l.at(p.Account, p.Target) && o.Fingerprint == k.Fingerprint && o.Access == api.ReadWrite {
@@ -50,7 +50,7 @@ func needlessWrite(l *look, k *Key, p *Place) answer {
 		names = append(names, m.Name)
 	}
 	if k.Exported || k.Private == "here" {
-		return unknown(say.New("audit.unknown.pushes", "who uses the key, and whether to push, cannot be seen"))
+		return unknown(say.New("audit.unknown.pushes", "it cannot be seen who uses the key, and whether they push with it"))
 	}
 	return because(someNames(names))
 }
@@ -61,7 +61,7 @@ func projectKeyForFew(l *look, k *Key, p *Place) answer {
 	}
 	machines := l.holders[k.Fingerprint]
 	if len(machines) == 0 {
-		return unknown(say.New("audit.unknown.clones", "which repositories are cloned with it cannot be seen"))
+		return unknown(say.New("audit.unknown.clones", "it cannot be seen which repositories are cloned with it"))
 	}
 	used := map[string]bool{}
 	for _, m := range machines {

@@ -10,19 +10,19 @@ func useRules() []Rule {
 	return []Rule{
 		{"LK020", "never-used", GroupUse, Medium, MendRemove,
 			say.New("audit.never-used", "never used"),
-			say.New("audit.never-used.why", "Nobody has used the key where it stands, so it can open something and helps nobody."),
+			say.New("audit.never-used.why", "Nobody has ever used the key there: it gives access and helps nobody."),
 			question{place: neverUsed}},
 		{"LK021", "unused", GroupUse, Medium, MendRemove,
 			say.New("audit.unused", "not used for a long time"),
-			say.New("audit.unused.why", "A key that nobody uses any more can still open the repository for whoever has it."),
+			say.New("audit.unused.why", "A key that nobody uses any more can still open the repository for anyone who has it."),
 			question{place: unused}},
 		{"LK022", "forge-deletes", GroupUse, High, MendRotate,
 			say.New("audit.forge-deletes", "the forge will delete it as unused"),
-			say.New("audit.forge-deletes.why", "The forge deletes keys that are not used for a year; a build that runs rarely fails then."),
+			say.New("audit.forge-deletes.why", "The forge deletes keys that have not been used for a year; a build that runs rarely fails then."),
 			question{place: forgeDeletes}},
 		{"LK023", "used-after-successor", GroupUse, High, MendRotate,
-			say.New("audit.used-after-successor", "still used although another key took its place"),
-			say.New("audit.used-after-successor.why", "Something still uses the old key, and stops working when it is removed."),
+			say.New("audit.used-after-successor", "still used, although another key has replaced it"),
+			say.New("audit.used-after-successor.why", "Something still uses the old key and will stop working when it is removed."),
 			question{place: usedAfterSuccessor}},
 	}
 }
@@ -103,7 +103,7 @@ func forgeDeletes(l *look, _ *Key, p *Place) answer {
 	case p.Use.Read.IsZero():
 		return notRead() // it may have been used since Latchkey itself did
 	}
-	return because(say.New("audit.detail.deletes", "on {date}, unless it is used before", say.Values{"date": day(deletion)}))
+	return because(say.New("audit.detail.deletes", "on {date}, unless it is used before then", say.Values{"date": day(deletion)}))
 }
 
 func usedAfterSuccessor(l *look, k *Key, p *Place) answer {

@@ -187,7 +187,7 @@ func TestTheEnglishFileSaysWhatCoreSays(t *testing.T) {
 // Every place of core's templates is in every translation, and no other.
 func TestTranslationsOfCoreHaveItsPlaces(t *testing.T) {
 	english := localetest.Texts(t, "en")
-	groups := append(coreGroups(), "failed", "look", "machine", "check", "cost", "ladder", "left", "repair", "title", "weak")
+	groups := append(coreGroups(), "audit", "failed", "look", "machine", "check", "cost", "ladder", "left", "repair", "title", "weak")
 	for _, o := range Languages()[1:] {
 		for key, text := range localetest.Texts(t, o.ID) {
 			name, form, counted := strings.Cut(key, "#")
