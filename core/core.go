@@ -34,6 +34,7 @@ type Options struct {
 	Now             func() time.Time                      // nil = time.Now
 	KnownHosts      []string                              // user's known_hosts files; nil = ~/.ssh/known_hosts and /etc/ssh/ssh_known_hosts
 	MachineHome     string                                // home of "this machine"; "" = that of whoever runs Latchkey
+	Machines        MachineWays                           // how build machines are reached; the zero one is as the person's own ssh does it
 	Log             io.Writer                             // -v: one line per request, redacted; nil = none
 	Version         string                                // sent as User-Agent
 	Published       []HostPin                             // host keys known for the forge besides the shipped ones (the demo forge's own)

@@ -4,9 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"os"
-	"os/user"
-	"path/filepath"
 	"strconv"
 	"time"
 
@@ -16,13 +13,11 @@ import (
 	"latchkey/core/machine"
 	"latchkey/core/machine/home"
 	"latchkey/core/machine/preset"
-	"latchkey/core/machine/reach"
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/core/userinput"
-	"latchkey/internal/sshconfig"
 	"latchkey/keys"
 )
 
@@ -42,22 +37,6 @@ func (m *Machines) open() {
 	m.fleet = machine.New(machine.Options{Store: m.store, Reach: m.ways.Reach, Servers: m.server, Private: m.private,
 		Folder: m.options.MachineHome, Now: m.now})
 	m.rollouts.machines, m.rollouts.machineServers = m.fleet, m.server
-}
-
-// here is how machines are reached from this computer by this person.
-func (m *Machines) here() machine.Ways {
-	homeDir, _ := os.UserHomeDir()
-	login := ""
-	if u, err := user.Current(); err == nil {
-		login = u.Username
-	}
-	w := machine.Ways{Local: m.options.MachineHome,
-		SSH:    reach.Options{HostKeys: m.hosts, Person: m.person, Login: login, Home: homeDir, Agent: reach.DefaultAgent(os.Getenv)},
-		Config: sshconfig.Options{System: "/etc/ssh/ssh_config", Home: homeDir, Login: login, Getenv: os.Getenv}}
-	if homeDir != "" {
-		w.Config.User = filepath.Join(homeDir, ".ssh", "config")
-	}
-	return w
 }
 
 // server says where an account's repositories are cloned from.
@@ -137,10 +116,18 @@ func (m *Machines) Add(ctx context.Context, n NewMachine) (machine.Machine, erro
 	if err != nil {
 		return machine.Machine{}, err
 	}
-	if row.ID, err = m.freeID(ctx, row.Name); err != nil {
-		return machine.Machine{}, err
+	base := row.Name
+	for again := 2; ; again++ {
+		if row.ID, err = m.freeID(ctx, row.Name); err != nil {
+			return machine.Machine{}, err
+		}
+		err = m.store.PutMachine(ctx, row)
+		if !errors.Is(err, store.ErrNameUsed) || n.Name != "" {
+			break
+		}
+		row.Name = base + "-" + strconv.Itoa(again) // two hosts may begin alike
 	}
-	if err := m.store.PutMachine(ctx, row); err != nil {
+	if err != nil {
 		return machine.Machine{}, err
 	}
 	m.changed("", ask.MachinesChanged)

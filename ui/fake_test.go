@@ -426,6 +426,7 @@ func (f *fake) PlanRollout(_ context.Context, s rollout.Spec) (rollout.Plan, err
 		p.Costs[0].Pauses, p.Costs[0].Duration, p.Costs[0].Left, p.Costs[0].Budget = 4, 3*time.Hour+40*time.Minute, 640, 1000
 	}
 	if s.Verb == rollout.Onboard {
+		p.Notes = []say.Text{say.Count("note.made-there", len(s.Machines), "{n} key is created on its machine: its private key never leaves it", "{n} keys are created on their machines: their private keys never leave them")}
 		p.Steps = append(p.Steps, rollout.Step{N: 1, Machine: s.Machines[0], Acts: []rollout.Act{{Kind: rollout.ActMakeThere}, {Kind: rollout.ActInstall}}})
 	}
 	for i, repo := range s.Choice.Repos {
@@ -447,10 +448,17 @@ func (f *fake) PlanRollout(_ context.Context, s rollout.Spec) (rollout.Plan, err
 			acts = []rollout.Act{{Kind: rollout.ActVerify}, {Kind: rollout.ActRemove}}
 		case rollout.Revoke:
 			acts = []rollout.Act{{Kind: rollout.ActRemove}}
+			if len(s.Machines) > 0 {
+				p.Steps = append(p.Steps, rollout.Step{N: i + 1, Machine: s.Machines[0], Repo: repo, Acts: append(acts, rollout.Act{Kind: rollout.ActUninstall})})
+				continue
+			}
 		case rollout.Relabel:
 			acts = []rollout.Act{{Kind: rollout.ActRelabel, OldLabel: "ci@build-07", Label: s.Label}}
 		}
 		p.Steps = append(p.Steps, rollout.Step{N: i + 1, Repo: repo, Acts: acts})
+	}
+	if len(s.Machines) > 0 && s.Verb == rollout.Revoke {
+		p.Steps = append(p.Steps, rollout.Step{N: len(p.Steps) + 1, Machine: s.Machines[0], Acts: []rollout.Act{{Kind: rollout.ActUninstall}, {Kind: rollout.ActRemoveThere}}})
 	}
 	if s.Removes() || s.Verb == rollout.Revoke || s.Verb == rollout.RemoveOld {
 		stops := say.New("stop.old", "every machine that still clones {where} with the old key {key}⟨; last used {when}⟩⟨; {unknown}⟩", say.Values{"key": "SHA256:3Hk9mQ… (ci@build-07)",

@@ -11,9 +11,11 @@ import (
 	"latchkey/core/ask"
 	"latchkey/core/machine"
 	"latchkey/core/machine/home"
+	seen "latchkey/core/machine/look"
 	"latchkey/core/probe"
 	"latchkey/core/probe/finding"
 	"latchkey/core/say"
+	"latchkey/keys"
 )
 
 // machinesKnown is what the fake answers about build machines.
@@ -23,7 +25,46 @@ type machinesKnown struct {
 	addErr  map[string]error        // by address
 	reports map[string]probe.Report // of verifying, by machine; else all is well
 	files   []home.File
+	looks   map[string]machine.Look // by machine; else all is well
+	lookErr map[string]error
+	offers  core.MachineOffers
 }
+
+// looked is a look at a machine on which all is well.
+func looked(name string) machine.Look {
+	return machine.Look{Facts: seen.Facts{Machine: name, System: seen.System{ID: "debian", Name: "Debian GNU/Linux 12 (bookworm)"}, User: seen.User{ID: 1000, Name: "jenkins", Home: "/var/lib/jenkins", HomeThere: true, HomeWritable: true, HomeEntry: seen.Entry{Owner: 1000}},
+		Programs: map[string]seen.Program{"git": {Path: "/usr/bin/git", Version: "git version 2.39.5"}, "ssh": {Path: "/usr/bin/ssh", Version: "OpenSSH_9.2p1 Debian-2+deb12u3, OpenSSL 3.0.15"}, "ssh-keygen": {Path: "/usr/bin/ssh-keygen"}},
+		DiskFree: 42 << 30, Forges: []seen.Forge{{Endpoint: seen.Endpoint{Host: "bitbucket.org", Port: 22}, State: seen.Answers}}}}
+}
+
+func (f *fake) LookAtMachine(_ context.Context, id string) (machine.Look, error) {
+	f.note("look at machine %s", id)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err := f.machines.lookErr[id]; err != nil {
+		return machine.Look{}, err
+	}
+	if l, there := f.machines.looks[id]; there {
+		l.Problems = l.Facts.Problems()
+		return l, nil
+	}
+	return looked(id), nil
+}
+
+func (f *fake) MachineRebuilt(_ context.Context, id string, shown keys.Fingerprint) error {
+	f.note("machine %s was rebuilt and has %s", id, shown)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.machines.lookErr, id)
+	for i := range f.machines.all {
+		if f.machines.all[i].ID == id {
+			f.machines.all[i].Trouble, f.machines.all[i].Troubled = say.Text{}, time.Time{}
+		}
+	}
+	return nil
+}
+
+func (f *fake) MachineOffers() core.MachineOffers { return f.machines.offers }
 
 func (f *fake) ListMachines(context.Context) ([]machine.Machine, error) {
 	f.mu.Lock()
@@ -101,7 +142,7 @@ func builders() *fake {
 		{ID: "build-07", Name: "build-07", Address: "jenkins@build-07.acme.lan", Preset: "Jenkins", Home: "/var/lib/jenkins", Keys: []machine.Key{key}, Repos: []machine.Repo{opens("acme/payments-api", 3), opens("acme/ledger", 3)}, Reached: hours(3), Verified: hours(3), Created: hours(900)},
 		{ID: "build-08", Name: "build-08", Address: "jenkins@build-08.acme.lan", Keys: []machine.Key{key}, Repos: []machine.Repo{opens("acme/payments-api", 3), {Account: "a1", Path: "acme/ledger", Fingerprint: fp, Access: api.ReadWrite, Verified: hours(50), Last: &broken}}, Reached: hours(2), Verified: hours(50), Created: hours(900)},
 		{ID: "build-12", Name: "build-12", Address: "bamboo@build-12.acme.lan", RunAs: "bamboo", Keys: []machine.Key{key}, Repos: []machine.Repo{opens("acme/payments-api", 80)}, Reached: hours(80), Verified: hours(80), Created: hours(900),
-			Trouble: say.New("machine.unreachable", "{machine} does not answer⟨ ({cause})⟩: check that it is on, its port, and whether you are on its network or VPN", say.Values{"machine": "build-12"})},
+			Troubled: hours(62), Trouble: say.New("machine.unreachable", "{machine} does not answer⟨ ({cause})⟩: check that it is on, its port, and whether you are on its network or VPN", say.Values{"machine": "build-12"})},
 		{ID: "new-01", Name: "new-01", Address: "git@new-01", Keys: []machine.Key{key}, Repos: []machine.Repo{{Account: "a1", Path: "acme/payments-api", Fingerprint: fp, Access: api.Read}}, Reached: hours(1), Created: hours(1)},
 		{ID: "old-02", Name: "old-02", Address: "git@old-02", Keys: []machine.Key{key}, Repos: []machine.Repo{opens("acme/payments-api", 24*40)}, Reached: hours(24 * 40), Verified: hours(24 * 40), Created: hours(24 * 90)},
 		{ID: "this-machine", Name: "this-machine", Local: true, Created: hours(5), Ends: now.Add(48 * time.Hour)},

@@ -58,7 +58,7 @@ func (n navigator) Plan(r frame.PlanRequest) {
 	if r.On.Account == "" {
 		r.On.Account = r.Account.ID
 	}
-	n.w.plans.Of, n.w.plans.Machines = r.Of, r.Machines
+	n.w.plans.Of, n.w.plans.Machines, n.w.plans.Retire = r.Of, r.Machines, r.Retire
 	n.w.plans.BeginOn(r.Account, r.Verb, r.On, r.About)
 }
 

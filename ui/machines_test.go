@@ -31,7 +31,7 @@ func TestEachMachineSaysHowItStands(t *testing.T) {
 	for name, want := range map[string]tables.Cell{
 		"build-07":     {Text: t2("machinestate.good"), Icon: "passed", Tone: kit.Good.Text()},
 		"build-08":     {Text: t2("machinestate.failing"), Icon: "failed", Tone: kit.Bad.Text()},
-		"build-12":     {Text: t2("machinestate.unreachable"), Icon: "warning", Tone: kit.Caution.Text()},
+		"build-12":     {Text: t2("machinestate.unreachable"), Icon: "offline", Tone: kit.Caution.Text()},
 		"new-01":       {Text: t2("machinestate.unverified"), Icon: "missing", Tone: paint.ColorMuted},
 		"old-02":       {Text: t2("machinestate.due"), Icon: "warning", Tone: kit.Caution.Text()},
 		"this-machine": {Text: t2("machinestate.bare"), Icon: "missing", Tone: paint.ColorMuted},
@@ -70,26 +70,34 @@ func TestTheDetailsOfAMachineSayWhatToDo(t *testing.T) {
 
 func TestTheFirstMachinesAreAddedByAList(t *testing.T) {
 	f := acme()
-	f.machines.addErr = map[string]error{"git@x y": errors.New("no such host")}
+	f.machines.addErr = map[string]error{"ci@gone.lan": errors.New("no such host")}
 	p := onMachines(t, f)
 	if !p.says(t2("empty.machines_none.title")) {
 		t.Fatalf("it says %q", p.texts())
 	}
 	p.press(t2("machines.new"))
-	p.press(t2("machineadd.do"))
+	p.press(t2("wizard.look"))
 	if !p.says(t2("machineadd.missing")) {
 		t.Error("nothing is added without a word")
 	}
 	p.entries()[0].SetText("ci@build-01.lan\n# the second\ngit@x y\nci@build-02.lan")
-	p.press(t2("machineadd.do"))
-	p.until("it says which failed", func() bool { return p.says(tv("error.machine_add", locale.Args{"Machine": "git@x y"})) })
-	if left := p.entries()[0].Text; left != "git@x y\nci@build-02.lan" {
-		t.Errorf("what is left to add: %q", left)
+	p.press(t2("wizard.look"))
+	if all := strings.Join(p.texts(), "\n"); !strings.Contains(all, tv("machineadd.bad_line", locale.Args{"N": 3, "Why": ""})) || len(f.machines.all) > 0 {
+		t.Errorf("it does not name the line that is no address: %q", all)
 	}
-	p.entries()[0].SetText("ci@build-02.lan")
-	p.press(t2("machineadd.do"))
-	p.settled("both show", func() bool { return !p.w.Dialogs.Any() && slices.Equal(p.rows(), []string{"build-01", "build-02"}) })
-	p.settled("the newest is chosen", func() bool { return p.picked() == "build-02" })
+	p.entries()[0].SetText("ci@build-01.lan\nci@gone.lan\nci@build-02.lan")
+	p.press(t2("wizard.look"))
+	p.until("it says which failed", func() bool {
+		return p.says(tv("error.machine_add", locale.Args{"Machine": "ci@gone.lan"})) && p.says(tv("machinelook.some", locale.Args{"Ready": "2", "Total": "3"}))
+	})
+	delete(f.machines.addErr, "ci@gone.lan")
+	p.press(t2("machinelook.again"))
+	p.until("all are ready", func() bool { return p.says(locale.Tn("machinelook.ready", 3)) })
+	p.key("Escape")
+	p.settled("all show", func() bool {
+		return !p.w.Dialogs.Any() && slices.Equal(p.rows(), []string{"build-01", "build-02", "gone"})
+	})
+	p.settled("the first is chosen", func() bool { return p.picked() == "build-01" })
 	if !f.called(`add machine ci@build-02.lan named "" as ""`) {
 		t.Errorf("called %q", f.calls)
 	}
@@ -106,10 +114,14 @@ func TestAMachineIsVerifiedAndRemoved(t *testing.T) {
 	p.until("it says what was found", func() bool { return p.notices() == 1 && f.called("verify machine build-08") })
 	p.w.run("machine-remove")
 	p.until("it asks", p.w.Dialogs.Any)
+	p.press(t2("forget.only"))
+	p.until("it asks again", p.w.Dialogs.Any)
 	p.key("Escape")
 	p.settled("nothing is removed", func() bool { return !p.w.Dialogs.Any() && len(p.rows()) == 6 })
 	p.w.run("machine-remove")
 	p.until("it asks", p.w.Dialogs.Any)
+	p.press(t2("forget.only"))
+	p.until("it asks again", func() bool { return p.w.Dialogs.Any() && !p.says(t2("forget.note")) })
 	p.press(p.w.Dialogs.Top().Actions[1].Text)
 	p.settled("it is gone", func() bool { return len(p.rows()) == 5 && p.row("build-08") < 0 && f.called("remove machine build-08") })
 }

@@ -22,6 +22,10 @@ func onMachine(t *testing.T, f *fake, name string) *person {
 }
 
 func machineScenes() []scene {
+	return append(machineListScenes(), machineStateScenes()...)
+}
+
+func machineListScenes() []scene {
 	fold := func(p *person) { p.split().OpenList() }
 	pane := func(p *person) { p.split().OpenTrailing() }
 	onboarding := func(t *testing.T) *person {

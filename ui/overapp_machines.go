@@ -7,6 +7,7 @@ import (
 	"latchkey/core/machine"
 	"latchkey/core/machine/home"
 	"latchkey/core/probe"
+	"latchkey/keys"
 )
 
 // ListMachines implements machinepage.Backend, as the others below.
@@ -23,6 +24,19 @@ func (o overApp) AddMachine(ctx context.Context, n core.NewMachine) (machine.Mac
 func (o overApp) RemoveMachine(ctx context.Context, id string) error {
 	return o.app.Machines.Remove(ctx, id)
 }
+
+// LookAtMachine looks at one.
+func (o overApp) LookAtMachine(ctx context.Context, id string) (machine.Look, error) {
+	return o.app.Machines.Look(ctx, id)
+}
+
+// MachineRebuilt says that one has another host key now.
+func (o overApp) MachineRebuilt(ctx context.Context, id string, shown keys.Fingerprint) error {
+	return o.app.Machines.Rebuilt(ctx, id, shown)
+}
+
+// MachineOffers are those to try things on.
+func (o overApp) MachineOffers() core.MachineOffers { return o.app.Machines.Offers() }
 
 // VerifyMachine opens its repositories from there.
 func (o overApp) VerifyMachine(ctx context.Context, id string) ([]probe.Report, error) {

@@ -3,10 +3,14 @@ package machine
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 
 	"latchkey/core/machine/look"
+	"latchkey/core/machine/reach"
+	"latchkey/core/machine/sh"
 	"latchkey/core/store"
+	"latchkey/keys"
 )
 
 // Looked is what the last look at a machine showed, as it is stored: what plans and
@@ -29,6 +33,32 @@ type LookedPort struct {
 type Look struct {
 	Facts    look.Facts
 	Problems []look.Problem
+}
+
+// Stops reports whether something there keeps anything from being set up.
+func (l Look) Stops() bool {
+	return slices.ContainsFunc(l.Problems, func(p look.Problem) bool { return p.Stops })
+}
+
+// LinesToPaste are what a person does on a machine after an error, one line each;
+// none where no lines help.
+func LinesToPaste(err error) []string {
+	if e, ok := errors.AsType[*look.Windows](err); ok {
+		return e.Steps
+	}
+	if e, ok := errors.AsType[*sh.Error](err); ok {
+		return e.Paste
+	}
+	return nil
+}
+
+// NewHostKey returns what a machine shows where an error says that it is not the host
+// key that it is known with; "" where it is another error, or another host on the way.
+func NewHostKey(err error) (shown keys.Fingerprint) {
+	if e, ok := errors.AsType[*reach.ChangedError](err); ok && !e.Jump {
+		return e.Shown
+	}
+	return ""
 }
 
 // Looks looks at a machine in one round trip, and records what it showed.

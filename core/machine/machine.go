@@ -31,7 +31,9 @@ type Machine struct {
 	Reached  time.Time `json:"reached,omitzero"`  // when it last answered
 	Verified time.Time `json:"verified,omitzero"` // the oldest of its repositories' verifications; zero where one lacks it
 	Trouble  say.Text  `json:"-"`                 // why it did not answer when it was last tried; none = it did
-	Ends     time.Time `json:"ends,omitzero"`     // when its access is to end
+	// Troubled is since when it does not answer, zero while it does.
+	Troubled time.Time `json:"not_reached_since,omitzero"`
+	Ends     time.Time `json:"ends,omitzero"` // when its access is to end
 	Created  time.Time `json:"created"`
 }
 
@@ -127,7 +129,7 @@ func One(ctx context.Context, s *store.Store, idOrName string) (Machine, error) 
 // describe puts together what is stored of a machine.
 func describe(row store.Machine, held []store.MachineKey, repos []store.MachineRepo) Machine {
 	m := Machine{ID: row.ID, Name: row.Name, Local: row.Kind == store.MachineLocal, Address: row.Address, RunAs: row.RunAs, Preset: row.Preset,
-		Home: row.Home, Looked: row.Looked, Reached: row.Reached, Ends: row.Ends, Created: row.Created, Keys: []Key{}, Repos: []Repo{}}
+		Home: row.Home, Looked: row.Looked, Reached: row.Reached, Troubled: row.Trouble, Ends: row.Ends, Created: row.Created, Keys: []Key{}, Repos: []Repo{}}
 	if row.Error != "" {
 		m.Trouble = say.Decode(row.Error)
 	}

@@ -15,12 +15,13 @@ type Ways struct {
 	// more variables for what runs there, as "name=value".
 	Local string
 	Env   []string
+	Shell []string // the sh of this machine, with arguments, nil = /bin/sh
 }
 
 // Reach opens the way to a machine: nothing is connected yet. It is an Options.Reach.
 func (w Ways) Reach(m store.Machine) (r sh.Runner, close func(), err error) {
 	if m.Kind == store.MachineLocal {
-		return sh.NewLocal(sh.Local{Name: m.Name, Home: w.Local, Env: w.Env}), func() {}, nil
+		return sh.NewLocal(sh.Local{Name: m.Name, Home: w.Local, Env: w.Env, Shell: w.Shell}), func() {}, nil
 	}
 	target, err := w.Target(m.Address)
 	if err != nil {

@@ -30,17 +30,18 @@ type Machine struct {
 	Looked  time.Time // when Facts was read
 	Reached time.Time // when it last answered
 	Error   string    // why it did not answer when it was last tried, "" = it did
+	Trouble time.Time // since when it does not, zero where Error is ""
 	Ends    time.Time // when its access is to end, zero = it does not
 	Created time.Time
 }
 
-const machineColumns = `id, name, address, kind, host, port, user, run_as, via, preset, home, facts, looked, reached, error, ends, created`
+const machineColumns = `id, name, address, kind, host, port, user, run_as, via, preset, home, facts, looked, reached, error, ends, created, troubled`
 
 func scanMachine(row interface{ Scan(...any) error }) (m Machine, err error) {
-	var looked, reached, ends, created int64
+	var looked, reached, ends, created, troubled int64
 	err = row.Scan(&m.ID, &m.Name, &m.Address, &m.Kind, &m.Host, &m.Port, &m.User, &m.RunAs, &m.Via, &m.Preset, &m.Home, &m.Facts,
-		&looked, &reached, &m.Error, &ends, &created)
-	m.Looked, m.Reached, m.Ends, m.Created = clock(looked), clock(reached), clock(ends), clock(created)
+		&looked, &reached, &m.Error, &ends, &created, &troubled)
+	m.Looked, m.Reached, m.Ends, m.Created, m.Trouble = clock(looked), clock(reached), clock(ends), clock(created), clock(troubled)
 	return m, err
 }
 
@@ -77,12 +78,12 @@ func (s *Store) PutMachine(ctx context.Context, m Machine) error {
 		if used {
 			return fmt.Errorf("machine %s: %w", m.Name, ErrNameUsed)
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO machines (`+machineColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+		_, err := tx.ExecContext(ctx, `INSERT INTO machines (`+machineColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
 			ON CONFLICT(id) DO UPDATE SET name = excluded.name, address = excluded.address, kind = excluded.kind, host = excluded.host, port = excluded.port,
 			user = excluded.user, run_as = excluded.run_as, via = excluded.via, preset = excluded.preset, home = excluded.home, facts = excluded.facts,
-			looked = excluded.looked, reached = excluded.reached, error = excluded.error, ends = excluded.ends`,
+			looked = excluded.looked, reached = excluded.reached, error = excluded.error, ends = excluded.ends, troubled = excluded.troubled`,
 			m.ID, m.Name, m.Address, m.Kind, m.Host, m.Port, m.User, m.RunAs, m.Via, m.Preset, m.Home, m.Facts,
-			milli(m.Looked), milli(m.Reached), m.Error, milli(m.Ends), milli(m.Created))
+			milli(m.Looked), milli(m.Reached), m.Error, milli(m.Ends), milli(m.Created), milli(m.Trouble))
 		return err
 	})
 }
@@ -111,13 +112,14 @@ func (s *Store) DropMachine(ctx context.Context, id string) error {
 // MachineReached records whether a machine answered: err is why it did not, ""
 // where it did.
 func (s *Store) MachineReached(ctx context.Context, id string, at time.Time, why string) error {
-	_, err := s.cache.ExecContext(ctx, `UPDATE machines SET error = ?2, reached = CASE WHEN ?2 = '' THEN ?3 ELSE reached END WHERE id = ?1`, id, why, milli(at))
+	_, err := s.cache.ExecContext(ctx, `UPDATE machines SET error = ?2, reached = CASE WHEN ?2 = '' THEN ?3 ELSE reached END,
+		troubled = CASE WHEN ?2 = '' THEN 0 WHEN error = '' OR troubled = 0 THEN ?3 ELSE troubled END WHERE id = ?1`, id, why, milli(at))
 	return s.fail("write machine", err)
 }
 
 // MachineLooked records what a look at a machine showed. That it answered is
 // recorded too.
 func (s *Store) MachineLooked(ctx context.Context, id, home, facts string, at time.Time) error {
-	_, err := s.safe.ExecContext(ctx, `UPDATE machines SET home = ?2, facts = ?3, looked = ?4, reached = ?4, error = '' WHERE id = ?1`, id, home, facts, milli(at))
+	_, err := s.safe.ExecContext(ctx, `UPDATE machines SET home = ?2, facts = ?3, looked = ?4, reached = ?4, error = '', troubled = 0 WHERE id = ?1`, id, home, facts, milli(at))
 	return s.fail("write machine", err)
 }

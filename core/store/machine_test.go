@@ -37,8 +37,12 @@ func TestMachinesAreKept(t *testing.T) {
 	if m.ID != "build-07" || m.Port != 2222 || m.Home != "/var/lib/jenkins" || m.Facts != `{"git":"2.47"}` || !m.Looked.Equal(noon) || !m.Reached.Equal(noon) || m.Error != "no route" || !m.Ends.Equal(noon) || m.Created.IsZero() {
 		t.Errorf("%+v", m)
 	}
+	ok(t, s.MachineReached(ctx, "build-07", noon.Add(2*time.Hour), "no route still"))
+	if m, err = s.Machine(ctx, "build-07"); err != nil || m.Error != "no route still" || !m.Trouble.Equal(noon.Add(time.Hour)) {
+		t.Errorf("since when it does not answer: %+v, %v", m, err)
+	}
 	ok(t, s.MachineReached(ctx, "build-07", noon.Add(time.Hour), ""))
-	if m, err = s.Machine(ctx, "build-07"); err != nil || m.Error != "" || !m.Reached.Equal(noon.Add(time.Hour)) {
+	if m, err = s.Machine(ctx, "build-07"); err != nil || m.Error != "" || !m.Trouble.IsZero() || !m.Reached.Equal(noon.Add(time.Hour)) {
 		t.Errorf("%+v, %v", m, err)
 	}
 	if err := s.PutMachine(ctx, Machine{ID: "b9", Name: "BUILD-08"}); !errors.Is(err, ErrNameUsed) {

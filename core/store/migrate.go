@@ -13,7 +13,7 @@ const applicationID = 0x4c4b4559
 // migrations are the numbered steps of the schema; the file's user_version
 // says how many it has seen. A step that has been released is never changed.
 func migrations() []string {
-	return []string{schema1, schema2, schema3, schema4, schema5, schema6, schema7, schema8, schema9, schema10, schema11}
+	return []string{schema1, schema2, schema3, schema4, schema5, schema6, schema7, schema8, schema9, schema10, schema11, schema12}
 }
 
 const schema1 = `
@@ -255,6 +255,11 @@ ALTER TABLE rollout_steps ADD COLUMN machine TEXT NOT NULL DEFAULT '';
 // schema11: when a key on a machine is to go.
 const schema11 = `
 ALTER TABLE machine_keys ADD COLUMN ends INTEGER NOT NULL DEFAULT 0;
+`
+
+// schema12: since when a machine does not answer.
+const schema12 = `
+ALTER TABLE machines ADD COLUMN troubled INTEGER NOT NULL DEFAULT 0;
 `
 
 // migrate brings the schema up to date in one transaction.

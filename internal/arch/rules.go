@@ -94,9 +94,9 @@ var rules = []rule{
 	{pkg: "ui/speech", ours: []string{"ui/frame", "ui/kit/...", "ui/locale", "internal/atspi"}, never: reserved},
 	{pkg: "ui/tour", ours: []string{"ui/frame", "ui/kit/...", "ui/locale"}, never: reserved},
 	// a page leads to another through the frame only
-	{pkg: "ui/*", ours: append([]string{"core", "core/ask", "core/cause", "core/hint", "core/hostkey", "core/inventory", "core/machine", "core/machine/home", "core/probe", "core/probe/finding", "core/rollout", "core/say", "ui/frame", "ui/kit/...", "ui/list", "ui/locale", "internal/safetext"}, values...),
+	{pkg: "ui/*", ours: append([]string{"core", "core/ask", "core/cause", "core/hint", "core/hostkey", "core/inventory", "core/machine", "core/machine/home", "core/machine/look", "core/probe", "core/probe/finding", "core/rollout", "core/say", "ui/frame", "ui/kit/...", "ui/list", "ui/locale", "internal/safetext"}, values...),
 		never: reserved},
-	{pkg: "ui", ours: append([]string{"core", "core/ask", "core/cause", "core/hint", "core/hostkey", "core/inventory", "core/machine", "core/machine/home", "core/probe", "core/probe/finding", "core/rollout", "core/say", "assets", "ui/...", "internal/safetext"}, values...),
+	{pkg: "ui", ours: append([]string{"core", "core/ask", "core/cause", "core/hint", "core/hostkey", "core/inventory", "core/machine", "core/machine/home", "core/machine/look", "core/probe", "core/probe/finding", "core/rollout", "core/say", "assets", "ui/...", "internal/safetext"}, values...),
 		never: reserved},
 
 	// floor 6

@@ -20,7 +20,8 @@ import (
 // what was done.
 type runLine struct {
 	account string
-	target  string
+	target  string // repository or project, or the machine
+	name    string // what it is called: a repository that is opened from a machine names both
 	project bool
 	state   tables.Cell
 	failed  bool
@@ -39,6 +40,7 @@ func rolloutLine(spec rollout.Spec, undoing bool, r rollout.Result) runLine {
 	l := runLine{account: r.Account, target: safetext.Line(r.Target, 200), project: r.Project, state: stepCell(r.State),
 		failed: r.State == rollout.StepFailed || r.State == rollout.StepKeyStays, waiting: r.State == rollout.StepWaiting || r.State == rollout.StepRunning,
 		hint: locale.Translate(r.Hint), tries: r.Attempts, took: r.Took, when: r.Updated}
+	l.name = resultName(r)
 	if r.At == rollout.ActSoak && l.waiting {
 		l.state = soakingCell()
 	}
@@ -47,10 +49,23 @@ func rolloutLine(spec rollout.Spec, undoing bool, r rollout.Result) runLine {
 		text = r.Verification
 	}
 	l.text = locale.UpperFirst(locale.Translate(text))
+	if r.Machine != "" && !text.IsZero() {
+		l.text = frame.SentenceOf(text)
+	}
 	if !undoing {
 		l.climb = func() []kit.Step { return rolloutLadder(spec, r) }
 	}
 	return l
+}
+
+// resultName is where a step is: on a repository, on a machine, or on a repository as
+// it is opened from a machine.
+func resultName(r rollout.Result) string {
+	target := safetext.Line(r.Target, 200)
+	if r.Machine != "" && r.Account != "" {
+		return locale.T("onboard.from", locale.Args{"Repo": target, "Machine": safetext.Line(r.Machine, 80)})
+	}
+	return target
 }
 
 // rolloutLadder are the acts of a step with what came of each.
@@ -72,6 +87,10 @@ func rolloutLadder(spec rollout.Spec, r rollout.Result) []kit.Step {
 	}
 	switch spec.Verb {
 	case rollout.Add, rollout.Rotate:
+		if r.Machine != "" {
+			rotateThereLadder(spec, r, add)
+			break
+		}
 		add(rollout.ActAdd, r.Added, say.Plain(locale.ShortFingerprint(r.Fingerprint)))
 		if !spec.NoVerify {
 			add(rollout.ActVerify, r.Verified, r.Verification)
@@ -86,7 +105,7 @@ func rolloutLadder(spec rollout.Spec, r rollout.Result) []kit.Step {
 		add(rollout.ActVerify, r.Verified, r.Verification)
 		add(rollout.ActRemove, r.Removed, say.Plain(locale.ShortFingerprint(r.Old)))
 	case rollout.Revoke:
-		add(rollout.ActRemove, r.Removed, say.Plain(locale.ShortFingerprint(r.Old)))
+		shutOutLadder(r, add)
 	case rollout.Onboard:
 		if r.Account == "" { // the machine alone
 			bring := rollout.ActMakeThere
@@ -108,9 +127,42 @@ func rolloutLadder(spec rollout.Spec, r rollout.Result) []kit.Step {
 	return steps
 }
 
+// ladderStep adds one act to a ladder, with whether it was done.
+type ladderStep = func(deed rollout.ActKind, done bool, detail say.Text)
+
+// shutOutLadder are the acts by which a key leaves a repository, or ours a machine; or
+// by which another machine that held it gets a key of its own.
+func shutOutLadder(r rollout.Result, add ladderStep) {
+	done := r.State == rollout.StepDone
+	switch {
+	case r.Machine == "":
+		add(rollout.ActRemove, r.Removed, say.Plain(locale.ShortFingerprint(r.Old)))
+	case r.Account == "":
+		add(rollout.ActUninstall, done, say.Text{})
+		add(rollout.ActRemoveThere, done, say.Text{})
+	case r.Added || r.Installed || r.Fingerprint != "":
+		add(rollout.ActAdd, r.Added, say.Plain(locale.ShortFingerprint(r.Fingerprint)))
+		add(rollout.ActVerifyThere, r.Verified, r.Verification)
+		add(rollout.ActInstall, r.Installed, say.Text{})
+	default:
+		add(rollout.ActRemove, r.Removed, say.Plain(locale.ShortFingerprint(r.Old)))
+		add(rollout.ActUninstall, done, say.Text{})
+	}
+}
+
+// rotateThereLadder are the acts by which a machine gets a successor of its key.
+func rotateThereLadder(spec rollout.Spec, r rollout.Result, add ladderStep) {
+	add(rollout.ActAdd, r.Added, say.Plain(locale.ShortFingerprint(r.Fingerprint)))
+	add(rollout.ActVerifyThere, r.Verified, r.Verification)
+	add(rollout.ActInstall, r.Installed, say.Text{})
+	if !spec.KeepOld {
+		add(rollout.ActRemove, r.Removed, say.Plain(locale.ShortFingerprint(r.Old)))
+	}
+}
+
 // testLine is a line of a run of tests.
 func testLine(r core.TestResult) runLine {
-	l := runLine{account: r.Account, target: safetext.Line(string(r.Repo), 200), state: testCell(r.State), failed: r.State == core.TestFailed,
+	l := runLine{account: r.Account, target: safetext.Line(string(r.Repo), 200), name: safetext.Line(string(r.Repo), 200), state: testCell(r.State), failed: r.State == core.TestFailed,
 		waiting: r.State == core.TestWaiting || r.State == core.TestRunning, hint: testHint(r), took: r.Took, when: r.When}
 	key := safetext.Line(r.Label, 80)
 	switch {

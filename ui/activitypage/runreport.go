@@ -37,7 +37,7 @@ func (d *runView) snapshot() savedReport {
 	r := savedReport{Title: d.title.Text}
 	for n := range d.count() {
 		l := d.line(n)
-		r.lines = append(r.lines, reportLine{Repository: l.target, State: l.state.Text, Result: l.text, Hint: l.hint, When: locale.Moment(l.when), TookMS: l.took.Milliseconds()})
+		r.lines = append(r.lines, reportLine{Repository: l.name, State: l.state.Text, Result: l.text, Hint: l.hint, When: locale.Moment(l.when), TookMS: l.took.Milliseconds()})
 	}
 	if run := d.p.testRun(); run != nil {
 		results := append([]core.TestResult(nil), run.results...)

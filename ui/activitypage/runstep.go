@@ -88,7 +88,7 @@ func (s *stepPanel) show(l *runLine) {
 		}
 		return
 	}
-	s.title.SetText(l.target)
+	s.title.SetText(l.name)
 	s.facts.SetText(l.facts(s))
 	s.ladder.Set(l.ladder())
 	s.drawNotice(*l)

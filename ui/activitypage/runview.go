@@ -133,11 +133,11 @@ func (d *runView) fill() {
 
 func (d *runView) cells(row int, into []tables.Cell) {
 	l := d.line(d.shown[row])
-	into[0] = tables.Cell{Text: l.target, Bold: d.shown[row] == d.at}
+	into[0] = tables.Cell{Text: l.name, Bold: d.shown[row] == d.at}
 	into[1] = l.state
 	into[2] = tables.Cell{Text: l.text, Tone: paint.ColorMuted}
 	if l.project {
-		into[0].Text = locale.T("plan.project", locale.Args{"Project": l.target})
+		into[0].Text = locale.T("plan.project", locale.Args{"Project": l.name})
 	}
 }
 

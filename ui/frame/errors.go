@@ -50,6 +50,9 @@ func (f *Frame) ReplaceToken(account string) *kit.Button {
 	return kit.NewButton(locale.T("cmd.replace-token"), "lock", func() { f.Nav.ReplaceToken(account) })
 }
 
+// TextOf is what an error says, where it is a sentence of ours; else it is as it is.
+func TextOf(err error) say.Text { return errtext.Of(err) }
+
 // detailsOf is what an error says, in the person's language where it is a
 // sentence of ours as a whole. What is copied for others stays in English.
 func detailsOf(err error) string {
@@ -59,10 +62,25 @@ func detailsOf(err error) string {
 	return safetext.Block(err.Error(), 0)
 }
 
+// SentenceOf is what is said of a machine, as a sentence. A machine's name keeps its
+// letters where it begins the sentence.
+func SentenceOf(text say.Text) string {
+	words := locale.Translate(text)
+	for _, value := range text.Values {
+		if name, is := value.(string); is && name != "" && strings.HasPrefix(words, name) {
+			return name + strings.TrimPrefix(locale.FullStop("."+strings.TrimPrefix(words, name)), ".")
+		}
+	}
+	return locale.FullStop(words)
+}
+
 // adviceOn says what to do about an error.
 func adviceOn(err error) string {
 	if advice := HintOf(err); advice != "" {
 		return advice
+	}
+	if text := errtext.Of(err); strings.HasPrefix(text.Code, "machine.") { // it says what to do itself
+		return SentenceOf(text)
 	}
 	return locale.T("error.no_hint")
 }

@@ -59,8 +59,9 @@ type PlanRequest struct {
 	On      Selection    // no repositories = wherever the key stands
 	About   []Subject    // nil = to be chosen among what stands there
 	Of      int64        // for rollout.RemoveOld: the rotation
-	// Machines are, for rollout.Onboard, the build machines.
+	// Machines are the build machines that an onboarding, or a revocation, is about.
 	Machines []MachineSubject
+	Retire   bool // for rollout.Revoke: the machines are taken out of use in order
 }
 
 // MachineSubject is a build machine that a rollout is about.

@@ -56,26 +56,6 @@ func (p *Page) verifyOne(m *machineItem) {
 	})
 }
 
-// remove forgets the machine. Core asks first where something of ours lies there.
-func (p *Page) remove() {
-	m := p.current()
-	if m == nil {
-		return
-	}
-	f, b, id, name := p.f, p.backend, m.ID, m.name()
-	frame.Try(f, func(ctx context.Context) error { return b.RemoveMachine(ctx, id) }, func(err error) {
-		switch {
-		case frame.IsChoice(err):
-		case err != nil:
-			f.Notices.Fail("machine-"+id, locale.T("error.machine_remove", locale.Args{"Machine": name}), err)
-		default:
-			f.Notices.Remove("machine-" + id)
-			f.Toasts.Show(locale.T("toast.machine_removed", locale.Args{"Machine": name}))
-			f.Announce(ask.MachinesChanged)
-		}
-	})
-}
-
 // undo takes back the newest onboarding of the machine. Core asks first, and says
 // which other machines were onboarded with it.
 func (p *Page) undo() {

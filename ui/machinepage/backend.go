@@ -8,6 +8,7 @@ import (
 	"latchkey/core/machine/home"
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
+	"latchkey/keys"
 )
 
 // Backend is what the page of build machines needs of core.
@@ -19,6 +20,13 @@ type Backend interface {
 	// RemoveMachine forgets a machine; nothing changes over there. It asks first
 	// where something of ours lies on it.
 	RemoveMachine(ctx context.Context, id string) error
+	// LookAtMachine looks at a machine in one round trip; nothing is changed there.
+	LookAtMachine(ctx context.Context, id string) (machine.Look, error)
+	// MachineRebuilt says that a machine that shows the host key shown now is the one
+	// that had another.
+	MachineRebuilt(ctx context.Context, id string, shown keys.Fingerprint) error
+	// MachineOffers are machines to try things on, such as the demo's.
+	MachineOffers() core.MachineOffers
 	// VerifyMachine opens every repository of a machine from there.
 	VerifyMachine(ctx context.Context, id string) ([]probe.Report, error)
 	// MachineFiles lists what of ours lies on a machine.

@@ -8,7 +8,6 @@ import (
 
 	"latchkey/core/machine"
 	"latchkey/internal/safetext"
-	"latchkey/ui/kit"
 	"latchkey/ui/kit/paint"
 	"latchkey/ui/kit/tables"
 	"latchkey/ui/list"
@@ -169,67 +168,4 @@ func verifiedTip(m *machineItem) string {
 		return ""
 	}
 	return locale.Moment(m.Verified)
-}
-
-// status is how a machine stands, with a shape and a tone for it.
-type status struct {
-	id, icon string
-	tone     kit.Tone
-}
-
-// statuses are all of them, the worst first. What is not known is never shown as
-// good.
-var statuses = []status{
-	{"failing", "failed", kit.Bad}, {"unreachable", "warning", kit.Caution}, {"due", "warning", kit.Caution},
-	{"unverified", "missing", kit.Neutral}, {"bare", "missing", kit.Neutral}, {"good", "passed", kit.Good},
-}
-
-func gravity(m *machineItem, now time.Time) int {
-	id := string(m.State())
-	if m.isDue(now) && (id == string(machine.Good) || id == string(machine.Unknown)) {
-		id = "due"
-	}
-	for i, s := range statuses {
-		if s.id == id {
-			return i
-		}
-	}
-	return len(statuses) - 1
-}
-
-func statusOf(m *machineItem, now time.Time) status { return statuses[gravity(m, now)] }
-
-// word says it as the list and the details do.
-func (s status) word(m *machineItem) string {
-	if s.id == "due" && m.Verified.IsZero() {
-		return locale.T("machinestate.ends")
-	}
-	return locale.T("machinestate." + s.id)
-}
-
-func statusCell(m *machineItem, now time.Time) tables.Cell {
-	s := statusOf(m, now)
-	tone := s.tone.Text()
-	if s.tone == kit.Neutral {
-		tone = paint.ColorMuted
-	}
-	return tables.Cell{Text: s.word(m), Icon: s.icon, Tone: tone}
-}
-
-// statusTip says why a machine was not reached.
-func statusTip(m *machineItem) string {
-	if m.Trouble.IsZero() {
-		return ""
-	}
-	return troubleWords(m)
-}
-
-// troubleWords says why a machine was not reached. A sentence that begins with the
-// machine's name leaves it as it is written.
-func troubleWords(m *machineItem) string {
-	text := locale.Translate(m.Trouble)
-	if strings.HasPrefix(text, m.Name) {
-		return text
-	}
-	return locale.UpperFirst(text)
 }

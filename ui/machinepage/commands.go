@@ -10,10 +10,10 @@ import (
 )
 
 // menu is the context menu of a row.
-var menu = []string{"machine-verify", "machine-onboard", "machine-files", "-", "machine-new", "-", "machine-undo", "machine-remove"}
+var menu = []string{"machine-verify", "machine-onboard", "machine-look", "machine-files", "machine-rebuilt", "-", "machine-new", "-", "machine-undo", "machine-revoke", "machine-retire", "machine-remove"}
 
 // paneCommands have a button in the details, in order.
-var paneCommands = []string{"machine-verify", "machine-onboard", "machine-files", "machine-undo", "machine-remove"}
+var paneCommands = []string{"machine-rebuilt", "machine-verify", "machine-onboard", "machine-look", "machine-files", "machine-undo", "machine-revoke", "machine-retire", "machine-remove"}
 
 // rowActions show on the row under the pointer or with the keyboard.
 var rowActions = []list.Action[machineItem]{
@@ -23,7 +23,8 @@ var rowActions = []list.Action[machineItem]{
 
 // commandIcons are those of the page's commands.
 var commandIcons = map[string]string{
-	"machine-new": "plus", "machine-verify": "test", "machine-onboard": "import", "machine-files": "file", "machine-undo": "undo", "machine-remove": "remove",
+	"machine-new": "plus", "machine-verify": "test", "machine-onboard": "import", "machine-look": "eye", "machine-files": "file", "machine-undo": "undo",
+	"machine-rebuilt": "shield", "machine-revoke": "stop", "machine-retire": "door", "machine-remove": "remove",
 }
 
 // commands are what a person can ask of the page.
@@ -39,11 +40,15 @@ func (p *Page) commands() []*frame.Command {
 		return &frame.Command{ID: id, Menu: "machine", Group: group, Icon: commandIcons[id], Can: func() bool { return p.can(id, p.current()) }, About: name, Lacks: lacks, Run: run}
 	}
 	return append([]*frame.Command{
-		{ID: "machine-new", Menu: "machine", Icon: commandIcons["machine-new"], Can: p.f.Session.IsOpen, Lacks: "open", Run: p.showAdd},
+		{ID: "machine-new", Menu: "machine", Icon: commandIcons["machine-new"], Can: p.f.Session.IsOpen, Lacks: "open", Run: p.showWizard},
 		one("machine-verify", "onboarded", 1, p.verify),
 		one("machine-onboard", "machine", 1, p.onboardCurrent),
+		one("machine-look", "machine", 1, p.look),
 		one("machine-files", "machine", 1, p.showFiles),
+		one("machine-rebuilt", "machine_rebuilt", 1, p.rebuiltCurrent),
 		one("machine-undo", "onboarded", 2, p.undo),
+		one("machine-revoke", "onboarded", 2, p.revoke),
+		one("machine-retire", "onboarded", 2, p.retire),
 		one("machine-remove", "machine", 2, p.remove),
 		{ID: "mark-all", Menu: "repository", Icon: "check", Group: 1, Key: fyne.KeyA, Mod: frame.Ctrl, Can: lists, Lacks: "rows", Run: p.list.Marks.All},
 		{ID: "list", Menu: "repository", Icon: "list", Group: 3, Key: fyne.KeyL, Mod: frame.Ctrl, Can: lists, Lacks: "account", Run: p.list.Focus},
@@ -59,7 +64,11 @@ func (p *Page) can(id string, m *machineItem) bool {
 	switch id {
 	case "machine-verify":
 		return len(m.Repos) > 0 && !p.busy[m.ID]
-	case "machine-undo":
+	case "machine-look":
+		return !p.busy[m.ID]
+	case "machine-rebuilt":
+		return m.Trouble.Code == hostChanged
+	case "machine-undo", "machine-revoke", "machine-retire":
 		return len(m.Repos)+len(m.Keys) > 0
 	case "machine-onboard":
 		return p.f.Session.Account.ID != ""
@@ -73,5 +82,6 @@ func (p *Page) offerMarks() {
 	marks := p.list.Marks
 	marks.Offer(kit.NewButton(locale.T("machines.onboard_marked"), commandIcons["machine-onboard"], func() { p.onboard(marks.Rows()) }),
 		kit.NewButton(locale.T("machines.verify_marked"), commandIcons["machine-verify"], p.verifyMarked),
+		kit.NewButton(locale.T("machines.revoke_marked"), commandIcons["machine-revoke"], p.revokeMarked),
 		kit.NewButton(locale.T("marks.clear"), "", marks.Clear).Quiet())
 }

@@ -3,6 +3,7 @@ package machinepage
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -80,7 +81,7 @@ func (k *machinePane) words() string {
 	if m == nil {
 		return "-"
 	}
-	text := fmt.Sprintf("%+v %s %s %v", m.Keys, m.find, locale.Translate(m.Trouble), []any{m.Reached, m.End(), m.Name, k.buttonIDs(), k.f.Now().Format("2006-01-02 15:04")})
+	text := fmt.Sprintf("%+v %s %s %v", m.Keys, m.find, locale.Translate(m.Trouble), []any{m.Reached, m.Troubled, m.End(), m.Name, k.buttonIDs(), k.f.Now().Format("2006-01-02 15:04")})
 	for _, r := range m.Repos {
 		text += fmt.Sprint(r.Account, r.Path, r.Access, r.Verified)
 		if r.Last != nil {
@@ -125,14 +126,25 @@ func (k *machinePane) head() []fyne.CanvasObject {
 		out = append(out, row)
 	}
 	if !m.Trouble.IsZero() {
-		since := locale.T("machines.never_answered")
-		if !m.Reached.IsZero() {
-			since = locale.T("machines.answered", locale.Args{"When": locale.Ago(m.Reached, k.f.Now())})
-		}
-		notice := &kit.Notice{Tone: kit.Caution, Text: troubleWords(m), Advice: since}
+		notice := &kit.Notice{Tone: kit.Caution, Text: frame.SentenceOf(m.Trouble), Advice: k.since()}
 		out = append(out, notice.Object())
 	}
 	return out
+}
+
+// since says since when the machine does not answer, and when it last did.
+func (k *machinePane) since() string {
+	m, now := k.item, k.f.Now()
+	var words []string
+	if !m.Troubled.IsZero() {
+		words = append(words, locale.T("machines.troubled", locale.Args{"When": locale.Minute(m.Troubled), "Ago": locale.Ago(m.Troubled, now)}))
+	}
+	if m.Reached.IsZero() {
+		words = append(words, locale.T("machines.never_answered"))
+	} else {
+		words = append(words, locale.T("machines.answered", locale.Args{"When": locale.Ago(m.Reached, now)}))
+	}
+	return strings.Join(words, " ")
 }
 
 // buttonIDs are the commands that make sense for the machine, in order.

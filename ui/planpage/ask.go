@@ -14,7 +14,6 @@ import (
 	"latchkey/keys"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
-	"latchkey/ui/kit/tables"
 	"latchkey/ui/locale"
 )
 
@@ -40,7 +39,9 @@ type planAsk struct {
 	old      *kit.Select            // what becomes of the old key
 	used     *kit.Select            // what becomes of old keys that somebody still uses
 	of       int64                  // for remove-old: the rotation
-	machines []frame.MachineSubject // for onboard
+	machines []frame.MachineSubject // for onboard, and to shut machines out
+	retire   bool                   // these go in order
+	order    *kit.Select            // what comes first where a machine is shut out
 	stop     *kit.Select            // after how many failures it pauses
 	turn     *kit.Select            // what becomes of repositories that were never read
 	never    fyne.CanvasObject
@@ -59,14 +60,14 @@ func oldKeys() []rollout.Spec {
 func stops() []int { return []int{0, 1, 10} }
 
 func newPlanAsk(p *Page, account core.Account, verb rollout.Verb, on frame.Selection) *planAsk {
-	a := &planAsk{p: p, account: account, verb: verb, repos: on.Repos, unread: on.Unread, traits: p.f.Session.TraitsOf(account.ID)}
+	a := &planAsk{p: p, account: account, verb: verb, repos: on.Repos, unread: on.Unread, traits: p.f.Session.TraitsOf(account.ID), of: p.Of, machines: p.Machines, retire: p.Retire}
 	column := kit.Stack()
 	changed := func(string) {
 		column.Refresh() // what is chosen may need a line of its own
 		p.replan()
 	}
 	kindList, kindWords := frame.Kinds()
-	a.key = newKeyChoice(p.f, locale.T("rollout.key"))
+	a.key = newKeyChoice(p.f, locale.T("rollout.key"), verb == rollout.Onboard)
 	a.key.OnChange = func() { p.typed.forget(); a.chose(); p.replan() }
 	a.name = kit.NewEntry("ci@build-07")
 	a.kind = kit.NewSelect(kindWords, changed)
@@ -83,7 +84,7 @@ func newPlanAsk(p *Page, account core.Account, verb rollout.Verb, on frame.Selec
 	a.name.OnSubmitted = func(string) { p.submit() }
 	a.name.OnChanged = func(string) { p.naming() }
 
-	if verb != rollout.RemoveOld && verb != rollout.Onboard && (verb != rollout.Add || a.traits.Reuse) {
+	if verb != rollout.RemoveOld && !a.shutsOut() && (verb != rollout.Add || a.traits.Reuse) {
 		column.Add(frame.Field(locale.T("rollout.key"), a.key.Object, ""))
 	}
 	a.public = kit.NewTextArea("ssh-ed25519 AAAA… comment", 3)
@@ -102,7 +103,6 @@ func newPlanAsk(p *Page, account core.Account, verb rollout.Verb, on frame.Selec
 			a.fresh = append(a.fresh, frame.Field(locale.T("plan.pairs"), kit.NewWholeChoice(a.pairs), ""))
 		}
 	case rollout.Onboard:
-		column.Add(kit.NewNote(locale.T("onboard.key_note")))
 		a.fresh = []fyne.CanvasObject{frame.Field(locale.T("rollout.name"), a.name, locale.T("onboard.name_note")), frame.Field(locale.T("add.kind"), kit.NewWholeChoice(a.kind), "")}
 	case rollout.Relabel:
 		column.Add(frame.Field(locale.T("plan.new_label"), a.name, locale.T("label.note")))
@@ -110,7 +110,12 @@ func newPlanAsk(p *Page, account core.Account, verb rollout.Verb, on frame.Selec
 	for _, o := range a.fresh {
 		column.Add(o)
 	}
+	a.order = kit.NewSelect([]string{locale.T("shutout.at_once"), locale.T("shutout.replace_first")}, changed)
 	switch {
+	case a.shutsOut() && a.retire:
+		column.Add(kit.NewNote(locale.T("shutout.retire_note")))
+	case a.shutsOut():
+		column.Add(frame.Field(locale.T("shutout.order"), kit.NewWholeChoice(a.order), locale.T("shutout.order_note")))
 	case (verb == rollout.Add || verb == rollout.Onboard) && a.traits.WriteAccess:
 		column.Add(frame.Field(locale.T("column.access"), kit.NewWholeChoice(a.access), ""))
 	case verb == rollout.RemoveOld:
@@ -147,10 +152,7 @@ func (a *planAsk) offer(list []frame.Subject) {
 		list = append(slices.Clip(list), frame.Subject{Paste: true})
 	}
 	a.targets = list
-	var items []tables.PickItem
-	if a.verb == rollout.Add {
-		items = append(items, tables.PickItem{Text: locale.T("plan.make_new"), Icon: "plus"})
-	}
+	items := a.newKeys()
 	for _, c := range list {
 		items = append(items, subjectItem(c, len(a.repos)))
 	}
@@ -162,7 +164,7 @@ func (a *planAsk) offer(list []frame.Subject) {
 func (a *planAsk) chose() {
 	target := a.target()
 	for _, o := range a.fresh {
-		kit.SetVisible(o, a.verb != rollout.Add || target == nil)
+		kit.SetVisible(o, a.verb != rollout.Add && a.verb != rollout.Onboard || target == nil)
 	}
 	kit.SetVisible(a.line, target != nil && target.Paste)
 	name := a.suggestion()
@@ -181,10 +183,7 @@ func (a *planAsk) chose() {
 
 // target is the key that was chosen, nil for a new one.
 func (a *planAsk) target() *frame.Subject {
-	i := a.key.at
-	if a.verb == rollout.Add {
-		i--
-	}
+	i := a.key.at - len(a.newKeys())
 	if i < 0 || i >= len(a.targets) {
 		return nil
 	}
@@ -196,6 +195,9 @@ func (a *planAsk) target() *frame.Subject {
 func (a *planAsk) suggestion() string {
 	if c := a.target(); c != nil {
 		return c.Label
+	}
+	if a.verb == rollout.Onboard {
+		return "" // each key is called after its machine
 	}
 	if len(a.repos) == 0 {
 		return ""
@@ -219,6 +221,8 @@ func (a *planAsk) spec() (s rollout.Spec, wrong string) {
 		return rollout.Spec{Verb: a.verb, OfRollout: a.of, EvenIfUsed: a.used.SelectedIndex() == 1, StopAfter: s.StopAfter}, ""
 	case a.verb == rollout.Onboard:
 		return a.onboard(s)
+	case a.shutsOut():
+		return a.shutOut(s), ""
 	case target != nil && target.Paste:
 		if s.Key.Public, wrong = a.pasted(); wrong != "" {
 			return s, wrong
@@ -285,6 +289,9 @@ func (a *planAsk) oldKey(s *rollout.Spec) {
 // the way back.
 func (a *planAsk) focus() fyne.Focusable {
 	if a.verb != rollout.Revoke && a.verb != rollout.RemoveOld {
+		if target := a.target(); a.verb == rollout.Onboard && target != nil {
+			return a.p.cancel // the name belongs to a new key
+		}
 		return a.name
 	}
 	return a.p.cancel

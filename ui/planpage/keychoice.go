@@ -28,11 +28,19 @@ type keyChoice struct {
 	at     int // of items, -1 = none
 }
 
-func newKeyChoice(f *frame.Frame, title string) *keyChoice {
+// leastChoice is the width below which the button stands under what was chosen, where
+// that is explained in a sentence.
+const leastChoice = 220
+
+// newKeyChoice makes it; tall says that what can be chosen is explained in sentences.
+func newKeyChoice(f *frame.Frame, title string, tall bool) *keyChoice {
 	c := &keyChoice{f: f, title: title, at: -1, shown: kit.NewText("").Shorten(), detail: kit.NewNote("")}
 	c.button = kit.NewButton(locale.T("action.choose"), "search", c.look)
 	back := kit.NewFill(paint.ColorSunken, 6, kit.PadXY(10, 6, kit.Tight(c.shown, c.detail)))
 	c.Object = kit.Stretch(0, back, c.button)
+	if tall {
+		c.Object = kit.Above(leastChoice, back, kit.Row(c.button))
+	}
 	return c
 }
 
@@ -46,6 +54,14 @@ func (c *keyChoice) offer(items []tables.PickItem) {
 		c.at = 0
 	}
 	c.draw()
+}
+
+// choose shows one of the items as chosen.
+func (c *keyChoice) choose(at int) {
+	if at >= 0 && at < len(c.items) {
+		c.at = at
+		c.draw()
+	}
 }
 
 func (c *keyChoice) draw() {

@@ -33,8 +33,8 @@ func (p *Page) restore(s planState) {
 	if asked == nil {
 		return
 	}
+	p.Of, p.Machines, p.Retire = asked.of, asked.machines, asked.retire
 	p.ask = newPlanAsk(p, asked.account, asked.verb, frame.Selection{Account: asked.account.ID, Repos: asked.repos, Unread: asked.unread})
-	p.ask.of, p.ask.machines = asked.of, asked.machines
 	p.ask.adopt(asked)
 	p.about, p.plan, p.planned, p.starting = old.about, old.plan, old.planned, old.starting
 	p.left.Set(old.left.On())
@@ -67,7 +67,7 @@ func (p *Page) latest() *Page {
 // adopt takes over what was chosen in another language.
 func (a *planAsk) adopt(old *planAsk) {
 	a.filled = old.filled
-	for _, to := range []struct{ mine, other *kit.Select }{{a.kind, old.kind}, {a.pairs, old.pairs}, {a.access, old.access}, {a.old, old.old}, {a.stop, old.stop}, {a.turn, old.turn}} {
+	for _, to := range []struct{ mine, other *kit.Select }{{a.kind, old.kind}, {a.pairs, old.pairs}, {a.access, old.access}, {a.old, old.old}, {a.stop, old.stop}, {a.turn, old.turn}, {a.order, old.order}} {
 		if i := to.other.SelectedIndex(); i >= 0 && i < len(to.mine.Options) {
 			to.mine.Selected = to.mine.Options[i]
 			to.mine.Refresh()

@@ -120,6 +120,9 @@ func (l planLines) target(row int) string {
 
 func (l planLines) stepTarget(s rollout.Step) string {
 	if s.Machine != "" {
+		if all := l.plan.Spec.Machines; s.Repo != "" && l.plan.Spec.ShutsOut() && len(all) == 1 && all[0] == s.Machine {
+			return safetext.Line(string(s.Repo), 200) // the heading names the machine
+		}
 		return machineTarget(s, l.name)
 	}
 	target := safetext.Line(s.Target(), 200)

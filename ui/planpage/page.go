@@ -45,8 +45,9 @@ type Page struct {
 
 	Begins func(frame.Selection) // is called with what a plan was about that has been started
 	Of     int64                 // rotation of which the old keys are removed
-	// Machines are the build machines that are onboarded.
+	// Machines are the build machines that are onboarded, or shut out.
 	Machines []frame.MachineSubject
+	Retire   bool            // they are taken out of use in order
 	about    []frame.Subject // the key that it was opened for, nil = what stands there
 	middle   *fyne.Container
 	below    *fyne.Container // what the rows are, and the chip that narrows them
@@ -140,7 +141,6 @@ func (p *Page) BeginOn(account core.Account, verb rollout.Verb, on frame.Selecti
 		p.from = front
 	}
 	p.ask = newPlanAsk(p, account, verb, on)
-	p.ask.of, p.ask.machines = p.Of, p.Machines
 	p.plan, p.planned, p.removes = rollout.Plan{}, false, 0
 	p.typed.forget()
 	p.left.Set(false)
@@ -153,6 +153,10 @@ func (p *Page) BeginOn(account core.Account, verb rollout.Verb, on frame.Selecti
 	p.f.Nav.Page(p.ID)
 	switch {
 	case verb == rollout.Onboard: // about no key that is there
+		p.ask.offerHere()
+		p.f.Focus(p.ask.focus())
+		p.replan()
+	case p.ask.shutsOut(): // about all keys that lie there
 		p.f.Focus(p.ask.focus())
 		p.replan()
 	case targets != nil:
@@ -167,8 +171,8 @@ func (p *Page) BeginOn(account core.Account, verb rollout.Verb, on frame.Selecti
 
 func (p *Page) heading(targets []frame.Subject) string {
 	verb := string(p.ask.verb)
-	if p.ask.verb == rollout.Onboard {
-		return p.onboardHeading()
+	if len(p.ask.machines) > 0 {
+		return p.machinesHeading()
 	}
 	if len(targets) == 1 {
 		return locale.T("plan.everywhere_"+verb, locale.Args{"Key": targets[0].Label})
@@ -335,7 +339,7 @@ func (p *Page) failed(err error) {
 
 // again begins where it failed.
 func (p *Page) again() {
-	if p.ask.targets == nil && p.ask.verb != rollout.Add && p.ask.verb != rollout.Onboard {
+	if p.ask.targets == nil && p.ask.verb != rollout.Add && len(p.ask.machines) == 0 {
 		p.errors.RemoveAll()
 		p.loadTargets()
 		return

@@ -31,9 +31,9 @@ func (p *Page) drawFoot() {
 	}
 	p.typed.ask(word)
 	if p.planned {
-		p.main.SetText(locale.T("rollout.do_"+string(p.ask.verb), locale.Args{"N": n}))
+		p.main.SetText(locale.T("rollout.do_"+p.ask.does(), locale.Args{"N": n}))
 	} else {
-		p.main.SetText(locale.T("run." + string(p.ask.verb)))
+		p.main.SetText(locale.T("run." + p.ask.does()))
 	}
 	text := ""
 	if p.removes > 0 {
@@ -69,6 +69,9 @@ func stopsText(p rollout.Plan) string {
 func (p *Page) subject() string {
 	if c := p.ask.target(); c != nil && strings.TrimSpace(c.Label) != "" {
 		return strings.TrimSpace(c.Label)
+	}
+	if len(p.ask.machines) == 1 {
+		return p.ask.machines[0].Name
 	}
 	return strconv.Itoa(p.removes)
 }

@@ -23,6 +23,15 @@ func Find(c *sshconfig.Config, address string) (Target, []say.Text, error) {
 	return Of(h), Notes(h.Notes), nil
 }
 
+// CheckAddress says why an address cannot be that of a machine, nil where it can be
+// one. No file is read.
+func CheckAddress(address string) error {
+	if _, _, _, err := sshconfig.ParseAddress(address); err != nil {
+		return unsafeText(err).Because(err)
+	}
+	return nil
+}
+
 // Notes says what was passed over in ssh_config files.
 func Notes(notes []sshconfig.Note) []say.Text {
 	var all []say.Text

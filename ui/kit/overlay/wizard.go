@@ -18,6 +18,9 @@ type WizardStep struct {
 	// Enter is called before the step shows, to fill it with what earlier
 	// steps decided.
 	Enter func()
+	// Leave is asked before the step is left forwards; false stays, and the step has
+	// said why. nil = it can be left.
+	Leave func() bool
 	// Next is the word on the button that leaves the step, "" = the wizard's.
 	Next string
 	// Danger says that leaving the step destroys something: then Enter does
@@ -28,8 +31,7 @@ type WizardStep struct {
 // WizardWords are the texts of a wizard in the person's language.
 type WizardWords struct{ Cancel, Back, Next, Finish string }
 
-// Wizard is a dialog that asks in named steps. Enter goes on, Esc cancels. The
-// gallery shows it; the Machines page to come is what At, Fit and Busy wait for.
+// Wizard is a dialog that asks in named steps. Enter goes on, Esc cancels.
 type Wizard struct {
 	Title, Icon string
 	Width       float32 // 0 = 640
@@ -83,7 +85,7 @@ func (z *Wizard) At() int { return z.at }
 
 // Next goes on to the next step, or finishes, if the step is valid.
 func (z *Wizard) Next() {
-	if !z.valid() {
+	if s := z.step(); !z.valid() || s.Leave != nil && !s.Leave() {
 		return
 	}
 	if z.at == len(z.Steps)-1 {
@@ -104,15 +106,25 @@ func (z *Wizard) Back() {
 }
 
 // Changed looks again whether the step is valid. Call it when a field changes;
-// before Show it does nothing.
+// before Show it does nothing. Where the step has no field, the keyboard goes on to the
+// button that has become ready.
 func (z *Wizard) Changed() {
-	if z.next != nil {
-		z.next.SetEnabled(z.valid())
+	if z.next == nil {
+		return
+	}
+	waited := z.next.Disabled()
+	z.next.SetEnabled(z.valid())
+	if s := z.step(); waited && !z.next.Disabled() && s.Focus == nil && !s.Danger && z.stack.canvas.Focused() == fyne.Focusable(z.cancel) {
+		z.dialog.FocusOn(z.next)
 	}
 }
 
 // Fit lays the step out again after it grew or shrank.
 func (z *Wizard) Fit() { z.dialog.Fit() }
+
+// ShowEnd scrolls a step that is longer than the window to its end, where it says what
+// is wrong.
+func (z *Wizard) ShowEnd() { z.dialog.ShowEnd() }
 
 // Busy keeps the buttons but Cancel from being pressed, while something that
 // the step started has not ended.

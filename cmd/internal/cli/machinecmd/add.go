@@ -3,13 +3,13 @@ package machinecmd
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
+	"latchkey/core/machine"
 )
 
 // largestList is how much is read of a file that lists machines, in bytes.
@@ -72,16 +72,24 @@ it is run but a ProxyCommand that you have seen and allowed. --local adds this m
 	return c
 }
 
-// readList reads addresses from a file or standard input.
+// readList reads addresses from a file or standard input. A line that is no address
+// is told by its number, and nothing is added.
 func (s machines) readList(cmd *cobra.Command, file string) (all []string, err error) {
 	data, err := s.ReadFile(cmd.Context(), file, largestList)
-	for line := range strings.Lines(string(data)) {
-		line, _, _ = strings.Cut(line, "#")
-		if line = strings.TrimSpace(line); line != "" {
-			all = append(all, line)
-		}
+	if err != nil {
+		return nil, err
 	}
-	return all, err
+	var wrong []error
+	for _, one := range machine.ReadList(string(data)) {
+		if one.Wrong != nil {
+			wrong = append(wrong, fmt.Errorf("line %d: %w", one.Line, one.Wrong))
+		}
+		all = append(all, one.Address)
+	}
+	if len(wrong) > 0 {
+		return nil, terminal.Usage(cmd, errors.Join(wrong...))
+	}
+	return all, nil
 }
 
 // addAll adds machines, and goes on after one that cannot be added.

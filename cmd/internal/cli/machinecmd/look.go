@@ -12,14 +12,21 @@ import (
 	"latchkey/core/machine"
 	"latchkey/core/machine/look"
 	"latchkey/internal/safetext"
+	"latchkey/keys"
 )
 
 func lookCmd(s machines) *cobra.Command {
+	var rebuilt string
 	c := &cobra.Command{
 		Use: "look MACHINE", Short: "Look at a build machine: what it has, and what is in the way",
-		Long: "Look at a build machine in one round trip: system, home, programs and versions, disk, clock,\nwhat lies in ~/.ssh (no private key leaves it), git's configuration, and whether the\nforges answer from there. Nothing is changed.",
+		Long: "Look at a build machine in one round trip: system, home, programs and versions, disk, clock,\nwhat lies in ~/.ssh (no private key leaves it), git's configuration, and whether the\nforges answer from there. Nothing is changed there.\n\nWhere a machine shows another host key than before, both fingerprints are told. With\n--rebuilt and the new one you say that it is the same machine: it is known with that\nkey from then on.",
 		Args: terminal.Exactly(1, "the machine"),
 		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {
+			if rebuilt != "" {
+				if err := app.Machines.Rebuilt(cmd.Context(), args[0], keys.Fingerprint(rebuilt)); err != nil {
+					return err
+				}
+			}
 			seen, err := app.Machines.Look(cmd.Context(), args[0])
 			if err != nil {
 				return err
@@ -31,6 +38,7 @@ func lookCmd(s machines) *cobra.Command {
 		}),
 	}
 	s.HostKeyFlag(c)
+	c.Flags().StringVar(&rebuilt, "rebuilt", "", "the machine was rebuilt and has the host key with this `FINGERPRINT` now (SHA256:…)")
 	return c
 }
 

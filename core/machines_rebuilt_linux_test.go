@@ -1,0 +1,68 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"latchkey/api/demo"
+	"latchkey/core/ask"
+	"latchkey/core/machine/reach"
+	"latchkey/internal/machinetest"
+	"latchkey/keys"
+)
+
+// Only who names the new fingerprint has a rebuilt machine known by it.
+func TestARebuiltMachineIsTheSameOneByItsNewFingerprint(t *testing.T) {
+	r := machinetest.Start(t, machinetest.Machine{Name: "build-07"})
+	agentWith(t, r)
+	w := newWorld(t, demo.Options{Seed: 1})
+	must(t, w.Close())
+	asked := 0
+	o := w.options()
+	o.Person.TrustHost = func(context.Context, ask.HostKey) (bool, error) { asked++; return true, nil }
+	var err error
+	w.App, err = Open(t.Context(), o)
+	must(t, err)
+	t.Cleanup(func() { must(t, w.App.Close()) })
+	m, err := w.Machines.Add(t.Context(), NewMachine{Address: "jenkins@" + r.Addr, Name: "build-07"})
+	must(t, err)
+	_, err = w.Machines.Look(t.Context(), m.ID)
+	must(t, err)
+	must(t, r.NewHostKey())
+	_, err = w.Machines.Look(t.Context(), m.ID)
+	changed, other := errors.AsType[*reach.ChangedError](err)
+	if !other {
+		t.Fatalf("a new host key: %v", err)
+	}
+	if m, err = w.Machines.Show(t.Context(), m.ID); err != nil || m.Trouble.Code != "machine.host-changed" || m.Trouble.Values["shown"] != string(changed.Shown) || m.Troubled.IsZero() {
+		t.Errorf("%+v, %v", m, err)
+	}
+	if err := w.Machines.Rebuilt(t.Context(), m.ID, keys.Fingerprint("SHA256:another")); err == nil {
+		t.Error("another fingerprint than the machine shows is taken")
+	}
+	if _, err := w.Machines.Look(t.Context(), m.ID); err == nil {
+		t.Error("the machine is reached although nobody has seen its key")
+	}
+	must(t, w.Machines.Rebuilt(t.Context(), m.ID, changed.Shown))
+	if m, err = w.Machines.Show(t.Context(), m.ID); err != nil || !m.Trouble.IsZero() || !m.Troubled.IsZero() {
+		t.Errorf("%+v, %v", m, err)
+	}
+	must(t, w.Machines.Rebuilt(t.Context(), m.ID, changed.Shown)) // said twice
+	if asked != 1 {
+		t.Errorf("it asked %d times about a host key: a new one is not asked about as if the machine were unknown", asked)
+	}
+}
+
+// Machines in a pasted list may begin alike.
+func TestHostsThatBeginAlikeGetNamesOfTheirOwn(t *testing.T) {
+	w := newWorld(t, demo.Options{Seed: 1})
+	for _, one := range []struct{ address, name string }{{"ci@web.east.lan", "web"}, {"ci@web.west.lan", "web-2"}, {"ci@web.north.lan", "web-3"}} {
+		if m, err := w.Machines.Add(t.Context(), NewMachine{Address: one.address}); err != nil || m.Name != one.name {
+			t.Errorf("%s is %q, %v", one.address, m.Name, err)
+		}
+	}
+	if _, err := w.Machines.Add(t.Context(), NewMachine{Address: "ci@x", Name: "web"}); err == nil {
+		t.Error("a name that a person gave is taken twice")
+	}
+}

@@ -1,0 +1,117 @@
+package machinepage
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/ui/frame"
+	"latchkey/ui/kit"
+	"latchkey/ui/kit/tables"
+	"latchkey/ui/locale"
+)
+
+// reposStep chooses the repositories that builds on machines are to open.
+type reposStep struct {
+	p       *Page
+	account core.Account
+	body    *fyne.Container
+	title   *kit.Note // which machines
+	picker  *tables.Picker
+	errors  *fyne.Container
+	changed func() // what is chosen did
+}
+
+func newReposStep(p *Page) *reposStep {
+	s := &reposStep{p: p, account: p.f.Session.Account, title: kit.NewNote(""), errors: kit.Stack(), changed: func() {}}
+	s.picker = tables.NewPicker(locale.T("keys.pick_repos"), locale.T("empty.no_match.title"), true)
+	s.picker.Meaning = frame.AddressedText
+	s.picker.Count = func(shown, total, chosen int) string {
+		return locale.T("keys.picked", locale.Args{"N": chosen, "Shown": shown, "Total": total})
+	}
+	s.picker.OnChange = func() {
+		s.errors.RemoveAll()
+		s.changed()
+	}
+	s.body = kit.Stack(s.title, s.picker.Object, s.errors)
+	if s.account.ID == "" {
+		s.body.Objects = []fyne.CanvasObject{s.title, (&kit.Notice{Tone: kit.Caution, Text: locale.T("wizard.no_account"), Advice: locale.T("wizard.no_account_advice")}).Object()}
+	}
+	return s
+}
+
+// offer puts the repositories of the account, as last read, into the picker, with a
+// word at those that all of the machines open already.
+func (s *reposStep) offer(machines []frame.MachineSubject, words string) {
+	if s.account.ID == "" {
+		s.title.SetText(words)
+		return
+	}
+	s.title.SetText(strings.TrimSpace(words + " " + locale.T("keys.add_note", locale.Args{"Account": frame.AccountName(s.account)})))
+	on, all := map[string]int{}, 0
+	for _, m := range machines {
+		item := s.p.latest().list.Find(m.ID)
+		if item == nil {
+			continue
+		}
+		all++
+		for _, r := range item.Repos {
+			if r.Account == s.account.ID {
+				on[string(r.Path)]++
+			}
+		}
+	}
+	f, b, account := s.p.f, s.p.backend, s.account.ID
+	frame.Do(f, func(ctx context.Context) ([]core.RepoRow, error) { return b.CachedRepos(ctx, account) }, func(rows []core.RepoRow, err error) {
+		if err != nil {
+			f.Notices.Fail("repos", locale.T("error.repos"), err)
+			return
+		}
+		items := make([]tables.PickItem, 0, len(rows))
+		for _, r := range rows {
+			item := tables.PickItem{ID: string(r.Path), Text: string(r.Path), Detail: r.Project, Icon: "repository"}
+			if all > 0 && on[item.ID] == all {
+				item.Detail = join(item.Detail, locale.T("onboard.opens"))
+			}
+			if !r.Archived {
+				items = append(items, item)
+			}
+		}
+		s.picker.SetItems(items)
+	})
+}
+
+// chosen are the repositories that were chosen.
+func (s *reposStep) chosen() (repos []api.RepoPath) {
+	for _, id := range s.picker.Chosen() {
+		repos = append(repos, api.RepoPath(id))
+	}
+	return repos
+}
+
+// check reports whether at least one repository is chosen, and says so where none is.
+func (s *reposStep) check() bool {
+	if s.account.ID == "" {
+		return false
+	}
+	if len(s.picker.Chosen()) > 0 {
+		return true
+	}
+	notice := &kit.Notice{Tone: kit.Bad, Text: locale.T("keys.pick_one")}
+	s.errors.Objects = []fyne.CanvasObject{notice.Object()}
+	s.body.Refresh()
+	s.p.f.Speak(notice.Sentence(), true)
+	s.p.f.Focus(s.picker.Entry)
+	return false
+}
+
+// join puts a word behind a detail, where there is one.
+func join(detail, word string) string {
+	if detail == "" {
+		return word
+	}
+	return detail + " · " + word
+}
