@@ -1,8 +1,10 @@
 package check
 
-// script tries the URLs one after the other. It prints lines of words, of which
-// those that can hold anything are hexadecimal: the number of the URL, what was
-// done, the exit status, the time in milliseconds, and what was printed.
+// script tries the URLs, four at a time: most of it is waiting for the forge. What
+// each prints is kept until it is done, so that lines stay whole. These are lines
+// of words, of which those that can hold anything are hexadecimal: the number of
+// the URL, what was done, the exit status, the time in milliseconds, and what was
+// printed.
 const script = `
 home=$folder
 if [ -z "$home" ]; then
@@ -31,31 +33,41 @@ cd "$scratch" || exit 3
 GIT_CEILING_DIRECTORIES=$ours
 export GIT_CEILING_DIRECTORIES
 quiet() { command git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c submodule.recurse=false -c protocol.ext.allow=never -c gc.auto=0 "$@" </dev/null; }
-tell() { printf '%s %s %s %s %s %s\n' "$n" "$1" "$2" "$(($(now)-began))" "$(command head -c 65536 "$scratch/out" | hex)-" "$(command tail -c 8192 "$scratch/err" | hex)-"; }
-n=0
-printf '%s' "$urls" | while read -r key url; do
-  n=$((n+1))
+tell() { printf '%s %s %s %s %s %s\n' "$n" "$1" "$2" "$(($(now)-began))" "$(command head -c 65536 "$scratch/out.$n" | hex)-" "$(command tail -c 8192 "$scratch/err.$n" | hex)-"; }
+try() {
   unset GIT_SSH_COMMAND
   if [ "$key" != - ]; then
-    case $ours in *[!A-Za-z0-9/._-]*) echo nofolder; exit 3 ;; esac
     GIT_SSH_COMMAND="ssh -F none -i $ours/$key -o IdentitiesOnly=yes -o IdentityAgent=none -o StrictHostKeyChecking=yes -o UserKnownHostsFile=$ours/known_hosts -o BatchMode=yes -o ConnectTimeout=30"
     GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
     export GIT_SSH_COMMAND GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM
   else unset GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM; fi
   began=$(now)
-  quiet ls-remote --get-url "$url" > "$scratch/out" 2> "$scratch/err"
+  quiet ls-remote --get-url "$url" > "$scratch/out.$n" 2> "$scratch/err.$n"
   tell url $?
   began=$(now)
-  quiet ls-remote --symref -- "$url" HEAD 'refs/heads/*' > "$scratch/out" 2> "$scratch/err"
+  quiet ls-remote --symref -- "$url" HEAD 'refs/heads/*' > "$scratch/out.$n" 2> "$scratch/err.$n"
   status=$?
   tell refs $status
-  [ "$status" = 0 ] || continue
-  [ -s "$scratch/out" ] || continue
+  [ "$status" = 0 ] || return
+  [ -s "$scratch/out.$n" ] || return
   began=$(now)
-  quiet clone -q --bare --template= --depth 1 --no-tags --single-branch -- "$url" "$scratch/clone" > "$scratch/out" 2> "$scratch/err"
+  quiet clone -q --bare --template= --depth 1 --no-tags --single-branch -- "$url" "$scratch/clone.$n" > "$scratch/out.$n" 2> "$scratch/err.$n"
   status=$?
-  if [ "$status" = 0 ]; then quiet --git-dir="$scratch/clone" rev-parse --verify -q HEAD > "$scratch/out" 2>> "$scratch/err"; fi
+  if [ "$status" = 0 ]; then quiet --git-dir="$scratch/clone.$n" rev-parse --verify -q HEAD > "$scratch/out.$n" 2>> "$scratch/err.$n"; fi
   tell clone $status
-  command rm -rf "$scratch/clone"
-done
+  command rm -rf "$scratch/clone.$n"
+}
+said() { wait; command cat "$scratch"/said.*; command rm -f "$scratch"/said.* "$scratch"/out.* "$scratch"/err.*; }
+n=0
+printf '%s' "$urls" | {
+  while read -r key url; do
+    n=$((n+1))
+    if [ "$key" != - ]; then
+      case $ours in *[!A-Za-z0-9/._-]*) echo nofolder; exit 3 ;; esac
+    fi
+    try > "$scratch/said.$n" </dev/null &
+    if [ $((n%4)) = 0 ]; then said; fi
+  done
+  if [ $((n%4)) != 0 ]; then said; fi
+}
 `

@@ -9,8 +9,9 @@ import (
 )
 
 // Install has builds reach these repositories through their aliases, besides those
-// that they reach so already, and takes hosts, lines of known_hosts, for the servers. changed
-// reports whether anything was written.
+// that they reach so already, and takes hosts, lines of known_hosts, for the servers. Without
+// any it only looks whether that could be done. changed reports whether anything was
+// written.
 func (h *Home) Install(ctx context.Context, repos []Repo, hosts []string) (changed bool, err error) {
 	for _, r := range repos {
 		if err := r.check(); err != nil {
@@ -71,11 +72,11 @@ func (h *Home) Uninstall(ctx context.Context, repos []Repo) (left []string, err 
 
 // writeAll makes our files, and our lines in others, what a state says.
 func (h *Home) writeAll(ctx context.Context, v *view, next state) (wrote bool, err error) {
+	if err := h.checkOutside(v); err != nil || len(next.Repos) == 0 {
+		return false, err // without repositories there is nothing to lead anywhere
+	}
 	var todo []outside
 	for _, o := range h.outsides(v, next) {
-		if err := o.check(h.runner.Machine(), v); err != nil {
-			return false, err
-		}
 		if !o.done(v) {
 			todo = append(todo, o)
 		}

@@ -20,14 +20,16 @@ type NewKey struct {
 // MakeKey has a key made there, or finds the one of that name that was made there
 // before. Its private key never leaves the machine. made says that it is new.
 func (h *Home) MakeKey(ctx context.Context, n NewKey) (k Key, made bool, err error) {
-	kind, bits, err := keygenKind(n.Kind)
-	if err != nil {
+	if _, _, err := keygenKind(n.Kind); err != nil {
 		return Key{}, false, err
 	}
 	if !IsName(n.Name) {
 		return Key{}, false, fmt.Errorf("%q cannot be the name of a key file", n.Name)
 	}
 	err = h.change(ctx, func(v *view) error {
+		if err := h.checkOutside(v); err != nil { // before there is a key that could not be used
+			return err
+		}
 		if known, there := v.state.key(n.Name); there {
 			if known.Origin == Delivered {
 				return newError(OtherKey, h.runner.Machine(), folder+"/"+n.Name, "")
@@ -37,28 +39,42 @@ func (h *Home) MakeKey(ctx context.Context, n NewKey) (k Key, made bool, err err
 				return err
 			}
 		}
-		out, err := h.write(ctx, v, nil, h.script(makeKey, map[string]string{"name": n.Name, "type": kind, "bits": bits, "comment": oneLine(n.Comment)}))
-		if err != nil {
-			return err
-		}
-		public, err := keys.ParsePublic(strings.TrimSpace(out.value("public")))
-		if err != nil {
-			return newError(OtherKey, h.runner.Machine(), folder+"/"+n.Name, "")
-		}
-		made = made || out.has("made")
-		k = Key{Name: n.Name, Public: public.Line(), Origin: Made, Since: h.now()}
-		h.keep(v, nil)
-		if old, known := v.state.key(n.Name); known && sameKey(old.Public, k.Public) {
-			k = old
-			return nil
-		}
-		next := v.with(k)
-		if _, err = h.write(ctx, v, &next, h.script(record, nil)); err == nil {
-			h.keep(v, &next)
-		}
+		k = Key{Name: n.Name, Origin: Made, Since: h.now()}
+		made, err = h.makes(ctx, v, n, &k, made)
 		return err
 	})
 	return k, made, err
+}
+
+// standIn is where a state has a public key that is yet to be made.
+const standIn = "@public@"
+
+// beforeIt is what stands before it, and before no other.
+const beforeIt = `"public": "`
+
+// makes has the key made and mentioned in the state, in one script.
+func (h *Home) makes(ctx context.Context, v *view, n NewKey, k *Key, before bool) (made bool, err error) {
+	kind, bits, err := keygenKind(n.Kind)
+	if err != nil {
+		return before, err
+	}
+	comment := oneLine(n.Comment)
+	k.Public = strings.TrimSpace(standIn + " " + comment)
+	next := v.with(*k)
+	first, last, _ := strings.Cut(next.text(), beforeIt+standIn)
+	out, err := h.write(ctx, v, nil, h.script(makeKey, map[string]string{"name": n.Name, "type": kind, "bits": bits, "comment": comment, "before": first + beforeIt, "after": last}))
+	if err != nil {
+		return before, err
+	}
+	made = before || out.has("made")
+	public, err := keys.ParsePublic(strings.TrimSpace(out.value("public")))
+	if err != nil || !out.has("recorded") {
+		return made, newError(OtherKey, h.runner.Machine(), folder+"/"+n.Name, "")
+	}
+	k.Public = strings.TrimSpace(strings.Join(strings.Fields(public.Line())[:2], " ") + " " + comment)
+	next = v.with(*k)
+	h.keep(v, &next)
+	return made, nil
 }
 
 // sameKey compares the keys of two public lines, not their comments.

@@ -64,6 +64,16 @@ func (h *Home) outsides(v *view, s state) []outside {
 	return all
 }
 
+// checkOutside refuses a home in which our lines could not be put.
+func (h *Home) checkOutside(v *view) error {
+	for _, o := range h.outsides(v, v.state) {
+		if err := o.check(h.runner.Machine(), v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // check refuses a file that cannot be renamed over.
 func (o outside) check(machine string, v *view) error {
 	path := touched{Path: o.path}.shown()

@@ -245,8 +245,9 @@ printf %s "$state" | put "$ours/state" 600 || exit 3
 echo written
 `
 
-// makeKey has ssh-keygen make a pair, or finds the one that is there. The private
-// key gets its name last, so that a file of that name is a whole one.
+// makeKey has ssh-keygen make a pair, or finds the one that is there, and mentions
+// it in the state: what that says of it stands around what ssh-keygen prints. The
+// private key gets its name last, so that a file of that name is a whole one.
 const makeKey = change + `
 command -v ssh-keygen >/dev/null 2>&1 || fail nokeygen ssh-keygen
 folders
@@ -266,7 +267,16 @@ if [ ! -f "$key" ]; then
 fi
 command chmod 600 "$key" || fail write "$key"
 if [ -f "$key.pub" ]; then command chmod 600 "$key.pub" || fail write "$key.pub"; fi
-printf 'public %s\n' "$(command ssh-keygen -y -P '' -f "$key" 2>/dev/null </dev/null | hex)"
+public=$(command ssh-keygen -y -P '' -f "$key" 2>/dev/null </dev/null)
+printf 'public %s\n' "$(printf %s "$public" | hex)"
+blob=${public#* }
+blob=${blob%% *}
+case "${public%% *}$blob" in
+''|*[!A-Za-z0-9+/=.@-]*) ;;
+*)
+  printf '%s%s %s%s' "$before" "${public%% *}" "$blob" "$after" | put "$ours/state" 600 || exit 3
+  echo recorded
+esac
 label "$ours"
 `
 
@@ -292,14 +302,6 @@ if command -v ssh-keygen >/dev/null 2>&1; then
   printf 'public %s\n' "$(command ssh-keygen -y -P '' -f "$key" 2>/dev/null </dev/null | hex)"
 else printf 'size %s\n' "$(command wc -c < "$key" | command tr -d ' \t\n' | hex)"; fi
 label "$ours"
-echo written
-`
-
-// record writes the state alone.
-const record = change + `
-folders
-lock
-printf %s "$state" | put "$ours/state" 600 || exit 3
 echo written
 `
 

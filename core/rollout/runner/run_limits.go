@@ -19,10 +19,31 @@ const (
 	worthReporting = 3 * time.Second
 )
 
-// accountGates are the gates of all accounts.
+// accountGates are the gates of all accounts, and the slots of their calls.
 type accountGates struct {
-	mu sync.Mutex
-	by map[string]*budget.Gate
+	mu    sync.Mutex
+	by    map[string]*budget.Gate
+	slots map[string]chan struct{}
+}
+
+// slotsOf returns the slots of an account, of which there are so many.
+func (a *accountGates) slotsOf(account string, n int) chan struct{} {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.slots[account] == nil {
+		if a.slots == nil {
+			a.slots = map[string]chan struct{}{}
+		}
+		a.slots[account] = make(chan struct{}, n)
+	}
+	return a.slots[account]
+}
+
+// atOnce is how many steps an account's forge is asked for at once: half as many more
+// as it takes requests, since verifications go by SSH.
+func atOnce(forge api.Forge) int {
+	parallel := max(forge.Traits().Parallel, 1)
+	return parallel + (parallel+1)/2
 }
 
 func (a *accountGates) of(account string) *budget.Gate {

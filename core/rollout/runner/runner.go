@@ -8,6 +8,7 @@ package runner
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"latchkey/api"
@@ -146,8 +147,11 @@ func (r *Runner) runnable() map[string][]*task {
 	return groups
 }
 
-// runAccount runs the steps of one account side by side: half as many more as the
-// forge takes requests at once, since verifications go by SSH.
+// mostThere is how many steps more run side by side where machines are waited for.
+const mostThere = 128
+
+// runAccount runs the steps of one account side by side: as many as atOnce allows,
+// and more of those that are on machines.
 func (r *Runner) runAccount(account string, tasks []*task) {
 	forge, err := r.Connect(r.ctx, account)
 	if err != nil {
@@ -162,8 +166,11 @@ func (r *Runner) runAccount(account string, tasks []*task) {
 
 // runPool runs steps of one account until each has ended, stopped or been put off.
 func (r *Runner) runPool(forge api.Forge, tasks []*task) {
-	parallel := max(forge.Traits().Parallel, 1)
-	queue.Each(tasks, parallel+(parallel+1)/2, r.halted, r.ctx.Done(), func(t *task) {
+	workers := atOnce(forge)
+	if slices.ContainsFunc(tasks, func(t *task) bool { return len(t.everyMachine()) > 0 }) {
+		workers += mostThere
+	}
+	queue.Each(tasks, workers, r.halted, r.ctx.Done(), func(t *task) {
 		if r.awaitDue(t) {
 			newStepRunner(r.run, forge, t).runStep()
 		}

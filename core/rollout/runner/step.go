@@ -49,6 +49,9 @@ func (s *stepRunner) runStep() {
 	if s.waitsForMachine(t) { // since it was chosen to run
 		return
 	}
+	for _, id := range t.machines() {
+		defer s.links.of(s.Machines, id).enter()()
+	}
 	t.started = s.Now()
 	t.State = string(rollout.StepRunning)
 	for t.At < len(t.acts) {

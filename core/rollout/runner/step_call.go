@@ -16,6 +16,11 @@ import (
 // an earlier try may have done.
 func (s *forgeStep) call(f func(context.Context) error) error {
 	g := s.gates.of(s.task.Account)
+	leave, err := s.takeSlot()
+	if err != nil {
+		return err
+	}
+	defer leave()
 	for try := 1; ; {
 		if err := s.passGate(g); err != nil {
 			return err
@@ -40,6 +45,25 @@ func (s *forgeStep) call(f func(context.Context) error) error {
 			return err
 		}
 	}
+}
+
+// takeSlot waits for one of the account's slots and returns the func that frees it:
+// more steps run where machines are waited for, and what a halt is to keep from
+// being sent must not wait at the line.
+func (s *forgeStep) takeSlot() (free func(), err error) {
+	slots := s.gates.slotsOf(s.task.Account, atOnce(s.forge))
+	select {
+	case slots <- struct{}{}:
+	case <-s.halted:
+		return nil, errStopped
+	case <-s.ctx.Done():
+		return nil, errStopped
+	}
+	if s.isHalted() {
+		<-slots
+		return nil, errStopped
+	}
+	return func() { <-slots }, nil
 }
 
 // passGate waits until the gate is open. The end of the run ends the wait.

@@ -1,0 +1,273 @@
+package core
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"latchkey/api"
+	"latchkey/api/demo"
+	"latchkey/core/rollout"
+	"latchkey/internal/soak"
+)
+
+// An onboarding of 3 real machines on 10 repositories, its undo, the rotation of a key
+// that all of them hold, and shutting one of them out, are killed at commits of the
+// journal and between effects and outcomes. At any of these moments no file is half
+// written, the private key of each key on the forge lies on its machine, and a rotation
+// has left no machine without a key that opens everything. Whoever resumes it ends
+// where it would have ended.
+func TestKilledAtEveryCommitOverRealSSH(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the plain run has a sample of the kill points")
+	}
+	needsFleet(t)
+	fleet := startFleet(t, 3)
+	fleet.keep("bare")
+	for _, j := range []sshKill{
+		{name: "onboard", repos: 10, sample: 5},
+		{name: "undo", repos: 10, sample: 5, undo: true},
+		{name: "rotate", repos: 4, sample: 4, verb: rollout.Rotate},
+		{name: "revoke", repos: 4, sample: 3, verb: rollout.Revoke},
+	} {
+		t.Run(j.name, func(t *testing.T) {
+			j.fleet = fleet
+			fleet.t = t
+			fleet.restore("bare")
+			j.matrix(t)
+		})
+	}
+}
+
+type sshKill struct {
+	name   string
+	verb   rollout.Verb // of what is killed; "" = the onboarding itself
+	undo   bool
+	repos  int
+	sample int
+	off    []int // machines that are off while it runs and is killed
+	fleet  *sshFleet
+}
+
+// sshBeginning is where every play begins; the homes are kept on the machines.
+type sshBeginning struct {
+	forge   *demo.Forge
+	restore func()
+	dir     string
+	account string
+	repos   []api.RepoPath
+	id      int64
+	bare    []string // what was on the forge before Latchkey came
+	homes   [][]string
+}
+
+// sshEnd is how a play ended.
+type sshEnd struct {
+	points int
+	keys   map[string][]string
+	homes  [][]string
+}
+
+func (j sshKill) matrix(t *testing.T) {
+	forge, err := demo.Start(t.Context(), demo.Options{Size: 15})
+	must(t, err)
+	defer forge.Close()
+	b := j.arrange(t, forge)
+	defer os.RemoveAll(filepath.Dir(b.dir))
+	all := j.play(t, b, 0, nil)
+	if all.points < 3*j.repos {
+		t.Fatalf("only %d points", all.points)
+	}
+	tried := 0
+	for n := range (soak.Amount{Sample: j.sample, Whole: all.points}).Each(t) {
+		if j.play(t, b, n+1, &all); t.Failed() {
+			return
+		}
+		tried++
+	}
+	t.Logf("killed at %d of %d points", tried, all.points)
+}
+
+func (j sshKill) arrange(t *testing.T, forge *demo.Forge) sshBeginning {
+	t.Helper()
+	b := sshBeginning{forge: forge, dir: ramFolder(t)}
+	must(t, os.MkdirAll(b.dir+"-vault", 0o700))
+	options := killOptions(b.dir, forge.Info().HostKey)
+	options.Person = trusting()
+	a, err := Open(t.Context(), options)
+	must(t, err)
+	h, err := a.Accounts.AddAccount(t.Context(), (&world{t: t, forge: forge, login: forge.Info().Users[0], vault: options.UseVault, dir: b.dir}).newAccount())
+	must(t, err)
+	j.fleet.add(a)
+	b.account, b.repos = h.Account.ID, killJob{repos: j.repos}.choose(t, a)
+	for _, r := range j.fleet.machines {
+		b.homes = append(b.homes, j.fleet.contents(r))
+	}
+	start := func(s rollout.Spec) int64 {
+		t.Helper()
+		plan, err := a.Rollouts.PlanRollout(t.Context(), s)
+		must(t, err)
+		id, err := a.Rollouts.StartRollout(t.Context(), plan)
+		if err != nil {
+			t.Fatalf("%v: %+v", err, plan.Exclusions)
+		}
+		return id
+	}
+	onboard := rollout.Spec{Verb: rollout.Onboard, Machines: j.fleet.names, Choice: rollout.Choice{Repos: b.repos}}
+	var shared KeyPair
+	if j.verb != "" { // of a key that all of them hold
+		shared, err = a.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "ci@shared"})
+		must(t, err)
+		onboard.Key = rollout.KeyRef{Fingerprint: shared.Fingerprint}
+	}
+	b.id = start(onboard)
+	if j.undo || j.verb != "" {
+		r, err := a.Rollouts.RunRollout(t.Context(), b.id, rollout.Run{})
+		if err != nil || r.State != rollout.Done {
+			t.Fatalf("%v: %+v", err, r)
+		}
+	}
+	switch j.verb {
+	case rollout.Rotate:
+		b.id = start(rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: shared.Fingerprint}, Choice: rollout.Choice{Where: true}})
+	case rollout.Revoke:
+		b.id = start(rollout.Spec{Verb: rollout.Revoke, Machines: j.fleet.names[:1]})
+	}
+	must(t, a.Close())
+	b.restore = forge.SaveKeys()
+	j.fleet.keep("start")
+	return b
+}
+
+// play runs what is to be killed in a process of its own, looks at the world, resumes
+// and compares.
+func (j sshKill) play(t *testing.T, b sshBeginning, at int, want *sshEnd) sshEnd {
+	t.Helper()
+	dir := ramFolder(t)
+	defer os.RemoveAll(filepath.Dir(dir))
+	for _, part := range []string{"", "-vault"} {
+		must(t, os.CopyFS(dir+part, os.DirFS(b.dir+part)))
+	}
+	b.restore()
+	j.fleet.restore("start")
+	for _, i := range j.off {
+		j.fleet.machines[i].Stop()
+	}
+	order := killOrder{Dir: dir, HostKey: b.forge.Info().HostKey, ID: b.id, Undo: j.undo, At: at}
+	if at == 0 {
+		order.At = 1 << 30
+	}
+	point, killed := runKilled(t, order)
+	if at != 0 && !killed {
+		point = "its end"
+	}
+	when := fmt.Sprintf("killed at %s (%d)", point, at)
+	j.nothingLost(t, b, when)
+	if j.verb == rollout.Rotate { // at every moment
+		j.fleet.opens(b.forge, j.some(b.repos), when, j.off...)
+	}
+	a, err := Open(t.Context(), killOptions(dir, b.forge.Info().HostKey))
+	must(t, err)
+	defer a.Close()
+	j.resume(t, b, a, killed, when)
+	end := sshEnd{keys: map[string][]string{}}
+	for _, r := range j.fleet.machines {
+		end.homes = append(end.homes, j.fleet.contents(r))
+	}
+	for _, repo := range b.repos {
+		for _, k := range b.forge.KeysOn(string(repo)) {
+			end.keys[string(repo)] = append(end.keys[string(repo)], k.Label)
+		}
+		slices.Sort(end.keys[string(repo)])
+	}
+	j.compare(t, b, end, want, when)
+	if at == 0 {
+		end.points = countPoints(t, point)
+	}
+	return end
+}
+
+// some are the repositories that are tried at each kill.
+func (j sshKill) some(repos []api.RepoPath) []api.RepoPath { return repos[:min(len(repos), 6)] }
+
+// nothingLost holds every key of a machine on the forge against what lies there.
+func (j sshKill) nothingLost(t *testing.T, b sshBeginning, when string) {
+	t.Helper()
+	held := j.fleet.held(when)
+	for _, repo := range b.repos {
+		for _, k := range b.forge.KeysOn(string(repo)) {
+			if strings.HasPrefix(k.Label, "build-") && !held[k.Public.Fingerprint()] {
+				t.Errorf("%s: nobody has the private key of %s on %s", when, k.Label, repo)
+			}
+		}
+	}
+}
+
+// resume goes on with what was killed, and again once the machines that were off
+// are back.
+func (j sshKill) resume(t *testing.T, b sshBeginning, a *App, killed bool, when string) {
+	t.Helper()
+	if killed {
+		j.resumeOnce(t, b, a, len(j.off) == 0, when)
+	}
+	if len(j.off) == 0 {
+		return
+	}
+	if j.verb == rollout.Rotate {
+		j.fleet.opens(b.forge, j.some(b.repos), when+", resumed", j.off...)
+	}
+	for _, i := range j.off {
+		must(t, j.fleet.machines[i].StartAgain())
+	}
+	ids, err := a.Rollouts.DueRollouts(t.Context(), false)
+	if err != nil || !slices.Contains(ids, b.id) {
+		t.Fatalf("%s: what waits for a machine is not due: %v, %v", when, ids, err)
+	}
+	j.resumeOnce(t, b, a, true, when)
+}
+
+func (j sshKill) resumeOnce(t *testing.T, b sshBeginning, a *App, ends bool, when string) {
+	t.Helper()
+	run := a.Rollouts.RunRollout
+	summary, err := a.Rollouts.Rollout(t.Context(), b.id)
+	must(t, err)
+	switch {
+	case j.undo && !summary.Undoing:
+		run = a.Rollouts.UndoRollout
+	case summary.State.Ended():
+		return
+	}
+	r, err := run(t.Context(), b.id, rollout.Run{})
+	if err != nil || r.Failed > 0 || ends != r.State.Ended() {
+		t.Fatalf("%s, resumed: %v, %+v", when, err, r)
+	}
+}
+
+// compare holds an end against the one of the play that was not killed.
+func (j sshKill) compare(t *testing.T, b sshBeginning, end sshEnd, want *sshEnd, when string) {
+	t.Helper()
+	if j.undo {
+		want = &sshEnd{keys: end.keys, homes: b.homes}
+		for repo, labels := range end.keys {
+			if slices.ContainsFunc(labels, func(l string) bool { return strings.HasPrefix(l, "build-") }) {
+				t.Errorf("%s: undone, and on %s are %v", when, repo, labels)
+			}
+		}
+	}
+	if want != nil {
+		if diff := diffStocks(want.keys, end.keys); len(diff) > 0 {
+			t.Errorf("%s: the forge ends as %v", when, diff)
+		}
+		for i := range end.homes {
+			if !slices.Equal(want.homes[i], end.homes[i]) {
+				t.Errorf("%s: the home on %s is\n%s\nwant\n%s", when, j.fleet.names[i], strings.Join(end.homes[i], "\n"), strings.Join(want.homes[i], "\n"))
+			}
+		}
+	}
+	if !j.undo && j.verb != rollout.Revoke {
+		j.fleet.opens(b.forge, j.some(b.repos), when+", at its end")
+	}
+}
