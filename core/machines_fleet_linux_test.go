@@ -60,6 +60,16 @@ func (f *sshFleet) restore(as string) {
 	f.over("for n in 1 2 3; do pkill -u jenkins 'git|ssh' ; find ~ -mindepth 1 -delete && break; sleep 1; done; cp -a /tmp/" + as + "/. ~")
 }
 
+// clone makes the home of a machine that of another one, as one image does.
+func (f *sshFleet) clone(from int, to *machinetest.Running) {
+	f.t.Helper()
+	image, err := f.machines[from].Run("jenkins", "cd; tar -cf - . | base64 -w0")
+	must(f.t, err)
+	if out, err := to.Run("jenkins", "cd; find . -mindepth 1 -delete; printf %s "+strings.TrimSpace(image)+" | base64 -d | tar -xf -"); err != nil {
+		f.t.Fatalf("%v: %.300s", err, out)
+	}
+}
+
 // over runs a script on all machines at once, and returns what each printed.
 func (f *sshFleet) over(script string) []string {
 	f.t.Helper()

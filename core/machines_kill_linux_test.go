@@ -6,7 +6,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"latchkey/api"
 	"latchkey/api/demo"
@@ -121,7 +123,7 @@ func (j sshKill) arrange(t *testing.T, forge *demo.Forge) sshBeginning {
 	if j.verb != "" { // of a key that all of them hold
 		shared, err = a.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "ci@shared"})
 		must(t, err)
-		onboard.Key = rollout.KeyRef{Fingerprint: shared.Fingerprint}
+		onboard.Key, onboard.Deliver = rollout.KeyRef{Fingerprint: shared.Fingerprint}, true
 	}
 	b.id = start(onboard)
 	if j.undo || j.verb != "" {
@@ -169,10 +171,13 @@ func (j sshKill) play(t *testing.T, b sshBeginning, at int, want *sshEnd) sshEnd
 	if j.verb == rollout.Rotate { // at every moment
 		j.fleet.opens(b.forge, j.some(b.repos), when, j.off...)
 	}
-	a, err := Open(t.Context(), killOptions(dir, b.forge.Info().HostKey))
+	var ahead atomic.Int64
+	options := killOptions(dir, b.forge.Info().HostKey)
+	options.Now = func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
+	a, err := Open(t.Context(), options)
 	must(t, err)
 	defer a.Close()
-	j.resume(t, b, a, killed, when)
+	j.resume(t, b, a, killed, func() { ahead.Store(int64(time.Hour)) }, when)
 	end := sshEnd{keys: map[string][]string{}}
 	for _, r := range j.fleet.machines {
 		end.homes = append(end.homes, j.fleet.contents(r))
@@ -208,7 +213,7 @@ func (j sshKill) nothingLost(t *testing.T, b sshBeginning, when string) {
 
 // resume goes on with what was killed, and again once the machines that were off
 // are back.
-func (j sshKill) resume(t *testing.T, b sshBeginning, a *App, killed bool, when string) {
+func (j sshKill) resume(t *testing.T, b sshBeginning, a *App, killed bool, later func(), when string) {
 	t.Helper()
 	if killed {
 		j.resumeOnce(t, b, a, len(j.off) == 0, when)
@@ -222,6 +227,7 @@ func (j sshKill) resume(t *testing.T, b sshBeginning, a *App, killed bool, when 
 	for _, i := range j.off {
 		must(t, j.fleet.machines[i].StartAgain())
 	}
+	later() // by when a rollout looks for its machines again
 	ids, err := a.Rollouts.DueRollouts(t.Context(), false)
 	if err != nil || !slices.Contains(ids, b.id) {
 		t.Fatalf("%s: what waits for a machine is not due: %v, %v", when, ids, err)

@@ -41,7 +41,7 @@ type Machine struct {
 type Key struct {
 	Fingerprint keys.Fingerprint `json:"fingerprint"`
 	File        string           `json:"file"`
-	Origin      string           `json:"origin"` // "made", "delivered" or "found"
+	Origin      string           `json:"origin"` // "made", "delivered", "found" or "cloned"
 	Encrypted   bool             `json:"encrypted"`
 	Since       time.Time        `json:"since"`
 	Ends        time.Time        `json:"ends,omitzero"` // when it is to go

@@ -47,10 +47,16 @@ func (g *planInputs) isOnlyThere(ctx context.Context, fp keys.Fingerprint, held 
 		return false, false, err
 	}
 	if row.Origin == store.OriginMachine {
-		return !slices.ContainsFunc(held, func(k store.MachineKey) bool { return k.Origin == store.KeyFound }), true, nil
+		return !slices.ContainsFunc(held, isElsewhere), true, nil
 	}
 	exported, err := g.in.Store.Exported(ctx, string(fp))
-	return row.Origin == store.OriginGenerated && exported == "", false, err
+	return row.Origin == store.OriginGenerated && exported == "" && !slices.ContainsFunc(held, isElsewhere), false, err
+}
+
+// isElsewhere reports whether a key came onto a machine by other ways than ours:
+// there may be more such machines than are known, as there are of one image.
+func isElsewhere(k store.MachineKey) bool {
+	return k.Origin == store.KeyFound || k.Origin == store.KeyCloned
 }
 
 // holder returns what is known of a machine that holds a key, and notes the machine.

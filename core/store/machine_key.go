@@ -11,6 +11,7 @@ const (
 	KeyMade      = "made"      // there, by ssh-keygen: its private key never left it
 	KeyDelivered = "delivered" // from the vault
 	KeyFound     = "found"     // it lay there when somebody looked
+	KeyCloned    = "cloned"    // it came with the image that another machine was made from
 )
 
 // MachineKey is a private key that lies on a machine. Public facts only.
@@ -18,7 +19,7 @@ type MachineKey struct {
 	Machine     string // id
 	Fingerprint string
 	Path        string // of its file, as the machine names it; or its name in our folder there
-	Origin      string // KeyMade, KeyDelivered or KeyFound
+	Origin      string // KeyMade, KeyDelivered, KeyFound or KeyCloned
 	Encrypted   bool   // it has a passphrase
 	Since       time.Time
 	Ends        time.Time // when it is to go, zero = it is not
@@ -43,6 +44,19 @@ func (s *Store) MachineKeys(ctx context.Context, machine string) ([]MachineKey, 
 // KeyHolders lists on which machines a private key lies.
 func (s *Store) KeyHolders(ctx context.Context, fingerprint string) ([]MachineKey, error) {
 	return list(ctx, s, "list holders of key", scanMachineKey, `SELECT `+machineKeyColumns+` FROM machine_keys WHERE fingerprint = ? ORDER BY machine`, fingerprint)
+}
+
+// HoldsToo records that a key lies on one more machine, and what that opens with it.
+func (s *Store) HoldsToo(ctx context.Context, k MachineKey, repos []MachineRepo) error {
+	return s.inTx(ctx, s.safe, "write key of machine", func(tx *sql.Tx) error {
+		err := putMachineKey(ctx, tx, k)
+		for _, r := range repos {
+			if err == nil {
+				err = putMachineRepo(ctx, tx, r)
+			}
+		}
+		return err
+	})
 }
 
 func putMachineKey(ctx context.Context, tx *sql.Tx, k MachineKey) error {

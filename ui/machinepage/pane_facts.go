@@ -118,7 +118,7 @@ func (k *machinePane) keyCard(key machine.Key) fyne.CanvasObject {
 // origin is how a key came there, as texts are named after it.
 func origin(word string) string {
 	switch word {
-	case "made", "delivered":
+	case "made", "delivered", "cloned":
 		return word
 	}
 	return "found"

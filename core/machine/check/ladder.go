@@ -111,6 +111,7 @@ func (l *ladder) address(d did) bool {
 const (
 	codeNotLed    finding.Code = "not-led"
 	codeBadConfig finding.Code = "bad-config"
+	codeNoSSH     finding.Code = "no-ssh"
 )
 
 // broken is the finding of a configuration that git or ssh cannot read.
@@ -125,6 +126,15 @@ func (l *ladder) broken(said string, values say.Values) *finding.Finding {
 		Remedy: say.New("machine.bad-config.remedy", "Correct that line there, then verify again.")}
 }
 
+// noSSH is the finding of a machine whose git has nothing to reach a forge with.
+func (l *ladder) noSSH() *finding.Finding {
+	v := say.Values{"machine": l.machine}
+	return &finding.Finding{Code: codeNoSSH,
+		What:   say.New("machine.no-ssh.what", "Git on {machine} finds no program ssh.", v),
+		Why:    say.New("machine.no-ssh.why", "Git reaches the forge by it."),
+		Remedy: say.New("machine.no-ssh.remedy", "Install the OpenSSH client there, then verify again.")}
+}
+
 // refs reads what came of listing the refs.
 func (l *ladder) refs(t try, report *probe.Report) bool {
 	d, tried := t["refs"]
@@ -133,8 +143,11 @@ func (l *ladder) refs(t try, report *probe.Report) bool {
 	}
 	if d.status != 0 {
 		name, code := place(d.err)
-		if code == codeBadConfig {
-			return l.fail(probe.RungURL, d, l.broken(d.err, say.Values{"machine": l.machine}))
+		switch code {
+		case codeBadConfig:
+			return l.fail(name, d, l.broken(d.err, say.Values{"machine": l.machine}))
+		case codeNoSSH:
+			return l.fail(name, d, l.noSSH())
 		}
 		return l.fail(name, d, l.repo.explain(code, d.err))
 	}
@@ -183,6 +196,8 @@ var clientWords = []struct {
 	{"terminating, ", probe.RungURL, codeBadConfig},
 	{"bad owner or permissions on", probe.RungURL, codeBadConfig},
 	{"bad config line", probe.RungURL, codeBadConfig},
+	{"cannot run ssh", probe.RungURL, codeNoSSH},
+	{"ssh: not found", probe.RungURL, codeNoSSH},
 	{"could not resolve hostname", probe.RungDNS, finding.CodeDNSNotFound},
 	{"connection refused", probe.RungTCP, finding.CodeRefusedPort},
 	{"no route to host", probe.RungTCP, finding.CodeUnreachable},

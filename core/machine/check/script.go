@@ -4,7 +4,7 @@ package check
 // each prints is kept until it is done, so that lines stay whole. These are lines
 // of words, of which those that can hold anything are hexadecimal: the number of
 // the URL, what was done, the exit status, the time in milliseconds, and what was
-// printed.
+// printed. Our folder keeps its time.
 const script = `
 home=$folder
 if [ -z "$home" ]; then
@@ -25,9 +25,15 @@ export GIT_TERMINAL_PROMPT GIT_ASKPASS SSH_ASKPASS SSH_ASKPASS_REQUIRE GIT_LFS_S
 command -v git >/dev/null 2>&1 || { echo nogit; exit 3; }
 if [ ! -d "$ours" ] || [ -h "$ours" ]; then echo nofolder; exit 3; fi
 scratch=$ours/.scratch.$$
+time=$(command mktemp 2>/dev/null) && command touch -r "$ours" "$time"
+leave() {
+  cd /
+  command rm -rf "$scratch"
+  if [ -n "$time" ]; then command touch -r "$time" "$ours"; command rm -f "$time"; fi
+}
 command rm -rf "$ours"/.scratch.*
-command mkdir "$scratch" || { echo nofolder; exit 3; }
-trap 'cd /; command rm -rf "$scratch"' EXIT
+command mkdir "$scratch" || { [ -n "$time" ] && command rm -f "$time"; echo nofolder; exit 3; }
+trap leave EXIT
 trap 'exit 3' HUP INT TERM
 cd "$scratch" || exit 3
 GIT_CEILING_DIRECTORIES=$ours

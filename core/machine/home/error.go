@@ -94,6 +94,9 @@ func (e *Error) text() say.Text {
 	case ReadOnly:
 		return say.New("machine.read-only", "{path} on {machine} cannot be written, so nothing was changed: make it writable there, or use another user", values)
 	case Link:
+		if e.Said == "" {
+			return say.New("machine.link-in-way", "{path} on {machine} is a symbolic link, or not what belongs there, and Latchkey follows no links, so nothing was changed: move it away there", values)
+		}
 		return say.New("machine.link", "{path} on {machine} is a symbolic link, which Latchkey does not write through⟨: put this line on top of the file that it leads to: {said}⟩", values)
 	case NotAFolder:
 		return say.New("machine.not-a-folder", "{path} on {machine} is no folder, so nothing was changed: move it away there", values)
@@ -112,6 +115,9 @@ func (e *Error) laterText(values say.Values) say.Text {
 	case NoKeygen:
 		return say.New("machine.no-keygen", "{machine} has no ssh-keygen to make a key with: install the OpenSSH client there, or bring a key from here", values)
 	case NoTools:
+		if e.Path != "sha256sum" {
+			return say.New("machine.no-program", "{machine} has no {path}, which every system has: install it there, with coreutils or BusyBox for instance", values)
+		}
 		return say.New("machine.no-tools", "{machine} has neither {path} nor cksum, by which Latchkey sees what has changed: install one there", values)
 	case Damaged:
 		return say.New("machine.damaged-state", "{path} on {machine} cannot be read⟨ ({said})⟩, so nothing was changed: its README says how to remove all of it yourself", values)

@@ -62,6 +62,9 @@ func (h *Home) look(ctx context.Context) (*view, error) {
 	if damaged := (*damagedState)(nil); errors.As(err, &damaged) {
 		return nil, newError(Damaged, h.runner.Machine(), folder+"/"+fileState, damaged.Error())
 	}
+	if missing := (*missingProgram)(nil); errors.As(err, &missing) {
+		return nil, newError(NoTools, h.runner.Machine(), missing.name, "")
+	}
 	if err != nil {
 		return nil, newError(Failed, h.runner.Machine(), "~", err.Error())
 	}

@@ -112,6 +112,9 @@ func (h *Home) writeOwn(ctx context.Context, v *view, next state, todo []outside
 		values[key], values["put_"+key] = text, flag(put)
 		wrote = wrote || put
 	}
+	loose := v.looseKeys(next)
+	values["loose"] = lines(loose)
+	wrote = wrote || len(loose) > 0
 	if !wrote && len(todo) == 0 && v.at["ours"].mode == "700" {
 		return false, nil
 	}
@@ -122,6 +125,11 @@ func (h *Home) writeOwn(ctx context.Context, v *view, next state, todo []outside
 	h.keep(v, &next)
 	for name, text := range content {
 		v.wrote(name, text, "600")
+	}
+	for _, name := range loose {
+		e := v.in[name]
+		e.mode = "600"
+		v.in[name] = e
 	}
 	for i, o := range todo {
 		sum := strings.TrimSpace(out.value("sum_" + strconv.Itoa(i+1)))

@@ -23,9 +23,14 @@ kind() {
   elif [ -e "$1" ]; then echo other
   else echo none; fi
 }
+lacks=
+for program in od tr sed grep tail ls cat mv cp rm mkdir rmdir chmod cmp id; do
+  command -v "$program" >/dev/null 2>&1 || { lacks=$program; break; }
+done
 sums=none
 if command -v sha256sum >/dev/null 2>&1; then sums=sha256
-elif command -v cksum >/dev/null 2>&1; then sums=cksum; fi
+elif command -v cksum >/dev/null 2>&1; then sums=cksum
+else lacks=${lacks:-sha256sum}; fi
 digest() {
   case $sums in
   sha256) set -- $(command sha256sum); echo "$1" ;;
@@ -49,17 +54,23 @@ describe() {
 }
 `
 
+// lineOf prints the number of the first line that is a text, and that text, with a
+// colon between. Where there are zero bytes grep would call the file binary.
+const lineOf = `
+lineof() { command tr '\000' ' ' | command grep -n -x -F -e "$1" 2>/dev/null | command sed -n 1p; }
+`
+
 // mark prints where in a file our lines are, 0 for nowhere, and their checksum;
 // "late" where a block of somebody's stands before them.
 const mark = `
 mark() {
   if [ -h "$2" ] || [ ! -f "$2" ]; then return; fi
-  b=$(command grep -n -x -F -e "$3" "$2" 2>/dev/null | command sed -n 1p)
+  b=$(lineof "$3" < "$2")
   b=${b%%:*}
   case $b in ''|*[!0-9]*) return ;; esac
   late=
   if [ "$b" -gt 1 ] && command sed "$b,\$d" "$2" | command grep -q -i -e '^[[:space:]]*host[[:space:]=]' -e '^[[:space:]]*match[[:space:]=]'; then late=late; fi
-  e=$(command tail -n +"$b" "$2" | command grep -n -x -F -e "$4" | command sed -n 1p)
+  e=$(command tail -n +"$b" "$2" | lineof "$4")
   e=${e%%:*}
   case $e in ''|*[!0-9]*) return ;; esac
   echo "has $1 $b $(command tail -n +"$b" "$2" | command sed "${e}q" | digest) $late"
@@ -67,7 +78,8 @@ mark() {
 `
 
 // look prints how things are.
-const look = find + describe + mark + `
+const look = find + describe + lineOf + mark + `
+if [ -n "$lacks" ]; then echo "lacks $lacks"; exit 0; fi
 echo "me $(command id -u)"
 echo "sums $sums"
 printf 'home %s\n' "$(printf %s "$home" | hex)"
@@ -105,7 +117,7 @@ fi
 
 // change makes ready for writing: one at a time, and only while our folder is as
 // it was looked at. Whoever held the lock and is gone has left whole files.
-const change = find + `
+const change = find + lineOf + `
 fail() {
   why=$1 path=$2
   if [ "$why" = write ]; then
@@ -126,6 +138,13 @@ folders() {
   command chmod 700 "$ours" || fail write "$ours"
 }
 lock() {
+  # what is cut off ends within a moment
+  for turn in 1 2 3; do
+    other=$(command cat "$ours/.lock/pid" 2>/dev/null)
+    case $other in ''|*[!0-9]*) break ;; esac
+    command kill -0 "$other" 2>/dev/null || break
+    command sleep 1
+  done
   if ! command mkdir "$ours/.lock" 2>/dev/null; then
     other=$(command cat "$ours/.lock/pid" 2>/dev/null)
     case $other in ''|*[!0-9]*) command sleep 1 ;; *) command kill -0 "$other" 2>/dev/null && fail busy "$ours" ;; esac
@@ -146,10 +165,10 @@ put() {
 }
 # without FILE BEGIN END: the file without the first of our blocks
 without() {
-  b=$(command grep -n -x -F -e "$2" "$1" 2>/dev/null | command sed -n 1p)
+  b=$(lineof "$2" < "$1")
   b=${b%%:*}
   case $b in ''|*[!0-9]*) command cat "$1"; return ;; esac
-  e=$(command tail -n +"$b" "$1" | command grep -n -x -F -e "$3" | command sed -n 1p)
+  e=$(command tail -n +"$b" "$1" | lineof "$3")
   e=${e%%:*}
   case $e in ''|*[!0-9]*) command cat "$1"; return ;; esac
   e=$((b+e-1))
@@ -166,6 +185,9 @@ const (
 	writeBegin = change + `
 folders
 lock
+printf '%s' "$loose" | while IFS= read -r name; do
+  if [ -f "$ours/$name" ] && [ ! -h "$ours/$name" ]; then command chmod 600 "$ours/$name"; fi
+done
 `
 	// backup copies what a file outside was; a copy that lies there from a start that
 	// was cut off is from before our line as well.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"latchkey/core/machine/sh"
+	"latchkey/internal/safetext"
 )
 
 // entry is what lies at a path.
@@ -82,6 +83,10 @@ func (v *view) take(words []string) (err error) {
 		}
 	case "home":
 		v.home = text(1)
+	case "lacks":
+		if len(words) == 2 {
+			return &missingProgram{safetext.Line(words[1], 40)}
+		}
 	case "elsewhere":
 		v.elsewhere = true
 	case "readonly":
@@ -108,6 +113,11 @@ func (v *view) take(words []string) (err error) {
 type damagedState struct{ cause error }
 
 func (d *damagedState) Error() string { return d.cause.Error() }
+
+// missingProgram says that a program is not there without which nothing can be told.
+type missingProgram struct{ name string }
+
+func (m *missingProgram) Error() string { return m.name }
 
 func (v *view) takeEntry(words []string) error {
 	if len(words) != 3 && len(words) != 6 {
@@ -200,8 +210,6 @@ func (v *view) with(k Key) state {
 func (v *view) check(machine string, fixed bool) error {
 	refuse := func(kind Kind, path string) error { return newError(kind, machine, path, "") }
 	switch {
-	case v.sums != bySHA256 && v.sums != byCksum:
-		return refuse(NoTools, "sha256sum")
 	case v.at["home"].kind != "folder":
 		return refuse(NoHome, v.home)
 	case v.elsewhere && !fixed:
@@ -224,6 +232,16 @@ func (v *view) check(machine string, fixed bool) error {
 		return refuse(ReadOnly, v.home)
 	}
 	return nil
+}
+
+// looseKeys are the files of keys that others may read: ssh does not use them.
+func (v *view) looseKeys(s state) (names []string) {
+	for _, k := range s.Keys {
+		if e := v.in[k.Name]; e.kind == "file" && e.mode != "600" && e.mode != "400" {
+			names = append(names, k.Name)
+		}
+	}
+	return names
 }
 
 // result is what a writing script answered, by its first words.

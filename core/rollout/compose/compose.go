@@ -193,6 +193,9 @@ func (p *planner) rotate(t TargetFacts, key Subject, old DeployKey) {
 		p.exclude(t, rollout.ReasonNoTrialRepo, say.New("out.no-trial", "the project has no repository with which the new key could be verified, and without that the old one is not removed: keep the old one"))
 		return
 	}
+	if p.holders.rotateEach(t, key, old) {
+		return
+	}
 	var acts []rollout.Act
 	switch {
 	case key.OnMachine: // its successor is made there

@@ -50,6 +50,36 @@ func (p *holders) rotateThere(t TargetFacts, key Subject, acts []rollout.Act) (a
 	return acts, machine
 }
 
+// rotateEach plans the rotation of a key that was made on one machine and lies on
+// several, as machines from one image have it: each gets a key of its own, and the old
+// one goes after that, in a step of its own. It reports whether the key is such a one.
+func (p *holders) rotateEach(t TargetFacts, key Subject, old DeployKey) bool {
+	if !key.OnMachine || len(key.Holders) < 2 || t.Project {
+		return false
+	}
+	var all []replacement
+	for _, h := range key.Holders {
+		if _, opens := h.Repos[t.TargetID()]; opens && h.Path != "" {
+			all = append(all, replacement{t, key, h, old})
+		}
+	}
+	if len(all) < len(key.Holders) {
+		return false // one of them would lose it
+	}
+	for _, r := range all {
+		p.replace(r)
+	}
+	if !p.spec.Removes() {
+		return true
+	}
+	var acts []rollout.Act
+	if p.spec.Soak > 0 {
+		acts = append(acts, rollout.Act{Kind: rollout.ActSoak})
+	}
+	p.step(t, "", append(acts, p.removeAct(t, old))...)
+	return true
+}
+
 // countAfterPair returns how many acts follow the generation of a pair, all where
 // none is generated.
 func countAfterPair(acts []rollout.Act) int {

@@ -102,9 +102,9 @@ func (t *task) adds() bool {
 }
 
 // before returns the steps that have to end before a step begins: a machine's own
-// before its repositories, and these before what is ours leaves the machine. Where
-// machines are shut out, a key goes after others have theirs, if a person wants it
-// so; an undo puts it back first.
+// before its repositories, and these before what is ours leaves the machine. A key that
+// several machines have goes after each has its own; where one of them is shut out, if a
+// person wants it so. An undo puts it back first.
 func (r *run) before(t *task) (first []*task) {
 	if t.takesAway() {
 		for _, other := range r.tasks {
@@ -120,7 +120,7 @@ func (r *run) before(t *task) (first []*task) {
 	if m := r.machineTask(t.Machine); m != nil && !m.takesAway() {
 		first = append(first, m)
 	}
-	if r.spec.ShutsOut() && (r.spec.ReplaceFirst || r.spec.Retire || r.row.Undoing) && !t.adds() {
+	if (r.spec.Verb == rollout.Rotate || r.spec.ShutsOut() && (r.spec.ReplaceFirst || r.spec.Retire || r.row.Undoing)) && !t.adds() {
 		for _, other := range r.tasks {
 			if other != t && !other.isOnMachine() && other.adds() && other.turnID() == t.turnID() {
 				first = append(first, other)
