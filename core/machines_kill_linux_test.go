@@ -248,7 +248,10 @@ func (j sshKill) resumeOnce(t *testing.T, b sshBeginning, a *App, ends bool, whe
 	}
 	r, err := run(t.Context(), b.id, rollout.Run{})
 	if err != nil || r.Failed > 0 || ends != r.State.Ended() {
-		t.Fatalf("%s, resumed: %v, %+v", when, err, r)
+		for i, out := range j.fleet.over("ls -lA ~/.ssh/latchkey ~/.ssh/latchkey/.lock 2>&1; cat ~/.ssh/latchkey/.lock/pid; ps -o pid,ppid,stat,args -u jenkins 2>/dev/null || :; :") {
+			t.Logf("%s:\n%s", j.fleet.names[i], out)
+		}
+		t.Fatalf("%s, resumed: %v, %s", when, err, r.Remaining)
 	}
 }
 

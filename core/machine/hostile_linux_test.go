@@ -24,6 +24,7 @@ import (
 	"latchkey/core/probe"
 	"latchkey/core/say"
 	"latchkey/internal/machinetest"
+	"latchkey/internal/soak"
 	"latchkey/keys"
 )
 
@@ -83,6 +84,9 @@ func TestHostileAndBrokenMachines(t *testing.T) {
 			t.Errorf("two are called %q", h.name)
 		}
 		named[h.name] = true
+	}
+	for n := range (soak.Amount{Short: 8, Sample: len(all), Whole: len(all)}).Each(t) {
+		h := all[n]
 		t.Run(h.name, func(t *testing.T) {
 			t.Parallel()
 			h.play(t, forge)

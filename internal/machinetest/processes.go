@@ -62,6 +62,18 @@ func (r *Running) WatchProcesses() func() []Process {
 	}
 }
 
+// Children are the processes of this computer that a process has started, their
+// children and so on.
+func Children(of int) []Process {
+	var all []Process
+	for _, pid := range descendants(of) {
+		if p, ok := readProcess(fmt.Sprintf("/proc/%d", pid)); ok {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
 func readProcess(dir string) (Process, bool) {
 	args, err := os.ReadFile(filepath.Join(dir, "cmdline"))
 	env, err2 := os.ReadFile(filepath.Join(dir, "environ"))

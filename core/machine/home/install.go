@@ -112,9 +112,13 @@ func (h *Home) writeOwn(ctx context.Context, v *view, next state, todo []outside
 		values[key], values["put_"+key] = text, flag(put)
 		wrote = wrote || put
 	}
-	loose := v.looseKeys(next)
-	values["loose"] = lines(loose)
-	wrote = wrote || len(loose) > 0
+	var private []string
+	for _, k := range next.Keys {
+		private = append(private, k.Name)
+		e := v.in[k.Name]
+		wrote = wrote || e.kind == "file" && e.mode != "600" // ssh does not use one that others may read
+	}
+	values["private"] = lines(private)
 	if !wrote && len(todo) == 0 && v.at["ours"].mode == "700" {
 		return false, nil
 	}
@@ -126,7 +130,7 @@ func (h *Home) writeOwn(ctx context.Context, v *view, next state, todo []outside
 	for name, text := range content {
 		v.wrote(name, text, "600")
 	}
-	for _, name := range loose {
+	for _, name := range private {
 		e := v.in[name]
 		e.mode = "600"
 		v.in[name] = e

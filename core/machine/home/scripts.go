@@ -137,17 +137,25 @@ folders() {
   if [ ! -d "$ours" ]; then command mkdir "$ours" || fail write "$ours"; fi
   command chmod 700 "$ours" || fail write "$ours"
 }
+# working: whoever has the lock runs still. What has ended may stay in the list of
+# processes, where nobody waits for it; no script of ours runs for ten minutes.
+working() {
+  other=$(command cat "$ours/.lock/pid" 2>/dev/null)
+  case $other in ''|*[!0-9]*) return 1 ;; esac
+  command kill -0 "$other" 2>/dev/null || return 1
+  [ -z "$(command find "$ours/.lock" -prune -mmin +10 2>/dev/null)" ] || return 1
+  if [ -r "/proc/$other/stat" ]; then read -r stat < "/proc/$other/stat"; stat=${stat##*) }
+  else stat=$(command ps -o stat= -p "$other" 2>/dev/null); fi
+  case $stat in Z*) return 1 ;; esac
+}
 lock() {
-  # what is cut off ends within a moment
-  for turn in 1 2 3; do
-    other=$(command cat "$ours/.lock/pid" 2>/dev/null)
-    case $other in ''|*[!0-9]*) break ;; esac
-    command kill -0 "$other" 2>/dev/null || break
+  for turn in 1 2 3; do # what is cut off ends within a moment
+    working || break
     command sleep 1
   done
   if ! command mkdir "$ours/.lock" 2>/dev/null; then
-    other=$(command cat "$ours/.lock/pid" 2>/dev/null)
-    case $other in ''|*[!0-9]*) command sleep 1 ;; *) command kill -0 "$other" 2>/dev/null && fail busy "$ours" ;; esac
+    [ -f "$ours/.lock/pid" ] || command sleep 1
+    if working; then fail busy "$ours"; fi
     command rm -rf "$ours/.lock"
     command mkdir "$ours/.lock" || fail busy "$ours"
   fi
@@ -185,7 +193,7 @@ const (
 	writeBegin = change + `
 folders
 lock
-printf '%s' "$loose" | while IFS= read -r name; do
+printf '%s' "$private" | while IFS= read -r name; do
   if [ -f "$ours/$name" ] && [ ! -h "$ours/$name" ]; then command chmod 600 "$ours/$name"; fi
 done
 `

@@ -234,16 +234,6 @@ func (v *view) check(machine string, fixed bool) error {
 	return nil
 }
 
-// looseKeys are the files of keys that others may read: ssh does not use them.
-func (v *view) looseKeys(s state) (names []string) {
-	for _, k := range s.Keys {
-		if e := v.in[k.Name]; e.kind == "file" && e.mode != "600" && e.mode != "400" {
-			names = append(names, k.Name)
-		}
-	}
-	return names
-}
-
 // result is what a writing script answered, by its first words.
 type result struct {
 	words map[string][]string
