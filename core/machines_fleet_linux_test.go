@@ -182,7 +182,7 @@ func (f *sshFleet) held(when string) map[keys.Fingerprint]bool {
 	return all
 }
 
-// needsPrograms skips, or fails where CI must have them, what a fleet is made of.
+// needsFleet skips, or fails where CI must have them, what a fleet is made of.
 func needsFleet(t *testing.T) {
 	t.Helper()
 	machinetest.Need(t, "sshd", "git", "ssh", "ssh-keygen")

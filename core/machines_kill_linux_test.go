@@ -27,12 +27,15 @@ func TestKilledAtEveryCommitOverRealSSH(t *testing.T) {
 		t.Skip("the plain run has a sample of the kill points")
 	}
 	needsFleet(t)
+	if soak.Over(t) {
+		t.Skip("time is over")
+	}
 	fleet := startFleet(t, 3)
 	fleet.keep("bare")
 	for _, j := range []sshKill{
-		{name: "onboard", repos: 10, sample: 5},
-		{name: "undo", repos: 10, sample: 5, undo: true},
-		{name: "rotate", repos: 4, sample: 4, verb: rollout.Rotate},
+		{name: "onboard", repos: 10, sample: 4},
+		{name: "undo", repos: 10, sample: 4, undo: true},
+		{name: "rotate", repos: 4, sample: 3, verb: rollout.Rotate},
 		{name: "revoke", repos: 4, sample: 3, verb: rollout.Revoke},
 	} {
 		t.Run(j.name, func(t *testing.T) {
@@ -42,6 +45,79 @@ func TestKilledAtEveryCommitOverRealSSH(t *testing.T) {
 			j.matrix(t)
 		})
 	}
+}
+
+// A rotation of a key that many machines hold, of which two are off, is killed too:
+// at no time is one that can be reached without a key that opens everything, and the
+// two are finished when they are back, as rollout resume --due and the window do.
+// The whole soak has 12 machines on 40 repositories.
+func TestKilledWhileMachinesAreOffOverRealSSH(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the plain run has a sample of the kill points")
+	}
+	needsFleet(t)
+	machines, repos := 4, 5
+	if soak.Whole() && os.Getenv(soak.EnvUntil) == "" {
+		machines, repos = 12, 40
+	}
+	if soak.Over(t) {
+		t.Skip("time is over")
+	}
+	fleet := startFleet(t, machines)
+	sshKill{name: "rotate", repos: repos, sample: 2, verb: rollout.Rotate, off: []int{machines - 2, machines - 1}, fleet: fleet}.matrix(t)
+}
+
+// A machine that was stolen is shut out before anything else is done, whether it
+// answers or not: one removal for each repository and the reading that shows it.
+func TestAStolenMachineIsShutOutInOneRound(t *testing.T) {
+	needsFleet(t)
+	fleet := startFleet(t, 3)
+	w := newWorld(t, demo.Options{Seed: 1, Size: 15})
+	w.trusts()
+	fleet.add(w.App)
+	repos := killJob{repos: 8}.choose(t, w.App)
+	shared, err := w.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "ci@shared"})
+	must(t, err)
+	start := func(s rollout.Spec) int64 {
+		t.Helper()
+		plan, err := w.Rollouts.PlanRollout(t.Context(), s)
+		must(t, err)
+		id, err := w.Rollouts.StartRollout(t.Context(), plan)
+		must(t, err)
+		return id
+	}
+	id := start(rollout.Spec{Verb: rollout.Onboard, Machines: fleet.names, Key: rollout.KeyRef{Fingerprint: shared.Fingerprint}, Deliver: true, Choice: rollout.Choice{Repos: repos}})
+	if r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{}); err != nil || r.State != rollout.Done {
+		t.Fatalf("%v: %s", err, r.Remaining)
+	}
+	fleet.machines[0].Stop() // whoever has it keeps it off
+	id = start(rollout.Spec{Verb: rollout.Revoke, Machines: fleet.names[:1]})
+	before := len(w.forge.Calls())
+	r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
+	if err != nil || r.State != rollout.Soaking {
+		t.Errorf("%v: %s, %s", err, r.State, r.Remaining)
+	}
+	round, removed := 0, 0
+	for i, c := range w.forge.Calls()[before:] {
+		switch c.Method {
+		case "DELETE":
+			removed++
+			round = i + 1
+		case "POST":
+			if removed < len(repos) {
+				t.Error("a key is added before the stolen one is gone everywhere")
+			}
+		}
+	}
+	if removed != len(repos) || round > 3*len(repos) {
+		t.Errorf("%d removals, the last one after %d requests", removed, round)
+	}
+	for _, repo := range repos {
+		if w.holds(repo, shared.Fingerprint) {
+			t.Errorf("%s can be opened still", repo)
+		}
+	}
+	fleet.opens(w.forge, repos, "one is stolen", 0)
 }
 
 type sshKill struct {
@@ -84,8 +160,13 @@ func (j sshKill) matrix(t *testing.T) {
 		t.Fatalf("only %d points", all.points)
 	}
 	tried := 0
-	for n := range (soak.Amount{Sample: j.sample, Whole: all.points}).Each(t) {
-		if j.play(t, b, n+1, &all); t.Failed() {
+	whole := all.points
+	if os.Getenv(soak.EnvUntil) != "" { // a play takes seconds: other matrices are to have their turn
+		whole = min(whole, 3*j.sample)
+	}
+	stride := all.points / whole
+	for n := range (soak.Amount{Sample: min(j.sample, whole), Whole: whole}).Each(t) {
+		if j.play(t, b, n*stride+int(soak.Seed(t))%stride+1, &all); t.Failed() {
 			return
 		}
 		tried++

@@ -14,11 +14,11 @@ import (
 	"latchkey/keys"
 )
 
-// bitbucketWorld is an App whose forge is known under its real name to machines that
-// have networks of their own.
-func bitbucketWorld(t *testing.T) *world {
+// asBitbucket opens the App anew, with the agent that this process has by then, and
+// with the forge under its real name, as machines with networks of their own know it.
+func (w *world) asBitbucket() {
+	t := w.t
 	t.Helper()
-	w := newWorld(t, demo.Options{Seed: 1})
 	must(t, w.Close())
 	o := w.options()
 	o.Person = trusting()
@@ -32,7 +32,6 @@ func bitbucketWorld(t *testing.T) *world {
 	host, port := "bitbucket.org", 22
 	_, err = w.Accounts.ChangeAccount(t.Context(), w.account, AccountChange{SSHHost: &host, SSHPort: &port})
 	must(t, err)
-	return w
 }
 
 // forgeBy gives a machine a network in which the forge has its real name.
@@ -48,7 +47,7 @@ const plainWeb = "git@bitbucket.org:acme/web-frontend.git"
 // with no further flag; a second run changes nothing; undo gives back what was there.
 func TestMachinesOfAllKindsAreOnboarded(t *testing.T) {
 	needsFleet(t)
-	w := bitbucketWorld(t)
+	w := newWorld(t, demo.Options{Seed: 1})
 	outer := machinetest.Start(t, machinetest.Machine{Name: "jump-1"})
 	middle := machinetest.Start(t, machinetest.Machine{Name: "jump-2", Behind: outer})
 	user := func(u machinetest.User) []machinetest.User { return []machinetest.User{u} }
@@ -86,6 +85,7 @@ func TestMachinesOfAllKindsAreOnboarded(t *testing.T) {
 			if c.jumps {
 				address = throughTwo(t, r, outer, middle)
 			}
+			w.asBitbucket()
 			_, err := w.Machines.Add(t.Context(), NewMachine{Address: address, Name: c.name, RunAs: c.runAs})
 			must(t, err)
 			w.onboardAndBack(r, home, c.name, c.deliver)
@@ -180,7 +180,7 @@ func TestAMachineThatRefusesGetsNothing(t *testing.T) {
 // before, during and after.
 func TestTheOwnKeyOfAUserGoesOnPushing(t *testing.T) {
 	needsFleet(t)
-	w := bitbucketWorld(t)
+	w := newWorld(t, demo.Options{Seed: 1})
 	ctx := t.Context()
 	own, err := w.Pairs.GenerateKeyPair(ctx, NewPair{Comment: "person"})
 	must(t, err)
@@ -188,7 +188,7 @@ func TestTheOwnKeyOfAUserGoesOnPushing(t *testing.T) {
 	must(t, err)
 	public, err := keys.ParsePublic(own.PublicKey)
 	must(t, err)
-	must(t, w.forge.AddAccountKey(w.login.User, public))
+	must(t, w.forge.AddAccountKey(strings.Split(w.login.User, "@")[0], public))
 	_, key, _ := strings.Cut(w.forge.Info().HostKey, " ")
 	r := machinetest.Start(t, w.forgeBy(machinetest.Machine{Name: "desk", Users: []machinetest.User{{Name: "jenkins", Files: []machinetest.File{
 		{Path: ".ssh/id_own", Text: string(private), Mode: 0o600},
@@ -196,6 +196,7 @@ func TestTheOwnKeyOfAUserGoesOnPushing(t *testing.T) {
 		{Path: ".ssh/config", Text: "Host bitbucket.org\n  IdentityFile ~/.ssh/id_own\n  IdentitiesOnly yes\n", Mode: 0o600},
 	}}}}))
 	agentWith(t, r)
+	w.asBitbucket()
 	n, used := 0, 0
 	push := func(when string) {
 		t.Helper()

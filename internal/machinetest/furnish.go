@@ -37,8 +37,13 @@ func (r *Running) furnish() error {
 		if r.homes[u.Name] = u.Home; u.Home == "" {
 			r.homes[u.Name] = "/home/" + u.Name
 		}
-		if r.ids[u.Name] = firstID + i; u.Name == "root" {
+		switch {
+		case u.Name == "root":
 			r.ids[u.Name] = 0
+		case r.every:
+			r.ids[u.Name] = firstID + i
+		default:
+			r.ids[u.Name] = nsroot.User
 		}
 	}
 	if err := r.accounts(); err != nil {
@@ -208,7 +213,7 @@ func (r *Running) put(below string, f File, owner string) error {
 		if err := os.Mkdir(dir, 0o755); err != nil {
 			return err
 		}
-		if err := os.Lchown(dir, id, id); err != nil {
+		if err := r.give(dir, id); err != nil {
 			return err
 		}
 	}
@@ -227,7 +232,7 @@ func (r *Running) put(below string, f File, owner string) error {
 		}
 	}
 	if err == nil {
-		err = os.Lchown(path, id, id)
+		err = r.give(path, id)
 	}
 	if err == nil && f.Link == "" {
 		err = os.Chmod(path, mode)
@@ -236,4 +241,12 @@ func (r *Running) put(below string, f File, owner string) error {
 		err = os.Chtimes(path, time.Now(), f.Modified)
 	}
 	return err
+}
+
+// give makes a file a user's. Where there is one user alone all is theirs.
+func (r *Running) give(path string, id int) error {
+	if !r.every {
+		return nil
+	}
+	return os.Lchown(path, id, id)
 }

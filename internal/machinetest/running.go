@@ -35,6 +35,7 @@ type Running struct {
 
 	machine Machine
 	root    *nsroot.Root
+	every   bool           // it has users of all numbers; else one alone, as whom its sshd runs too
 	ids     map[string]int // user and group number by name
 	homes   map[string]string
 	log     lockedBuffer
@@ -76,7 +77,11 @@ func Start(t testing.TB, m Machine) *Running {
 	if m.Name == "" {
 		m.Name = "build-01"
 	}
-	root, err := nsroot.Start(nsroot.Options{Host: m.Name, Bytes: m.Bytes, EveryID: true, ChooseTools: true, SystemProc: true, OwnNetwork: m.Reach != nil, System: m.System})
+	every := os.Geteuid() == 0
+	if why := m.wantsRoot(); !every && why != "" {
+		t.Skipf("no build machine: %s takes root", why)
+	}
+	root, err := nsroot.Start(nsroot.Options{Host: m.Name, Bytes: m.Bytes, EveryID: every, ChooseTools: true, SystemProc: true, OwnNetwork: m.Reach != nil, System: m.System})
 	if errors.Is(err, nsroot.ErrUnsupported) {
 		if os.Getenv("CI") == "true" && os.Geteuid() == 0 && runtime.GOOS == "linux" {
 			t.Fatalf("no build machine, and CI must test with it: %v", err)
@@ -86,7 +91,7 @@ func Start(t testing.TB, m Machine) *Running {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &Running{Name: m.Name, machine: m, root: root, ids: map[string]int{}, homes: map[string]string{}, conns: map[net.Conn]*exec.Cmd{}, names: map[string]string{}}
+	r := &Running{Name: m.Name, machine: m, root: root, every: every, ids: map[string]int{}, homes: map[string]string{}, conns: map[net.Conn]*exec.Cmd{}, names: map[string]string{}}
 	t.Cleanup(func() { r.end(t) })
 	dir := t.TempDir()
 	r.KeyFile = filepath.Join(dir, "key")
@@ -119,6 +124,27 @@ func OtherSystem(t testing.TB) string {
 		t.Skip("LATCHKEY_OTHER_ROOT names no folder with the root of another system")
 	}
 	return root
+}
+
+// wantsRoot is what of the machine takes root: without it there is one user, to whom
+// everything belongs. "" = nothing does.
+func (m Machine) wantsRoot() string {
+	users := m.users()
+	u := users[0]
+	switch {
+	case len(users) > 1 || u.Name == "root":
+		return "a machine with several users"
+	case m.System != "" || m.Reach != nil || m.OwnAddress || m.Sudoers != "":
+		return "a machine with sudo, with another system, or with a network or an address of its own"
+	case u.HomeOwner != "" || u.HomeBytes > 0 || u.ReadOnly || u.Password != "":
+		return "a home of somebody else's, of its own size or read-only, or a password,"
+	}
+	for _, f := range append(u.Files, m.Files...) {
+		if f.Owner != "" {
+			return "a file of somebody else's"
+		}
+	}
+	return ""
 }
 
 // programs are those that a machine is made of.

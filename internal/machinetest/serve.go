@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"time"
+
+	"latchkey/internal/nsroot"
 )
 
 // listen takes connections until Stop. Each gets an sshd of its own, which reads
@@ -59,7 +61,11 @@ func (r *Running) serve(conn *net.TCPConn) {
 	if err != nil {
 		return
 	}
-	cmd := r.root.Command(0, 0, "/usr/sbin/sshd", "-i", "-e", "-f", "/etc/ssh/sshd_config")
+	id := 0
+	if !r.every {
+		id = nsroot.User
+	}
+	cmd := r.root.Command(id, id, "/usr/sbin/sshd", "-i", "-e", "-f", "/etc/ssh/sshd_config")
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = file, file, &r.log
 	cmd.Env = []string{"PATH=" + defaultPath}
 	cmd.WaitDelay = time.Second // what it has left running holds its standard error

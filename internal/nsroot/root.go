@@ -45,12 +45,13 @@ const SystemBin = "/.system/bin"
 
 // Root is a running root. Close ends it. It is safe for concurrent use.
 type Root struct {
-	pid     int  // of its process 1, as this process sees it
-	net     bool // it has a network of its own
-	nested  bool // sessions take the user's number by a user namespace of their own
-	ends    func() error
-	closing sync.Once
-	err     error
+	pid      int    // of its process 1, as this process sees it
+	net      bool   // it has a network of its own
+	nested   bool   // sessions take the user's number by a user namespace of their own
+	programs string // where the system's are
+	ends     func() error
+	closing  sync.Once
+	err      error
 }
 
 // PID is the number of the process that holds the root. It is outside what 1 is
@@ -81,7 +82,7 @@ func (r *Root) Command(uid, gid int, program string, args ...string) *exec.Cmd {
 	if r.nested {
 		enter = append(enter, "--preserve-credentials") // this process's number is 0 in there
 		if uid != 0 {
-			enter = append(enter, "/usr/bin/unshare", "--user", "--map-user="+strconv.Itoa(uid), "--map-group="+strconv.Itoa(gid))
+			enter = append(enter, r.programs+"/unshare", "--user", "--map-user="+strconv.Itoa(uid), "--map-group="+strconv.Itoa(gid))
 		}
 	} else {
 		enter = append(enter, "--setuid", strconv.Itoa(uid), "--setgid", strconv.Itoa(gid))

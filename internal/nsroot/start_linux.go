@@ -36,7 +36,10 @@ func Start(o Options) (*Root, error) {
 	if o.OwnNetwork && !root {
 		return nil, fmt.Errorf("%w: a network of its own takes root", ErrUnsupported)
 	}
-	r := &Root{nested: !root, net: o.OwnNetwork}
+	r := &Root{nested: !root, net: o.OwnNetwork, programs: "/usr/bin"}
+	if o.ChooseTools {
+		r.programs = SystemBin
+	}
 	cmd, err := keeper(o, root)
 	if err != nil {
 		return nil, err
