@@ -65,7 +65,8 @@ func TestMachinesOfAllKindsAreOnboarded(t *testing.T) {
 		{name: "no-sftp", machine: machinetest.Machine{NoSFTP: true}},
 		{name: "busybox", machine: machinetest.Machine{Tools: machinetest.BusyBox}},
 		{name: "own-address", machine: machinetest.Machine{OwnAddress: true}},
-		{name: "fish", machine: machinetest.Machine{Users: user(machinetest.User{Name: "jenkins", Shell: "fish", Home: "/var/lib/jenkins"})}},
+		{name: "fish", machine: machinetest.Machine{Users: user(machinetest.User{Name: "jenkins", Shell: "fish", Home: "/var/lib/jenkins",
+			Files: []machinetest.File{{Path: ".config/fish", Dir: true}, {Path: ".local/share/fish", Dir: true}}})}},
 		{name: "another-user", user: "build", runAs: "gitlab-runner", machine: machinetest.Machine{Sudoers: "build ALL=(gitlab-runner) NOPASSWD: ALL",
 			Users: []machinetest.User{{Name: "build"}, {Name: "gitlab-runner", Home: "/home/gitlab-runner", Files: ownFiles()}}}},
 	} {
@@ -91,6 +92,19 @@ func TestMachinesOfAllKindsAreOnboarded(t *testing.T) {
 			w.onboardAndBack(r, home, c.name, c.deliver)
 		})
 	}
+}
+
+// The root of another system, such as debootstrap makes, is onboarded too, with its own
+// programs.
+func TestAMachineOfAnotherSystemIsOnboarded(t *testing.T) {
+	system := machinetest.OtherSystem(t)
+	w := newWorld(t, demo.Options{Seed: 1})
+	r := machinetest.Start(t, w.forgeBy(machinetest.Machine{System: system, Name: "other"}))
+	agentWith(t, r)
+	w.asBitbucket()
+	_, err := w.Machines.Add(t.Context(), NewMachine{Address: "jenkins@" + r.Addr, Name: "other"})
+	must(t, err)
+	w.onboardAndBack(r, "jenkins", "other", false)
 }
 
 // throughTwo writes a configuration that leads to a machine through two others, and

@@ -21,7 +21,11 @@ func (h *Home) Install(ctx context.Context, repos []Repo, hosts []string) (chang
 	err = h.change(ctx, func(v *view) error {
 		next := v.state.clone()
 		for _, r := range repos {
-			next.Repos = append(slices.DeleteFunc(next.Repos, r.sameAs), r)
+			if at := slices.IndexFunc(next.Repos, r.sameAs); at >= 0 {
+				next.Repos[at] = r // in its place, so that a second run finds all as it was
+				continue
+			}
+			next.Repos = append(next.Repos, r)
 		}
 		for _, line := range hosts {
 			if !slices.Contains(next.Hosts, line) {
