@@ -143,7 +143,13 @@ func (r *Running) made(from *net.TCPAddr) bool {
 	if slices.ContainsFunc(ways, func(p *Proxy) bool { return p.made(from.String()) }) {
 		return true
 	}
-	inode := socketFrom(from)
+	inode := ""
+	for range 10 { // a table that changes while it is read may lack one
+		if inode = socketFrom(from); inode != "" {
+			break
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
 	if inode == "" {
 		return false
 	}
