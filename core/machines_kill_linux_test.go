@@ -138,7 +138,6 @@ type sshBeginning struct {
 	account string
 	repos   []api.RepoPath
 	id      int64
-	bare    []string // what was on the forge before Latchkey came
 	homes   [][]string
 }
 
