@@ -10,6 +10,7 @@ import (
 	"latchkey/core/say"
 	"latchkey/keys"
 	"latchkey/ui/activitypage"
+	"latchkey/ui/addkey"
 	"latchkey/ui/hostkeypage"
 	"latchkey/ui/keypage"
 	"latchkey/ui/machinepage"
@@ -26,7 +27,7 @@ type Backend interface {
 
 	repopage.ListBackend
 	repopage.DetailsBackend
-	repopage.AddKeyBackend
+	addkey.Backend
 	keypage.Backend
 	activitypage.Backend
 	planpage.Backend

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 
+	"latchkey/internal/soak"
 	"latchkey/ui/kit"
 	"latchkey/ui/kit/tables"
 )
@@ -85,33 +86,39 @@ func (s *shapesOfTones) lookAtRows(t *testing.T, table *tables.Table, scene stri
 	}
 }
 
-func (s *shapesOfTones) report(t *testing.T) {
+// report complains of a shape with two meanings, and where fewer than least marks
+// were seen.
+func (s *shapesOfTones) report(t *testing.T, least int) {
+	t.Helper()
 	for icon, tones := range s.scenes {
 		if len(tones) > 1 {
 			t.Errorf("the shape %q stands for more than one tone: %v", icon, tones)
 		}
 	}
-	if s.seen < 100 {
+	if s.seen < least {
 		t.Errorf("only %d marks were seen", s.seen)
 	}
 }
 
-// TestEveryScene stages every state of the window once, and looks at all that can
-// be asked of any: it can be drawn, large and small (with -short, one in four); no
-// word is cut in the smallest window. Whatever Tab leads to says what it is and how
-// it is called. And green, yellow and red look alike to many: what is told by one
-// of them is told by a shape as well, which no other of them has, and by a word.
+// TestEveryScene stages every state of the window once (with -short, one in four),
+// and looks at all that can be asked of any: a sample of them can be drawn, large and
+// small, and no word is cut in the smallest window. Whatever Tab leads to says what it
+// is and how it is called. And green, yellow and red look alike to many: what is told
+// by one of them is told by a shape as well, which no other of them has, and by a word.
 func TestEveryScene(t *testing.T) {
 	stops := &silentStops{scenes: map[string]string{}}
 	tones := &shapesOfTones{scenes: map[string]map[kit.Tone]string{}}
-	all, staged := scenes(), 0
-	for i, one := range all {
+	all, staged, wanted := scenes(), 0, 0
+	drawn := numbersOf(t, soak.Amount{Short: len(all) / 8, Sample: len(all) / 3, Whole: len(all)})
+	for n := range (soak.Amount{Short: len(all) / 4, Sample: len(all), Whole: len(all)}).Each(t) {
+		one := all[n]
+		wanted++
 		t.Run(one.name, func(t *testing.T) {
 			staged++
 			t.Setenv(inTheDark, "1") // its colours are the rarer ones
 			p := one.stage(t)
 			defer p.unjudged()
-			if !testing.Short() || i%4 == 0 {
+			if drawn[n] {
 				drawScene(t, p, one, "")
 				for _, complaint := range cutTexts(p) {
 					t.Error(complaint)
@@ -125,11 +132,21 @@ func TestEveryScene(t *testing.T) {
 			stops.walk(p, one.name)
 		})
 	}
-	if staged < len(all) {
+	if staged < wanted {
 		return // one of them was asked for, as when it is played again alone
 	}
-	stops.report(t)
-	tones.report(t)
+	stops.report(t, 500*staged/len(all))
+	tones.report(t, 100*staged/len(all))
+}
+
+// numbersOf are those of a matrix that are to be played.
+func numbersOf(t *testing.T, a soak.Amount) map[int]bool {
+	t.Helper()
+	all := map[int]bool{}
+	for n := range a.Each(t) {
+		all[n] = true
+	}
+	return all
 }
 
 func imageIn(m *kit.Mark) *canvas.Image {

@@ -178,6 +178,9 @@ func opens(has func(string, api.RepoPath) bool, fp string, repos []api.RepoPath)
 // buttons: first the old key stays until the person removes it, then with a
 // wait. Not one clone fails from beginning to end.
 func TestNobodyIsCutOffOverTheRealCore(t *testing.T) {
+	if testing.Short() {
+		t.Skip("clones for half a minute")
+	}
 	needs(t, "git", "ssh")
 	clock := &movedClock{}
 	p, forge := overDemoAt(t, clock)
@@ -291,6 +294,9 @@ func (p *person) looksAgain(done func() bool) {
 // writes for a key set: each repository's private key, and the ssh_config, the
 // known_hosts and the gitconfig with which the usual URLs lead to the right one.
 func TestNobodyIsCutOffFromAKeySetOverTheRealCore(t *testing.T) {
+	if testing.Short() {
+		t.Skip("clones for half a minute")
+	}
 	needs(t, "git", "ssh")
 	p, forge := githubOver(t)
 	var repos []api.RepoPath

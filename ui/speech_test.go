@@ -103,11 +103,13 @@ func (s *silentStops) walk(p *person, scene string) {
 	}
 }
 
-func (s *silentStops) report(t *testing.T) {
+// report complains of each, and where fewer than least were seen.
+func (s *silentStops) report(t *testing.T, least int) {
+	t.Helper()
 	for what, scene := range s.scenes {
 		t.Errorf("%s: %s", scene, what)
 	}
-	if s.seen < 500 {
+	if s.seen < least {
 		t.Errorf("only %d stops were seen", s.seen)
 	}
 }

@@ -8,13 +8,14 @@ import (
 	"latchkey/core/inventory"
 	"latchkey/core/probe"
 	"latchkey/keys"
+	"latchkey/ui/addkey"
 )
 
 // reposPageBackend is what the page of repositories needs of core.
 type reposPageBackend interface {
 	ListBackend
 	DetailsBackend
-	AddKeyBackend
+	addkey.Backend
 }
 
 // ListBackend is what the list of repositories needs of core, and what reads
@@ -60,14 +61,4 @@ type DetailsBackend interface {
 	RemoveDeployKey(context.Context, core.DeployKey) error
 	// RelabelDeployKey gives a key another label.
 	RelabelDeployKey(ctx context.Context, k core.DeployKey, label string) (core.DeployKey, error)
-}
-
-// AddKeyBackend is what the dialog to add a key needs.
-type AddKeyBackend interface {
-	// KeyPairs lists the key pairs, and where the private key of each is.
-	KeyPairs(context.Context) ([]core.KeyPair, error)
-	// Import takes a private key into the vault.
-	Import(context.Context, core.ImportRequest) (core.ImportResult, error)
-	// PlaceKey puts a key on a repository; step is told how it goes.
-	PlaceKey(ctx context.Context, r core.PlaceRequest, step func(core.StepState)) (core.PlaceResult, error)
 }

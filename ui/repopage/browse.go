@@ -9,14 +9,14 @@ import (
 )
 
 // openRepo opens the page of the repository that shows in the person's browser.
-func (d *detailsPane) openRepo() {
+func (d keyActions) openRepo() {
 	d.openPage(func(p core.Pages) string { return p.Repository })
 }
 
 // openKeys opens the page of its deploy keys.
-func (d *detailsPane) openKeys() { d.openPage(func(p core.Pages) string { return p.Keys }) }
+func (d keyActions) openKeys() { d.openPage(func(p core.Pages) string { return p.Keys }) }
 
-func (d *detailsPane) openPage(which func(core.Pages) string) {
+func (d keyActions) openPage(which func(core.Pages) string) {
 	r, backend := d.repo, d.backend
 	if r == nil || backend == nil {
 		return

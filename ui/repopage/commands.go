@@ -20,19 +20,19 @@ func (p *Page) commands() []*frame.Command {
 	account := func() bool { return p.f.Session.Account.ID != "" }
 	repo := front(func() bool { return p.list.Selected() != nil })
 	key := front(func() bool { return d.current() != nil })
-	test, relabel := front(d.canTest), front(d.canRelabel)
+	test, relabel := front(d.canTest), front(d.actions.canRelabel)
 	marked := front(func() bool { return p.list.Marks.Count() > 0 })
 	relabelMarked := func() bool { return marked() && p.marks.canRelabel() }
 	plan := func(verb rollout.Verb) func() { return func() { p.marks.showPlan(verb) } }
-	everywhere := func(verb rollout.Verb) func() { return func() { d.rollOut(verb) } }
-	ofRepo, ofKey := p.chosenName, d.chosenName
+	everywhere := func(verb rollout.Verb) func() { return func() { d.actions.rollOut(verb) } }
+	ofRepo, ofKey := p.chosenName, d.actions.chosenName
 	return append([]*frame.Command{
-		{ID: "copy-url", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyU, Mod: frame.CtrlShift, Can: repo, About: ofRepo, Lacks: "repository", Run: d.copyURL},
-		{ID: "copy-public", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyP, Mod: frame.CtrlShift, Can: key, About: ofKey, Lacks: "key", Run: d.copyPublic},
-		{ID: "copy-fingerprint", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyG, Mod: frame.CtrlShift, Can: key, About: ofKey, Lacks: "key", Run: d.copyFingerprint},
+		{ID: "copy-url", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyU, Mod: frame.CtrlShift, Can: repo, About: ofRepo, Lacks: "repository", Run: d.actions.copyURL},
+		{ID: "copy-public", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyP, Mod: frame.CtrlShift, Can: key, About: ofKey, Lacks: "key", Run: d.actions.copyPublic},
+		{ID: "copy-fingerprint", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyG, Mod: frame.CtrlShift, Can: key, About: ofKey, Lacks: "key", Run: d.actions.copyFingerprint},
 
-		{ID: "open-repo", Menu: "repository", Group: 3, Icon: "external", Can: repo, About: ofRepo, Lacks: "repository", Run: d.openRepo},
-		{ID: "open-keys", Menu: "repository", Group: 3, Icon: "external", Can: repo, About: ofRepo, Lacks: "repository", Run: d.openKeys},
+		{ID: "open-repo", Menu: "repository", Group: 3, Icon: "external", Can: repo, About: ofRepo, Lacks: "repository", Run: d.actions.openRepo},
+		{ID: "open-keys", Menu: "repository", Group: 3, Icon: "external", Can: repo, About: ofRepo, Lacks: "repository", Run: d.actions.openKeys},
 
 		{ID: "add-key", Menu: "repository", Icon: "plus", Key: fyne.KeyN, Mod: frame.Ctrl, Can: repo, About: ofRepo, Lacks: "repository", Run: func() { p.showAddKey("") }},
 		{ID: "mark-all", Menu: "repository", Icon: "check", Group: 1, Key: fyne.KeyA, Mod: frame.Ctrl, Can: front(account), Lacks: "rows", Run: p.marks.all},
@@ -50,14 +50,14 @@ func (p *Page) commands() []*frame.Command {
 
 		{ID: "test-clone", Menu: "key", Icon: "clone", Key: fyne.KeyT, Mod: frame.Ctrl, Can: test, About: ofKey, Lacks: "private", Run: d.testClone},
 		{ID: "test-access", Menu: "key", Icon: "test", Key: fyne.KeyT, Mod: frame.CtrlShift, Can: test, About: ofKey, Lacks: "private", Run: d.testAccess},
-		{ID: "edit-label", Menu: "key", Group: 1, Icon: "edit", Key: fyne.KeyE, Mod: frame.Ctrl, Can: relabel, About: ofKey, Lacks: "relabel", Run: d.showEditLabel},
-		{ID: "remove-key", Menu: "key", Group: 2, Icon: "remove", Key: fyne.KeyDelete, Mod: frame.Ctrl, Can: key, About: ofKey, Lacks: "key", Run: d.removeKey},
+		{ID: "edit-label", Menu: "key", Group: 1, Icon: "edit", Key: fyne.KeyE, Mod: frame.Ctrl, Can: relabel, About: ofKey, Lacks: "relabel", Run: d.actions.showEditLabel},
+		{ID: "remove-key", Menu: "key", Group: 2, Icon: "remove", Key: fyne.KeyDelete, Mod: frame.Ctrl, Can: key, About: ofKey, Lacks: "key", Run: d.actions.removeKey},
 		{ID: "rotate-everywhere", Menu: "key", Group: 1, Icon: "refresh", Key: fyne.KeyE, Mod: frame.CtrlShift, Can: key, About: ofKey, Lacks: "key", Run: everywhere(rollout.Rotate)},
 		{ID: "relabel-everywhere", Menu: "key", Group: 1, Icon: "edit", Can: relabel, About: ofKey, Lacks: "relabel", Run: everywhere(rollout.Relabel)},
 		{ID: "revoke-everywhere", Menu: "key", Group: 2, Icon: "remove", Can: key, About: ofKey, Lacks: "key", Run: everywhere(rollout.Revoke)},
-		{ID: "key-export", Menu: "key", Group: 4, Icon: "export", Can: test, About: ofKey, Lacks: "private", Run: d.export},
-		{ID: "key-ssh-config", Menu: "key", Group: 4, Icon: "copy", Can: key, About: ofKey, Lacks: "key", Run: d.copySSHConfig},
-		{ID: "key-show", Menu: "key", Group: 4, Icon: "keys", Can: key, About: ofKey, Lacks: "key", Run: d.showKey},
+		{ID: "key-export", Menu: "key", Group: 4, Icon: "export", Can: test, About: ofKey, Lacks: "private", Run: d.actions.export},
+		{ID: "key-ssh-config", Menu: "key", Group: 4, Icon: "copy", Can: key, About: ofKey, Lacks: "key", Run: d.actions.copySSHConfig},
+		{ID: "key-show", Menu: "key", Group: 4, Icon: "keys", Can: key, About: ofKey, Lacks: "key", Run: d.actions.showKey},
 	}, p.list.Commands()...)
 }
 
@@ -70,7 +70,7 @@ func (p *Page) chosenName() string {
 }
 
 // chosenName names the key on which commands act.
-func (d *detailsPane) chosenName() string {
+func (d keyActions) chosenName() string {
 	if k := d.current(); k != nil {
 		return safetext.Line(frame.KeyName(k.Label, k.Fingerprint), 60)
 	}

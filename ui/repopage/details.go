@@ -62,15 +62,17 @@ type detailsPane struct {
 	extra        extras
 	extraLoads   frame.Generation
 	projects     map[string]bool // account and project whose keys were read
+	actions      keyActions
 }
 
 func newDetailsPane(f *frame.Frame, p *Page) *detailsPane {
 	d := &detailsPane{f: f, p: p, rest: frame.Debounce{Wait: frame.RestPause}, projects: map[string]bool{}, above: newKeysHead(f)}
+	d.actions = keyActions{d}
 	d.backB = kit.NewButton(locale.T("page.repositories"), "back", func() { f.Nav.Back() }).Quiet()
 	d.backB.Hide()
 	d.name = kit.NewHeading("").Shorten()
 	d.url = kit.NewText("").Toned(paint.ColorMuted).Mono().Shorten()
-	d.copyB = kit.NewButton("", "copy", d.copyURL).Quiet().Tip(f.Tips, locale.T("cmd.copy-url"))
+	d.copyB = kit.NewButton("", "copy", d.actions.copyURL).Quiet().Tip(f.Tips, locale.T("cmd.copy-url"))
 	d.head = kit.Tight(kit.Row(d.backB), d.name, kit.Stretch(0, d.url, d.copyB))
 	d.body = kit.Blocks()
 	d.scroll = container.NewVScroll(kit.Body(d.body))
@@ -277,11 +279,6 @@ func (d *detailsPane) canTest() bool {
 	return k != nil && k.PrivateKey == inventory.PrivateKeyHere
 }
 
-func (d *detailsPane) canRelabel() bool {
-	k := d.current()
-	return k != nil && k.Project == "" && d.f.Session.Traits().EditLabel
-}
-
 // choose makes a key the one on which commands act.
 func (d *detailsPane) choose(fp keys.Fingerprint) {
 	d.chosen = fp
@@ -335,44 +332,5 @@ func (d *detailsPane) drawBack() {
 	if on := d.narrow && d.panel == nil; on != d.backB.Visible() {
 		kit.SetVisible(d.backB, on)
 		d.head.Refresh()
-	}
-}
-
-func (d *detailsPane) copyURL() {
-	if d.repo != nil {
-		d.f.Copy(d.repo.SSHURL, locale.T("toast.copied_url"))
-	}
-}
-
-func (d *detailsPane) copyPublic() {
-	if k := d.current(); k != nil {
-		d.f.Copy(k.PublicKey, locale.T("toast.copied_public"))
-	}
-}
-
-// export asks where to write the private key of the chosen key.
-func (d *detailsPane) export() {
-	if k := d.current(); k != nil {
-		d.f.Nav.Export(frame.ExportRequest{Fingerprint: k.Fingerprint, Label: k.Label})
-	}
-}
-
-// copySSHConfig copies what ssh and git need to use the chosen key.
-func (d *detailsPane) copySSHConfig() {
-	if k := d.current(); k != nil {
-		d.f.Nav.SSHConfig(k.Fingerprint)
-	}
-}
-
-// showKey shows the chosen key on the page of keys.
-func (d *detailsPane) showKey() {
-	if k := d.current(); k != nil {
-		d.f.Nav.Key(k.Fingerprint)
-	}
-}
-
-func (d *detailsPane) copyFingerprint() {
-	if k := d.current(); k != nil {
-		d.f.Copy(string(k.Fingerprint), locale.T("toast.copied_fingerprint"))
 	}
 }

@@ -15,8 +15,56 @@ import (
 	"latchkey/ui/locale"
 )
 
+// keyActions is what can be done with the repository that shows and with the key that
+// is chosen on it.
+type keyActions struct{ *detailsPane }
+
+func (d keyActions) canRelabel() bool {
+	k := d.current()
+	return k != nil && k.Project == "" && d.f.Session.Traits().EditLabel
+}
+
+func (d keyActions) copyURL() {
+	if d.repo != nil {
+		d.f.Copy(d.repo.SSHURL, locale.T("toast.copied_url"))
+	}
+}
+
+func (d keyActions) copyPublic() {
+	if k := d.current(); k != nil {
+		d.f.Copy(k.PublicKey, locale.T("toast.copied_public"))
+	}
+}
+
+// export asks where to write the private key of the chosen key.
+func (d keyActions) export() {
+	if k := d.current(); k != nil {
+		d.f.Nav.Export(frame.ExportRequest{Fingerprint: k.Fingerprint, Label: k.Label})
+	}
+}
+
+// copySSHConfig copies what ssh and git need to use the chosen key.
+func (d keyActions) copySSHConfig() {
+	if k := d.current(); k != nil {
+		d.f.Nav.SSHConfig(k.Fingerprint)
+	}
+}
+
+// showKey shows the chosen key on the page of keys.
+func (d keyActions) showKey() {
+	if k := d.current(); k != nil {
+		d.f.Nav.Key(k.Fingerprint)
+	}
+}
+
+func (d keyActions) copyFingerprint() {
+	if k := d.current(); k != nil {
+		d.f.Copy(string(k.Fingerprint), locale.T("toast.copied_fingerprint"))
+	}
+}
+
 // showEditLabel renames the chosen deploy key in place.
-func (d *detailsPane) showEditLabel() {
+func (d keyActions) showEditLabel() {
 	k := d.current()
 	if k == nil {
 		return
@@ -72,7 +120,7 @@ func (d *detailsPane) showEditLabel() {
 }
 
 // removeKey takes the chosen key off the repository; core asks first.
-func (d *detailsPane) removeKey() {
+func (d keyActions) removeKey() {
 	k := d.current()
 	if k == nil {
 		return
@@ -97,7 +145,7 @@ func (d *detailsPane) removeKey() {
 }
 
 // rollOut plans to do something with the key that shows, wherever it stands.
-func (d *detailsPane) rollOut(verb rollout.Verb) {
+func (d keyActions) rollOut(verb rollout.Verb) {
 	if k := d.current(); k != nil && k.Fingerprint != "" {
 		d.f.Nav.Plan(frame.PlanRequest{Verb: verb, About: []frame.Subject{{Ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, Label: frame.KeyName(k.Label, k.Fingerprint), Type: k.Type, Bits: k.Bits}}})
 	}

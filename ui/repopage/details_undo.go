@@ -11,7 +11,7 @@ import (
 )
 
 // relabelled tells of a new label, and offers the old one.
-func (d *detailsPane) relabelled(changed core.DeployKey, old string) {
+func (d keyActions) relabelled(changed core.DeployKey, old string) {
 	text := locale.T("toast.relabelled", locale.Args{"Old": frame.KeyName(old, changed.Fingerprint), "Label": frame.KeyName(changed.Label, changed.Fingerprint), "Repo": placeOf(changed)})
 	if old == "" { // no forge takes an empty label back
 		d.f.Toasts.Show(text)
@@ -38,7 +38,7 @@ func (d *detailsPane) relabelled(changed core.DeployKey, old string) {
 
 // removed tells of a key that was taken off, and offers to put it back: the same
 // public key, with its label and its access.
-func (d *detailsPane) removed(key core.DeployKey) {
+func (d keyActions) removed(key core.DeployKey) {
 	text := locale.T("toast.removed", locale.Args{"Label": frame.KeyName(key.Label, key.Fingerprint), "Repo": placeOf(key)})
 	r, can := putBackRequest(key)
 	if !can {

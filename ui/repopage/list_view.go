@@ -49,3 +49,10 @@ func LoadView(prefs fyne.Preferences) View {
 	}
 	return view
 }
+
+// ShowAttention narrows the repositories to those whose keys look forgotten.
+func (p *Page) ShowAttention() {
+	p.f.Nav.Page(p.ID)
+	p.f.Search.Set(p.ID, "")
+	p.list.Only("attention")
+}

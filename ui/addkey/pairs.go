@@ -1,4 +1,4 @@
-package repopage
+package addkey
 
 import (
 	"fmt"
@@ -20,7 +20,7 @@ import (
 // pairPicker lists the key pairs whose private key is here, to choose one.
 type pairPicker struct {
 	f       *frame.Frame
-	backend AddKeyBackend
+	backend Backend
 	object  *fyne.Container
 	table   *tables.Table
 	body    *fyne.Container
@@ -29,7 +29,7 @@ type pairPicker struct {
 	picked  func(core.KeyPair)
 }
 
-func newPairPicker(f *frame.Frame, backend AddKeyBackend, picked func(core.KeyPair)) *pairPicker {
+func newPairPicker(f *frame.Frame, backend Backend, picked func(core.KeyPair)) *pairPicker {
 	p := &pairPicker{f: f, backend: backend, at: -1, picked: picked}
 	p.table = tables.NewTable([]tables.Column{
 		{Title: locale.T("column.comment"), Width: -2, Main: true}, {Title: locale.T("column.type"), Width: 190, Narrow: 100}, {Title: locale.T("column.fingerprint"), Width: -2},

@@ -1,4 +1,4 @@
-package repopage
+package addkey
 
 import (
 	"context"
@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 
+	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/core/probe"
 	"latchkey/core/say"
-	"latchkey/keys"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
 	"latchkey/ui/locale"
@@ -19,7 +19,7 @@ import (
 // stepImport is our own first step when a private key is taken in.
 const stepImport core.PlaceStep = "import"
 
-func (a *addKey) submit() {
+func (a *dialog) submit() {
 	r, wrong, at := a.request()
 	if wrong != "" {
 		a.Say(wrong)
@@ -45,7 +45,7 @@ func (a *addKey) submit() {
 }
 
 // start shows the ticks and does the work.
-func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
+func (a *dialog) start(r core.PlaceRequest, importFirst bool) {
 	f := a.f
 	if a.asked = nil; !importFirst {
 		a.asked = &r
@@ -109,7 +109,7 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 
 // takeIn reads what was pasted, or else the file, and imports the one key of it
 // that is meant.
-func takeIn(ctx context.Context, b AddKeyBackend, which frame.WhichKeys, pasted, path, comment string) (core.ImportResult, error) {
+func takeIn(ctx context.Context, b Backend, which frame.WhichKeys, pasted, path, comment string) (core.ImportResult, error) {
 	data, file := []byte(pasted), ""
 	if strings.TrimSpace(pasted) == "" {
 		file = path
@@ -126,19 +126,19 @@ func takeIn(ctx context.Context, b AddKeyBackend, which frame.WhichKeys, pasted,
 // forget empties the inputs that held secrets, once the key stands there or the
 // dialog is gone. For another try they stay: a key without the passphrase that
 // was asked for is worse than typing that is kept in a field for a while.
-func (a *addKey) forget() {
+func (a *dialog) forget() {
 	a.pass1.SetText("")
 	a.pass2.SetText("")
 	a.paste.SetText("")
 }
 
-func (a *addKey) step(s core.StepState) {
+func (a *dialog) step(s core.StepState) {
 	a.states[s.Step] = s
 	a.draw()
 	a.Dialog.Fit()
 }
 
-func (a *addKey) draw() {
+func (a *dialog) draw() {
 	steps := make([]kit.Step, 0, len(a.order))
 	for _, name := range a.order {
 		s, known := a.states[name]
@@ -151,7 +151,7 @@ func (a *addKey) draw() {
 }
 
 // close stops the work first, and closes at the second time.
-func (a *addKey) close() {
+func (a *dialog) close() {
 	if a.stop != nil {
 		a.stop()
 		return
@@ -160,9 +160,9 @@ func (a *addKey) close() {
 }
 
 // failed shows what went wrong and leads back to the inputs.
-func (a *addKey) failed(err error) {
+func (a *dialog) failed(err error) {
 	f := a.f
-	a.p.latest().details.refresh() // it may stand there all the same
+	a.host.Look()
 	f.Announce(frame.UnfinishedChanged)
 	if !a.Dialog.Visible() {
 		f.Notices.Fail("add", locale.T("error.add", locale.Args{"Repo": a.where()}), err)
@@ -194,7 +194,7 @@ func (a *addKey) failed(err error) {
 
 // tryAgain asks for the same once more: a pair that was made is found again. What
 // was pasted or typed for an import is gone, and has to be given anew.
-func (a *addKey) tryAgain() {
+func (a *dialog) tryAgain() {
 	if a.asked == nil {
 		a.backToInputs()
 		return
@@ -203,7 +203,7 @@ func (a *addKey) tryAgain() {
 	a.start(*a.asked, false)
 }
 
-func (a *addKey) backToInputs() {
+func (a *dialog) backToInputs() {
 	a.Clear()
 	a.Dialog.Body = kit.Stack(a.inputs, a.Errors)
 	a.Main.OnTapped = a.submit
@@ -215,9 +215,9 @@ func (a *addKey) backToInputs() {
 
 // placed shows the outcome; untested says why the key stands there without
 // having been tested, if so.
-func (a *addKey) placed(p core.PlaceResult, untested error) {
+func (a *dialog) placed(p core.PlaceResult, untested error) {
 	f := a.f
-	a.showIn(a.p.latest().details, p.Key.Fingerprint)
+	a.host.Stands(a.at.Account, a.chosenProject(), p.Key.Fingerprint)
 	text := locale.T("add.done", locale.Args{"Label": p.Key.Label, "Repo": a.where()})
 	if p.Already {
 		text = locale.T("add.already", locale.Args{"Repo": a.where()})
@@ -239,20 +239,19 @@ func (a *addKey) placed(p core.PlaceResult, untested error) {
 	a.ended(p)
 }
 
-// showIn shows the new key in the details.
-func (a *addKey) showIn(d *detailsPane, fp keys.Fingerprint) {
-	if a.onProject() { // its keys are read once, unless there is a reason
-		delete(d.projects, a.repo.Account+" "+string(a.place.project))
+// chosenProject is the project that the key goes on, "" = on the repository.
+func (a *dialog) chosenProject() api.ProjectPath {
+	if a.onProject() {
+		return a.at.Project
 	}
-	d.seek(fp)
-	d.refresh()
+	return ""
 }
 
 // waits says that the forge accepted the key and does not show it yet. It is
 // neither there nor failed, and nothing is to be done.
-func (a *addKey) waits(p core.PlaceResult) {
+func (a *dialog) waits(p core.PlaceResult) {
 	f := a.f
-	a.showIn(a.p.latest().details, p.Key.Fingerprint)
+	a.host.Stands(a.at.Account, a.chosenProject(), p.Key.Fingerprint)
 	f.Announce(frame.UnfinishedChanged)
 	text := locale.T("waits.added", locale.Args{"Label": p.Key.Label, "Repo": a.where()})
 	if !a.Dialog.Visible() {
@@ -268,7 +267,7 @@ func (a *addKey) waits(p core.PlaceResult) {
 }
 
 // ended leads out of the dialog once the key stands there, or will.
-func (a *addKey) ended(p core.PlaceResult) {
+func (a *dialog) ended(p core.PlaceResult) {
 	f := a.f
 	a.Main.SetText(locale.T("action.done"))
 	a.Main.OnTapped = a.Dialog.Hide
@@ -284,7 +283,7 @@ func (a *addKey) ended(p core.PlaceResult) {
 
 // offerUse leads from the key to its use: its private key in a file, the lines of
 // ssh_config, its row on the page of keys.
-func (a *addKey) offerUse(k core.DeployKey) {
+func (a *dialog) offerUse(k core.DeployKey) {
 	f := a.f
 	lead := func(text, icon string, to func()) *kit.Button {
 		return kit.NewButton(locale.T(text), icon, func() { a.Dialog.Hide(); to() })
@@ -299,7 +298,7 @@ func (a *addKey) offerUse(k core.DeployKey) {
 	a.Dialog.Fit()
 }
 
-func (a *addKey) addNotice(n *kit.Notice) {
+func (a *dialog) addNotice(n *kit.Notice) {
 	n.DetailsWord, n.HideWord, n.OnResize = locale.T("action.details"), locale.T("action.hide_details"), a.Dialog.Fit
 	a.Errors.Add(n.Object())
 	a.Dialog.Fit()
