@@ -42,5 +42,5 @@ func (p *Page) commands() []*frame.Command {
 // showPane brings the details of the selected key to the front, with the keyboard.
 func (p *Page) showPane() {
 	p.split.OpenTrailing()
-	p.pane.focus()
+	p.pane.Focus()
 }

@@ -62,8 +62,8 @@ func New(f *frame.Frame) *Page {
 		None: p.body.showNone, NoMatch: p.body.showNoMatch, Drawn: p.drawn, Turned: p.updateChrome})
 	p.several.offer()
 	p.object = p.build()
-	p.split = kit.NewFoldSplit(p.object, p.pane.object, 0.66)
-	p.split.OnFold = p.pane.setBack
+	p.split = kit.NewFoldSplit(p.object, p.pane.Object, 0.66)
+	p.split.OnFold = p.pane.SetBack
 	p.body.showReading()
 	p.Page = &frame.Page{ID: "keys", Found: p.list.Found, Icon: "keys", Object: p.split, Commands: p.commands(), Shown: p.load, Changed: p.changed, Heard: p.heard,
 		Back: p.split.Back, Search: p.search, Enter: p.list.Enter, Settle: p.list.Settle,
@@ -76,7 +76,7 @@ func New(f *frame.Frame) *Page {
 func (p *Page) Open(b Backend) { p.backend = b }
 
 // PaneObject is what stands beside the list.
-func (p *Page) PaneObject() fyne.CanvasObject { return p.pane.object }
+func (p *Page) PaneObject() fyne.CanvasObject { return p.pane.Object }
 
 func (p *Page) build() *fyne.Container {
 	f := p.f

@@ -4,24 +4,20 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 
 	"latchkey/core"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/list"
 	"latchkey/ui/locale"
 )
 
 // keyPane shows one key, or one key set: what can be done with it, what should
 // be looked at, what it looks like, and where it stands.
 type keyPane struct {
-	f      *frame.Frame
-	p      *Page
-	object fyne.CanvasObject
-	body   *fyne.Container
-	scroll *container.Scroll
-	backB  *kit.Button
+	*list.Pane
+	f *frame.Frame
+	p *Page
 
 	line    *keyItem
 	details core.KeyDetails
@@ -29,18 +25,10 @@ type keyPane struct {
 	err     error
 	loads   frame.Generation
 	rest    frame.Debounce
-	first   fyne.Focusable
-	shows   string // all that was drawn, in words
-	buttons *paneButtons
 }
 
 func newKeyPane(p *Page) *keyPane {
-	k := &keyPane{f: p.f, p: p, body: kit.Blocks(), rest: frame.Debounce{Wait: frame.RestPause / 2}}
-	k.backB = kit.NewButton(locale.T("page.keys"), "back", k.f.Nav.Back).Quiet()
-	k.backB.Hide()
-	k.scroll = container.NewVScroll(kit.Block(k.body))
-	top := kit.PadXY(12, 4, kit.Row(k.backB))
-	k.object = kit.NewPane(container.New(layout.NewBorderLayout(top, nil, nil, nil), top, k.scroll)).Least(300, 0).Growing()
+	k := &keyPane{Pane: list.NewPane(p.f, locale.T("page.keys")), f: p.f, p: p, rest: frame.Debounce{Wait: frame.RestPause / 2}}
 	k.draw()
 	return k
 }
@@ -56,7 +44,7 @@ func (k *keyPane) show(line *keyItem) {
 		k.rest.Ask(k.f.Post, k.load)
 	}
 	k.draw()
-	k.scroll.ScrollToTop()
+	k.ScrollToTop()
 }
 
 // lineChanged takes newer facts about the line that shows.
@@ -90,39 +78,17 @@ func (k *keyPane) load() {
 		})
 }
 
-// focus puts the keyboard on the first thing to do.
-func (k *keyPane) focus() {
-	if k.first != nil {
-		k.f.Focus(k.first)
-	}
-}
-
-// setBack shows the way back to the list, in a narrow window.
-func (k *keyPane) setBack(on bool) {
-	kit.SetVisible(k.backB, on)
-	k.object.Refresh()
-}
-
 // draw shows what is known, unless that is what shows.
-func (k *keyPane) draw() {
-	if shows := k.words(); shows != k.shows {
-		k.shows = shows
-		k.drawAll()
-	}
-}
+func (k *keyPane) draw() { k.Draw(k.words(), k.objects) }
 
-func (k *keyPane) drawAll() {
-	k.first = nil
+func (k *keyPane) objects() []fyne.CanvasObject {
 	switch {
 	case k.line == nil:
-		k.body.Objects = []fyne.CanvasObject{kit.Gap(0, 80), kit.NewEmpty("keys", locale.T("empty.keys_choose.title"), locale.T("empty.keys_choose.text"))}
+		return []fyne.CanvasObject{kit.Gap(0, 80), kit.NewEmpty("keys", locale.T("empty.keys_choose.title"), locale.T("empty.keys_choose.text"))}
 	case k.line.isSet:
-		k.body.Objects = append(k.head(), k.members()...)
-	default:
-		k.body.Objects = append(k.head(), k.facts()...)
+		return append(k.head(), k.members()...)
 	}
-	k.body.Refresh()
-	k.scroll.Refresh()
+	return append(k.head(), k.facts()...)
 }
 
 // head is the name, what can be done, and what should be looked at.
@@ -154,7 +120,9 @@ func (k *keyPane) head() []fyne.CanvasObject {
 		copyB := kit.NewButton("", "copy", k.copyFingerprint).Quiet().Tip(k.f.Tips, locale.T("cmd.copy-fingerprint"))
 		out = append(out, kit.Stretch(0, kit.PadXY(0, 8, finger), kit.TopAligned(copyB))) // its first line beside the icon
 	}
-	out = append(out, k.actions())
+	if row := k.actions(); row != nil {
+		out = append(out, row)
+	}
 	for _, f := range line.findings(k.p.sameLabelCounts()) {
 		mark := kit.TopAligned(kit.NewMark(frame.FindingIcon(f), frame.FindingTone(f).Text(), 18))
 		out = append(out, kit.NewFill(frame.FindingTone(f).Soft(), 6, kit.PadXY(10, 8, kit.Stretch(1, mark, kit.NewParagraph(locale.T("finding."+string(f)+"_why"))))))

@@ -19,7 +19,7 @@ func (k *keyPane) facts() []fyne.CanvasObject {
 	var out []fyne.CanvasObject
 	if k.err != nil {
 		notice := f.ErrorNotice(locale.T("error.key_details"), k.err, kit.NewButton(locale.T("action.try_again"), "refresh", k.load))
-		notice.OnResize = k.body.Refresh
+		notice.OnResize = k.Body.Refresh
 		out = append(out, notice.Object())
 	}
 	if !line.Unreadable.IsZero() {

@@ -41,8 +41,8 @@ func New(f *frame.Frame) *Page {
 	p.begin = p.beginButton()
 	head := kit.Head(kit.Stack(kit.Stretch(2, kit.NewHeading(locale.T("page.machines")), kit.Middle(p.list.Count), kit.Space(), kit.Strut(), p.begin), p.list.Chips()))
 	p.object = container.NewStack(kit.NewFill("", 0, p.list.Lay(head, nil)))
-	p.split = kit.NewFoldSplit(p.object, p.pane.object, 0.62)
-	p.split.OnFold = p.pane.setBack
+	p.split = kit.NewFoldSplit(p.object, p.pane.Object, 0.62)
+	p.split.OnFold = p.pane.SetBack
 	p.list.Body.Say("running", "machines_reading")
 	p.Page = &frame.Page{ID: "machines", Found: p.list.Found, Icon: "machine", Object: p.split, Commands: p.commands(), Shown: p.load, Changed: p.changed, Heard: p.heard,
 		Back: p.split.Back, Search: p.search, Enter: p.list.Enter, Settle: p.list.Settle,
@@ -90,7 +90,7 @@ func (p *Page) current() *machineItem {
 // showPane brings the details of the selected machine to the front, with the keyboard.
 func (p *Page) showPane() {
 	p.split.OpenTrailing()
-	p.pane.focus()
+	p.pane.Focus()
 }
 
 // ShowMachine shows one machine, whatever was filtered before, once it is read.

@@ -6,44 +6,24 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/list"
 	"latchkey/ui/locale"
 )
 
 // machinePane shows one machine: what can be done with it, why it was not reached,
 // its keys, and what opens from there.
 type machinePane struct {
-	f       *frame.Frame
-	p       *Page
-	object  fyne.CanvasObject
-	body    *fyne.Container
-	scroll  *container.Scroll
-	backB   *kit.Button
-	item    *machineItem
-	first   fyne.Focusable
-	shows   string // all that was drawn, in words
-	buttons *paneButtons
-}
-
-// paneButtons is the row of what can be done with a machine. It stays while it
-// offers the same.
-type paneButtons struct {
-	ids    []string
-	object *fyne.Container
-	first  *kit.Button
+	*list.Pane
+	f    *frame.Frame
+	p    *Page
+	item *machineItem
 }
 
 func newMachinePane(p *Page) *machinePane {
-	k := &machinePane{f: p.f, p: p, body: kit.Blocks()}
-	k.backB = kit.NewButton(locale.T("page.machines"), "back", k.f.Nav.Back).Quiet()
-	k.backB.Hide()
-	k.scroll = container.NewVScroll(kit.Block(k.body))
-	top := kit.PadXY(12, 4, kit.Row(k.backB))
-	k.object = kit.NewPane(container.New(layout.NewBorderLayout(top, nil, nil, nil), top, k.scroll)).Least(300, 0).Growing()
+	k := &machinePane{Pane: list.NewPane(p.f, locale.T("page.machines")), f: p.f, p: p}
 	k.draw()
 	return k
 }
@@ -58,21 +38,8 @@ func (k *machinePane) show(m *machineItem) {
 	}
 	k.draw()
 	if other {
-		k.scroll.ScrollToTop()
+		k.ScrollToTop()
 	}
-}
-
-// focus puts the keyboard on the first thing to do.
-func (k *machinePane) focus() {
-	if k.first != nil {
-		k.f.Focus(k.first)
-	}
-}
-
-// setBack shows the way back to the list, in a narrow window.
-func (k *machinePane) setBack(on bool) {
-	kit.SetVisible(k.backB, on)
-	k.object.Refresh()
 }
 
 // words is all that is drawn, to see whether anything is different.
@@ -92,19 +59,13 @@ func (k *machinePane) words() string {
 }
 
 // draw shows what is known, unless that is what shows.
-func (k *machinePane) draw() {
-	shows := k.words()
-	if shows == k.shows {
-		return
-	}
-	k.shows, k.first = shows, nil
+func (k *machinePane) draw() { k.Draw(k.words(), k.objects) }
+
+func (k *machinePane) objects() []fyne.CanvasObject {
 	if k.item == nil {
-		k.body.Objects = []fyne.CanvasObject{kit.Gap(0, 80), kit.NewEmpty("machine", locale.T("empty.machines_choose.title"), locale.T("empty.machines_choose.text"))}
-	} else {
-		k.body.Objects = slices.Concat(k.head(), k.repositories(), k.keysThere(), k.facts())
+		return []fyne.CanvasObject{kit.Gap(0, 80), kit.NewEmpty("machine", locale.T("empty.machines_choose.title"), locale.T("empty.machines_choose.text"))}
 	}
-	k.body.Refresh()
-	k.scroll.Refresh()
+	return slices.Concat(k.head(), k.repositories(), k.keysThere(), k.facts())
 }
 
 // head is the name, how it stands, what can be done, and why it was not reached.
@@ -149,34 +110,9 @@ func (k *machinePane) since() string {
 
 // buttonIDs are the commands that make sense for the machine, in order.
 func (k *machinePane) buttonIDs() []string {
-	return slices.DeleteFunc(slices.Clone(paneCommands), func(id string) bool {
-		_, there := k.f.Commands.Text(id)
-		return !there || !k.p.can(id, k.item)
-	})
+	return k.Fitting(paneCommands, func(id string) bool { return k.p.can(id, k.item) })
 }
 
-// actions are their buttons; the first gets the focus when the pane does.
 func (k *machinePane) actions() fyne.CanvasObject {
-	ids := k.buttonIDs()
-	if len(ids) == 0 {
-		return nil
-	}
-	if k.buttons == nil || !slices.Equal(k.buttons.ids, ids) {
-		k.buttons = k.newButtons(ids)
-	}
-	k.first = k.buttons.first
-	return k.buttons.object
-}
-
-func (k *machinePane) newButtons(ids []string) *paneButtons {
-	row := &paneButtons{ids: ids, object: kit.Wrap()}
-	for i, id := range ids {
-		text, _ := k.f.Commands.Text(id)
-		b := kit.NewButton(locale.T("machinedo."+id), commandIcons[id], func() { k.f.Commands.RunBeside(id) }).Tip(k.f.Tips, text)
-		if i == 0 {
-			row.first = b
-		}
-		row.object.Add(b)
-	}
-	return row
+	return k.Actions(k.buttonIDs(), func(id string) string { return locale.T("machinedo." + id) }, commandIcons)
 }

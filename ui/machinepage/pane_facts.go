@@ -63,7 +63,7 @@ func (k *machinePane) repoCard(r machine.Repo) fyne.CanvasObject {
 	}
 	card := kit.Tight(head, said)
 	if r.Last != nil && !r.Last.OK {
-		card.Add(findingOf(*r.Last, k.body.Refresh))
+		card.Add(findingOf(*r.Last, k.Body.Refresh))
 	}
 	if r.Last != nil && len(r.Last.Rungs) > 0 {
 		steps := kit.NewSteps()
@@ -72,7 +72,7 @@ func (k *machinePane) repoCard(r machine.Repo) fyne.CanvasObject {
 			all = append(all, frame.RungStep(rung))
 		}
 		steps.Set(all)
-		card.Add(kit.NewFold(locale.T("machines.ladder", locale.Args{"Time": locale.Elapsed(r.Last.Took)}), steps.Object, k.body.Refresh).Object)
+		card.Add(kit.NewFold(locale.T("machines.ladder", locale.Args{"Time": locale.Elapsed(r.Last.Took)}), steps.Object, k.Body.Refresh).Object)
 	}
 	return kit.NewCard(card).Raised()
 }
