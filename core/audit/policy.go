@@ -1,7 +1,6 @@
 package audit
 
 import (
-	"errors"
 	"fmt"
 	"path"
 	"regexp"
@@ -10,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/keys"
 )
 
@@ -60,68 +61,76 @@ func DefaultPolicy() *Policy {
 }
 
 // ErrPolicy is the error of a policy that cannot be.
-var ErrPolicy = errors.New("the policy cannot be used")
+var ErrPolicy = say.New("failed.policy", "the policy cannot be used").Because(nil)
 
 // Prepare checks a policy that was read or written, and has to be called before it
 // is used.
 func (p *Policy) Prepare() error {
-	refuse := func(where, why string) error { return fmt.Errorf("%w: %s: %s", ErrPolicy, where, why) }
+	refuse := func(where string, why say.Text) error {
+		return errtext.Because(say.New("failed.policy-at", "{cause}: {where}: {why}", say.Values{"where": where, "why": why}), ErrPolicy)
+	}
 	for name, d := range map[string]Days{"max_age": p.MaxAge, "unused_after": p.UnusedAfter, "never_used_after": p.NeverUsedAfter, "ends_within": p.EndsWithin} {
 		if d < 0 || d > 36500 {
-			return refuse(name, "is a number of days from 0 to 36500")
+			return refuse(name, say.New("failed.policy-days", "it has to be a number of days from 0 to 36500"))
 		}
 	}
 	if p.ManyPlaces < 2 {
-		return refuse("many_places", "is 2 or more")
+		return refuse("many_places", say.New("failed.policy-many", "it has to be 2 or more"))
 	}
 	var err error
 	p.labels = nil
 	if p.LabelText != "" {
 		if p.labels, err = regexp.Compile(p.LabelText); err != nil {
-			return refuse("label_pattern", err.Error())
+			return refuse("label_pattern", errtext.Safe(err))
 		}
 	}
 	if p.types, err = parseTypes(p.Types); err != nil {
-		return refuse("types", err.Error())
+		return refuse("types", errtext.Of(err))
 	}
 	p.severities = map[RuleID]Severity{}
 	for name, severity := range p.Severities {
 		rule, known := RuleNamed(name)
 		if !known {
-			return refuse("severities", fmt.Sprintf("%q is no rule", name))
+			return refuse("severities", noRule(name))
 		}
 		if severity != Off && !slices.Contains(Severities(), severity) {
-			return refuse("severities", fmt.Sprintf("%q is no severity", severity))
+			return refuse("severities", say.New("failed.policy-severity", "{severity} is not a severity", say.Values{"severity": strconv.Quote(string(severity))}))
 		}
 		p.severities[rule.ID] = severity
 	}
 	for i, e := range p.Exceptions {
-		if why := e.wrong(); why != "" {
+		if why := e.wrong(); !why.IsZero() {
 			return refuse(fmt.Sprintf("exceptions[%d]", i), why)
 		}
 	}
 	return nil
 }
 
-func (e *Exception) wrong() string {
+// noRule says that a policy names a rule that there is not.
+func noRule(name string) say.Text {
+	return say.New("failed.policy-rule", "{rule} is not a rule", say.Values{"rule": strconv.Quote(name)})
+}
+
+// wrong returns why an exception cannot be, nothing where it can.
+func (e *Exception) wrong() say.Text {
 	if len(e.Rules) == 0 {
-		return "names no rule"
+		return say.New("failed.policy-no-rule", "it names no rule")
 	}
 	for _, name := range e.Rules {
 		if _, known := RuleNamed(name); !known {
-			return fmt.Sprintf("%q is no rule", name)
+			return noRule(name)
 		}
 	}
 	if _, err := path.Match(e.Match, ""); err != nil || e.Match == "" {
-		return fmt.Sprintf("%q is no pattern of paths", e.Match)
+		return say.New("failed.policy-match", "{match} is not a pattern of paths", say.Values{"match": strconv.Quote(e.Match)})
 	}
 	if strings.TrimSpace(e.Reason) == "" || strings.TrimSpace(e.Owner) == "" {
-		return "has no reason or no owner"
+		return say.New("failed.policy-reason", "it has no reason or no owner")
 	}
 	if e.Until.IsZero() {
-		return "has no end date"
+		return say.New("failed.policy-until", "it has no end date")
 	}
-	return ""
+	return say.Text{}
 }
 
 // parseTypes reads allowed types: "ed25519", "rsa-3072".
@@ -136,11 +145,11 @@ func parseTypes(all []string) (map[string]int, error) {
 		if sized {
 			var err error
 			if n, err = strconv.Atoi(bits); err != nil || n < 1 {
-				return nil, fmt.Errorf("%q is no size in bits", bits)
+				return nil, say.New("failed.policy-bits", "{bits} is not a size in bits", say.Values{"bits": strconv.Quote(bits)}).Because(nil)
 			}
 		}
 		if !slices.Contains([]string{"ed25519", "ecdsa", "rsa", "sk"}, name) {
-			return nil, fmt.Errorf("%q is no type of keys: ed25519, ecdsa, rsa or sk", name)
+			return nil, say.New("failed.policy-key-type", "{type} is not a type of keys: ed25519, ecdsa, rsa or sk", say.Values{"type": strconv.Quote(name)}).Because(nil)
 		}
 		least[name] = n
 	}
