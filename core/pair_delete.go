@@ -76,7 +76,7 @@ func (ps *Pairs) deletePlan(ctx context.Context, row store.Pair) (ask.Plan, erro
 	plan := ask.Plan{Title: say.New("ask.delete-pair", "delete 1 key pair"), Lines: []say.Text{say.Plain(row.Fingerprint + " " + row.Comment), say.New("ask.private-key-gone", "the private key cannot be brought back")}}
 	for i, p := range places {
 		if i == mostPlaces && len(places) > mostPlaces+1 {
-			plan.Lines = append(plan.Lines, say.New("ask.more", "and {n} more", say.Values{"n": len(places) - mostPlaces}))
+			plan.Lines = append(plan.Lines, moreLine(len(places)-mostPlaces))
 			break
 		}
 		plan.Lines = append(plan.Lines, say.New("ask.still-stands", "still on {target} as {label}", say.Values{"target": p.Target, "label": strconv.Quote(p.Label)}))
@@ -113,7 +113,7 @@ func unusedPlan(pairs []KeyPair) ask.Plan {
 	plan := ask.Plan{Title: say.Count("ask.delete-unused", len(pairs), "delete {n} key pair that was replaced and is on no repository any more", "delete {n} key pairs that were replaced and are on no repository any more")}
 	for i, p := range pairs {
 		if i == most {
-			plan.Lines = append(plan.Lines, say.New("ask.more", "and {n} more", say.Values{"n": len(pairs) - most}))
+			plan.Lines = append(plan.Lines, moreLine(len(pairs)-most))
 			break
 		}
 		plan.Lines = append(plan.Lines, say.Plain(string(p.Fingerprint)+" "+p.Comment))
@@ -172,4 +172,9 @@ func (ps *Pairs) finishDeletePair(ctx context.Context, w *store.Work) error {
 	}
 	ps.changed("", ask.PairsChanged)
 	return nil
+}
+
+// moreLine ends the lines of a question that names the first few only.
+func moreLine(n int) say.Text {
+	return say.New("ask.more", "and {n} more", say.Values{"n": n})
 }

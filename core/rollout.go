@@ -120,7 +120,7 @@ func takes(p rollout.Plan) (lines []say.Text) {
 		}
 	}
 	if n > most {
-		lines = append(lines, say.New("ask.more", "and {n} more", say.Values{"n": n - most}))
+		lines = append(lines, moreLine(n - most))
 	}
 	return lines
 }

@@ -13,9 +13,9 @@ import (
 // workspace "{}" where the name is one. A repository that was renamed answers
 // under its old name from another address, which is followed within the API.
 func (c *Client) Find(ctx context.Context, repo api.RepoPath) (api.Repo, error) {
-	what := driver.Call{Op: "find repository", About: clean(string(repo))}
-	if _, err := api.ParseRepoPath(string(repo)); err != nil {
-		return api.Repo{}, c.calls.Invalid(what, err)
+	what, err := c.calls.OnRepo("find repository", repo)
+	if err != nil {
+		return api.Repo{}, err
 	}
 	var w repoWire
 	if err := c.get(ctx, what, rest.Path("repositories", repo.Workspace(), repo.Name()), url.Values{"fields": {oneRepoFields}}, &w); err != nil {

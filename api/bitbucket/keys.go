@@ -40,12 +40,8 @@ func (c *Client) newKeys() *driver.Keys[keyWire] {
 
 // onRepo is where the deploy keys of a repository stand.
 func (c *Client) onRepo(op string, repo api.RepoPath) (driver.Target, error) {
-	t := driver.Target{Call: driver.Call{Op: op, About: clean(string(repo))}}
-	if _, err := api.ParseRepoPath(string(repo)); err != nil {
-		return t, c.calls.Invalid(t.Call, err)
-	}
-	t.Path = rest.Path("repositories", repo.Workspace(), repo.Name(), "deploy-keys")
-	return t, nil
+	what, err := c.calls.OnRepo(op, repo)
+	return driver.Target{Call: what, Path: rest.Path("repositories", repo.Workspace(), repo.Name(), "deploy-keys")}, err
 }
 
 // Keys implements [api.Forge].

@@ -12,9 +12,9 @@ import (
 // answers a GET under its old name from another address (301), which is
 // followed within the API.
 func (c *Client) Find(ctx context.Context, repo api.RepoPath) (api.Repo, error) {
-	what := driver.Call{Op: "find repository", About: clean(string(repo))}
-	if _, err := api.ParseRepoPath(string(repo)); err != nil {
-		return api.Repo{}, c.calls.Invalid(what, err)
+	what, err := c.calls.OnRepo("find repository", repo)
+	if err != nil {
+		return api.Repo{}, err
 	}
 	var w repoWire
 	resp, err := c.calls.Get(ctx, what, rest.Request{Path: c.path("repos", repo.Workspace(), repo.Name())}, &w)

@@ -36,12 +36,8 @@ func keysQuery() url.Values { return url.Values{"per_page": {pageLen}} }
 
 // onRepo is where the deploy keys of a repository stand.
 func (c *Client) onRepo(op string, repo api.RepoPath) (driver.Target, error) {
-	t := driver.Target{Call: driver.Call{Op: op, About: clean(string(repo))}}
-	if _, err := api.ParseRepoPath(string(repo)); err != nil {
-		return t, c.calls.Invalid(t.Call, err)
-	}
-	t.Path = c.path("repos", repo.Workspace(), repo.Name(), "keys")
-	return t, nil
+	what, err := c.calls.OnRepo(op, repo)
+	return driver.Target{Call: what, Path: c.path("repos", repo.Workspace(), repo.Name(), "keys")}, err
 }
 
 // Keys implements [api.Forge].

@@ -14,14 +14,11 @@ const MostNames = 5
 
 // Names returns the first few of several names as one text.
 func Names(names []string) say.Text {
-	texts := make([]say.Text, min(len(names), MostNames))
-	for i := range texts {
-		texts[i] = say.Plain(Clean(names[i]))
+	texts := make([]say.Text, len(names))
+	for i, name := range names {
+		texts[i] = say.Plain(Clean(name))
 	}
-	if len(names) <= MostNames {
-		return say.List(texts...)
-	}
-	return say.New("part.and-more", "{names} and {n} more", say.Values{"names": say.List(texts...), "n": len(names) - MostNames})
+	return say.First(MostNames, texts)
 }
 
 // Safe returns what an error says, safe to show.

@@ -71,14 +71,11 @@ func (c cloneRung) reportClone(a *git.Advert, t *git.Checkout, came int64) {
 
 // listOdd names the first of what git fsck objects to.
 func listOdd(all []git.Oddity, most int) say.Text {
-	var names []say.Text
-	for _, o := range all[:min(most, len(all))] {
-		names = append(names, say.New("part.path-and-why", "{path}: {why}", say.Values{"path": safetext.Line(o.Path, 200), "why": o.Why}))
+	names := make([]say.Text, len(all))
+	for i, o := range all {
+		names[i] = say.New("part.path-and-why", "{path}: {why}", say.Values{"path": safetext.Line(o.Path, 200), "why": o.Why})
 	}
-	if len(all) > most {
-		return say.New("part.and-more", "{names} and {n} more", say.Values{"names": say.List(names...), "n": len(all) - most})
-	}
-	return say.List(names...)
+	return say.First(most, names)
 }
 
 // failClone explains an error of fetch.

@@ -136,16 +136,12 @@ func quoteIn(f *finding.Finding) any {
 	return f.What.Values["said"]
 }
 
-func listSome(all []string, most int) any {
-	some := make([]string, min(most, len(all)))
-	for i := range some {
-		some[i] = safetext.Line(all[i], 100)
+func listSome(all []string, most int) say.Text {
+	names := make([]say.Text, len(all))
+	for i, name := range all {
+		names[i] = say.Plain(safetext.Line(name, 100))
 	}
-	names := say.Names(some...)
-	if len(all) <= most {
-		return names
-	}
-	return say.New("part.and-more", "{names} and {n} more", say.Values{"names": names, "n": len(all) - most})
+	return say.First(most, names)
 }
 
 // noteBeside returns what a server says on the side while it gives out refs: that the

@@ -11,6 +11,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/internal/rest"
+	"latchkey/internal/safetext"
 )
 
 // MaxListed is how many values a list may hold on all its pages together.
@@ -22,6 +23,15 @@ type Call struct {
 	About string // repository or project path, safe to show
 	Most  int    // pages that its list may have, 0 = as many as bring something new
 	Moved func() // is called when the list answers from another address; may be nil
+}
+
+// OnRepo names an operation on a repository. The error says that its path is none.
+func (c *Calls) OnRepo(op string, repo api.RepoPath) (Call, error) {
+	what := Call{Op: op, About: safetext.Line(string(repo), 0)}
+	if _, err := api.ParseRepoPath(string(repo)); err != nil {
+		return what, c.Invalid(what, err)
+	}
+	return what, nil
 }
 
 // Calls makes the calls of one account on a forge and turns what goes wrong
