@@ -364,7 +364,7 @@ func eachSource(t *testing.T, do func(path string, file *ast.File, text []byte))
 // Where core meets people it makes errors of sentences (core/say), which every face
 // says in its language, and not of English.
 func TestErrorsOfCoreAreSentences(t *testing.T) {
-	others := []string{"core/store", "core/probe", "core/hostkey", "core/machine", "core/audit", "core/say", "core/olderdata"} // they read what others write, or stand below
+	others := []string{"core/store", "core/probe", "core/hostkey", "core/machine", "core/say", "core/olderdata"} // they read what others write, or stand below
 	eachSource(t, func(path string, file *ast.File, _ []byte) {
 		if strings.HasSuffix(path, "_test.go") || !strings.HasPrefix(path, "core"+string(filepath.Separator)) ||
 			slices.ContainsFunc(others, func(pkg string) bool { return fits(pkg+"/...", filepath.ToSlash(filepath.Dir(path))) }) {
