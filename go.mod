@@ -30,6 +30,7 @@ require (
 
 require (
 	github.com/edsrzf/mmap-go v1.2.0
+	github.com/goccy/go-yaml v1.19.2
 	github.com/google/go-github/v75 v75.0.0
 	github.com/ktrysmt/go-bitbucket v0.10.0
 	github.com/moby/buildkit v0.31.0

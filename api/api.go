@@ -172,30 +172,31 @@ type NewKey struct {
 // Traits says what a forge can do: data that a face reads before it offers.
 type Traits struct {
 	Kind           Kind
-	Name           string   // "Bitbucket Cloud"
-	ShortName      string   // where there is little room: "Bitbucket"
-	OwnServers     bool     // it also runs on companies' own servers, so that its address matters
-	WriteAccess    bool     // a deploy key may push
-	Reuse          bool     // the same key may stand on several repositories; false: one repository in the whole forge
-	Expiry         bool     // keys can expire on the forge
-	EditLabel      bool     // see Relabeler
-	EditAccess     bool     // access can be changed in place
-	LastUsed       bool     // the forge tells when a key was last used
-	ProjectKeys    bool     // see ProjectKeys
-	ByID           bool     // in every path a repository's id may stand for its name, see RepoPath.ByID
-	HourlyBudget   int      // requests per rolling hour that the account may spend; 0 = not limited that way
-	Parallel       int      // how many reads the forge takes at once
-	Bulk           int      // of how many repositories one request gives the keys, see BulkKeys; 0 = of one
-	Writes         int      // how many changing calls it takes at once; 0 = as many as reads
-	Pace           []Pace   // what it allows of changing calls, besides HourlyBudget
-	TokenOwnsKeys  bool     // deleting the token with which a key was made deletes the key
-	LabelMax       int      // longest label in runes
-	KeysPage       string   // the page of a repository's deploy keys, below the repository's own: "/settings/keys"
-	TokenPage      string   // where a person makes the token, as URL
-	Scopes         []Scope  // what the token needs, in the order in which to tick
-	SSH            []SSHEnd // where its SSH service listens, best first
-	WordForKey     string   // what the forge's own pages call a deploy key
-	WordForAccount string   // what to type as user: "Atlassian account e-mail"; "" = the token alone signs in
+	Name           string        // "Bitbucket Cloud"
+	ShortName      string        // where there is little room: "Bitbucket"
+	OwnServers     bool          // it also runs on companies' own servers, so that its address matters
+	WriteAccess    bool          // a deploy key may push
+	Reuse          bool          // the same key may stand on several repositories; false: one repository in the whole forge
+	Expiry         bool          // keys can expire on the forge
+	EditLabel      bool          // see Relabeler
+	EditAccess     bool          // access can be changed in place
+	LastUsed       bool          // the forge tells when a key was last used
+	ProjectKeys    bool          // see ProjectKeys
+	ByID           bool          // in every path a repository's id may stand for its name, see RepoPath.ByID
+	HourlyBudget   int           // requests per rolling hour that the account may spend; 0 = not limited that way
+	Parallel       int           // how many reads the forge takes at once
+	Bulk           int           // of how many repositories one request gives the keys, see BulkKeys; 0 = of one
+	Writes         int           // how many changing calls it takes at once; 0 = as many as reads
+	Pace           []Pace        // what it allows of changing calls, besides HourlyBudget
+	TokenOwnsKeys  bool          // deleting the token with which a key was made deletes the key
+	UnusedGone     time.Duration // the forge deletes a key that was not used for so long; 0 = it does not
+	LabelMax       int           // longest label in runes
+	KeysPage       string        // the page of a repository's deploy keys, below the repository's own: "/settings/keys"
+	TokenPage      string        // where a person makes the token, as URL
+	Scopes         []Scope       // what the token needs, in the order in which to tick
+	SSH            []SSHEnd      // where its SSH service listens, best first
+	WordForKey     string        // what the forge's own pages call a deploy key
+	WordForAccount string        // what to type as user: "Atlassian account e-mail"; "" = the token alone signs in
 }
 
 // Pace is how many calls that create something a forge takes within a time.

@@ -27,6 +27,7 @@ type App struct {
 	Placements *Placements // one deploy key added, removed, relabeled
 	Rollouts   *Rollouts   // the same on many repositories
 	Machines   *Machines   // build machines that use the keys
+	Audit      *Audit      // which keys are in order
 	Tests      *Tests      // of keys, over SSH
 	HostKeys   *HostKeys   // of the SSH servers
 	Vault      *Vault      // where the secrets are kept

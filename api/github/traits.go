@@ -35,6 +35,7 @@ func Traits() api.Traits {
 		OwnServers:   true,
 		WriteAccess:  true,
 		LastUsed:     true,
+		UnusedGone:   365 * 24 * time.Hour, // docs.github.com, "Deleted or missing SSH keys"
 		HourlyBudget: hourlyBudget,
 		Parallel:     parallel,
 		Bulk:         bulkFirst,

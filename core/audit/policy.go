@@ -1,7 +1,7 @@
 package audit
 
 import (
-	"fmt"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -9,14 +9,15 @@ import (
 	"strings"
 	"time"
 
-	"latchkey/core/errtext"
 	"latchkey/core/say"
+	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
 
 // Policy says where rules begin, how grave they are, and what is excepted. The zero
 // Policy is none: begin with [DefaultPolicy].
 type Policy struct {
+	Name string `json:"-" yaml:"-"` // what errors call it, such as its file; "" = nothing
 	// MaxAge is how old a key may become; 0 = any age.
 	MaxAge         Days `json:"max_age" yaml:"max_age"`
 	UnusedAfter    Days `json:"unused_after" yaml:"unused_after"`
@@ -60,100 +61,100 @@ func DefaultPolicy() *Policy {
 	return p
 }
 
-// ErrPolicy is the error of a policy that cannot be.
-var ErrPolicy = say.New("failed.policy", "the policy cannot be used").Because(nil)
-
 // Prepare checks a policy that was read or written, and has to be called before it
 // is used.
 func (p *Policy) Prepare() error {
-	refuse := func(where string, why say.Text) error {
-		return errtext.Because(say.New("failed.policy-at", "{cause}: {where}: {why}", say.Values{"where": where, "why": why}), ErrPolicy)
-	}
 	for name, d := range map[string]Days{"max_age": p.MaxAge, "unused_after": p.UnusedAfter, "never_used_after": p.NeverUsedAfter, "ends_within": p.EndsWithin} {
 		if d < 0 || d > 36500 {
-			return refuse(name, say.New("failed.policy-days", "it has to be a number of days from 0 to 36500"))
+			return p.refuse(name, badDays())
 		}
 	}
 	if p.ManyPlaces < 2 {
-		return refuse("many_places", say.New("failed.policy-many", "it has to be 2 or more"))
+		return p.refuse("many_places", badMany())
 	}
 	var err error
 	p.labels = nil
 	if p.LabelText != "" {
 		if p.labels, err = regexp.Compile(p.LabelText); err != nil {
-			return refuse("label_pattern", errtext.Safe(err))
+			return p.refuse("label_pattern", say.Plain(safetext.Line(err.Error(), 200)))
 		}
 	}
-	if p.types, err = parseTypes(p.Types); err != nil {
-		return refuse("types", errtext.Of(err))
+	var why say.Text
+	if p.types, why = parseTypes(p.Types); !why.IsZero() {
+		return p.refuse("types", why)
 	}
 	p.severities = map[RuleID]Severity{}
 	for name, severity := range p.Severities {
 		rule, known := RuleNamed(name)
 		if !known {
-			return refuse("severities", noRule(name))
+			return p.refuse("severities", badRule(name))
 		}
 		if severity != Off && !slices.Contains(Severities(), severity) {
-			return refuse("severities", say.New("failed.policy-severity", "{severity} is not a severity", say.Values{"severity": strconv.Quote(string(severity))}))
+			return p.refuse("severities", badSeverity(string(severity)))
 		}
 		p.severities[rule.ID] = severity
 	}
 	for i, e := range p.Exceptions {
 		if why := e.wrong(); !why.IsZero() {
-			return refuse(fmt.Sprintf("exceptions[%d]", i), why)
+			return p.refuse(ExceptionAt(i), why)
 		}
 	}
 	return nil
 }
 
-// noRule says that a policy names a rule that there is not.
-func noRule(name string) say.Text {
-	return say.New("failed.policy-rule", "{rule} is not a rule", say.Values{"rule": strconv.Quote(name)})
+func (p *Policy) refuse(where string, why say.Text) error {
+	if p.Name != "" {
+		where = p.Name + ": " + where
+	}
+	return RefusePolicy(where, why)
 }
 
-// wrong returns why an exception cannot be, nothing where it can.
+// ExceptionAt is what errors call one of the exceptions, counted from 0.
+func ExceptionAt(i int) string { return "exceptions[" + strconv.Itoa(i) + "]" }
+
+// wrong says what is wrong with an exception, nothing where it can be used.
 func (e *Exception) wrong() say.Text {
 	if len(e.Rules) == 0 {
-		return say.New("failed.policy-no-rule", "it names no rule")
+		return noRule()
 	}
 	for _, name := range e.Rules {
 		if _, known := RuleNamed(name); !known {
-			return noRule(name)
+			return badRule(name)
 		}
 	}
 	if _, err := path.Match(e.Match, ""); err != nil || e.Match == "" {
-		return say.New("failed.policy-match", "{match} is not a pattern of paths", say.Values{"match": strconv.Quote(e.Match)})
+		return badMatch(e.Match)
 	}
 	if strings.TrimSpace(e.Reason) == "" || strings.TrimSpace(e.Owner) == "" {
-		return say.New("failed.policy-reason", "it has no reason or no owner")
+		return noReason()
 	}
 	if e.Until.IsZero() {
-		return say.New("failed.policy-until", "it has no end date")
+		return noEnd()
 	}
 	return say.Text{}
 }
 
 // parseTypes reads allowed types: "ed25519", "rsa-3072".
-func parseTypes(all []string) (map[string]int, error) {
+func parseTypes(all []string) (least map[string]int, why say.Text) {
 	if len(all) == 0 {
-		return nil, nil
+		return nil, say.Text{}
 	}
-	least := map[string]int{}
+	least = map[string]int{}
 	for _, text := range all {
 		name, bits, sized := strings.Cut(text, "-")
 		n := 0
 		if sized {
 			var err error
 			if n, err = strconv.Atoi(bits); err != nil || n < 1 {
-				return nil, say.New("failed.policy-bits", "{bits} is not a size in bits", say.Values{"bits": strconv.Quote(bits)}).Because(nil)
+				return nil, badSize(bits)
 			}
 		}
 		if !slices.Contains([]string{"ed25519", "ecdsa", "rsa", "sk"}, name) {
-			return nil, say.New("failed.policy-key-type", "{type} is not a type of keys: ed25519, ecdsa, rsa or sk", say.Values{"type": strconv.Quote(name)}).Because(nil)
+			return nil, badType(name)
 		}
 		least[name] = n
 	}
-	return least, nil
+	return least, say.Text{}
 }
 
 // allowsType reports whether a key of a type may be used.
@@ -168,6 +169,17 @@ func (p *Policy) allowsType(kind string, bits int) bool {
 		}
 	}
 	return false
+}
+
+// With returns the policy with some severities in place of its own, by id of the
+// rule.
+func (p *Policy) With(severities map[string]Severity) *Policy {
+	with := *p
+	with.severities = maps.Clone(p.severities)
+	for id, severity := range severities {
+		with.severities[RuleID(id)] = severity
+	}
+	return &with
 }
 
 // severity is how grave a finding of a rule is.

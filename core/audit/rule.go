@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"slices"
 
 	"latchkey/core/say"
@@ -63,7 +64,9 @@ type question struct {
 
 // Rules returns all rules in the order of their ids.
 func Rules() []Rule {
-	return slices.Concat(materialRules(), useRules(), ageRules(), reachRules(), rightRules(), lifelineRules(), orderRules())
+	all := slices.Concat(materialRules(), useRules(), ageRules(), reachRules(), rightRules(), lifelineRules(), orderRules())
+	slices.SortFunc(all, func(a, b Rule) int { return cmp.Compare(a.ID, b.ID) })
+	return all
 }
 
 // RuleNamed returns the rule with an id or a name.

@@ -59,10 +59,11 @@ var rules = []rule{
 	{pkg: "core/rollout/compose", ours: []string{"api", "keys", "core/budget", "core/errtext", "core/rollout", "core/say", "internal/safetext"}, never: []string{"log", "os", "net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core/rollout/runner", ours: []string{"api", "keys", "core/budget", "core/errtext", "core/rollout", "core/say", "core/store", "internal/queue"}, never: []string{"log", "os", "net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core/olderdata"}, // test support: folders of earlier versions
-	{pkg: "core/audit", ours: []string{"api", "keys", "keys/flaw", "core/errtext", "core/inventory", "core/say", "internal/safetext"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},
+	{pkg: "core/audit/policyfile", ours: []string{"core/audit", "core/say", "internal/safetext"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},
+	{pkg: "core/audit", ours: []string{"api", "keys", "keys/flaw", "core/inventory", "core/say", "core/store", "internal/safetext"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},
 	{pkg: "core/ask", ours: append([]string{"core/say"}, values...), never: []string{"os", "net/http", "fyne.io/..."}},
 	{pkg: "core/store", ours: []string{"keys", "internal/..."}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
-	{pkg: "core", ours: []string{"api", "api/bitbucket", "api/github", "keys", "keys/vault", "core/...", "internal/..."}, never: []string{"log", "fyne.io/..."}},
+	{pkg: "core", ours: []string{"api", "api/bitbucket", "api/github", "keys", "keys/flaw", "keys/vault", "core/...", "internal/..."}, never: []string{"log", "fyne.io/..."}},
 	{pkg: "core/probe", ours: []string{"api", "keys", "core/ask", "core/say", "core/hostkey", "core/probe/finding", "core/probe/git", "internal/..."}, never: []string{"log", "net/http", "fyne.io/..."}},
 	{pkg: "core/probe/finding", ours: []string{"core/say", "internal/safetext"}, never: []string{"os", "net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core/probe/git", ours: []string{"core/say", "internal/..."}, never: []string{"net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},

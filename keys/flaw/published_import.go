@@ -18,10 +18,10 @@ import (
 
 // Info describes a list of published keys: what badkeysdata.json says of it.
 type Info struct {
-	Date    time.Time // when it was made
-	SHA256  string    // of the records, in hex
-	Records int64
-	Lists   []ListInfo
+	Date    time.Time  `json:"date,omitzero"` // when it was made
+	SHA256  string     `json:"sha256"`        // of the records, in hex
+	Records int64      `json:"records"`
+	Lists   []ListInfo `json:"lists"`
 }
 
 // ListInfo is one source of published keys.

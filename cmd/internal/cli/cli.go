@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"latchkey/cmd/internal/cli/auditcmd"
 	"latchkey/cmd/internal/cli/machinecmd"
 	"latchkey/cmd/internal/cli/rolloutcmd"
 	"latchkey/cmd/internal/cli/session"
@@ -85,7 +86,7 @@ Try it without an account:  latchctl demo`,
 	root.SetHelpCommand(helpCmd())
 	root.AddCommand(
 		accountCmd(accounts{s}), repoCmd(s), keyCmd(keyPairs{s}), deployKeyCmd(deployKeys{s}), rolloutcmd.Command(s), machinecmd.Command(s, rolloutcmd.MachineCmds(s)...), inventoryCmd(inventories{s}),
-		findCmd(inventories{s}), testCmd(s), hostKeyCmd(hostKeys{s}), vaultCmd(s), pendingCmd(s),
+		findCmd(inventories{s}), auditcmd.Command(s), testCmd(s), hostKeyCmd(hostKeys{s}), vaultCmd(s), pendingCmd(s),
 		demoCmd(s), forgeCmd(s), doctorCmd(s), versionCmd(s), manCmd(s),
 	)
 	guardArguments(root)

@@ -16,10 +16,15 @@ const (
 	StatusUsage  = 2 // the command line is not understood
 	StatusPerson = 3 // it needs a person to answer, and none is there
 	StatusPartly = 4 // some of it is done, some failed
+	StatusFound  = 5 // an audit found what --fail-on names
 )
 
 // ErrPartly marks work that was done in part.
 var ErrPartly = errors.New("partly done")
+
+// ErrFound ends an audit that found something as bad as it was told to fail on. The
+// findings were printed already.
+var ErrFound = errors.New("found what the audit is to fail on")
 
 // ErrReported marks a failure that was reported already: only the exit status is
 // left to set.
@@ -48,6 +53,8 @@ func (p *Printer) ExitStatus(ctx context.Context, err error) int {
 	case errors.Is(err, ErrPartly):
 		p.PrintError(err, "")
 		return StatusPartly
+	case errors.Is(err, ErrFound):
+		return StatusFound
 	case errors.Is(err, ErrReported):
 		return StatusFailed
 	case errors.Is(err, ErrNeedsTrust):

@@ -1,0 +1,268 @@
+package core
+
+import (
+	"context"
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"latchkey/api"
+	"latchkey/core/audit"
+	"latchkey/core/store"
+	"latchkey/keys"
+	"latchkey/keys/flaw"
+)
+
+// Audit judges what the store knows of all deploy keys. It asks no forge and no
+// vault: what was not read is answered with "cannot be known".
+type Audit struct {
+	*env
+	inventory   *Inventory
+	connections *connections
+
+	once    sync.Once
+	checker *flaw.Checker
+}
+
+// Judge asks all rules of a policy; nil = audit.DefaultPolicy. The first time it
+// looks at the material of each RSA key, which takes some milliseconds for one.
+func (a *Audit) Judge(ctx context.Context, policy *audit.Policy) (*audit.Report, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	if policy == nil {
+		policy = audit.DefaultPolicy()
+	}
+	world, err := a.world(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return audit.Judge(ctx, world, policy)
+}
+
+// PublishedKeys says which list of published keys was imported.
+func (a *Audit) PublishedKeys() (info flaw.Info, imported bool) {
+	list, err := flaw.OpenPublished(a.publishedFolder())
+	if err != nil {
+		return flaw.Info{}, false
+	}
+	defer list.Close()
+	return list.Info(), true
+}
+
+// ImportPublished takes a list of published keys in the form of badkeys out of a
+// folder, after its SHA-256 was checked. Nothing is fetched.
+func (a *Audit) ImportPublished(folder string) (flaw.Info, error) {
+	return flaw.ImportPublished(folder, a.publishedFolder())
+}
+
+func (a *Audit) publishedFolder() string {
+	return filepath.Join(filepath.Dir(a.store.Path()), "published-keys")
+}
+
+// world gathers everything that rules look at.
+func (a *Audit) world(ctx context.Context) (*audit.World, error) {
+	same, err := a.store.SamePlaces(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b := audit.NewBuilder(a.now(), same)
+	for _, add := range []func(context.Context, *audit.Builder) error{a.addAccounts, a.addPairs, a.addMachines, a.addReplaced, a.addPlaces} {
+		if err := add(ctx, b); err != nil {
+			return nil, err
+		}
+	}
+	examiner := &audit.Examiner{Checker: a.flaws()}
+	if list, err := flaw.OpenPublished(a.publishedFolder()); err == nil {
+		defer list.Close()
+		examiner.Published = list
+	}
+	material, err := a.examine(ctx, examiner, b.Placed())
+	if err != nil {
+		return nil, err
+	}
+	world := b.World(material)
+	if examiner.Published != nil {
+		info := examiner.Published.Info()
+		world.Listed = &info
+	}
+	return world, nil
+}
+
+func (a *Audit) flaws() *flaw.Checker {
+	a.once.Do(func() { a.checker = flaw.NewChecker() })
+	return a.checker
+}
+
+func (a *Audit) addAccounts(ctx context.Context, b *audit.Builder) error {
+	accounts, err := a.store.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	for _, acc := range accounts {
+		one := audit.Account{ID: acc.ID, Forge: acc.Forge, Server: strings.TrimSuffix(acc.Forge+" "+acc.BaseURL, " "), TokenEnds: acc.TokenExpires}
+		if d, err := a.connections.driver(api.Kind(acc.Forge)); err == nil {
+			traits := d.traits()
+			one.Forge, one.TellsUse, one.ForgetsAfter, one.OwnsKeys = traits.Name, traits.LastUsed, traits.UnusedGone, traits.TokenOwnsKeys
+		}
+		b.Account(one, acc.Credential)
+	}
+	repos, err := a.store.Repos(ctx, "")
+	for _, r := range repos {
+		b.Repo(r)
+	}
+	return err
+}
+
+func (a *Audit) addPairs(ctx context.Context, b *audit.Builder) error {
+	pairs, err := a.store.Pairs(ctx)
+	if err != nil {
+		return err
+	}
+	exports, err := a.store.Exports(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range pairs {
+		b.Pair(p, exports[p.Fingerprint] != "")
+	}
+	sets, err := a.store.KeySets(ctx)
+	for _, s := range sets {
+		b.Set(s.Name, s.Members)
+	}
+	return err
+}
+
+func (a *Audit) addMachines(ctx context.Context, b *audit.Builder) error {
+	machines, err := a.store.Machines(ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range machines {
+		held, err := a.store.MachineKeys(ctx, m.ID)
+		if err != nil {
+			return err
+		}
+		opens, err := a.store.MachineRepos(ctx, m.ID)
+		if err != nil {
+			return err
+		}
+		b.Machine(m, held, opens)
+	}
+	return nil
+}
+
+// addReplaced adds keys that rotations have replaced wherever they stand.
+func (a *Audit) addReplaced(ctx context.Context, b *audit.Builder) error {
+	all, err := a.store.Successors(ctx)
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	whole, err := a.inventory.wholeSuccessors(ctx, all)
+	if err != nil {
+		return err
+	}
+	rollouts, err := a.store.Rollouts(ctx)
+	if err != nil {
+		return err
+	}
+	due := map[int64]time.Time{}
+	for _, r := range rollouts {
+		due[r.ID] = r.Due
+	}
+	last := map[string]store.Successor{}
+	for _, s := range all { // the latest last
+		last[s.Old] = s
+	}
+	for old := range whole {
+		b.Replaced(old, last[old].Since, due[last[old].Rollout])
+	}
+	return nil
+}
+
+func (a *Audit) addPlaces(ctx context.Context, b *audit.Builder) error {
+	off, err := a.store.SwitchedOff(ctx)
+	if err != nil {
+		return err
+	}
+	for _, k := range off {
+		b.SwitchedOff(k)
+	}
+	return a.store.EachKeyPlacement(ctx, b.Place)
+}
+
+// examined is what was found in public keys, kept so that each is looked at once.
+type examined struct {
+	Version int                              `json:"version"`
+	Flaws   map[keys.Fingerprint][]flaw.Flaw `json:"flaws"`
+}
+
+// checkVersion changes when the checks do, so that all keys are looked at again.
+const (
+	checkVersion    = 1
+	settingExamined = "audit.examined"
+)
+
+// examine looks at the public keys that the store knows whole.
+func (a *Audit) examine(ctx context.Context, e *audit.Examiner, fingerprints []keys.Fingerprint) (map[keys.Fingerprint]audit.Material, error) {
+	lines, err := a.store.PublicKeys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []keys.Public
+	for _, f := range fingerprints {
+		if public, err := keys.ParsePublic(lines[string(f)]); err == nil && public.Fingerprint() == f {
+			all = append(all, public)
+		}
+	}
+	known := a.examinedBefore(ctx)
+	material, err := e.Examine(ctx, all, known)
+	if err != nil {
+		return nil, err
+	}
+	return material, a.keepExamined(ctx, all, material, known)
+}
+
+func (a *Audit) examinedBefore(ctx context.Context) map[keys.Fingerprint][]flaw.Flaw {
+	var before examined
+	text, err := a.store.Setting(ctx, settingExamined)
+	if err != nil || json.Unmarshal([]byte(text), &before) != nil || before.Version != checkVersion {
+		return nil
+	}
+	return before.Flaws
+}
+
+// keepExamined keeps what was found in keys that are costly to look at. Where they
+// are published is looked up each time: lists change.
+func (a *Audit) keepExamined(ctx context.Context, all []keys.Public, material map[keys.Fingerprint]audit.Material, known map[keys.Fingerprint][]flaw.Flaw) error {
+	now := examined{checkVersion, map[keys.Fingerprint][]flaw.Flaw{}}
+	fresh := 0
+	for _, public := range all {
+		f := public.Fingerprint()
+		if public.Type() != "ssh-rsa" || !material[f].Known {
+			continue
+		}
+		flaws := []flaw.Flaw{}
+		for _, one := range material[f].Flaws {
+			if one.Kind != flaw.PublishedKey {
+				flaws = append(flaws, one)
+			}
+		}
+		now.Flaws[f] = flaws
+		if _, before := known[f]; !before {
+			fresh++
+		}
+	}
+	if fresh == 0 || a.store.ReadOnly() != nil {
+		return nil
+	}
+	data, err := json.Marshal(now)
+	if err != nil {
+		return err
+	}
+	return a.store.SetSetting(ctx, settingExamined, string(data))
+}
