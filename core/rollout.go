@@ -120,7 +120,7 @@ func takes(p rollout.Plan) (lines []say.Text) {
 		}
 	}
 	if n > most {
-		lines = append(lines, moreLine(n - most))
+		lines = append(lines, moreLine(n-most))
 	}
 	return lines
 }

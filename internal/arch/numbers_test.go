@@ -27,7 +27,7 @@ var bareNumbers = map[string]string{
 	"ui/settingspage/account_list.go": "what stands in a field that is typed into",
 	"ui/settingspage/connect.go":      "a port",
 	"ui/settingspage/sshend.go":       "a port",
-	"ui/kit/overlay/wizard_trail.go":           "one digit: the kit has no language",
+	"ui/kit/overlay/wizard_trail.go":  "one digit: the kit has no language",
 }
 
 // A number that the window shows is written as the person's language writes it.
