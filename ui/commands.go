@@ -22,7 +22,7 @@ func (w *Window) ownCommands() []*frame.Command {
 		{ID: "find-pasted", Menu: "edit", Icon: "key", Key: fyne.KeyV, Mod: frame.Ctrl, Can: w.isOpen, Lacks: "open", Run: w.top.findPasted},
 		{ID: "refresh", Menu: "repository", Group: 2, Icon: "refresh", Key: fyne.KeyR, Mod: frame.Ctrl, Can: account, Lacks: "account", Run: w.refreshShown},
 
-		{ID: "palette", Menu: "view", Icon: "command", Key: fyne.KeyK, Mod: frame.Ctrl, Run: w.showPalette},
+		{ID: "palette", Menu: "view", Icon: "command", Key: fyne.KeyK, Mod: frame.Ctrl, Run: func() { showPalette(w) }},
 		{ID: "theme-system", Menu: "view", Icon: "theme", Group: 1, On: mode(paint.System), Run: func() { w.look.SetMode(paint.System) }},
 		{ID: "theme-light", Menu: "view", Group: 1, Icon: "sun", On: mode(paint.Light), Run: func() { w.look.SetMode(paint.Light) }},
 		{ID: "theme-dark", Menu: "view", Group: 1, Icon: "moon", On: mode(paint.Dark), Run: func() { w.look.SetMode(paint.Dark) }},

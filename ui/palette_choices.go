@@ -13,7 +13,7 @@ import (
 	"latchkey/ui/palette"
 )
 
-func (w *Window) showPalette() {
+func showPalette(w *Window) {
 	b := w.backend
 	w.palette = palette.Show(w.Frame, palette.Finder{
 		Paste:   w.finder.Paste,

@@ -57,7 +57,7 @@ func fitted(size, room fyne.Size) fyne.Size {
 // room. Where on the screen it stands is the desktop's affair: Fyne cannot
 // tell, and window managers place windows better than a program that does not
 // know the monitors.
-func (w *Window) restoreSize() {
+func restoreSize(w *Window) {
 	room := fyne.Size{}
 	if w.cfg.Screen != nil {
 		room = w.cfg.Screen()

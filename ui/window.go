@@ -132,7 +132,7 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 	w.finder = keypage.NewFinder(w.Frame)
 	w.build()
 	w.Win.SetPadded(false)
-	w.restoreSize()
+	restoreSize(w)
 	w.Win.Canvas().SetOnTypedKey(w.typedKey)
 	// Fyne makes Ctrl+A and Ctrl+V these shortcuts before it looks into the menus.
 	w.Win.Canvas().AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) { w.run("mark-all") })
