@@ -169,7 +169,7 @@ func (r *Running) made(from *net.TCPAddr) bool {
 func socketFrom(from *net.TCPAddr) string {
 	ip := from.IP.To4()
 	want := fmt.Sprintf("%02X%02X%02X%02X:%04X", ip[3], ip[2], ip[1], ip[0], from.Port)
-	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
+	for _, table := range []string{"/proc/thread-self/net/tcp", "/proc/thread-self/net/tcp6"} {
 		text, err := os.ReadFile(table)
 		if err != nil {
 			continue
