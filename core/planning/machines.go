@@ -39,6 +39,9 @@ func checkOnboard(s *rollout.Spec) error {
 	case s.Access != "" && s.Access != api.Read && s.Access != api.ReadWrite:
 		return cause.Invalid(say.New("failed.access-neither", "access {access} is neither read nor read-write", say.Values{"access": strconv.Quote(userinput.Quote(string(s.Access)))}))
 	}
+	if !s.Ends.IsZero() {
+		s.PerRepo = true // the end is that of a key
+	}
 	refs := 0
 	if s.Key.Fingerprint != "" {
 		refs = 1

@@ -83,6 +83,9 @@ type Spec struct {
 	// Retire does it in order, for a machine that is there and no longer needed: its
 	// lines go first, then the keys from the forges, then the private keys.
 	Retire bool `json:"retire,omitempty"`
+	// Ends is when the keys that an onboarding brings are to go, zero = they are not.
+	// Each repository gets a key of its own then. Nothing goes by itself.
+	Ends time.Time `json:"ends,omitzero"`
 	// Trust are host keys of the forges' servers that nobody has vouched for yet and
 	// that machines are to rely on. The planner fills them in; they are trusted from
 	// the moment when a person says yes to the plan.

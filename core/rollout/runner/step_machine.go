@@ -102,7 +102,7 @@ func (s *machineStep) bringKey(a *rollout.Act) error {
 		t.Fingerprint, t.Public = string(public.Fingerprint()), public.Line()
 		changes.PutPair = &row
 	}
-	changes.Machine.PutKey = &store.MachineKey{Machine: a.Machine, Fingerprint: string(public.Fingerprint()), Path: a.Path, Origin: origin, Since: s.Now()}
+	changes.Machine.PutKey = &store.MachineKey{Machine: a.Machine, Fingerprint: string(public.Fingerprint()), Path: a.Path, Origin: origin, Since: s.Now(), Ends: s.spec.Ends}
 	return s.complete(rollout.OutcomeDone, store.Mark{Changes: changes})
 }
 

@@ -3,7 +3,6 @@ package machinecmd
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -54,9 +53,9 @@ it is run but a ProxyCommand that you have seen and allowed. --local adds this m
 			return terminal.Usagef(cmd, "--name is for one machine")
 		}
 		if ends != "" {
-			day, err := time.ParseInLocation(time.DateOnly, ends, time.Local)
+			day, err := terminal.ParseDay(cmd, "--ends", ends)
 			if err != nil {
-				return terminal.Usagef(cmd, "--ends %s is not a day such as 2027-01-31", terminal.QuoteArg(ends))
+				return err
 			}
 			n.Ends = day
 		}

@@ -29,7 +29,7 @@ func onboardCmd(session *session.Session) *cobra.Command {
 	var repos []string
 	var key string
 	var readWrite bool
-	var kind string
+	var kind, ends string
 	c := &cobra.Command{
 		Use: "onboard MACHINE…", Short: "Make a key on build machines, put it on repositories, and verify from there",
 		Long: `Onboard build machines that were added. On each a key is made by ssh-keygen; its private
@@ -49,6 +49,7 @@ With --deliver KEY a pair of the vault is brought to the machines instead.
 	f.StringArrayVar(&repos, "repo", nil, "`REPO` that builds there clone; may be given several times")
 	f.StringVar(&key, "deliver", "", "bring this `KEY` of the vault to the machines, in place of one made there")
 	f.StringVar(&spec.Label, "label", "", "`TEXT` shown on the forge (default: the key's comment)")
+	f.StringVar(&ends, "ends", "", "`DAY` on which the keys should go, such as 2027-01-31: a key for each repository, due a week before")
 	f.StringVar(&kind, "preset", "", "`KIND` of build system, see latchctl machine snippet --list: builds run as its usual user, and the machines are looked at first")
 	_ = c.RegisterFlagCompletionFunc("preset", cobra.FixedCompletions(preset.Kinds(), cobra.ShellCompDirectiveNoFileComp))
 	f.BoolVar(&readWrite, "read-write", false, "let the key push, where the forge can do that (default: read only)")
@@ -65,6 +66,11 @@ With --deliver KEY a pair of the vault is brought to the machines instead.
 		}
 		if err := pair(cmd, key); err != nil {
 			return err
+		}
+		if ends != "" {
+			if spec.Ends, err = terminal.ParseDay(cmd, "--ends", ends); err != nil {
+				return err
+			}
 		}
 		app, err := s.openOnAccount(cmd, &spec)
 		if err != nil {

@@ -10,6 +10,8 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"latchkey/core/inventory"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
@@ -79,6 +81,15 @@ func FormatDay(t time.Time) string {
 		return ""
 	}
 	return t.Local().Format("2006-01-02")
+}
+
+// ParseDay reads a day that a flag names.
+func ParseDay(cmd *cobra.Command, flag, text string) (time.Time, error) {
+	day, err := time.ParseInLocation(time.DateOnly, text, time.Local)
+	if err != nil {
+		return day, Usagef(cmd, "%s %s is not a day such as 2027-01-31", flag, QuoteArg(text))
+	}
+	return day, nil
 }
 
 // Ago formats the age of a time, such as "2 h ago"; "never" for none. A time
