@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -124,7 +125,7 @@ func (f *Fleet) do(ctx context.Context, id string, what func(*way) error) error 
 // MakeKey implements rollout.Machines.
 func (f *Fleet) MakeKey(ctx context.Context, machine string, k rollout.ThereKey) (public string, err error) {
 	err = f.do(ctx, machine, func(w *way) error {
-		key, _, err := w.home.MakeKey(ctx, home.NewKey{Name: k.Name, Kind: k.Kind, Comment: k.Comment})
+		key, _, err := w.home.MakeKey(ctx, home.NewKey{Name: k.Name, Kind: k.Kind, Comment: k.Comment, InCheckout: k.InCheckout})
 		public = key.Public
 		return err
 	})
@@ -178,6 +179,9 @@ func (f *Fleet) Install(ctx context.Context, machine string, want []rollout.Inst
 	return f.do(ctx, machine, func(w *way) error {
 		repos, hosts, err := f.repos(ctx, w.machine, want)
 		if err != nil {
+			return err
+		}
+		if err := f.inCheckouts(ctx, w, want, repos); err != nil {
 			return err
 		}
 		_, err = w.home.Install(ctx, repos, hosts)
@@ -265,6 +269,15 @@ func (f *Fleet) check(ctx context.Context, w *way, checks []rollout.ThereCheck) 
 			return nil, err
 		}
 		r := check.Repo{Account: c.Account, Path: string(c.Repo), URL: server.urls(c.Repo)[0], Host: server.End.Host, Key: c.Key}
+		if c.Key == "" {
+			known, err := w.home.Known(ctx)
+			if err != nil {
+				return nil, err
+			}
+			if at := slices.IndexFunc(known, func(o home.Repo) bool { return o.Account == c.Account && o.Path == c.Repo }); at >= 0 {
+				r.Include = known[at].Included()
+			}
+		}
 		if c.Key != "" {
 			one := server.repo(rollout.Installation{Account: c.Account, Repo: c.Repo, Key: c.Key}, looked(w.machine))
 			r.Direct = check.Direct{Host: one.Host, Port: one.Port, User: one.User}

@@ -79,5 +79,5 @@ func (s Server) repo(i rollout.Installation, l Looked) home.Repo {
 	alias := cmp.Or(i.Alias, Alias(s.End.Host, i.Key))
 	end := s.from(l)
 	return home.Repo{Account: i.Account, Path: i.Repo, Key: i.Key, Alias: alias, Host: end.Host, Port: port(end), User: s.End.SignIn(),
-		URLs: s.urls(i.Repo), Write: i.Access == api.ReadWrite}
+		URLs: s.led(i), Write: i.Access == api.ReadWrite}
 }

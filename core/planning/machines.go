@@ -39,6 +39,13 @@ func checkOnboard(s *rollout.Spec) error {
 	case s.Access != "" && s.Access != api.Read && s.Access != api.ReadWrite:
 		return cause.Invalid(say.New("failed.access-neither", "access {access} is neither read nor read-write", say.Values{"access": strconv.Quote(userinput.Quote(string(s.Access)))}))
 	}
+	if s.Checkout != "" && (len(s.Machines) != 1 || len(c.Repos) != 1 || c.All || c.Query != "" || c.Project != "") {
+		return cause.Request(errors.New("onboard: a checkout is of one repository on one machine"))
+	}
+	if s.Alone && (s.Checkout == "" || s.Access == api.ReadWrite) {
+		return cause.Request(errors.New("onboard: a sandbox has one checkout, and reads"))
+	}
+	s.PerRepo = s.PerRepo || s.Alone
 	if !s.Ends.IsZero() {
 		s.PerRepo = true // the end is that of a key
 	}

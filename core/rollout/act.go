@@ -92,9 +92,10 @@ type Act struct {
 	// file in our folder there. For ActVerifyThere a Path means: with that key alone,
 	// whatever is installed. OldLabel is, for ActInstall, the name of the key that the
 	// repository was opened with before.
-	Machine string `json:"machine,omitempty"`
-	Path    string `json:"path,omitempty"`
-	Alias   string `json:"alias,omitempty"` // ActInstall, ActUninstall: the host in its URL; "" = that of the key's forge
+	Machine    string `json:"machine,omitempty"`
+	Path       string `json:"path,omitempty"`
+	Alias      string `json:"alias,omitempty"` // ActInstall, ActUninstall: the host in its URL; "" = that of the key's forge
+	InCheckout        // ActInstall
 }
 
 // ActsOf returns the acts of a step of the journal.

@@ -38,6 +38,8 @@ type ThereKey struct {
 	Name    string // of its file
 	Kind    keys.Kind
 	Comment string
+	// InCheckout says that one checkout alone will use it.
+	InCheckout bool
 }
 
 // Installation is a repository as a machine opens it.
@@ -47,6 +49,18 @@ type Installation struct {
 	Key     string       // the name of the key's file there
 	Alias   string       // the host in its URL; "" = one for all repositories of the key's forge
 	Access  api.Access
+	InCheckout
+}
+
+// InCheckout says that a repository is led to its alias in one checkout alone.
+type InCheckout struct {
+	// Checkout is its folder there, absolute or from the home; "" = everything of the
+	// user is led.
+	Checkout string `json:"checkout,omitempty"`
+	// Alone has ssh read our configuration and no other there.
+	Alone bool `json:"alone,omitempty"`
+	// HTTPS leads https:// URLs too.
+	HTTPS bool `json:"https,omitempty"`
 }
 
 // ThereCheck is a repository that is to be opened from a machine.

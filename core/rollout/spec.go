@@ -82,7 +82,8 @@ type Spec struct {
 	ReplaceFirst bool `json:"replace_first,omitempty"`
 	// Retire does it in order, for a machine that is there and no longer needed: its
 	// lines go first, then the keys from the forges, then the private keys.
-	Retire bool `json:"retire,omitempty"`
+	Retire     bool `json:"retire,omitempty"`
+	InCheckout      // onboard: where URLs are led
 	// Ends is when the keys that an onboarding brings are to go, zero = they are not.
 	// Each repository gets a key of its own then. Nothing goes by itself.
 	Ends time.Time `json:"ends,omitzero"`

@@ -29,6 +29,9 @@ type Repo struct {
 	// tried at Direct, whatever is installed; "" opens URL as a build does.
 	Key    string
 	Direct Direct
+	// Include is the name of our file that leads the URL, where one checkout alone
+	// includes it; "" = the user's own configuration leads it.
+	Include string
 }
 
 // Direct is where a key is tried alone.
@@ -62,7 +65,7 @@ const perRepo = 2 * time.Minute
 func Run(ctx context.Context, w Where, repos []Repo) ([]probe.Report, error) {
 	urls := ""
 	for _, r := range repos {
-		urls += cmp.Or(r.Key, "-") + " " + r.tried() + "\n"
+		urls += cmp.Or(r.Key, "-") + " " + cmp.Or(r.Include, "-") + " " + r.tried() + "\n"
 	}
 	began := w.Now()
 	answer, err := w.Runner.Run(ctx, sh.Script{Body: script, Values: map[string]string{"urls": urls, "folder": w.Folder}, User: w.User,

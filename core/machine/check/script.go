@@ -38,7 +38,7 @@ trap 'exit 3' HUP INT TERM
 cd "$scratch" || exit 3
 GIT_CEILING_DIRECTORIES=$ours
 export GIT_CEILING_DIRECTORIES
-quiet() { command git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c submodule.recurse=false -c protocol.ext.allow=never -c gc.auto=0 "$@" </dev/null; }
+quiet() { command git ${include:+-c} ${include:+"include.path=$ours/$include"} -c core.hooksPath=/dev/null -c core.fsmonitor=false -c submodule.recurse=false -c protocol.ext.allow=never -c gc.auto=0 "$@" </dev/null; }
 tell() { printf '%s %s %s %s %s %s\n' "$n" "$1" "$2" "$(($(now)-began))" "$(command head -c 65536 "$scratch/out.$n" | hex)-" "$(command tail -c 8192 "$scratch/err.$n" | hex)-"; }
 try() {
   unset GIT_SSH_COMMAND
@@ -66,8 +66,9 @@ try() {
 said() { wait; command cat "$scratch"/said.*; command rm -f "$scratch"/said.* "$scratch"/out.* "$scratch"/err.*; }
 n=0
 printf '%s' "$urls" | {
-  while read -r key url; do
+  while read -r key include url; do
     n=$((n+1))
+    if [ "$include" = - ]; then include=; fi
     if [ "$key" != - ]; then
       case $ours in *[!A-Za-z0-9/._-]*) echo nofolder; exit 3 ;; esac
     fi

@@ -29,6 +29,7 @@ const (
 	Damaged                // our folder's own state cannot be read
 	Busy                   // another Latchkey works there
 	OtherKey               // a key of that name is there, and is another one
+	NoCheckout             // there is no checkout in a folder that was named
 )
 
 // Error says what is the matter with a home. Nothing was changed but what the
@@ -123,6 +124,8 @@ func (e *Error) laterText(values say.Values) say.Text {
 		return say.New("machine.damaged-state", "{path} on {machine} cannot be read⟨ ({said})⟩, so nothing was changed: its README says how to remove all of it yourself", values)
 	case Busy:
 		return say.New("machine.busy", "another Latchkey is at work on {machine}: try again when it is done", values)
+	case NoCheckout:
+		return say.New("machine.no-checkout", "{path} on {machine} is no checkout of a repository: clone it there first, or name another folder", values)
 	case OtherKey:
 		return say.New("machine.other-key", "{path} on {machine} holds another key already, so nothing was changed: choose another name", values)
 	}

@@ -3,7 +3,6 @@ package home
 import (
 	"context"
 	"errors"
-	"strings"
 	"sync"
 	"time"
 
@@ -15,10 +14,7 @@ type Options struct {
 	User string // as whom to work, through sudo; "" is the login user
 	// Folder is the home, "" is the one that the system knows.
 	Folder string
-	// Checkouts are configuration files of git, absolute paths, into which the line
-	// goes instead of the user's own: a person's home holds other work too.
-	Checkouts []string
-	Now       func() time.Time
+	Now    func() time.Time
 }
 
 // Home is the home of one user on one machine. Its methods may be called by
@@ -28,6 +24,8 @@ type Home struct {
 	o      Options
 	mu     sync.Mutex
 	seen   *view // nil = is to be looked at
+	// checkouts are repositories with a checkout of their own, which is looked at.
+	checkouts []Repo
 }
 
 // New returns the home that a runner leads to. Nothing is asked yet.
@@ -54,7 +52,7 @@ func (h *Home) look(ctx context.Context) (*view, error) {
 		return h.seen, nil
 	}
 	r, err := h.runner.Run(ctx, h.script(look, map[string]string{
-		"checkouts": lines(h.o.Checkouts), "include": sshLine, "gitinclude": gitLine, "begin": beginLine, "end": endLine}))
+		"checkouts": h.places(), "include": sshLine, "gitinclude": gitLine, "begin": beginLine, "end": endLine}))
 	if err != nil {
 		return nil, err
 	}
@@ -68,15 +66,11 @@ func (h *Home) look(ctx context.Context) (*view, error) {
 	if err != nil {
 		return nil, newError(Failed, h.runner.Machine(), "~", err.Error())
 	}
+	if h.learn(v.state.Repos) {
+		return h.look(ctx) // now at those too
+	}
 	h.seen = v
 	return v, nil
-}
-
-func lines(all []string) string {
-	if len(all) == 0 {
-		return ""
-	}
-	return strings.Join(all, "\n") + "\n"
 }
 
 // change runs an operation on how things are, and again when they have changed

@@ -18,9 +18,13 @@ func (h *Home) Install(ctx context.Context, repos []Repo, hosts []string) (chang
 			return false, err
 		}
 	}
+	h.mu.Lock()
+	h.learn(repos)
+	h.mu.Unlock()
 	err = h.change(ctx, func(v *view) error {
 		next := v.state.clone()
 		for _, r := range repos {
+			r = r.likeBefore(next.Repos)
 			if at := slices.IndexFunc(next.Repos, r.sameAs); at >= 0 {
 				next.Repos[at] = r // in its place, so that a second run finds all as it was
 				continue
@@ -55,8 +59,7 @@ func (h *Home) Uninstall(ctx context.Context, repos []Repo) (left []string, err 
 			next.Repos = slices.DeleteFunc(next.Repos, r.sameAs)
 		}
 		if len(next.Repos) > 0 {
-			_, err := h.writeAll(ctx, v, next)
-			return err
+			return h.uninstallSome(ctx, next, &left)
 		}
 		for _, t := range next.Touched {
 			if err := h.giveBack(ctx, t, &left); err != nil {
@@ -74,13 +77,36 @@ func (h *Home) Uninstall(ctx context.Context, repos []Repo) (left []string, err 
 	return left, err
 }
 
+// uninstallSome leaves repos as the only repositories: checkouts of others get back
+// what they were.
+func (h *Home) uninstallSome(ctx context.Context, to state, left *[]string) error {
+	for _, t := range to.Touched {
+		if includeLine.MatchString(t.Block) && !slices.ContainsFunc(to.Repos, func(r Repo) bool { return r.Checkout == t.Path }) {
+			if err := h.giveBack(ctx, t, left); err != nil {
+				return err
+			}
+		}
+	}
+	v, err := h.look(ctx)
+	if err != nil {
+		return err
+	}
+	next := v.state.clone()
+	next.Repos = to.Repos
+	_, err = h.writeAll(ctx, v, next)
+	return err
+}
+
 // writeAll makes our files, and our lines in others, what a state says.
 func (h *Home) writeAll(ctx context.Context, v *view, next state) (wrote bool, err error) {
-	if err := h.checkOutside(v); err != nil || len(next.Repos) == 0 {
-		return false, err // without repositories there is nothing to lead anywhere
+	if len(next.Repos) == 0 {
+		return false, h.checkOutside(v) // without repositories there is nothing to lead anywhere
 	}
 	var todo []outside
 	for _, o := range h.outsides(v, next) {
+		if err := o.check(h.runner.Machine(), v); err != nil {
+			return false, err
+		}
 		if !o.done(v) {
 			todo = append(todo, o)
 		}
@@ -123,6 +149,16 @@ func (h *Home) writeOwn(ctx context.Context, v *view, next state, todo []outside
 		wrote = wrote || e.kind == "file" && e.mode != "600" // ssh does not use one that others may read
 	}
 	values["private"] = lines(private)
+	extra := 0
+	for name, text := range next.includes() {
+		if e, there := v.in[name]; !there || e.kind != "file" || e.sum != v.sums.of(text) || e.mode != "600" {
+			extra++
+			at := "_" + strconv.Itoa(extra)
+			values["include_name"+at], values["include_text"+at] = name, text
+			begin += numbered(writeInclude, extra)
+			content[name], wrote = text, true
+		}
+	}
 	if !wrote && len(todo) == 0 && v.at["ours"].mode == "700" {
 		return false, nil
 	}
@@ -189,4 +225,12 @@ func (h *Home) Files(ctx context.Context) ([]File, error) {
 	}
 	slices.SortFunc(all, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	return all, nil
+}
+
+// lines writes names, each on a line.
+func lines(all []string) string {
+	if len(all) == 0 {
+		return ""
+	}
+	return strings.Join(all, "\n") + "\n"
 }

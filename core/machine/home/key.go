@@ -15,6 +15,9 @@ type NewKey struct {
 	Name    string    // of its file, see IsName
 	Kind    keys.Kind // "" = Ed25519
 	Comment string
+	// InCheckout says that one checkout alone will use it, so that the user's own
+	// configuration does not matter.
+	InCheckout bool
 }
 
 // MakeKey has a key made there, or finds the one of that name that was made there
@@ -27,7 +30,7 @@ func (h *Home) MakeKey(ctx context.Context, n NewKey) (k Key, made bool, err err
 		return Key{}, false, fmt.Errorf("%q cannot be the name of a key file", n.Name)
 	}
 	err = h.change(ctx, func(v *view) error {
-		if err := h.checkOutside(v); err != nil { // before there is a key that could not be used
+		if err := h.checkOutside(v); err != nil && !n.InCheckout { // before there is a key that could not be used
 			return err
 		}
 		if known, there := v.state.key(n.Name); there {

@@ -17,7 +17,7 @@ const (
 
 // isBlock reports whether lines are what we put into files outside.
 func isBlock(text string) bool {
-	return text == sshLine+"\n" || text == gitLine+"\n" ||
+	return text == sshLine+"\n" || text == gitLine+"\n" || includeLine.MatchString(text) ||
 		strings.HasPrefix(text, beginLine+"\n") && strings.HasSuffix(text, "\n"+endLine+"\n")
 }
 
@@ -48,14 +48,19 @@ func (h *Home) outsides(v *view, s state) []outside {
 		ssh.word = "sshinline"
 		ssh.block = beginLine + "\n" + strings.Replace(s.config(), "\n  IdentityAgent none", "\n  IgnoreUnknown IdentityAgent\n  IdentityAgent none", -1) + "\nHost *\n" + endLine + "\n"
 	}
-	all := []outside{ssh}
+	var all []outside
+	some := len(s.Repos) == 0 // what all keys need comes first
+	if some || slices.ContainsFunc(s.Repos, func(r Repo) bool { return !r.Alone }) {
+		all = append(all, ssh)
+	}
+	for i, r := range h.checkouts {
+		if word := "checkout" + strconv.Itoa(i+1); slices.ContainsFunc(s.Repos, func(o Repo) bool { return o.sameAs(r) && o.Checkout == r.Checkout }) {
+			all = append(all, outside{word: word, path: r.Checkout, block: r.include(), entry: v.at[word]})
+		}
+	}
 	git := gitLine + "\n"
 	switch {
-	case len(h.o.Checkouts) > 0:
-		for i, path := range h.o.Checkouts {
-			word := "checkout" + strconv.Itoa(i+1)
-			all = append(all, outside{word: word, path: path, block: git, entry: v.at[word]})
-		}
+	case !some && !slices.ContainsFunc(s.Repos, func(r Repo) bool { return r.Checkout == "" }):
 	case v.at["gitconfig"].none() && !v.at["gitxdg"].none():
 		all = append(all, outside{word: "gitxdg", path: ".config/git/config", block: git, entry: v.at["gitxdg"]})
 	default:
@@ -150,14 +155,17 @@ func (h *Home) giveBack(ctx context.Context, t touched, left *[]string) error {
 	next := v.state.clone()
 	next.Touched = slices.DeleteFunc(next.Touched, func(o touched) bool { return o.Path == t.Path })
 	first, last := bounds(t.Block)
-	mode := "600"
+	mode, own := "600", ""
+	if m := includeLine.FindStringSubmatch(t.Block); m != nil {
+		own = m[1]
+	}
 	for _, o := range h.outsides(v, v.state) {
 		if o.path == t.Path && o.entry.mode != "" {
 			mode = o.entry.mode
 		}
 	}
 	out, err := h.write(ctx, v, &next, h.script(restore, map[string]string{
-		"path": t.Path, "begin": first, "end": last, "backup": t.Backup, "mode": mode}))
+		"path": t.Path, "begin": first, "end": last, "backup": t.Backup, "mode": mode, "own": own}))
 	if err != nil {
 		return err
 	}

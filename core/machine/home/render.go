@@ -67,18 +67,25 @@ func (s state) gitConfig() string {
 	var out strings.Builder
 	out.WriteString(writtenByUs)
 	for _, r := range s.sorted() {
-		fmt.Fprintf(&out, "\n[url \"%s\"]\n", r.aliasURL())
-		for _, u := range r.URLs {
-			fmt.Fprintf(&out, "\tinsteadOf = \"%s\"\n", u)
-		}
-		if r.Write {
-			continue
-		}
-		for _, u := range r.URLs {
-			fmt.Fprintf(&out, "[url \"%s\"]\n\tpushInsteadOf = \"%s\"\n", u, u)
+		if r.Checkout == "" {
+			writeRules(&out, r)
 		}
 	}
 	return out.String()
+}
+
+// writeRules leads the URLs of one repository to its alias.
+func writeRules(out *strings.Builder, r Repo) {
+	fmt.Fprintf(out, "\n[url \"%s\"]\n", r.aliasURL())
+	for _, u := range r.URLs {
+		fmt.Fprintf(out, "\tinsteadOf = \"%s\"\n", u)
+	}
+	if r.Write {
+		return
+	}
+	for _, u := range r.URLs {
+		fmt.Fprintf(out, "[url \"%s\"]\n\tpushInsteadOf = \"%s\"\n", u, u)
+	}
 }
 
 // knownHosts is who the forges' servers are.

@@ -99,10 +99,10 @@ mark sshinline "$ssh/config" "$begin" "$end"
 mark gitconfig "$home/.gitconfig" "$gitinclude" "$gitinclude"
 mark gitxdg "$home/.config/git/config" "$gitinclude" "$gitinclude"
 n=0
-printf '%s' "$checkouts" | while IFS= read -r file; do
+printf '%s' "$checkouts" | while IFS= read -r file && IFS= read -r line; do
   n=$((n+1))
   describe "checkout$n" "$file"
-  mark "checkout$n" "$file" "$gitinclude" "$gitinclude"
+  mark "checkout$n" "$file" "$line" "$line"
 done
 printf 'bom %s\n' "$(if [ -f "$home/.gitconfig" ]; then command od -An -N3 -tx1 "$home/.gitconfig" | command tr -d ' \n\t'; fi)"
 if [ -d "$ours" ] && [ ! -h "$ours" ]; then
@@ -218,6 +218,9 @@ if [ -n "$put_config" ]; then printf %s "$config" | put "$ours/config" 600; fi |
 if [ -n "$put_gitconfig" ]; then printf %s "$gitconfig" | put "$ours/gitconfig" 600; fi || exit 3
 if [ -n "$put_readme" ]; then printf %s "$readme" | put "$ours/README" 600; fi || exit 3
 `
+	writeInclude = `
+printf %s "$include_text_N" | put "$ours/$include_name_N" 600 || exit 3
+`
 	writeOutside = `
 file=$(printf %s "$path_N")
 case $file in /*) ;; *) file=$home/$file ;; esac
@@ -271,6 +274,7 @@ else
   [ -e "$file" ] && label "$file"
 fi
 if [ -n "$backup" ]; then command rm -f "$ours/backup/$backup"; command rmdir "$ours/backup" 2>/dev/null; fi
+if [ -n "$own" ]; then command rm -f "$ours/$own" || fail write "$ours/$own"; fi
 printf %s "$state" | put "$ours/state" 600 || exit 3
 echo written
 `
@@ -337,7 +341,8 @@ echo written
 
 // showFiles prints what our files hold, but the keys.
 const showFiles = find + `
-for name in config known_hosts gitconfig README state; do
+for name in config known_hosts gitconfig README state "$ours"/_checkout-*; do
+  name=${name##*/}
   if [ -f "$ours/$name" ] && [ ! -h "$ours/$name" ]; then
     printf 'content %s %s\n' "$(printf %s "$name" | hex)" "$(command cat "$ours/$name" | hex)"
   fi
@@ -362,7 +367,7 @@ checkdir "$ssh"
 checkdir "$ours"
 lock
 command rm -rf "$ours/.make" "$ours/.new" "$ours/.rest"
-command rm -f "$ours/config" "$ours/gitconfig" "$ours/known_hosts" "$ours/README" "$ours/state" || fail write "$ours"
+command rm -f "$ours/config" "$ours/gitconfig" "$ours/known_hosts" "$ours/README" "$ours/state" "$ours"/_checkout-* || fail write "$ours"
 command rmdir "$ours/backup" 2>/dev/null
 command rm -rf "$ours/.lock"
 trap - EXIT

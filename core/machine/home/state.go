@@ -48,6 +48,10 @@ type Repo struct {
 	// Write says that pushes go to the alias too. Else they stay on the URL that
 	// they had.
 	Write bool `json:"write,omitempty"`
+	// Checkout is the configuration file of the one checkout whose URLs are led, "" =
+	// the user's own. Alone says that its ssh knows our configuration and no other.
+	Checkout string `json:"checkout,omitempty"`
+	Alone    bool   `json:"alone,omitempty"`
 }
 
 // aliasURL is where git is led to.
@@ -130,6 +134,14 @@ func (r Repo) check() error {
 	}
 	if _, err := api.ParseRepoPath(string(r.Path)); err != nil {
 		return err
+	}
+	switch {
+	case r.Checkout == "" && r.Alone:
+		return fmt.Errorf("%q has no checkout that could be alone", r.Path)
+	case r.Checkout != "":
+		if err := checkCheckout(r.Checkout); err != nil {
+			return err
+		}
 	}
 	if !cloneURL.MatchString(r.aliasURL()) {
 		return fmt.Errorf("%q cannot be in a URL", r.Path)

@@ -170,7 +170,7 @@ func (p *noteWriter) unreadNotes(note func(say.Text)) {
 // machineNotes says where private keys will lie.
 func (p *noteWriter) machineNotes(note func(say.Text)) {
 	if !p.spec.Ends.IsZero() {
-		note(say.New("note.key-ends", "the keys are due to go on {day}: the machine is listed as due a week before, and nothing goes by itself", say.Values{"day": p.spec.Ends.Format(time.DateOnly)}))
+		note(say.New("note.key-ends", "the keys are due to leave on {day}: the machine is listed as due a week before, and nothing goes by itself", say.Values{"day": p.spec.Ends.Format(time.DateOnly)}))
 	}
 	for _, k := range p.spec.Trust {
 		note(say.New("note.host-key", "the host key of {host} is not known here, and no forge publishes it: {type} {fingerprint}. With your yes it is trusted, here and on the machines: compare it first with the one that the administrator of the server gives",

@@ -84,7 +84,7 @@ func (o *onboarding) plan() {
 	if o.needsOwnKey(todo) {
 		acts = o.keyActs(o.name(todo[0]), o.comment())
 	}
-	if !o.machine.Installed {
+	if !o.machine.Installed && o.spec.Checkout == "" {
 		acts = append(acts, rollout.Act{Kind: rollout.ActInstall, Machine: o.machine.ID})
 	}
 	if len(acts) > 0 {
@@ -203,7 +203,7 @@ func (o *onboarding) repository(t TargetFacts) {
 	}
 	access := o.spec.Access.OrRead()
 	acts = append(acts, rollout.Act{Kind: rollout.ActAdd, Fingerprint: key.Fingerprint, Public: key.Public, Access: access, Label: cmp.Or(o.spec.Label, rollout.FitLabel(label))},
-		rollout.Act{Kind: rollout.ActInstall, Fingerprint: key.Fingerprint, Public: key.Public, Access: access, Machine: o.machine.ID, Path: key.Path, Alias: alias})
+		rollout.Act{Kind: rollout.ActInstall, Fingerprint: key.Fingerprint, Public: key.Public, Access: access, Machine: o.machine.ID, Path: key.Path, Alias: alias, InCheckout: o.spec.InCheckout})
 	if !o.spec.NoVerify {
 		acts = append(acts, rollout.Act{Kind: rollout.ActVerifyThere, Fingerprint: key.Fingerprint, Public: key.Public, Machine: o.machine.ID})
 	}

@@ -73,7 +73,7 @@ func (t *task) keyLine() string {
 // bringKey makes the step's key on the machine, or delivers it there.
 func (s *machineStep) bringKey(a *rollout.Act) error {
 	t := s.task
-	r := &thereRequest{key: rollout.ThereKey{Name: a.Path, Kind: cmp.Or(s.spec.New.Kind, keys.Ed25519), Comment: a.Label}}
+	r := &thereRequest{key: rollout.ThereKey{Name: a.Path, Kind: cmp.Or(s.spec.New.Kind, keys.Ed25519), Comment: a.Label, InCheckout: s.spec.Checkout != ""}}
 	origin := store.KeyMade
 	if a.Kind == rollout.ActDeliver {
 		public, err := s.actKey(t, a)
@@ -111,7 +111,7 @@ func (s *machineStep) installation(a *rollout.Act) rollout.Installation {
 	if s.task.isOnMachine() {
 		return rollout.Installation{}
 	}
-	return rollout.Installation{Account: s.task.Account, Repo: api.RepoPath(s.task.Target), Key: a.Path, Alias: a.Alias, Access: a.Access.OrRead()}
+	return rollout.Installation{Account: s.task.Account, Repo: api.RepoPath(s.task.Target), Key: a.Path, Alias: a.Alias, Access: a.Access.OrRead(), InCheckout: a.InCheckout}
 }
 
 // install writes what ssh and git need on the machine, or takes it back.

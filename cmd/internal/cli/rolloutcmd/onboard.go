@@ -36,7 +36,9 @@ func onboardCmd(session *session.Session) *cobra.Command {
 key never leaves the machine. The public key is put on the repositories, ssh and git are
 told to use it for the URLs that builds have, and each repository is verified from there.
 
-With --deliver KEY a pair of the vault is brought to the machines instead.
+With --deliver KEY a pair of the vault is brought to the machines instead. With --checkout DIR
+one checkout uses the key, and nothing else of the user changes; its remotes move over as
+they are, and undo gives it back byte for byte.
 `,
 		Example: `  latchctl machine onboard build-07 --repo acme/web-frontend --dry-run
   latchctl machine onboard build-07 build-08 --match payments`,
@@ -49,6 +51,8 @@ With --deliver KEY a pair of the vault is brought to the machines instead.
 	f.StringArrayVar(&repos, "repo", nil, "`REPO` that builds there clone; may be given several times")
 	f.StringVar(&key, "deliver", "", "bring this `KEY` of the vault to the machines, in place of one made there")
 	f.StringVar(&spec.Label, "label", "", "`TEXT` shown on the forge (default: the key's comment)")
+	f.StringVar(&spec.Checkout, "checkout", "", "`DIR` there, absolute or from the home, of the checkout that alone uses the key: nothing else of the user changes")
+	f.BoolVar(&spec.HTTPS, "https", false, "lead https:// URLs to the key too")
 	f.StringVar(&ends, "ends", "", "`DAY` on which the keys should go, such as 2027-01-31: a key for each repository, due a week before")
 	f.StringVar(&kind, "preset", "", "`KIND` of build system, see latchctl machine snippet --list: builds run as its usual user, and the machines are looked at first")
 	_ = c.RegisterFlagCompletionFunc("preset", cobra.FixedCompletions(preset.Kinds(), cobra.ShellCompDirectiveNoFileComp))
@@ -76,6 +80,9 @@ With --deliver KEY a pair of the vault is brought to the machines instead.
 		if err != nil {
 			return err
 		}
+		if err := sandbox(cmd, &spec, kind); err != nil {
+			return err
+		}
 		if err := s.usePreset(cmd, app, spec.Machines, kind); err != nil {
 			return err
 		}
@@ -88,6 +95,24 @@ With --deliver KEY a pair of the vault is brought to the machines instead.
 		return start(cmd, app)
 	}
 	return c
+}
+
+// sandbox holds what the preset of that name means: one repository, read, with an
+// end, in one checkout alone.
+func sandbox(cmd *cobra.Command, spec *rollout.Spec, kind string) error {
+	if kind != string(preset.Sandbox) {
+		return nil
+	}
+	switch {
+	case spec.Checkout == "":
+		return terminal.Usagef(cmd, "an AI sandbox uses the key in one checkout alone: name it with --checkout")
+	case spec.Ends.IsZero():
+		return terminal.Usagef(cmd, "the access of an AI sandbox has an end: name the day with --ends")
+	case spec.Access == api.ReadWrite:
+		return terminal.Usagef(cmd, "an AI sandbox reads: it goes without --read-write")
+	}
+	spec.Alone = true
+	return nil
 }
 
 // usePreset says of which build system the machines are, and what is unusual there.
