@@ -84,7 +84,7 @@ func TestSnippetsSayWhatTheirSystemsRead(t *testing.T) {
 	has(preset.ContainerBuild, "dockerfile", "mount:ssh  ", "mount:secret latchkey-hosts /run/latchkey/known_hosts", in.URL)
 	has(preset.ContainerBuild, "dockerfile-secret", "mount:secret latchkey-key /run/latchkey/key", in.URL)
 	has(preset.ContainerBuild, "build", "default="+at.Key, "id=latchkey-key,src="+at.Key, "id=latchkey-hosts,src="+at.KnownHosts)
-	has(preset.Sandbox, "checkout", "ssh -F '"+at.Config+"'", at.GitConfig)
+	has(preset.Sandbox, "checkout", "ssh -F none -i '"+at.Key+"' -o IdentitiesOnly=yes -o IdentityAgent=none -o StrictHostKeyChecking=yes -o 'UserKnownHostsFile="+at.KnownHosts+"'")
 }
 
 // hostile are values that some format, shell or system would take for its own.
