@@ -69,8 +69,9 @@ type fake struct {
 	reposErr, keysErr, placeErr, addErr, testErr, planErr error
 	keyStore                                              fakeKeys // of the Keys page
 
-	lists      int    // how often a list was asked for
-	reposErrOf string // the account of reposErr, "" = every one
+	deaf       chan struct{} // work does not end when it is told to, until this is closed
+	lists      int           // how often a list was asked for
+	reposErrOf string        // the account of reposErr, "" = every one
 
 	known known
 
@@ -130,6 +131,7 @@ func (f *fake) Forges() []api.Traits { return append([]api.Traits{bitbucketTrait
 
 func (f *fake) AddAccount(ctx context.Context, n core.NewAccount) (core.Health, error) {
 	f.note("add account %s", n.Login)
+	f.holdsOut()
 	if f.addErr != nil {
 		return core.Health{}, f.addErr
 	}
@@ -232,6 +234,7 @@ func (f *fake) KeyPairs(context.Context) ([]core.KeyPair, error) {
 func (f *fake) Import(_ context.Context, r core.ImportRequest) (core.ImportResult, error) {
 	f.note("import from %q", r.File)
 	f.note("import %d bytes", len(r.Data))
+	f.holdsOut()
 	if err := f.importError(r.Data); err != nil {
 		return core.ImportResult{}, err
 	}
@@ -244,6 +247,7 @@ func (f *fake) PlaceKey(ctx context.Context, r core.PlaceRequest, step func(core
 	} else {
 		f.note("place %s on %s as %s", r.Label, r.Repo, r.Access)
 	}
+	f.holdsOut()
 	for _, s := range []core.PlaceStep{core.StepGenerate, core.StepVault, core.StepSend, core.StepReadBack, core.StepIndex} {
 		step(core.StepState{Step: s, State: probe.Running})
 		if f.hold != nil && s == core.StepSend {

@@ -81,7 +81,6 @@ type dialog struct {
 	paste        *kit.Entry
 	path         *kit.Entry
 	public       *kit.Entry
-	stop         context.CancelFunc // while it runs
 	steps        *kit.Steps
 	order        []core.PlaceStep
 	states       map[core.PlaceStep]core.StepState
@@ -118,8 +117,6 @@ func Show(f *frame.Frame, backend Backend, host Host, at Place, fp keys.Fingerpr
 	}
 	a.inputs = body
 	a.Dialog.OnHidden = a.forget
-	a.Dialog.OnEscape = a.close
-	a.Cancel.OnTapped = a.close
 	a.Show(body, a.label)
 	a.label.TypedShortcut(frame.SelectAll())
 	a.pairs.load(fp)

@@ -57,7 +57,7 @@ func (a *dialog) start(r core.PlaceRequest, importFirst bool) {
 	if a.source.Chosen() == sourcePublic {
 		working = locale.T("add.working_public")
 	}
-	waits := f.NewKeyringNote(func() bool { return a.stop != nil }, a.Dialog.Fit)
+	waits := f.NewKeyringNote(a.Working, a.Dialog.Fit)
 	a.Dialog.Body = kit.Stack(kit.NewParagraph(working), waits.Object, kit.NewCard(a.steps.Object), a.Errors)
 	a.Main.Hide()
 	a.draw()
@@ -70,7 +70,7 @@ func (a *dialog) start(r core.PlaceRequest, importFirst bool) {
 		pasted, path = path, ""
 	}
 	job := f.Jobs.Start(locale.T("job.add", locale.Args{"Repo": a.where()}))
-	a.stop = job.Stop
+	a.Works(job.Stop)
 	waits.Draw()
 	step := func(s core.StepState) { f.Post(func() { a.step(s) }) }
 	backend, which := a.backend, f.AskWhich(f.Session.Ctx)
@@ -88,7 +88,7 @@ func (a *dialog) start(r core.PlaceRequest, importFirst bool) {
 		}
 		return backend.PlaceKey(ctx, r, step)
 	}, func(p core.PlaceResult, err error) {
-		a.stop = nil
+		a.Rests()
 		waits.Draw()
 		waits.Stop()
 		if r.Generate != nil {
@@ -148,15 +148,6 @@ func (a *dialog) draw() {
 		steps = append(steps, kit.Step{Title: locale.T("step." + string(name)), Detail: locale.Translate(s.Detail), State: frame.StepState(s.State), Word: locale.StepWord(s.State)})
 	}
 	a.steps.Set(steps)
-}
-
-// close stops the work first, and closes at the second time.
-func (a *dialog) close() {
-	if a.stop != nil {
-		a.stop()
-		return
-	}
-	a.Dialog.Hide()
 }
 
 // failed shows what went wrong and leads back to the inputs.
@@ -276,7 +267,6 @@ func (a *dialog) ended(p core.PlaceResult) {
 	line := p.Key.PublicKey
 	a.Cancel.OnTapped = func() { f.Copy(line, locale.T("toast.copied_public")) }
 	a.offerUse(p.Key)
-	a.Dialog.OnEscape = nil
 	f.Dialogs.Redraw(a.Dialog)
 	a.Dialog.FocusOn(a.Main)
 }

@@ -25,6 +25,8 @@ type Form struct {
 	Errors *fyne.Container
 	Main   *kit.Button
 	Cancel *kit.Button
+	stop   func() // ends the work that runs; nil = none does, or it was told to
+	works  bool
 }
 
 // NewForm makes a dialog with Cancel and one main button. submit is called
@@ -34,8 +36,28 @@ func (f *Frame) NewForm(title, icon, main string, submit func()) *Form {
 	o.Main = kit.NewButton(main, "", submit).Primary()
 	o.Cancel = kit.NewButton(locale.T("action.cancel"), "", nil)
 	o.Dialog = &overlay.Dialog{Title: title, Icon: icon, Actions: []*kit.Button{o.Cancel, o.Main}}
-	o.Cancel.OnTapped = o.Dialog.Hide
+	o.Cancel.OnTapped, o.Dialog.OnEscape = o.Leave, o.Leave
 	return o
+}
+
+// Works is called when the work of the dialog begins, with what stops it.
+func (f *Form) Works(stop func()) { f.stop, f.works = stop, true }
+
+// Rests is called when it has ended.
+func (f *Form) Rests() { f.stop, f.works = nil, false }
+
+// Working reports whether the work of the dialog runs.
+func (f *Form) Working() bool { return f.works }
+
+// Leave is Esc and Cancel: it stops what runs first, and closes at the second time,
+// whether or not the work has ended by then.
+func (f *Form) Leave() {
+	if stop := f.stop; stop != nil {
+		f.stop = nil
+		stop()
+		return
+	}
+	f.Dialog.Hide()
 }
 
 // Show opens it. The errors stand below the inputs, next to the buttons.

@@ -24,7 +24,6 @@ type keyImport struct {
 	path    *kit.Entry
 	inputs  fyne.CanvasObject
 	list    *fyne.Container
-	stop    context.CancelFunc // nil = nothing is being read
 	results []importResult
 	done    int // sources that were read: one may hold several keys
 	total   int
@@ -69,17 +68,8 @@ func newImport(f *frame.Frame, b Backend) *keyImport {
 	i.SubmitWith(i.path)
 	browse := kit.NewButton(locale.T("add.browse"), "folder", func() { f.Files.Browse(i.path) })
 	i.inputs = kit.Stack(frame.Field(locale.T("import.text"), i.paste, ""), kit.Stretch(0, i.path, browse), kit.NewNote(locale.T("import.note")))
-	i.Dialog.OnEscape, i.Cancel.OnTapped = i.close, i.close
 	i.Dialog.OnHidden = func() { i.paste.SetText("") }
 	return i
-}
-
-func (i *keyImport) close() {
-	if i.stop != nil {
-		i.stop()
-		return
-	}
-	i.Dialog.Hide()
 }
 
 func (i *keyImport) submit() {
@@ -110,7 +100,7 @@ func (i *keyImport) read(from []source) {
 	f.Dialogs.Redraw(i.Dialog)
 	i.Dialog.FocusOn(i.Cancel)
 	job := f.Jobs.Start(locale.T("job.import"))
-	i.stop = job.Stop
+	i.Works(job.Stop)
 	b, which := i.backend, f.AskWhich(f.Session.Ctx)
 	frame.DoJob(f, job, func(ctx context.Context) (frame.None, error) {
 		for _, s := range from {
@@ -127,7 +117,7 @@ func (i *keyImport) read(from []source) {
 		}
 		return frame.None{}, nil
 	}, func(_ frame.None, err error) {
-		i.stop = nil
+		i.Rests()
 		f.Announce(ask.PairsChanged)
 		i.ended()
 	})

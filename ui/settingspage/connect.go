@@ -33,7 +33,6 @@ type connectForm struct {
 	baseNote *fyne.Container
 	choice   *kit.Select // of the forge, nil where there is one only
 	scopes   *fyne.Container
-	stop     context.CancelFunc // while connecting
 }
 
 // ShowConnect opens the dialog for one kind of forge; "" is the first.
@@ -90,8 +89,7 @@ func (a *AccountActions) connectForm(kind api.Kind, title, main string) *connect
 	if c.choice != nil {
 		c.choice.SetSelected(names[chosen])
 	}
-	c.Dialog.OnEscape = c.close
-	c.Cancel.OnTapped = c.close
+	c.Dialog.OnHidden = func() { c.token.SetText("") }
 	first := c.user
 	if c.traits.WordForAccount == "" {
 		first = c.token
@@ -185,12 +183,12 @@ func (c *connectForm) submit() {
 	}
 	f, backend := c.a.f, c.a.backend
 	ctx, stop := context.WithCancel(f.Session.Ctx)
-	c.stop = stop
+	c.Works(stop)
 	c.Main.Disable()
 	c.Put(&kit.Notice{Tone: kit.Accent, Icon: "running", Text: locale.T("connect.checking", locale.Args{"Forge": c.traits.Name})})
 	frame.DoIn(f.Worker, ctx, func(ctx context.Context) (core.Health, error) { return backend.AddAccount(ctx, n) }, func(h core.Health, err error) {
 		stop()
-		c.stop = nil
+		c.Rests()
 		c.Main.Enable()
 		if err != nil {
 			if frame.IsChoice(err) {
@@ -204,20 +202,9 @@ func (c *connectForm) submit() {
 			}
 			return
 		}
-		c.token.SetText("")
 		c.Dialog.Hide()
 		c.a.connected(h)
 	})
-}
-
-// close stops what runs first, and closes at the second time.
-func (c *connectForm) close() {
-	if c.stop != nil {
-		c.stop()
-		return
-	}
-	c.token.SetText("")
-	c.Dialog.Hide()
 }
 
 // connected shows a new account.
