@@ -17,9 +17,6 @@ import (
 // through the list with a held key asks nothing.
 const RestPause = 200 * time.Millisecond
 
-// MostShown is how many places of a key are drawn as cards; the rest is counted.
-const MostShown = 60
-
 // PrivatePill says where the private key is, in a word with a shape.
 func PrivatePill(h inventory.PrivateKeyState) fyne.CanvasObject {
 	switch h {

@@ -25,6 +25,9 @@ type keyPane struct {
 	err     error
 	loads   frame.Generation
 	rest    frame.Debounce
+	long    *kit.Lazy      // the places, or the members of a set; nil = there are none
+	drawn   map[int]string // what each of them said when it was drawn
+	redrawn int            // how often they said something else by then
 }
 
 func newKeyPane(p *Page) *keyPane {
@@ -79,9 +82,15 @@ func (k *keyPane) load() {
 }
 
 // draw shows what is known, unless that is what shows.
-func (k *keyPane) draw() { k.Draw(k.words(), k.objects) }
+func (k *keyPane) draw() {
+	if k.stale() {
+		k.redrawn++
+	}
+	k.Draw(k.words(), k.objects)
+}
 
 func (k *keyPane) objects() []fyne.CanvasObject {
+	k.long, k.drawn = nil, map[int]string{}
 	switch {
 	case k.line == nil:
 		return []fyne.CanvasObject{kit.Gap(0, 80), kit.NewEmpty("keys", locale.T("empty.keys_choose.title"), locale.T("empty.keys_choose.text"))}

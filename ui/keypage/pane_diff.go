@@ -15,12 +15,29 @@ func (k *keyPane) words() string {
 	now, line := k.f.Now(), k.line
 	words := fmt.Sprintf("%+v %v %v %v %v %v %v", line.KeySummary, line.findings(k.p.sameLabelCounts()), len(line.members), k.buttonIDs(), k.read, k.err, k.f.Session.Accounts)
 	words += locale.Ago(line.Created, now) + frame.UseWords(line.Use(), line.Places(), now)
-	for _, m := range line.members[:min(len(line.members), frame.MostShown)] {
-		words += fmt.Sprintf("%+v", m.KeySummary)
+	return words + fmt.Sprint(k.details.MD5, k.details.Public, len(k.details.Places), k.redrawn)
+}
+
+// wordsOf are those of one place, or of one member of a set.
+func (k *keyPane) wordsOf(i int) string {
+	if k.line.isSet {
+		return fmt.Sprintf("%+v", k.line.members[i].KeySummary)
 	}
-	words += k.details.MD5 + k.details.Public
-	for _, s := range k.details.Places[:min(len(k.details.Places), frame.MostShown)] {
-		words += fmt.Sprintf("%+v", s) + locale.Ago(s.Used, now) + locale.Ago(s.Read, now)
+	s, now := k.details.Places[i], k.f.Now()
+	return fmt.Sprintf("%+v", s) + locale.Ago(s.Used, now) + locale.Ago(s.Read, now)
+}
+
+// stale reports whether a place that is in sight says by now something else than
+// when it was drawn. The others are drawn when they come into sight.
+func (k *keyPane) stale() bool {
+	if k.long == nil || k.line == nil {
+		return false
 	}
-	return words
+	first, past := k.long.Around()
+	for i := first; i < past; i++ {
+		if k.wordsOf(i) != k.drawn[i] {
+			return true
+		}
+	}
+	return false
 }

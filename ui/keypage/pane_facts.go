@@ -78,27 +78,28 @@ func (k *keyPane) places() []fyne.CanvasObject {
 		}
 		return out
 	}
-	for i, s := range k.details.Places {
-		if i == frame.MostShown {
-			return append(out, kit.NewNote(locale.Tn("keys.more_places", len(k.details.Places)-frame.MostShown)))
-		}
-		card := newPlaceCard(k.f, s, k.line.Fingerprint)
-		out = append(out, card)
-	}
-	return out
+	k.column(len(k.details.Places), func(i int) fyne.CanvasObject {
+		return newPlaceCard(k.f, k.details.Places[i], line.Fingerprint)
+	})
+	return append(out, k.long)
+}
+
+// column makes the list of places, or of members.
+func (k *keyPane) column(n int, card func(i int) fyne.CanvasObject) {
+	k.long = k.Column(n, func(i int) fyne.CanvasObject {
+		k.drawn[i] = k.wordsOf(i)
+		return card(i)
+	})
 }
 
 // members lists the pairs of a set, each with its repository.
 func (k *keyPane) members() []fyne.CanvasObject {
 	out := []fyne.CanvasObject{kit.Gap(0, 2), kit.NewStrong(locale.T("keys.members", locale.Args{"N": len(k.line.members)}))}
-	members := k.line.members
-	for i, m := range members {
-		if i == frame.MostShown {
-			return append(out, kit.NewNote(locale.Tn("keys.more_places", len(members)-frame.MostShown)))
-		}
-		id := m.id
-		name := kit.NewButton(standsOn(&m.KeySummary), "repository", func() { k.p.showMember(k.line.id, id) }).Quiet().LeftAligned()
-		out = append(out, kit.Stretch(0, name, frame.PrivatePill(m.PrivateKey)))
-	}
-	return out
+	set := k.line.id
+	k.column(len(k.line.members), func(i int) fyne.CanvasObject {
+		m := k.line.members[i]
+		name := kit.NewButton(standsOn(&m.KeySummary), "repository", func() { k.p.showMember(set, m.id) }).Quiet().LeftAligned()
+		return kit.Stretch(0, name, frame.PrivatePill(m.PrivateKey))
+	})
+	return append(out, k.long)
 }

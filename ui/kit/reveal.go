@@ -71,6 +71,11 @@ func (h holder) show(height float32) {
 		s.ScrollToOffset(s.Offset.AddXY(0, below))
 	case above < 0 && s.Offset.Y > 0:
 		s.ScrollToOffset(s.Offset.AddXY(0, max(above, -s.Offset.Y)))
+	default:
+		return
+	}
+	if s.OnScrolled != nil { // Fyne tells only of what a person scrolls
+		s.OnScrolled(s.Offset)
 	}
 }
 
@@ -103,6 +108,8 @@ func inside(o fyne.CanvasObject) []fyne.CanvasObject {
 		return []fyne.CanvasObject{o.Content}
 	case *container.Split:
 		return []fyne.CanvasObject{o.Leading, o.Trailing}
+	case *Lazy:
+		return o.objects
 	case *Fill:
 		return []fyne.CanvasObject{o.content}
 	case Wrapper:

@@ -22,6 +22,7 @@ type Pane struct {
 	back    *kit.Button
 	first   fyne.Focusable
 	shows   string // all that was drawn, in words
+	columns []*kit.Lazy
 	actions actionRow
 }
 
@@ -38,6 +39,7 @@ func NewPane(f *frame.Frame, list string) *Pane {
 	p := &Pane{f: f, Body: kit.Blocks(), back: kit.NewButton(list, "back", f.Nav.Back).Quiet()}
 	p.back.Hide()
 	p.scroll = container.NewVScroll(kit.Block(p.Body))
+	p.scroll.OnScrolled = func(fyne.Position) { p.follow() }
 	top := kit.PadXY(12, 4, kit.Row(p.back))
 	p.Object = kit.NewPane(container.New(layout.NewBorderLayout(top, nil, nil, nil), top, p.scroll)).Least(300, 0).Growing()
 	return p
@@ -48,14 +50,29 @@ func (p *Pane) Draw(says string, objects func() []fyne.CanvasObject) {
 	if says == p.shows {
 		return
 	}
-	p.shows, p.first = says, nil
+	p.shows, p.first, p.columns = says, nil, nil
 	p.Body.Objects = objects()
 	p.Body.Refresh()
 	p.scroll.Refresh()
 }
 
 // ScrollToTop shows the beginning, as for another one.
-func (p *Pane) ScrollToTop() { p.scroll.ScrollToTop() }
+func (p *Pane) ScrollToTop() { p.scroll.ScrollToTop(); p.follow() }
+
+// Column is a list of any length among what is drawn: of it, what is in sight is made.
+func (p *Pane) Column(n int, object func(i int) fyne.CanvasObject) *kit.Lazy {
+	l := kit.NewLazy(p.scroll, p.Body, n, object)
+	l.Moved = func() { p.f.Post(p.Body.Refresh) }
+	p.columns = append(p.columns, l)
+	return l
+}
+
+// follow shows what is in sight of the lists.
+func (p *Pane) follow() {
+	for _, l := range p.columns {
+		l.Follow()
+	}
+}
 
 // Focus puts the keyboard on the first thing to do.
 func (p *Pane) Focus() {

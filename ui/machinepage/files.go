@@ -18,6 +18,9 @@ import (
 // mostContent is how much of a file shows, in bytes.
 const mostContent = 16 << 10
 
+// mostFiles is how many files show; the rest is counted.
+const mostFiles = 60
+
 // showFiles reads what of ours lies on the machine, and shows it.
 func (p *Page) showFiles() {
 	m := p.current()
@@ -52,8 +55,8 @@ func showFiles(f *frame.Frame, name string, all []home.File) {
 		body.Add(kit.NewNote(locale.Tn("machinefiles.note", len(all))))
 	}
 	for i, file := range all {
-		if i == frame.MostShown {
-			body.Add(kit.NewNote(locale.Tn("machinefiles.more", len(all)-frame.MostShown)))
+		if i == mostFiles {
+			body.Add(kit.NewNote(locale.Tn("machinefiles.more", len(all)-mostFiles)))
 			break
 		}
 		body.Add(fileCard(file, d.Fit))

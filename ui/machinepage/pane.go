@@ -48,14 +48,15 @@ func (k *machinePane) words() string {
 	if m == nil {
 		return "-"
 	}
-	text := fmt.Sprintf("%+v %s %s %v", m.Keys, m.find, locale.Translate(m.Trouble), []any{m.Reached, m.Troubled, m.End(), m.Name, k.buttonIDs(), k.f.Now().Format("2006-01-02 15:04")})
+	var text strings.Builder // of a thousand repositories too
+	fmt.Fprintf(&text, "%+v %s %s %v", m.Keys, m.find, locale.Translate(m.Trouble), []any{m.Reached, m.Troubled, m.End(), m.Name, k.buttonIDs(), k.f.Now().Format("2006-01-02 15:04")})
 	for _, r := range m.Repos {
-		text += fmt.Sprint(r.Account, r.Path, r.Access, r.Verified)
+		fmt.Fprint(&text, r.Account, r.Path, r.Access, r.Verified.UnixNano())
 		if r.Last != nil {
-			text += fmt.Sprint(r.Last.Started, r.Last.OK, len(r.Last.Rungs))
+			fmt.Fprint(&text, r.Last.Started.UnixNano(), r.Last.OK, len(r.Last.Rungs))
 		}
 	}
-	return text
+	return text.String()
 }
 
 // draw shows what is known, unless that is what shows.

@@ -1,6 +1,8 @@
 package machinepage
 
 import (
+	"slices"
+
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -24,20 +26,15 @@ func (k *machinePane) repositories() []fyne.CanvasObject {
 		return []fyne.CanvasObject{kit.NewNote(locale.T("machines.bare_note"))}
 	}
 	out := []fyne.CanvasObject{kit.Gap(0, 2), kit.NewStrong(locale.T("machines.repos", locale.Args{"N": len(m.Repos)}))}
-	shown := 0
-	for _, failing := range []bool{true, false} { // those that do not open come first
-		for _, r := range m.Repos {
-			if failing != (r.Last != nil && !r.Last.OK) {
-				continue
-			}
-			if shown == frame.MostShown {
-				return append(out, kit.NewNote(locale.Tn("keys.more_places", len(m.Repos)-frame.MostShown)))
-			}
-			shown++
-			out = append(out, k.repoCard(r))
+	fails := func(r machine.Repo) int {
+		if r.Last != nil && !r.Last.OK {
+			return 0
 		}
+		return 1
 	}
-	return out
+	repos := slices.Clone(m.Repos)
+	slices.SortStableFunc(repos, func(a, b machine.Repo) int { return fails(a) - fails(b) }) // those that do not open come first
+	return append(out, k.Column(len(repos), func(i int) fyne.CanvasObject { return k.repoCard(repos[i]) }))
 }
 
 // repoCard is one repository: whether it opened, when, and else what to do.
@@ -92,13 +89,7 @@ func (k *machinePane) keysThere() []fyne.CanvasObject {
 		return nil
 	}
 	out := []fyne.CanvasObject{kit.Gap(0, 2), kit.NewStrong(locale.T("machines.keys", locale.Args{"N": len(m.Keys)}))}
-	for i, key := range m.Keys {
-		if i == frame.MostShown {
-			return append(out, kit.NewNote(locale.Tn("keys.more_places", len(m.Keys)-frame.MostShown)))
-		}
-		out = append(out, k.keyCard(key))
-	}
-	return out
+	return append(out, k.Column(len(m.Keys), func(i int) fyne.CanvasObject { return k.keyCard(m.Keys[i]) }))
 }
 
 func (k *machinePane) keyCard(key machine.Key) fyne.CanvasObject {
