@@ -7,6 +7,8 @@ import (
 
 	"latchkey/core"
 	"latchkey/core/probe"
+	"latchkey/core/rollout"
+	"latchkey/keys"
 	"latchkey/ui/frame"
 	"latchkey/ui/locale"
 )
@@ -74,4 +76,29 @@ func TestEachKindOfTokenHasItsSentence(t *testing.T) {
 		t.Error("it asks for both at once")
 	}
 	p.key(fyne.KeyEscape)
+}
+
+// Two keys with one label are told apart wherever one of several is chosen, and a key
+// without label has a name there, which is not taken for that of a new one.
+func TestKeysOfOneLabelAreToldApart(t *testing.T) {
+	f := keyed()
+	other := keys.Fingerprint("SHA256:QQQQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN")
+	f.known.names = core.Names{Repos: []core.RepoName{{Account: "a1", Path: "acme/ledger"}}, Keys: []core.KeyName{
+		{Fingerprint: fpCI, Label: "ci@build-07", Places: 3}, {Fingerprint: other, Label: "ci@build-07", Comment: "ci@old", Places: 1}, {Fingerprint: "SHA256:nameless0m5lq1cQk2v8rX", Places: 1}}}
+	p := withKeys(t, f)
+	p.w.run("palette")
+	p.until("all is known", func() bool { return len(p.w.known) == 4 })
+	p.entries()[0].SetText("build-07")
+	p.until("both show", func() bool {
+		return p.says(" · SHA256:3HkQ0m5lq1…") && p.says(" · SHA256:QQQQ0m5lq1…") && p.says("ci@old · "+locale.Tn("palette.key", 1))
+	})
+	p.entries()[0].SetText("nameless")
+	p.until("the one without a name shows", func() bool { return p.says("nameless") })
+	p.key(fyne.KeyEscape)
+
+	p.w.Nav.Plan(frame.PlanRequest{Verb: rollout.Rotate, About: []frame.Subject{{Ref: rollout.KeyRef{Fingerprint: fpCI}}}})
+	p.until("the plan shows", func() bool { return p.says(tv("plan.everywhere_rotate", locale.Args{"Key": "SHA256:3HkQ0m5lq1…"})) })
+	if name := p.lineOf(t2("rollout.name")).Text; name != "" {
+		t.Errorf("the new key is to be called %q", name)
+	}
 }

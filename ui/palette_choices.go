@@ -103,14 +103,13 @@ func knownChoices(w *Window, n core.Names, accounts map[string]string, one bool)
 		all = append(all, palette.Choice{Text: s.Name, Detail: locale.Tn("palette.set", s.Members), Icon: "keyset", Run: func() { w.finder.FindNamed(s.Name) }})
 	}
 	for _, k := range n.Keys {
-		name := k.Label
-		if k.Comment != "" && k.Comment != name {
-			name = strings.TrimPrefix(name+" · "+k.Comment, " · ")
+		name, detail, also := safetext.Line(cmp.Or(k.Label, k.Comment), 80), locale.Tn("palette.key", k.Places), ""
+		if k.Comment != cmp.Or(k.Label, k.Comment) {
+			comment := safetext.Line(k.Comment, 60)
+			detail, also = strings.TrimPrefix(comment+" · "+detail, " · "), strings.ToLower(comment)
 		}
-		if name == "" {
-			name = string(k.Fingerprint)
-		}
-		all = append(all, palette.Choice{Text: safetext.Line(name, 120), Print: string(k.Fingerprint), Detail: locale.Tn("palette.key", k.Places),
+		all = append(all, palette.Choice{Text: frame.KeyName(name, k.Fingerprint), Also: also, After: strings.TrimPrefix(frame.KeyChoice(name, k.Fingerprint), frame.KeyName(name, k.Fingerprint)),
+			Print: string(k.Fingerprint), Detail: detail,
 			Icon: "key", Run: func() { w.keys.ShowKey(k.Fingerprint) }})
 	}
 	return all

@@ -44,12 +44,10 @@ func newKeyName(k *rollout.NewKeySummary) string {
 	switch {
 	case k.Set != "":
 		return locale.T("plan.set", locale.Args{"Name": name})
-	case name == "":
-		return frame.KeyName("", k.Fingerprint)
 	case k.Fingerprint == "":
 		return name
 	}
-	return name + " · " + locale.ShortFingerprint(k.Fingerprint)
+	return frame.KeyChoice(name, k.Fingerprint)
 }
 
 func (d *runView) rolloutButtons(r rollout.Summary) []action {

@@ -38,7 +38,7 @@ func newPairPicker(f *frame.Frame, backend Backend, picked func(core.KeyPair)) *
 	p.table.Length = func() int { return len(p.pairs) }
 	p.table.Cells = func(row int, into []tables.Cell) {
 		k := p.pairs[row]
-		into[0] = tables.Cell{Text: k.Comment, Icon: "key"}
+		into[0] = tables.Cell{Text: frame.KeyName(k.Comment, k.Fingerprint), Icon: "key"}
 		into[1] = frame.TypeCell(k.Type, k.Bits)
 		into[2] = tables.Cell{Text: locale.ShortFingerprint(k.Fingerprint), Tone: paint.ColorMuted}
 	}

@@ -74,12 +74,15 @@ type MachineSubject struct {
 // chosen repositories, a key set, or a pair that is here.
 type Subject struct {
 	Ref   rollout.KeyRef
-	Label string // what a person knows it by
+	Label string // its label or comment, "" = it has none
 	On    int    // of the chosen repositories, on how many it is known to stand
 	Paste bool   // a public key that is still to be pasted: its private key lives elsewhere
 	Type  string // of the key, "" = not known here
 	Bits  int
 }
+
+// Name is what a person knows it by.
+func (s Subject) Name() string { return KeyName(s.Label, s.Ref.Fingerprint) }
 
 // Selection are the chosen repositories of one account.
 type Selection struct {

@@ -19,3 +19,13 @@ func KeyName(label string, fp keys.Fingerprint) string {
 	}
 	return locale.T("key.no_label")
 }
+
+// KeyChoice is what a key is called where one of several is chosen: its name and the
+// beginning of its fingerprint, for two may have one name.
+func KeyChoice(label string, fp keys.Fingerprint) string {
+	name := KeyName(label, fp)
+	if print := locale.ShortFingerprint(fp); fp != "" && name != print {
+		return name + " · " + print
+	}
+	return name
+}

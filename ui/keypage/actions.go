@@ -70,7 +70,7 @@ func (a *keyActions) revoke() { a.plan(rollout.Revoke) }
 // plan offers to do something with the key, wherever it stands.
 func (a *keyActions) plan(verb rollout.Verb) {
 	if k := a.p.current(); k != nil && k.ref() != (rollout.KeyRef{}) {
-		a.f.Nav.Plan(frame.PlanRequest{Verb: verb, About: []frame.Subject{{Ref: k.ref(), Label: k.name(), Type: k.Type, Bits: k.Bits}}})
+		a.f.Nav.Plan(frame.PlanRequest{Verb: verb, About: []frame.Subject{{Ref: k.ref(), Label: k.Label, Type: k.Type, Bits: k.Bits}}})
 	}
 }
 

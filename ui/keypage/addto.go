@@ -21,7 +21,7 @@ func (a *keyActions) addTo() {
 	if k == nil {
 		return
 	}
-	account, subject := a.f.Session.Account, frame.Subject{Ref: k.ref(), Label: k.name(), Type: k.Type, Bits: k.Bits}
+	account, subject := a.f.Session.Account, frame.Subject{Ref: k.ref(), Label: k.Label, Type: k.Type, Bits: k.Bits}
 	if line := a.knownPublic(k); k.PrivateKey != inventory.PrivateKeyHere {
 		subject.Ref = rollout.KeyRef{Public: line}
 	}

@@ -78,7 +78,7 @@ func (s *severalKeys) delete() {
 			continue
 		}
 		pairs = append(pairs, k.Fingerprint)
-		plan.Lines = append(plan.Lines, say.Plain(k.name()+" · "+locale.ShortFingerprint(k.Fingerprint)))
+		plan.Lines = append(plan.Lines, say.Plain(frame.KeyChoice(k.Label, k.Fingerprint)))
 		if k.Places() > 0 {
 			plan.Stops = append(plan.Stops, say.Plain(locale.T("keys.delete_stops", locale.Args{"Name": k.name(), "Where": standsOn(&k.KeySummary)})))
 		}

@@ -15,6 +15,7 @@ import (
 type Choice struct {
 	Text   string // what is searched, and shown
 	Also   string // other words by which it is found, in lower case
+	After  string // is shown after the text, and not searched
 	Print  string // fingerprint, searched by its letters in a row
 	Detail string
 	Icon   string
@@ -131,7 +132,7 @@ func hitsOf(all []Choice, fit []scored) []kit.Hit {
 	hits := make([]kit.Hit, len(fit))
 	for i, f := range fit {
 		c := &all[f.n]
-		hits[i] = kit.Hit{Text: c.Text, Detail: c.Detail, Icon: c.Icon, Marked: f.marked, Dim: c.Dim}
+		hits[i] = kit.Hit{Text: c.Text + c.After, Detail: c.Detail, Icon: c.Icon, Marked: f.marked, Dim: c.Dim}
 	}
 	return hits
 }

@@ -175,7 +175,7 @@ func (p *Page) heading(targets []frame.Subject) string {
 		return p.machinesHeading()
 	}
 	if len(targets) == 1 {
-		return locale.T("plan.everywhere_"+verb, locale.Args{"Key": targets[0].Label})
+		return locale.T("plan.everywhere_"+verb, locale.Args{"Key": targets[0].Name()})
 	}
 	return locale.Tn("plan.title_"+verb, len(p.ask.repos))
 }

@@ -17,14 +17,12 @@ import (
 
 // subjectItem names a key in a list of choices.
 func subjectItem(c frame.Subject, total int) tables.PickItem {
-	item := tables.PickItem{Text: c.Label, Icon: "key"}
+	item := tables.PickItem{Text: frame.KeyChoice(c.Label, c.Ref.Fingerprint), Icon: "key"}
 	switch {
 	case c.Paste:
 		item.Text, item.Icon = locale.T("plan.paste_public"), "copy"
 	case c.Ref.Set != "":
 		item.Text, item.Icon = locale.T("plan.set", locale.Args{"Name": c.Ref.Set}), "keyset"
-	case c.Ref.Fingerprint != "":
-		item.Text = strings.TrimPrefix(c.Label+" · "+locale.ShortFingerprint(c.Ref.Fingerprint), " · ")
 	}
 	var details []string
 	if c.Type != "" {

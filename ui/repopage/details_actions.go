@@ -147,6 +147,6 @@ func (d keyActions) removeKey() {
 // rollOut plans to do something with the key that shows, wherever it stands.
 func (d keyActions) rollOut(verb rollout.Verb) {
 	if k := d.current(); k != nil && k.Fingerprint != "" {
-		d.f.Nav.Plan(frame.PlanRequest{Verb: verb, About: []frame.Subject{{Ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, Label: frame.KeyName(k.Label, k.Fingerprint), Type: k.Type, Bits: k.Bits}}})
+		d.f.Nav.Plan(frame.PlanRequest{Verb: verb, About: []frame.Subject{{Ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, Label: k.Label, Type: k.Type, Bits: k.Bits}}})
 	}
 }

@@ -2,7 +2,6 @@ package repopage
 
 import (
 	"context"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -87,7 +86,7 @@ func newTestPanel(d *detailsPane, k core.DeployKey, depth probe.Depth) *testPane
 			p.job.Stop()
 		}
 	})
-	who := kit.NewCaption(strings.TrimPrefix(k.Label+" · "+locale.ShortFingerprint(k.Fingerprint), " · ")).Shorten()
+	who := kit.NewCaption(frame.KeyChoice(k.Label, k.Fingerprint)).Shorten()
 	// The outcome stands above the ladder: below, it would be out of sight.
 	p.waits = d.f.NewKeyringNote(func() bool { return p.job != nil }, func() { d.body.Refresh() })
 	p.object = kit.Stack(kit.Row(p.close), kit.Tight(kit.NewStrong(title), who),
