@@ -27,7 +27,7 @@ func textSizes() []float32 { return []float32{0.9, 1, 1.5} }
 // every list, window and text size.
 func TestEveryListLeavesRoomForNames(t *testing.T) {
 	p := at(t, keyed())
-	optional := map[string][]string{"repositories": {"account", "private", "weak", "keys-read", "changed", "visibility"}, "keys": {"account", "comment", "finger", "age", "type"}}
+	optional := map[string][]string{"repositories": {"account", "private", "weak", "keys-read", "changed", "visibility"}, "keys": {"account", "machine", "comment", "finger", "age", "type"}}
 	for page, column := range map[string]string{"repositories": "name", "keys": "name", "host-keys": "host"} {
 		p.w.shell.show(page)
 		p.until("the rows are there", func() bool { return p.table() != nil && len(p.queue) == 0 })

@@ -28,6 +28,10 @@ type lastRun struct{ w *Window }
 // then has notices of its own: half done work, and rollouts to resume.
 func (l *lastRun) show() {
 	w := l.w
+	if err := w.cfg.Unkept; err != nil {
+		w.cfg.Unkept = nil // said once
+		w.Notices.Fail("unkept", locale.T("error.keep_settings"), err)
+	}
 	end := w.cfg.LastEnd
 	if !end.Unclean || w.Session.Demo {
 		return

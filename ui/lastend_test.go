@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"io/fs"
+	"syscall"
 	"testing"
 	"time"
 
@@ -63,4 +65,11 @@ func TestAFaultInTheBackgroundReachesTheProgram(t *testing.T) {
 	case <-time.After(20 * time.Second):
 		t.Fatal("nobody is told")
 	}
+}
+
+// Where what is set in the window cannot be saved, it is said at the start.
+func TestItIsSaidThatSettingsCannotBeSaved(t *testing.T) {
+	f := acme()
+	p := startWith(t, Config{Open: f.open, Now: fixedNow, Unkept: &fs.PathError{Op: "mkdir", Path: "/home/ada/.config", Err: syscall.EROFS}})
+	p.until("it is said", func() bool { return p.rowsShow() && p.says(t2("error.keep_settings")) })
 }

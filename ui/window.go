@@ -44,6 +44,7 @@ type Config struct {
 	Panicked   func(value any)         // ends the program after a fault; nil = the panic goes on
 	LastEnd    LastEnd                 // how it ended before
 	DeleteNote func(file string) error // of LastEnd
+	Unkept     error                   // why what is set in the window cannot be saved
 
 	// ScreenReader starts who tells a screen reader of the window. It calls
 	// listens, on any goroutine, when one begins or ceases to listen. nil = none.

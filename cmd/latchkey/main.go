@@ -87,6 +87,7 @@ func main() {
 // showGallery shows the parts that the window is made of until it is closed.
 func showGallery() error {
 	log := holdLog()
+	_ = fyneFolders() // nothing is set there
 	a := app.NewWithID("dev.latchkey.Gallery")
 	window := gallery.New(a, frame.Queue).Fyne()
 	if err := tryToShow(window, window.Show); err != nil {
@@ -169,9 +170,10 @@ func run(s settings) error {
 // newWindow makes the window.
 func newWindow(s settings, folder string, faults *crashNotes) (w *ui.Window, err error) {
 	defer recoverNoDisplay(&err)
+	unkept := fyneFolders() // before Fyne looks for them
 	return ui.New(app.NewWithID(appID), ui.Config{
 		Open: s.open, OpenDemo: openDemo(unlessRead(os.Stdout), s.describe.demoOptions()), Demo: s.demo, Version: version, DataDir: folder, Glyphs: glyphs, Screen: workArea, Vault: s.vault,
-		Panicked: faults.crash, LastEnd: faults.last, DeleteNote: faults.keeper.Delete, LongWork: s.describe.longWork(), ScreenReader: screenReader, LessMotion: motion.Watch, OpenURL: opener.Desktop(),
+		Panicked: faults.crash, LastEnd: faults.last, Unkept: unkept, DeleteNote: faults.keeper.Delete, LongWork: s.describe.longWork(), ScreenReader: screenReader, LessMotion: motion.Watch, OpenURL: opener.Desktop(),
 	})
 }
 

@@ -12,12 +12,12 @@ type heldLog struct{ text bytes.Buffer }
 
 func holdLog() *heldLog {
 	h := &heldLog{}
-	log.SetOutput(&h.text)
+	log.SetOutput(&fyneLog{to: &h.text})
 	return h
 }
 
 // release hands on what was logged, and logs as usual from now on.
 func (h *heldLog) release() {
-	log.SetOutput(os.Stderr)
+	log.SetOutput(&fyneLog{to: os.Stderr})
 	_, _ = h.text.WriteTo(os.Stderr) // only Fyne's words
 }

@@ -5,6 +5,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/core/inventory"
+	"latchkey/core/machine"
 	"latchkey/core/probe"
 	"latchkey/keys"
 )
@@ -37,6 +38,8 @@ type Backend interface {
 	CachedRepos(ctx context.Context, account string) ([]core.RepoRow, error)
 	// Test tests one key on one repository.
 	Test(ctx context.Context, r core.TestRequest, changed func(probe.Rung)) (probe.Report, error)
+	// ListMachines are the build machines on which private keys lie.
+	ListMachines(context.Context) ([]machine.Machine, error)
 	// Find finds where a key stands, as far as the cache knows.
 	Find(context.Context, core.FindRequest) (inventory.Found, error)
 	// Locate finds the repository that an address means.

@@ -1,6 +1,7 @@
 package keypage
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"latchkey/core/inventory"
 	"latchkey/keys"
 	"latchkey/ui/frame"
+	"latchkey/ui/kit/tables"
 	"latchkey/ui/list"
 	"latchkey/ui/locale"
 )
@@ -27,7 +29,7 @@ func audited() []*keyItem {
 	for i := range rows {
 		rows[i].Fingerprint = keys.Fingerprint("SHA256:" + rows[i].Label)
 	}
-	return keyItems(rows)
+	return keyItems(rows, nil)
 }
 
 func namesLeft(m *list.Model[keyItem, string], v list.View) (names []string) {
@@ -82,5 +84,31 @@ func TestTheSameLabelIsNoFindingUnlessAskedFor(t *testing.T) {
 	}
 	if asked = true; cell(twin) != locale.T("finding.same-label") {
 		t.Errorf("with its chip on the cell says %q", cell(twin))
+	}
+}
+
+// Where a private key lies on build machines, a column names them, and the search
+// finds it by their names.
+func TestKeysAreFoundByTheirMachines(t *testing.T) {
+	rows := []inventory.KeySummary{{Label: "a", Fingerprint: "SHA256:a", Machines: []string{"m1", "m2"}}, {Label: "b", Fingerprint: "SHA256:b", Machines: []string{"m9"}}, {Label: "c", Fingerprint: "SHA256:c"}}
+	m := keyModel(time.Now, strings.ToUpper, func() bool { return false })
+	var cell func(*keyItem) tables.Cell
+	for _, c := range m.Columns {
+		if c.ID == "machine" {
+			cell = c.Cell
+		}
+	}
+	table := list.Arrange(&m, keyItems(rows, map[string]string{"m1": "Build-01", "m2": "build-02"}), list.View{Order: frame.Order{Column: "machine"}})
+	var got []string
+	for _, k := range table.Rows() {
+		got = append(got, cell(k).Text)
+	}
+	if want := []string{"–", "Build-01, build-02", "m9"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	left := list.Arrange(&m, keyItems(rows, map[string]string{"m1": "Build-01"}), list.View{Text: "build-01", Order: frame.Order{Column: "name"}})
+	found := left.Rows()
+	if len(found) != 1 || found[0].Label != "a" {
+		t.Errorf("the search finds %d", len(found))
 	}
 }

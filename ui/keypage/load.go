@@ -44,12 +44,22 @@ func (p *Page) load() {
 	}
 	type keysRead struct {
 		overview inventory.Overview
+		machines map[string]string
 		lines    []*keyItem
 	}
 	b := p.backend
 	frame.Load(p.f, &p.loads, func(ctx context.Context) (keysRead, error) {
 		overview, err := b.KeysOverview(ctx)
-		return keysRead{overview, keyItems(overview.Keys)}, err
+		if err != nil {
+			return keysRead{}, err
+		}
+		machines := map[string]string{}
+		if all, err := b.ListMachines(ctx); err == nil { // else they have their ids for names
+			for _, m := range all {
+				machines[m.ID] = m.Name
+			}
+		}
+		return keysRead{overview, machines, keyItems(overview.Keys, machines)}, nil
 	}, func(r keysRead, err error) {
 		p.failure = err
 		if err != nil {
@@ -58,7 +68,7 @@ func (p *Page) load() {
 		}
 		p.f.Notices.Remove("keys")
 		first := !p.read
-		p.overview, p.read = r.overview, true
+		p.overview, p.machines, p.read = r.overview, r.machines, true
 		p.list.Take(func() []*keyItem { return r.lines }, func() {
 			if p.heir != nil {
 				return

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"latchkey/core/inventory"
+	"latchkey/internal/safetext"
 	"latchkey/ui/frame"
 	"latchkey/ui/locale"
 )
@@ -23,7 +24,8 @@ type keyItem struct {
 	// sameLabel says that another key has the same label. It is no finding unless
 	// somebody asks for it: of keys on one machine it is the rule.
 	sameLabel bool
-	here      int // members whose private key is here
+	here      int    // members whose private key is here
+	machines  string // names of those on which its private key lies
 }
 
 // name is what a person knows the key by.
@@ -57,7 +59,7 @@ func (k *keyItem) partLabel() {
 
 // keyItems prepares rows for the list, away from the UI goroutine: keys, then
 // sets that stand for theirs.
-func keyItems(rows []inventory.KeySummary) []*keyItem {
+func keyItems(rows []inventory.KeySummary, machines map[string]string) []*keyItem {
 	var top []*keyItem
 	sets := map[string][]*keyItem{}
 	var names []string
@@ -67,6 +69,10 @@ func keyItems(rows []inventory.KeySummary) []*keyItem {
 		k := &lines[i]
 		k.KeySummary, k.id = rows[i], string(rows[i].Fingerprint)
 		k.find, k.low = searchText(&rows[i], words), strings.ToLower(rows[i].Label)
+		if len(rows[i].Machines) > 0 {
+			k.machines = machinesOf(rows[i].Machines, machines)
+			k.find += "\x00" + strings.ToLower(k.machines)
+		}
 		k.partLabel()
 		if k.id == "" {
 			k.id = "text:" + strconv.Itoa(i)
@@ -84,6 +90,15 @@ func keyItems(rows []inventory.KeySummary) []*keyItem {
 		top = append(top, setLine(name, sets[name]))
 	}
 	return top
+}
+
+// machinesOf are the names of machines.
+func machinesOf(ids []string, known map[string]string) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = safetext.Line(cmp.Or(known[id], id), 80)
+	}
+	return locale.JoinNames(names)
 }
 
 // factWords are the words of facts in the person's language, each looked up once

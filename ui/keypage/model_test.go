@@ -20,7 +20,7 @@ func BenchmarkSearchKeys30000(b *testing.B) {
 		rows[i] = inventory.KeySummary{Fingerprint: keys.Fingerprint(fmt.Sprintf("SHA256:%043d", i)), Label: fmt.Sprintf("ci-%d", i%3), Type: "ed25519", Bits: 256, Repos: []string{fmt.Sprintf("team/billing-api-%05d", i/3)}}
 	}
 	m := keyModel(time.Now, strings.ToUpper, func() bool { return false })
-	table := list.Arrange(&m, keyItems(rows), list.View{Order: frame.Order{Column: "name"}})
+	table := list.Arrange(&m, keyItems(rows, nil), list.View{Order: frame.Order{Column: "name"}})
 	for b.Loop() {
 		table.Narrow(&m, list.View{Text: "billing-api-0987", Order: frame.Order{Column: "name"}})
 		if got := len(table.Rows()); got != 30 {

@@ -33,10 +33,11 @@ type Page struct {
 	actions     *keyActions
 
 	overview inventory.Overview
-	read     bool   // it was read in this session
-	target   string // line to select once it is there
-	failure  error  // why the keys could not be read the last time
-	locked   bool   // the vault could not be asked
+	machines map[string]string // names of build machines, by id
+	read     bool              // it was read in this session
+	target   string            // line to select once it is there
+	failure  error             // why the keys could not be read the last time
+	locked   bool              // the vault could not be asked
 	loads    frame.Generation
 	looks    frame.Generation // for private keys
 	heir     *Page            // has taken the place of this one
@@ -163,7 +164,7 @@ func (p *Page) restore(old *Page) {
 	if p.read {
 		p.pane.show(p.list.Selected())
 		p.list.Resume()
-		p.list.Take(func() []*keyItem { return keyItems(p.overview.Keys) }, nil) // their words are of the other language
+		p.list.Take(func() []*keyItem { return keyItems(p.overview.Keys, p.machines) }, nil) // their words are of the other language
 	}
 }
 
