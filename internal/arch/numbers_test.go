@@ -22,7 +22,6 @@ var bareNumbers = map[string]string{
 	"ui/planpage/start.go":            "what is typed to confirm",
 	"ui/planpage/keychoice.go":        "the id of a row",
 	"ui/list/columns.go":              "what is kept of a column",
-	"ui/machinepage/pane.go":          "what was drawn, to be compared",
 	"ui/settingspage/keys.go":         "what stands in a field that is typed into",
 	"ui/settingspage/account_list.go": "what stands in a field that is typed into",
 	"ui/settingspage/connect.go":      "a port",

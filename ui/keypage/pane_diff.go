@@ -15,13 +15,16 @@ func (k *keyPane) words() string {
 	now, line := k.f.Now(), k.line
 	words := fmt.Sprintf("%+v %v %v %v %v %v %v", line.KeySummary, line.findings(k.p.sameLabelCounts()), len(line.members), k.buttonIDs(), k.read, k.err, k.f.Session.Accounts)
 	words += locale.Ago(line.Created, now) + frame.UseWords(line.Use(), line.Places(), now)
-	return words + fmt.Sprint(k.details.MD5, k.details.Public, len(k.details.Places), k.redrawn)
+	return words + fmt.Sprintf("%s %s %v %v", k.details.MD5, k.details.Public, len(k.details.Places), k.redrawn)
 }
 
 // wordsOf are those of one place, or of one member of a set.
 func (k *keyPane) wordsOf(i int) string {
-	if k.line.isSet {
+	if k.line.isSet && i < len(k.line.members) {
 		return fmt.Sprintf("%+v", k.line.members[i].KeySummary)
+	}
+	if i >= len(k.details.Places) {
+		return "" // it is there no longer
 	}
 	s, now := k.details.Places[i], k.f.Now()
 	return fmt.Sprintf("%+v", s) + locale.Ago(s.Used, now) + locale.Ago(s.Read, now)
