@@ -64,6 +64,10 @@ func (f *fake) MachineRebuilt(_ context.Context, id string, shown keys.Fingerpri
 	return nil
 }
 
+func (f *fake) MachinePresets() []core.MachinePreset {
+	return []core.MachinePreset{{Kind: "user", Name: say.New("preset.user", "plain user")}, {Kind: "jenkins-agent", Name: say.New("preset.jenkins-agent", "Jenkins agent"), User: "jenkins"}}
+}
+
 func (f *fake) MachineOffers() core.MachineOffers { return f.machines.offers }
 
 func (f *fake) ListMachines(context.Context) ([]machine.Machine, error) {
@@ -73,6 +77,9 @@ func (f *fake) ListMachines(context.Context) ([]machine.Machine, error) {
 }
 
 func (f *fake) AddMachine(_ context.Context, n core.NewMachine) (machine.Machine, error) {
+	if n.Preset != "" {
+		f.note("add machine of %s", n.Preset)
+	}
 	f.note("add machine %s named %q as %q", n.Address, n.Name, n.RunAs)
 	if err := f.machines.addErr[n.Address]; err != nil {
 		return machine.Machine{}, err
@@ -82,7 +89,7 @@ func (f *fake) AddMachine(_ context.Context, n core.NewMachine) (machine.Machine
 		_, host, _ := strings.Cut(n.Address, "@")
 		name, _, _ = strings.Cut(host, ".")
 	}
-	m := machine.Machine{ID: name, Name: name, Address: n.Address, Local: n.Address == "", RunAs: n.RunAs, Created: now}
+	m := machine.Machine{ID: name, Name: name, Address: n.Address, Local: n.Address == "", RunAs: n.RunAs, Created: now, Preset: n.Preset, Ends: n.Ends}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.machines.all = append(f.machines.all, m)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -194,6 +195,7 @@ func TestANewMachineIsOnboardedInSixActions(t *testing.T) {
 	h.does("machine-new")
 	p.entries()[0].SetText("ci@fresh-01.lan")
 	h.n++
+	p.chooses(t2("machineadd.kind"), 2)
 	h.presses(t2("wizard.look"))
 	p.until("the repositories show", func() bool { return p.says("acme/ledger") && len(p.queue) == 0 })
 	if !p.says(tv("wizard.for", locale.Args{"Machines": "fresh-01"})) {
@@ -210,6 +212,9 @@ func TestANewMachineIsOnboardedInSixActions(t *testing.T) {
 	p.startsPlan()
 	h.n++
 	h.within(6, "a new build machine")
+	if !f.called("add machine of jenkins-agent") {
+		t.Errorf("the build system is not kept: %q", f.calls)
+	}
 	spec := f.lastSpec()
 	if spec.Verb != rollout.Onboard || len(spec.Machines) != 1 || spec.Machines[0] != "fresh-01" || spec.Deliver || spec.Access != api.Read {
 		t.Errorf("the plan is of %+v", spec)
@@ -287,4 +292,37 @@ func TestTheRowsOfARunNameTheMachine(t *testing.T) {
 			t.Errorf("row %d is %q, not %q", i, got, want)
 		}
 	}
+}
+
+// With two hundred machines the window does all that it does with six within a frame;
+// the watchdog of the loop fails it otherwise.
+func TestTwoHundredMachinesNeverHoldTheWindow(t *testing.T) {
+	f := builders()
+	six := f.machines.all
+	f.machines.all = nil
+	for i := range 200 {
+		m := six[i%len(six)]
+		m.ID = fmt.Sprintf("%s-%03d", m.Name, i)
+		m.Name = m.ID
+		f.machines.all = append(f.machines.all, m)
+	}
+	p := onMachines(t, f)
+	quiet := func() bool { return len(p.queue) == 0 && len(p.w.Jobs.List) == 0 }
+	p.until("all show", func() bool { return len(p.rows()) == 200 && quiet() })
+	for _, column := range []string{"kind", "keys", "opens", "verified", "status", "machine", "machine"} {
+		p.watch("sorting by "+column, func() { p.table().OnSort(column) })
+		p.until("it is sorted", quiet)
+	}
+	for _, text := range []string{"b", "build-0", "jenkins", "nothing has that name", ""} {
+		p.watch("searching for "+text, func() { p.w.top.search.SetText(text) })
+		p.until("it is filtered", quiet)
+	}
+	for _, chip := range []string{"due", "failing"} {
+		p.watch("narrowing to "+chip, func() { p.chip(t2("machinechip." + chip)) })
+		p.until("it is narrowed", quiet)
+		p.chip(t2("machinechip." + chip))
+		p.until("all show again", quiet)
+	}
+	p.w.run("mark-all")
+	p.until("all are marked", quiet)
 }

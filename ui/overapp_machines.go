@@ -35,6 +35,9 @@ func (o overApp) MachineRebuilt(ctx context.Context, id string, shown keys.Finge
 	return o.app.Machines.Rebuilt(ctx, id, shown)
 }
 
+// MachinePresets are the build systems that are known.
+func (o overApp) MachinePresets() []core.MachinePreset { return o.app.Machines.Presets() }
+
 // MachineOffers are those to try things on.
 func (o overApp) MachineOffers() core.MachineOffers { return o.app.Machines.Offers() }
 

@@ -20,8 +20,9 @@ import (
 // demoBackend is core over a forge in this process. It leaves nothing behind.
 type demoBackend struct {
 	ui.Backend
-	forge  *demo.Forge
-	folder string
+	forge    *demo.Forge
+	machines demoMachines
+	folder   string
 }
 
 // unlessRead is where a program reads how to reach the demo. A person at a terminal
@@ -37,11 +38,15 @@ func unlessRead(out *os.File) io.Writer {
 // one line of JSON that says how to reach it.
 func openDemo(out io.Writer, world demo.Options) ui.Opener {
 	return func(ctx context.Context, w ui.Wiring) (ui.Backend, error) {
+		starting := startDemoMachines(context.WithoutCancel(ctx))
 		forge, err := demo.Start(context.WithoutCancel(ctx), world)
 		if err != nil {
-			return nil, err
+			return nil, errors.Join(err, (<-starting).close())
 		}
-		d := &demoBackend{forge: forge}
+		d := &demoBackend{forge: forge, machines: <-starting}
+		if d.machines.err != nil && !d.machines.unsupported() {
+			return nil, errors.Join(d.machines.err, d.Close())
+		}
 		if err := d.connect(ctx, w); err != nil {
 			return nil, errors.Join(err, d.Close())
 		}
@@ -57,9 +62,10 @@ func (d *demoBackend) connect(ctx context.Context, w ui.Wiring) (err error) {
 		return err
 	}
 	info := d.forge.Info()
+	ways, home := d.machines.ways()
 	app, err := core.Open(ctx, core.Options{
 		DataDir: d.folder, Vault: core.VaultMemory, Lag: -1, Version: version, Person: w.Person, Tell: w.Tell, Actions: w.Actions,
-		KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}},
+		KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}}, Machines: ways, MachineHome: home,
 	})
 	if err != nil {
 		return err
@@ -87,5 +93,5 @@ func (d *demoBackend) Close() error {
 		err = d.Backend.Close()
 	}
 	d.forge.Close()
-	return errors.Join(err, os.RemoveAll(d.folder))
+	return errors.Join(err, d.machines.close(), os.RemoveAll(d.folder))
 }

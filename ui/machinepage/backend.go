@@ -25,6 +25,8 @@ type Backend interface {
 	// MachineRebuilt says that a machine that shows the host key shown now is the one
 	// that had another.
 	MachineRebuilt(ctx context.Context, id string, shown keys.Fingerprint) error
+	// MachinePresets are the build systems of which a machine may be.
+	MachinePresets() []core.MachinePreset
 	// MachineOffers are machines to try things on, such as the demo's.
 	MachineOffers() core.MachineOffers
 	// VerifyMachine opens every repository of a machine from there.

@@ -61,7 +61,7 @@ func (s *foundStep) enter() {
 	for _, n := range s.w.where.machines() {
 		one := &foundMachine{new: n}
 		for _, was := range s.all {
-			if was.new.Address == n.Address && was.new.RunAs == n.RunAs && was.id != "" {
+			if was.new.Address == n.Address && was.new.RunAs == n.RunAs && was.new.Preset == n.Preset && was.id != "" {
 				one = was
 			}
 		}
@@ -125,7 +125,7 @@ func addAll(ctx context.Context, b Backend, news []core.NewMachine) (all []addit
 next:
 	for _, n := range news {
 		for _, m := range there {
-			if m.Address == n.Address && m.RunAs == n.RunAs && m.Local == (n.Address == "") {
+			if m.Address == n.Address && m.Preset == n.Preset && (m.RunAs == n.RunAs || n.RunAs == "" && n.Preset != "") && m.Local == (n.Address == "") {
 				all = append(all, addition{machine: m})
 				continue next
 			}

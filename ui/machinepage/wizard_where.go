@@ -22,6 +22,8 @@ type whereStep struct {
 	name      *kit.Entry
 	runAs     *kit.Entry
 	ends      *kit.Select
+	kind      *kit.Select
+	presets   []core.MachinePreset
 	here      *kit.Check
 	errors    *fyne.Container
 }
@@ -46,9 +48,16 @@ func newWhereStep(w *wizard) *whereStep {
 	s.name.OnSubmitted = func(string) { w.frame.Next() }
 	s.runAs.OnSubmitted = s.name.OnSubmitted
 	s.ends = kit.NewSelect([]string{locale.T("machineadd.ends_never"), locale.T("machineadd.ends_day"), locale.T("machineadd.ends_week"), locale.T("machineadd.ends_month"), locale.T("machineadd.ends_quarter")}, nil)
+	s.presets = w.p.backend.MachinePresets()
+	kinds := []string{locale.T("machineadd.kind_none")}
+	for _, one := range s.presets {
+		kinds = append(kinds, locale.UpperFirst(locale.Translate(one.Name)))
+	}
+	s.kind = kit.NewSelect(kinds, nil)
 	more := kit.Stack(
 		frame.Field(locale.T("machineadd.name"), s.name, locale.T("machineadd.name_note")),
 		frame.Field(locale.T("machineadd.user"), s.runAs, locale.T("machineadd.user_note")),
+		frame.Field(locale.T("machineadd.kind"), kit.NewWholeChoice(s.kind), locale.T("machineadd.kind_note")),
 		frame.Field(locale.T("machinefact.ends"), kit.NewWholeChoice(s.ends), locale.T("machineadd.ends_note")),
 	)
 	s.body = kit.Stack(frame.Field(locale.T("machineadd.address"), s.addresses, locale.T("machineadd.address_note")))
@@ -140,6 +149,9 @@ func (s *whereStep) machines() (all []core.NewMachine) {
 	n := core.NewMachine{Name: strings.TrimSpace(s.name.Text), RunAs: strings.TrimSpace(s.runAs.Text)}
 	if span := spans()[max(0, s.ends.SelectedIndex())]; span > 0 {
 		n.Ends = s.w.f.Now().Add(span)
+	}
+	if at := s.kind.SelectedIndex() - 1; at >= 0 && at < len(s.presets) {
+		n.Preset = s.presets[at].Kind
 	}
 	if s.here.Checked {
 		return []core.NewMachine{n}
