@@ -195,6 +195,7 @@ func TestANewMachineIsOnboardedInSixActions(t *testing.T) {
 	h.does("machine-new")
 	p.entries()[0].SetText("ci@fresh-01.lan")
 	h.n++
+	p.press(t2("machineadd.more")) // of what is there besides nothing has to be told
 	p.chooses(t2("machineadd.kind"), 2)
 	h.presses(t2("wizard.look"))
 	p.until("the repositories show", func() bool { return p.says("acme/ledger") && len(p.queue) == 0 })
