@@ -32,6 +32,12 @@ type MachineOffers struct {
 	NotHere bool
 }
 
+// NoMachineOffers says why there are no machines to try things on. This computer is
+// none then, either.
+func NoMachineOffers(cause string) MachineOffers {
+	return MachineOffers{NotHere: true, Why: say.New("demo.no-machines", "this system gives programs no namespaces of their own ({cause})", say.Values{"cause": cause})}
+}
+
 // Offers returns the machines to try things on; none where this is no demo.
 func (m *Machines) Offers() MachineOffers {
 	o := m.options.Machines.Offers

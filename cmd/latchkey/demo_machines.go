@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"latchkey/core"
-	"latchkey/core/say"
 	"latchkey/internal/demomachine"
 )
 
@@ -36,7 +35,7 @@ func startDemoMachines(ctx context.Context) <-chan demoMachines {
 func (d demoMachines) ways() (w core.MachineWays, home string) {
 	if d.err != nil {
 		cause := strings.TrimPrefix(d.err.Error(), demomachine.ErrUnsupported.Error()+": ")
-		w.Offers = core.MachineOffers{NotHere: true, Why: say.New("demo.no-machines", "this system gives programs no namespaces of their own ({cause})", say.Values{"cause": cause})}
+		w.Offers = core.NoMachineOffers(cause)
 		return w, ""
 	}
 	w.SSHConfig = d.all.Config
