@@ -116,6 +116,9 @@ func (m *Machines) Add(ctx context.Context, n NewMachine) (machine.Machine, erro
 	if err != nil {
 		return machine.Machine{}, err
 	}
+	if err := m.checkNew(ctx, row); err != nil {
+		return machine.Machine{}, err
+	}
 	base := row.Name
 	for again := 2; ; again++ {
 		if row.ID, err = m.freeID(ctx, row.Name); err != nil {
@@ -132,6 +135,21 @@ func (m *Machines) Add(ctx context.Context, n NewMachine) (machine.Machine, erro
 	}
 	m.changed("", ask.MachinesChanged)
 	return m.one(ctx, row.ID)
+}
+
+// checkNew refuses a machine that is there already: the same home, however it is
+// named.
+func (m *Machines) checkNew(ctx context.Context, row store.Machine) error {
+	all, err := m.store.Machines(ctx)
+	if err != nil {
+		return err
+	}
+	for _, o := range all {
+		if o.Kind == row.Kind && o.Host == row.Host && o.Port == row.Port && o.User == row.User && o.Via == row.Via && o.RunAs == row.RunAs {
+			return cause.Request(say.New("failed.machine-there", "it is there already, as {name}", say.Values{"name": o.Name}).Because(nil))
+		}
+	}
+	return nil
 }
 
 func (m *Machines) newRow(n NewMachine) (store.Machine, error) {

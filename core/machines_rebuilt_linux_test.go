@@ -3,6 +3,7 @@ package core
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"latchkey/api/demo"
@@ -64,5 +65,11 @@ func TestHostsThatBeginAlikeGetNamesOfTheirOwn(t *testing.T) {
 	}
 	if _, err := w.Machines.Add(t.Context(), NewMachine{Address: "ci@x", Name: "web"}); err == nil {
 		t.Error("a name that a person gave is taken twice")
+	}
+	if _, err := w.Machines.Add(t.Context(), NewMachine{Address: "ci@web.west.lan", Name: "other"}); err == nil || !strings.Contains(err.Error(), "web-2") {
+		t.Errorf("the same home a second time: %v", err)
+	}
+	if _, err := w.Machines.Add(t.Context(), NewMachine{Address: "ci@web.west.lan", RunAs: "jenkins"}); err != nil {
+		t.Errorf("another user's home there: %v", err)
 	}
 }
