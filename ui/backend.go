@@ -11,6 +11,7 @@ import (
 	"latchkey/keys"
 	"latchkey/ui/activitypage"
 	"latchkey/ui/addkey"
+	"latchkey/ui/auditpage"
 	"latchkey/ui/hostkeypage"
 	"latchkey/ui/keypage"
 	"latchkey/ui/machinepage"
@@ -36,6 +37,7 @@ type Backend interface {
 	settingspage.Backend
 	hostkeypage.Backend
 	machinepage.Backend
+	auditpage.Backend
 	keypage.FindBackend
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"latchkey/ui/activitypage"
+	"latchkey/ui/auditpage"
 	"latchkey/ui/frame"
 	"latchkey/ui/hostkeypage"
 	"latchkey/ui/keypage"
@@ -24,6 +25,7 @@ func (w *Window) build() {
 	w.finder.Narrow, w.finder.ReadAll = w.keys.NarrowTo, w.repos.ReadAll
 	w.hosts = hostkeypage.New(w.Frame)
 	w.machines = machinepage.New(w.Frame)
+	w.audit = auditpage.New(w.Frame)
 	w.settings = settingspage.New(w.Frame, w.accounts, w.vaults, settingsHost(w))
 	w.activity = activitypage.New(w.Frame)
 	w.plans = planpage.New(w.Frame)

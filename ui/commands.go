@@ -68,8 +68,8 @@ func (w *Window) pageCommands() (all []*frame.Command) {
 	return all
 }
 
-// refreshShown reads again what the page in front shows: on that of keys this is
-// everything.
+// refreshShown reads again what the page in front shows: on those of keys and of
+// the audit this is everything.
 func (w *Window) refreshShown() {
 	if w.vault.locked() { // nothing could be read; whoever asks is asked
 		w.vault.unlock(w.readShown)
@@ -79,7 +79,7 @@ func (w *Window) refreshShown() {
 }
 
 func (w *Window) readShown() {
-	if w.shell.page == "keys" {
+	if w.shell.page == "keys" || w.shell.page == "audit" {
 		w.repos.AskReadAll()
 		return
 	}

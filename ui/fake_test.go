@@ -53,6 +53,7 @@ type fake struct {
 	movable core.Movable // from the other vault
 
 	machines machinesKnown
+	audit    fakeAudit
 
 	readOnly  error // why nothing can be written
 	lost      string

@@ -79,6 +79,7 @@ func (w *Window) openPages(b Backend) {
 	w.finder.Open(b)
 	w.hosts.Open(b)
 	w.machines.Open(b)
+	w.audit.Open(b)
 	w.accounts.Open(b)
 	w.vaults.Open(b)
 	w.settings.Open(b)

@@ -15,6 +15,7 @@ func (w *Window) over(ended func(error) bool) {
 	w.Notices.Over(ended)
 	w.repos.Over(ended)
 	w.keys.Over(ended)
+	w.audit.Over(ended)
 }
 
 // recovered is called when what an account's forge was asked for answers again.

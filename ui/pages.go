@@ -1,9 +1,6 @@
 package ui
 
-import (
-	"latchkey/ui/auditpage"
-	"latchkey/ui/frame"
-)
+import "latchkey/ui/frame"
 
 // allPages is the table of pages, in the order of the side bar.
 func (w *Window) allPages() []*frame.Page {
@@ -11,7 +8,7 @@ func (w *Window) allPages() []*frame.Page {
 		w.repos.Page,
 		w.keys.Page,
 		w.machines.Page,
-		auditpage.New(w.Frame),
+		w.audit.Page,
 		w.activity.Page,
 		w.plans.Page,
 		w.hosts.Page,

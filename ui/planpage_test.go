@@ -194,11 +194,3 @@ func TestTitlesNameTheKey(t *testing.T) {
 		}
 	}
 }
-
-// Pages that are still to come say what can be done today.
-func TestPagesToComeLeadSomewhere(t *testing.T) {
-	p := withKeys(t, acme())
-	p.w.shell.show("audit")
-	p.press(t2("audit.today"))
-	p.until("what needs attention shows", func() bool { return p.w.shell.page == "repositories" && p.rowsLeft() == 4 })
-}

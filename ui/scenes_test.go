@@ -49,7 +49,7 @@ func withKeys(t *testing.T, f *fake) *person {
 
 // scenes are all states that are looked at.
 func scenes() []scene {
-	return slices.Concat(pageScenes(), wrongScenes(), emptyScenes(), workScenes(), keyScenes(), settingsScenes(), welcomeScenes(), gapScenes(), machineScenes())
+	return slices.Concat(pageScenes(), wrongScenes(), emptyScenes(), workScenes(), keyScenes(), settingsScenes(), welcomeScenes(), gapScenes(), machineScenes(), auditScenes())
 }
 
 func pageScenes() []scene {
@@ -133,7 +133,6 @@ func pageScenes() []scene {
 			return p
 		}},
 		{name: "70-machines", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.shell.show("machines"); return p }},
-		{name: "71-audit", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.shell.show("audit"); return p }},
 		{name: "72-filtered", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
 			p.w.Nav.Attention()

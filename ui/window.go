@@ -12,6 +12,7 @@ import (
 	"latchkey/core/ask"
 	"latchkey/ui/activitypage"
 	"latchkey/ui/appearance"
+	"latchkey/ui/auditpage"
 	"latchkey/ui/frame"
 	"latchkey/ui/hostkeypage"
 	"latchkey/ui/keypage"
@@ -79,6 +80,7 @@ type Window struct {
 	keys         *keypage.Page
 	hosts        *hostkeypage.Page
 	machines     *machinepage.Page
+	audit        *auditpage.Page
 	settings     *settingspage.Page
 	accounts     *settingspage.AccountActions
 	vaults       *settingspage.VaultChoice

@@ -41,7 +41,7 @@ func (a *asking) others() {
 		m := &l.Machines[i]
 		for j := range m.Opens {
 			if o := &m.Opens[j]; ask.opening != nil {
-				a.note(ask.opening(l, m, o), Subject{Fingerprint: o.Fingerprint, Account: o.Account, Target: o.Target, Machine: m.Name})
+				a.note(ask.opening(l, m, o), openingSubject(l.known[o.Fingerprint], m, o))
 			}
 		}
 	}
@@ -53,7 +53,7 @@ func (a *asking) others() {
 }
 
 func keySubject(k *Key) Subject {
-	s := Subject{Fingerprint: k.Fingerprint, Label: k.Label}
+	s := Subject{Fingerprint: k.Fingerprint, Label: k.Label, Places: len(k.Places), Since: k.Made, Type: k.Type, Bits: k.Bits}
 	if len(k.Places) == 1 || k.unreadable() && len(k.Places) > 0 {
 		p := &k.Places[0]
 		s.Account, s.Target, s.Project, s.KeyID = p.Account, p.Target, p.Project, p.KeyID
@@ -61,8 +61,24 @@ func keySubject(k *Key) Subject {
 	return s
 }
 
+// openingSubject is a repository as a machine opens it; k is nil where its key is not
+// known otherwise.
+func openingSubject(k *Key, m *Machine, o *Opening) Subject {
+	s := Subject{Fingerprint: o.Fingerprint}
+	if k != nil {
+		s = keySubject(k)
+	}
+	s.Account, s.Target, s.Project, s.KeyID, s.Machine = o.Account, o.Target, false, "", m.Name
+	return s
+}
+
 func placeSubject(k *Key, p *Place) Subject {
-	return Subject{Fingerprint: k.Fingerprint, Label: p.Label, Account: p.Account, Target: p.Target, Project: p.Project, KeyID: p.KeyID}
+	s := Subject{Fingerprint: k.Fingerprint, Label: p.Label, Account: p.Account, Target: p.Target, Project: p.Project, KeyID: p.KeyID,
+		Places: len(k.Places), Since: p.Use.Created, Type: k.Type, Bits: k.Bits}
+	if s.Since.IsZero() {
+		s.Since = k.Made
+	}
+	return s
 }
 
 // note records an answer.

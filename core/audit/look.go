@@ -15,11 +15,12 @@ type look struct {
 	labelled map[string]int      // by label, how many different keys have it; a set counts once
 	holders  map[keys.Fingerprint][]*Machine
 	onRepo   map[[2]string]map[keys.Fingerprint]bool // deploy keys by server and path
+	known    map[keys.Fingerprint]*Key
 }
 
 func newLook(w *World, p *Policy) *look {
 	l := &look{World: w, policy: p, accounts: map[string]*Account{}, repos: map[[2]string]*Repo{}, labelled: map[string]int{},
-		holders: map[keys.Fingerprint][]*Machine{}, onRepo: map[[2]string]map[keys.Fingerprint]bool{}}
+		holders: map[keys.Fingerprint][]*Machine{}, onRepo: map[[2]string]map[keys.Fingerprint]bool{}, known: map[keys.Fingerprint]*Key{}}
 	for i := range w.Accounts {
 		l.accounts[w.Accounts[i].ID] = &w.Accounts[i]
 	}
@@ -39,6 +40,7 @@ func (l *look) indexKeys() {
 	counted := map[[2]string]bool{}
 	for i := range l.Keys {
 		k := &l.Keys[i]
+		l.known[k.Fingerprint] = k
 		own := map[string]bool{}
 		for _, p := range k.Places {
 			if !p.Project {

@@ -21,6 +21,10 @@ type Subject struct {
 	Project     bool             `json:"project,omitempty"`
 	KeyID       string           `json:"key_id,omitempty"`
 	Machine     string           `json:"machine,omitempty"`
+	Places      int              `json:"places,omitempty"` // of a key: on how many it stands
+	Since       time.Time        `json:"since,omitzero"`   // since when the key is known there, or anywhere
+	Type        string           `json:"key_type,omitempty"`
+	Bits        int              `json:"bits,omitempty"`
 }
 
 // Finding is what one rule says of one subject.

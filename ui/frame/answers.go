@@ -27,6 +27,11 @@ func (a *Answers) PlanConfirmed(title string) {
 	a.set(func(p ask.Plan) bool { return p.Title.String() == title })
 }
 
+// PlansConfirmed answers for the rollouts with these titles.
+func (a *Answers) PlansConfirmed(titles []string) {
+	a.set(func(p ask.Plan) bool { return slices.Contains(titles, p.Title.String()) })
+}
+
 // PairsConfirmed answers for the deletion of each of some pairs: core's first
 // line names one.
 func (a *Answers) PairsConfirmed(pairs []keys.Fingerprint) {

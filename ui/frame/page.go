@@ -4,8 +4,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 
 	"latchkey/core/ask"
 	"latchkey/ui/kit"
@@ -45,13 +43,4 @@ type Page struct {
 // it: going from page to page, nothing jumps.
 func PageTitle(id string) fyne.CanvasObject {
 	return kit.Stretch(0, kit.NewHeading(locale.T("page."+id)), kit.Strut())
-}
-
-// NewEmptyPage is a page that says, with the keys "coming." and its id, what is
-// not there yet, and leads to what is.
-func NewEmptyPage(id, icon string, buttons ...*kit.Button) *Page {
-	head := kit.Head(PageTitle(id))
-	empty := kit.NewEmpty(icon, locale.T("coming."+id+".title"), locale.T("coming."+id+".text"), buttons...)
-	body := container.New(layout.NewBorderLayout(head, nil, nil, nil), head, empty)
-	return &Page{ID: id, Icon: icon, Object: kit.NewFill("", 0, body)}
 }

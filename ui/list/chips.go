@@ -20,7 +20,9 @@ func newChips[R any, K comparable](l *List[R, K]) *chips[R, K] {
 		f := &l.spec.Facets[i]
 		chip := kit.NewChip(f.Title, func(on bool) { c.turn(f.ID, on) }).Tip(l.f.Tips, f.Tip)
 		c.chips = append(c.chips, chip)
-		c.object.Add(chip)
+		if !f.Bare {
+			c.object.Add(chip)
+		}
 	}
 	c.set()
 	return c

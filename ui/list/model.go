@@ -37,6 +37,7 @@ type Facet[R any] struct {
 	ID, Title, Tip string
 	Group          uint
 	Rare           bool // its chip shows only where some row has it
+	Bare           bool // it has no chip: something else on the page turns it
 	Has            func(*R) bool
 }
 

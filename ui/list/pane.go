@@ -81,6 +81,13 @@ func (p *Pane) Focus() {
 	}
 }
 
+// Begin makes the first thing to do of what it is called with first.
+func (p *Pane) Begin(with fyne.Focusable) {
+	if p.first == nil {
+		p.first = with
+	}
+}
+
 // SetBack shows the way back to the list, in a narrow window.
 func (p *Pane) SetBack(on bool) {
 	kit.SetVisible(p.back, on)

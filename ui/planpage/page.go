@@ -174,7 +174,7 @@ func (p *Page) heading(targets []frame.Subject) string {
 	if len(p.ask.machines) > 0 {
 		return p.machinesHeading()
 	}
-	if len(targets) == 1 {
+	if len(targets) == 1 && len(p.ask.repos) == 0 {
 		return locale.T("plan.everywhere_"+verb, locale.Args{"Key": targets[0].Name()})
 	}
 	return locale.Tn("plan.title_"+verb, len(p.ask.repos))
