@@ -70,6 +70,7 @@ func buttons(g *Gallery) fyne.CanvasObject {
 		only.Add(kit.NewButton("", name, nothing).Quiet().Tip(g.tips, "What "+name+" does"))
 	}
 	return kit.Stack(section("Words", row("")), section("With an icon", row("key")), section("Icon alone, with a tooltip", only),
+		section("Numbers that narrow", tallies()),
 		section("One of a few", kit.Limit(560, false, kit.NewSegments([]string{"Read", "Read and write", "None"}, []string{"eye", "edit", "cross"}, func(int) {}).Object)))
 }
 
@@ -94,4 +95,17 @@ func fields(*Gallery) fyne.CanvasObject {
 			kit.NewCheck("Nothing else", nil), on, some, dead),
 		section("Folded away", kit.NewFold("More", kit.NewParagraph("What few people need."), func() {}).Object),
 	))
+}
+
+// tallies are a number of each tone, one that is on, and one of nothing.
+func tallies() fyne.CanvasObject {
+	row := kit.Wrap()
+	for i, word := range []string{"Low", "Medium", "Good", "High", "Critical"} {
+		tone := kit.Tone(i)
+		c := kit.NewTally(word, tone.Icon(), tone, func(bool) {})
+		c.SetNumber([]string{"0", "6", "31", "3", "2"}[i], i > 0)
+		c.Set(i == 3)
+		row.Add(c)
+	}
+	return row
 }
