@@ -21,7 +21,7 @@ type status struct {
 // good.
 func statuses() []status {
 	return []status{
-		{"failing", "failed", kit.Bad}, {"hostkey", "shield", kit.Bad}, {"signin", "lock", kit.Caution}, {"unusable", "warning", kit.Caution},
+		{"failing", "failed", kit.Bad}, {"hostkey", "fingerprint", kit.Bad}, {"signin", "lock", kit.Caution}, {"unusable", "warning", kit.Caution},
 		{"windows", "warning", kit.Caution}, {"unreachable", "offline", kit.Caution}, {"due", "warning", kit.Caution}, {"partly", "missing", kit.Caution},
 		{"unverified", "missing", kit.Neutral}, {"bare", "missing", kit.Neutral}, {"good", "passed", kit.Good},
 	}
