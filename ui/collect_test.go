@@ -1,17 +1,10 @@
 package ui
 
-import (
-	"os"
-	"runtime/debug"
-	"testing"
-)
+import _ "unsafe" // for go:linkname
 
-// TestMain lets garbage lie for longer: each picture of a window is thrown away as
-// soon as it was looked at, and to collect them took a third of the time.
-func TestMain(m *testing.M) {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400)
-		debug.SetMemoryLimit(1 << 30)
-	}
-	m.Run()
-}
+// forgetDrawn drops what Fyne has kept of widgets that were not drawn for a minute.
+// Its drivers do so after each frame, but for the one of tests: without this, every
+// widget of every test stays until the last one has ended, gigabytes in all.
+//
+//go:linkname forgetDrawn fyne.io/fyne/v2/internal/cache.Clean
+func forgetDrawn(canvasRefreshed bool)

@@ -92,6 +92,7 @@ func sitAt(t *testing.T, app fyne.App, cfg Config) *person {
 	t.Cleanup(func() {
 		w.Close()
 		p.drainUntilEnded()
+		forgetDrawn(true)
 	})
 	return p
 }
