@@ -48,6 +48,9 @@ func measureStage(t *testing.T, s scene, id string, n int) {
 				look.Text = scale
 				p.w.look.set(look)
 			}
+			// A real window is laid out again before it is drawn; this one only when its
+			// size changes, which the first of the sizes may not.
+			p.w.Win.Resize(size.AddWidthHeight(1, 1))
 			p.w.Win.Resize(size)
 			if s.each != nil {
 				s.each(p)

@@ -97,7 +97,8 @@ func (s *summary) show(r *audit.Report) {
 	}
 	s.unknown.Shorter = nil
 	if len(words) == 2 {
-		s.unknown.Shorter = []string{locale.T("auditpage.short", locale.Args{"Unknown": locale.Number(doubts), "Unread": locale.Number(unread)})}
+		open, unread := locale.Number(doubts), locale.Number(unread)
+		s.unknown.Shorter = []string{locale.T("auditpage.short", locale.Args{"Unknown": open, "Unread": unread}), open + " · " + unread}
 	}
 	s.unknown.SetText(strings.Join(words, " · "))
 	kit.SetVisible(s.doubtsB, doubts > 0)
