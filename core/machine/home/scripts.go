@@ -159,8 +159,9 @@ lock() {
     command rm -rf "$ours/.lock"
     command mkdir "$ours/.lock" || fail busy "$ours"
   fi
+  # PIPE: whoever started this is gone, and nobody reads what is said at the end.
   trap 'command rm -rf "$ours/.lock"' EXIT
-  trap 'exit 3' HUP INT TERM
+  trap 'exit 3' HUP INT PIPE TERM
   echo $$ > "$ours/.lock/pid" || fail write "$ours"
   [ "$(sum "$ours/state")" = "$was" ] || fail changed "$ours/state"
 }
