@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"latchkey/internal/demomachine"
+	"latchkey/internal/machinetest"
 	"latchkey/keys/vault/keyringtest"
 )
 
@@ -18,6 +19,9 @@ import (
 func needMachines(t *testing.T, line forgeLine) {
 	t.Helper()
 	if line.WhyNoMachine != "" {
+		if machinetest.Required() {
+			t.Fatal(line.WhyNoMachine)
+		}
 		t.Skip(line.WhyNoMachine)
 	}
 }
