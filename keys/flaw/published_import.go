@@ -72,6 +72,9 @@ var (
 )
 
 func readInfo(folder string) (Info, error) {
+	if stat, err := os.Stat(filepath.Join(folder, infoName)); err == nil && !stat.Mode().IsRegular() {
+		return Info{}, fmt.Errorf("read %s: %w", infoName, ErrNoList)
+	}
 	file, err := os.Open(filepath.Join(folder, infoName))
 	if err != nil {
 		return Info{}, fmt.Errorf("read the list of published keys: %w", err)
@@ -136,6 +139,10 @@ func ImportPublished(from, to string) (Info, error) {
 
 // copyRecords copies and checks blocklist.dat, and returns the file that it made.
 func copyRecords(from, to, want string) (path string, err error) {
+	// A pipe or a device would never end.
+	if stat, err := os.Stat(dataFile(from)); err != nil || !stat.Mode().IsRegular() {
+		return "", errors.Join(err, ErrNoList)
+	}
 	in, err := os.Open(dataFile(from))
 	if err != nil {
 		return "", err

@@ -97,6 +97,8 @@ func TestDamagedListsAreRefused(t *testing.T) {
 		"cut off":         {func(d string) { os.Truncate(filepath.Join(d, dataName), 16*50+3) }, ErrNoList},
 		"cut at a record": {func(d string) { os.Truncate(filepath.Join(d, dataName), 16*50) }, ErrSum},
 		"empty":           {func(d string) { os.Truncate(filepath.Join(d, dataName), 0) }, ErrNoList},
+		"a device":        {func(d string) { link(t, os.DevNull, filepath.Join(d, dataName)) }, ErrNoList},
+		"a device, told":  {func(d string) { link(t, os.DevNull, filepath.Join(d, infoName)) }, ErrNoList},
 		"no JSON":         {func(d string) { write(t, filepath.Join(d, infoName), []byte("<html>")) }, ErrNoList},
 		"a later form":    {func(d string) { write(t, filepath.Join(d, infoName), []byte(`{"bkformat":1}`)) }, ErrFormat},
 		"no form":         {func(d string) { write(t, filepath.Join(d, infoName), []byte(`{}`)) }, ErrFormat},
@@ -120,6 +122,17 @@ func TestDamagedListsAreRefused(t *testing.T) {
 	}
 	if names, _ := filepath.Glob(filepath.Join(to, ".import-*")); len(names) > 0 {
 		t.Error("left behind:", names)
+	}
+}
+
+// link puts a link in the place of a file.
+func link(t *testing.T, to, at string) {
+	t.Helper()
+	if err := os.Remove(at); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(to, at); err != nil {
+		t.Skip(err) // not everybody may make links on Windows
 	}
 }
 
