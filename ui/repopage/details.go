@@ -61,6 +61,7 @@ type detailsPane struct {
 	panel        *testPanel // in front of the cards, nil = none
 	extra        extras
 	extraLoads   frame.Generation
+	extraLoading bool
 	projects     map[string]bool // account and project whose keys were read
 	actions      keyActions
 }
@@ -95,7 +96,7 @@ func (d *detailsPane) showRepo(r *repoRow) {
 	d.repo, d.keys, d.read, d.err, d.loading, d.chosen = nil, nil, false, nil, false, ""
 	d.sought, d.then = "", nil
 	d.extraLoads.Next()
-	d.extra = extras{}
+	d.extra, d.extraLoading = extras{}, false
 	d.rows.forget()
 	if r == nil {
 		d.head.Hide()
@@ -204,13 +205,15 @@ func (d *detailsPane) take(rows []core.DeployKey) {
 }
 
 // settleChosen chooses a key where the chosen one is not there: that which took its
-// place, so that whoever removes one after the other goes on where they are.
+// place, so that whoever removes one after the other goes on where they are. One that
+// is sought may be among the project's keys, which are read beside the repository's.
 func (d *detailsPane) settleChosen() {
 	all := d.opening()
 	at := slices.IndexFunc(all, func(k core.DeployKey) bool { return k.Fingerprint == d.chosen })
 	switch {
 	case at >= 0:
 		d.chosenAt = at
+	case (d.loading || d.extraLoading) && d.chosen != "" && d.chosen == d.sought:
 	case d.chosen == "" || len(all) == 0:
 		d.chosen, d.chosenAt = firstChoice(all), 0
 		if d.rows.wanted() { // it may stand anywhere

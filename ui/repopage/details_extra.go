@@ -45,9 +45,11 @@ func (d *detailsPane) loadExtras() {
 	project := d.projectOf(r)
 	read := project != "" && !d.projects[r.Account+" "+string(project)]
 	account, repo := r.Account, r.Path
+	d.extraLoading = true
 	frame.Load(d.f, &d.extraLoads, func(ctx context.Context) (extras, error) {
 		return readExtras(ctx, backend, account, repo, project, read)
 	}, func(e extras, err error) {
+		d.extraLoading = false
 		if err != nil {
 			return
 		}
@@ -55,8 +57,8 @@ func (d *detailsPane) loadExtras() {
 			d.projects[account+" "+string(project)] = true
 		}
 		d.extra = e
-		if d.chosen == "" {
-			d.chosen = firstChoice(e.inherited)
+		if d.read || d.chosen == "" {
+			d.settleChosen()
 		}
 		d.draw()
 	})
