@@ -107,7 +107,8 @@ func (a *Accounts) ListAccounts(ctx context.Context) ([]Account, error) {
 	return all, err
 }
 
-// Account finds one by id, by user or, when text is "", the only one there is.
+// Account finds one by id, by user or, when text is "", the default one or the only
+// one there is.
 func (a *Accounts) Account(ctx context.Context, text string) (Account, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
@@ -139,6 +140,11 @@ func (a *Accounts) findAccount(ctx context.Context, text string) (store.Account,
 		}
 		if text == "" || r.User == text || r.Login == text {
 			fit = append(fit, r)
+		}
+	}
+	if text == "" && len(fit) > 1 {
+		if fit, err = a.preferDefault(ctx, fit); err != nil {
+			return store.Account{}, err
 		}
 	}
 	switch {

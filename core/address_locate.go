@@ -201,6 +201,9 @@ func (ad *Addresses) accountKnowing(ctx context.Context, rows []store.Account, r
 	case len(know) > 1:
 		rows = know
 	}
+	if rows, err = ad.accounts.preferDefault(ctx, rows); err != nil || len(rows) == 1 {
+		return rows[0], err
+	}
 	return store.Account{}, errtext.Because(say.New("failed.about-which", "{about}: {cause}: {which}", say.Values{"about": repo, "which": idsOf(rows)}), cause.ErrWhichAccount)
 }
 

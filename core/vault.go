@@ -105,14 +105,29 @@ func (v *Vault) rememberVault(ctx context.Context) error {
 }
 
 // ChangeVaultPassphrase gives the encrypted file another passphrase, which
-// Options.NewPassphrase is asked for: vault.ErrNoRekey for another vault.
-func (v *Vault) ChangeVaultPassphrase(ctx context.Context) error {
+// Options.NewPassphrase is asked for: vault.ErrNoRekey for another vault. With
+// dropIdentities no age identity opens it from then on.
+func (v *Vault) ChangeVaultPassphrase(ctx context.Context, dropIdentities bool) error {
 	ctx, done, err := v.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	return vault.ChangePassphrase(ctx, v.vault)
+	return vault.ChangePassphrase(ctx, v.vault, dropIdentities)
+}
+
+// NewVaultIdentity makes an age identity, as the text of its file.
+func NewVaultIdentity() ([]byte, error) { return vault.NewIdentity() }
+
+// AddVaultIdentity lets an age identity, given as the text of its file, open the
+// encrypted file as well, and reports whether that is new.
+func (v *Vault) AddVaultIdentity(ctx context.Context, text []byte) (bool, error) {
+	ctx, done, err := v.enter(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer done()
+	return vault.AddIdentity(ctx, v.vault, text)
 }
 
 // VaultStatus is what is known of where secrets are kept.
@@ -188,7 +203,7 @@ func (e *env) openVault(o Options, dir string) (vault.Vault, error) {
 	case VaultOS:
 		return vault.OS(vault.OSOptions{LockFile: filepath.Join(dir, "vault.lock"), Prompting: e.keyringPrompts}), nil
 	case VaultFile:
-		return vault.OpenFile(filepath.Join(dir, vaultFileName), vault.FileOptions{Passphrase: o.VaultPassphrase, NewPassphrase: o.NewPassphrase, Tries: o.VaultTries, WorkFactor: o.VaultWork})
+		return vault.OpenFile(filepath.Join(dir, vaultFileName), vault.FileOptions{Passphrase: o.VaultPassphrase, NewPassphrase: o.NewPassphrase, Identity: o.VaultIdentity, Tries: o.VaultTries, WorkFactor: o.VaultWork})
 	case VaultMemory:
 		return vault.NewMemory(), nil
 	}

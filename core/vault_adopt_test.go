@@ -164,7 +164,7 @@ func TestThePassphraseOfTheEncryptedFileCanBeChanged(t *testing.T) {
 
 	passphrase, fresh = "correct horse", "battery staple"
 	a = open()
-	must(t, a.Vault.ChangeVaultPassphrase(t.Context()))
+	must(t, a.Vault.ChangeVaultPassphrase(t.Context(), false))
 	must(t, a.Close())
 
 	a = open() // with the old one
@@ -179,7 +179,7 @@ func TestThePassphraseOfTheEncryptedFileCanBeChanged(t *testing.T) {
 	}
 	must(t, a.Close())
 	w := newWorld(t, demo.Options{})
-	if err := w.Vault.ChangeVaultPassphrase(t.Context()); !errors.Is(err, vault.ErrNoRekey) || hint.Of(err).IsZero() {
+	if err := w.Vault.ChangeVaultPassphrase(t.Context(), false); !errors.Is(err, vault.ErrNoRekey) || hint.Of(err).IsZero() {
 		t.Errorf("another vault: %v", err)
 	}
 }

@@ -30,10 +30,15 @@ import (
 // identity's recipient is not stored, so that nobody can encrypt other content
 // to it without the passphrase.
 //
+// Where other identities may open the file as well (AddIdentity), it begins with
+// identityMark, and before the last block there is one for each of them: the file's
+// own identity, encrypted to theirs. Without a passphrase the first block is missing.
+//
 // Files that earlier versions wrote begin with earlierMark and are the same in
 // all else. They get the new first line when they are next written.
 const (
 	encryptedMark = "latchkey encrypted file 1\n"
+	identityMark  = "latchkey encrypted file 2\n"
 	earlierMark   = "latchkey sealed file 1\n"
 	blockEnd      = armor.Footer + "\n"
 	// maxWork is the base-2 logarithm of scrypt's highest cost when a file is
@@ -44,30 +49,38 @@ const (
 
 // A fileKey decrypts and encrypts the content of one file.
 type fileKey struct {
-	identity *age.X25519Identity
-	head     []byte // the first block, as it is in the file
+	identity   *age.X25519Identity
+	head       []byte   // the blocks before the last one, as they are in the file
+	recipients []string // whose identities open the file beside its passphrase
 }
 
-// encryptedContent is the JSON inside the second block.
+// encryptedContent is the JSON inside the last block. The recipients are kept there,
+// so that another passphrase leaves them their way in.
 type encryptedContent struct {
-	Secrets map[string][]byte `json:"secrets"`
+	Secrets    map[string][]byte `json:"secrets"`
+	Recipients []string          `json:"recipients,omitempty"`
 }
 
-// splitEncrypted cuts a file into its two blocks.
+// splitEncrypted cuts a file into the blocks that hold its identity, and the one with
+// its content.
 func splitEncrypted(raw []byte) (head, body []byte, err error) {
-	rest, ok := bytes.CutPrefix(raw, []byte(encryptedMark))
-	if !ok {
-		rest, ok = bytes.CutPrefix(raw, []byte(earlierMark))
+	mark, rest, _ := bytes.Cut(raw, []byte("\n"))
+	switch string(mark) + "\n" {
+	case encryptedMark, earlierMark:
+		end := bytes.Index(rest, []byte(blockEnd))
+		if end < 0 {
+			return nil, nil, fmt.Errorf("%w: its first block has no end", ErrDamaged)
+		}
+		end += len(blockEnd)
+		return rest[:end], rest[end:], nil
+	case identityMark:
+		begin := bytes.LastIndex(rest, []byte(armor.Header))
+		if begin <= 0 || !bytes.HasSuffix(rest[:begin], []byte(blockEnd)) {
+			return nil, nil, fmt.Errorf("%w: its blocks are not whole", ErrDamaged)
+		}
+		return rest[:begin], rest[begin:], nil
 	}
-	if !ok {
-		return nil, nil, fmt.Errorf("%w: it does not begin like an encrypted file of version 1", ErrDamaged)
-	}
-	end := bytes.Index(rest, []byte(blockEnd))
-	if end < 0 {
-		return nil, nil, fmt.Errorf("%w: its first block has no end", ErrDamaged)
-	}
-	end += len(blockEnd)
-	return rest[:end], rest[end:], nil
+	return nil, nil, fmt.Errorf("%w: it does not begin like an encrypted file of version 1 or 2", ErrDamaged)
 }
 
 // giveBack frees the memory that scrypt used (256 MB at age's own cost) at
@@ -79,8 +92,21 @@ func giveBack(options FileOptions) {
 	}
 }
 
-// newFileKey makes a key and encrypts it with a passphrase, which it asks for.
-func newFileKey(ctx context.Context, options FileOptions) (*fileKey, error) {
+// newFileKey makes a key and encrypts it with a passphrase, which it asks for, and to
+// the recipients. Where a file is made with an identity, that alone opens it.
+func newFileKey(ctx context.Context, options FileOptions, recipients []string) (*fileKey, error) {
+	identity, err := age.GenerateX25519Identity()
+	if err != nil {
+		return nil, fmt.Errorf("create the encrypted file: %w", err)
+	}
+	k := &fileKey{identity: identity}
+	if options.Identity != nil && len(recipients) == 0 && options.alone {
+		theirs, err := readIdentity(ctx, options)
+		if err != nil {
+			return nil, err
+		}
+		return k, k.addRecipients(theirs.recipient)
+	}
 	passphrase, err := askPassphrase(ctx, options.NewPassphrase)
 	if err != nil {
 		return nil, err
@@ -96,20 +122,26 @@ func newFileKey(ctx context.Context, options FileOptions) (*fileKey, error) {
 	if options.WorkFactor != 0 {
 		recipient.SetWorkFactor(options.WorkFactor)
 	}
-	identity, err := age.GenerateX25519Identity()
-	if err != nil {
-		return nil, fmt.Errorf("create the encrypted file: %w", err)
-	}
 	defer giveBack(options)
-	head, err := encryptBlock([]byte(identity.String()), recipient)
-	if err != nil {
+	if k.head, err = encryptBlock([]byte(identity.String()), recipient); err != nil {
 		return nil, fmt.Errorf("create the encrypted file: %w", err)
 	}
-	return &fileKey{identity: identity, head: head}, nil
+	return k, k.addRecipients(recipients...)
 }
 
-// openFileKey decrypts the first block with a passphrase, which it asks for.
+// openFileKey decrypts the file's identity with one that is given, else with a
+// passphrase, which it asks for.
 func openFileKey(ctx context.Context, options FileOptions, head []byte) (*fileKey, error) {
+	if options.Identity != nil {
+		key, err := openWithIdentity(ctx, options, head)
+		if err == nil || !errors.Is(err, ErrWrongIdentity) || options.Passphrase == nil {
+			return key, err
+		}
+	}
+	first, isScrypt := passphraseBlock(head)
+	if !isScrypt {
+		return nil, ErrIdentityOnly
+	}
 	passphrase, err := askPassphrase(ctx, options.Passphrase)
 	if err != nil {
 		return nil, err
@@ -124,13 +156,18 @@ func openFileKey(ctx context.Context, options FileOptions, head []byte) (*fileKe
 	}
 	scrypt.SetMaxWorkFactor(max(maxWork, options.WorkFactor))
 	defer giveBack(options)
-	plain, err := openBlock(head, scrypt)
+	plain, err := openBlock(first, scrypt)
 	if errors.Is(err, age.ErrIncorrectIdentity) {
 		return nil, ErrWrongPassphrase
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: its first block is cut off or was changed", ErrDamaged)
 	}
+	return keyIn(plain, head)
+}
+
+// keyIn makes a key of what a block of the head holds, and wipes that.
+func keyIn(plain, head []byte) (*fileKey, error) {
 	defer Wipe(plain)
 	identity, err := age.ParseX25519Identity(strings.TrimSpace(string(plain)))
 	if err != nil {
@@ -168,7 +205,7 @@ func (k *fileKey) opens(head []byte) bool {
 func (k *fileKey) open(body []byte) (map[string][]byte, error) {
 	plain, err := openBlock(body, k.identity)
 	if err != nil {
-		return nil, fmt.Errorf("%w: its second block is cut off or was changed", ErrDamaged)
+		return nil, fmt.Errorf("%w: its last block is cut off or was changed", ErrDamaged)
 	}
 	defer Wipe(plain)
 	content := encryptedContent{Secrets: map[string][]byte{}}
@@ -176,12 +213,13 @@ func (k *fileKey) open(body []byte) (map[string][]byte, error) {
 		// An error of the JSON package could quote a secret.
 		return nil, fmt.Errorf("%w: its content is not JSON of the right form", ErrDamaged)
 	}
+	k.recipients = content.Recipients
 	return content.Secrets, nil
 }
 
 // encrypt returns the whole file for some content.
 func (k *fileKey) encrypt(content map[string][]byte) ([]byte, error) {
-	plain, err := json.Marshal(encryptedContent{content})
+	plain, err := json.Marshal(encryptedContent{content, k.recipients})
 	if err != nil {
 		return nil, fmt.Errorf("encrypt the file: %w", err)
 	}
@@ -190,7 +228,11 @@ func (k *fileKey) encrypt(content map[string][]byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encrypt the file: %w", err)
 	}
-	return bytes.Join([][]byte{[]byte(encryptedMark), k.head, body}, nil), nil
+	mark := encryptedMark
+	if len(k.recipients) > 0 {
+		mark = identityMark
+	}
+	return bytes.Join([][]byte{[]byte(mark), k.head, body}, nil), nil
 }
 
 func encryptBlock(plain []byte, to age.Recipient) ([]byte, error) {

@@ -19,6 +19,12 @@ var (
 	ErrWeakPassphrase  = fmt.Errorf("the passphrase is shorter than %d bytes", MinPassphrase)
 	// ErrUnsafe says that others have access to the file or its folder.
 	ErrUnsafe = errors.New("not a safe place for the encrypted file")
+	// ErrWrongIdentity says that an age identity is not one of those that open the file.
+	ErrWrongIdentity = errors.New("this age identity does not open the encrypted file")
+	// ErrNoIdentity says that a text holds no age identity that can be used.
+	ErrNoIdentity = errors.New("there is no age identity in it")
+	// ErrIdentityOnly says that no passphrase opens the file.
+	ErrIdentityOnly = errors.New("the encrypted file has no passphrase: an age identity opens it")
 )
 
 // MinPassphrase is the shortest passphrase of a new file, in bytes.
@@ -36,12 +42,18 @@ type FileOptions struct {
 	// NewPassphrase is asked instead when the file is made, for example to have
 	// the passphrase typed twice. Nil means Passphrase.
 	NewPassphrase func(context.Context) ([]byte, error)
+	// Identity returns the text of an age identity file, which opens the encrypted file
+	// in place of a passphrase; the answer is wiped. Nil means that there is none.
+	// Where it does not open the file, Passphrase is asked, if that is not nil.
+	Identity func(context.Context) ([]byte, error)
 	// Tries is how often Passphrase is asked when the answer was wrong; 0 means
 	// once, for answers that are known beforehand.
 	Tries int
 	// WorkFactor is the base-2 logarithm of scrypt's cost, 0 for age's default
 	// (18: about a second and 256 MiB). It counts only when the file is made.
 	WorkFactor int
+
+	alone bool // Identity is given without anything that tells a passphrase
 }
 
 // encryptedFile is a vault in one file.
@@ -66,6 +78,7 @@ func OpenFile(path string, options FileOptions) (Vault, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encrypted file %s: %w", path, err)
 	}
+	options.alone = options.Identity != nil && options.Passphrase == nil
 	if options.NewPassphrase == nil {
 		options.NewPassphrase = options.Passphrase
 	}
@@ -122,7 +135,7 @@ func (f *encryptedFile) State(ctx context.Context) State {
 		raw, _, err := readSafe(f.path)
 		if errors.Is(err, ErrNotFound) { // the first Put makes it
 			gone = true
-			if f.options.NewPassphrase == nil {
+			if f.options.NewPassphrase == nil && f.options.Identity == nil {
 				return false, ErrNoPassphrase
 			}
 			return true, nil
@@ -180,7 +193,7 @@ func (f *encryptedFile) prepare(ctx context.Context) error {
 	if f.key != nil {
 		return nil
 	}
-	f.key, err = newFileKey(ctx, f.options)
+	f.key, err = newFileKey(ctx, f.options, nil)
 	return err
 }
 
@@ -219,7 +232,7 @@ func (f *encryptedFile) load(ctx context.Context) (map[string][]byte, fs.FileInf
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", f.path, err)
 	}
-	if !f.key.opens(head) {
+	if !f.key.opens(head) && !f.key.stillOpens(head, body) {
 		if f.key, err = tryFileKey(ctx, f.options, head); err != nil {
 			return nil, nil, err
 		}

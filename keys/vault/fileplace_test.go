@@ -32,7 +32,7 @@ func TestADamagedFileIsReportedAndNeverOverwritten(t *testing.T) {
 	}{
 		{"empty", nil},
 		{"other text", []byte("hello\n")},
-		{"a later version", bytes.Replace(whole, []byte("file 1\n"), []byte("file 2\n"), 1)},
+		{"a later version", bytes.Replace(whole, []byte("file 1\n"), []byte("file 3\n"), 1)},
 		{"first block cut off", whole[:60]},
 		{"second block missing", whole[:len(whole)-len(body)]},
 		{"second block cut off", whole[:len(whole)-100]},

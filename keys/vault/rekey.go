@@ -14,9 +14,10 @@ var ErrNoRekey = errors.New("only the encrypted file has a passphrase that can b
 // ChangePassphrase gives the encrypted file another passphrase: the present one
 // is asked for as always, the new one by FileOptions.NewPassphrase. Everything
 // is encrypted again with a new key, so that the old passphrase and an old copy
-// of the file open nothing that is written from now on. Wherever it is stopped,
+// of the file open nothing that is written from now on. Identities that opened the file
+// go on doing so, unless they are dropped. Wherever it is stopped,
 // the file has the old passphrase or the new one.
-func ChangePassphrase(ctx context.Context, v Vault) error {
+func ChangePassphrase(ctx context.Context, v Vault, dropIdentities bool) error {
 	f, ok := v.(*encryptedFile)
 	if !ok {
 		return ErrNoRekey
@@ -28,7 +29,13 @@ func ChangePassphrase(ctx context.Context, v Vault) error {
 		if _, err := f.content(ctx); err != nil { // asks for the present one
 			return false, err
 		}
-		key, err := newFileKey(ctx, f.options)
+		var keep []string
+		if !dropIdentities {
+			keep = f.key.recipients
+		}
+		options := f.options
+		options.alone = false // a passphrase is what this is about
+		key, err := newFileKey(ctx, options, keep)
 		if err != nil {
 			return false, err
 		}

@@ -17,7 +17,7 @@ func TestThePassphraseIsChanged(t *testing.T) {
 	open := func(now, next string) Vault {
 		return openTestFile(t, path, FileOptions{Passphrase: passphrase(now), NewPassphrase: passphrase(next), WorkFactor: 1, Tries: 1})
 	}
-	if err := ChangePassphrase(t.Context(), open("the old one", "the new one")); !errors.Is(err, ErrNotFound) {
+	if err := ChangePassphrase(t.Context(), open("the old one", "the new one"), false); !errors.Is(err, ErrNotFound) {
 		t.Errorf("of a file that is not there: %v", err)
 	}
 	if err := open("the old one", "the old one").Put(t.Context(), "SHA256:a", []byte("secret")); err != nil {
@@ -27,7 +27,7 @@ func TestThePassphraseIsChanged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := ChangePassphrase(t.Context(), open("a wrong one", "the new one")); !errors.Is(err, ErrWrongPassphrase) {
+	if err := ChangePassphrase(t.Context(), open("a wrong one", "the new one"), false); !errors.Is(err, ErrWrongPassphrase) {
 		t.Errorf("by somebody who does not know it: %v", err)
 	}
 	if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, before) {
@@ -35,10 +35,10 @@ func TestThePassphraseIsChanged(t *testing.T) {
 	}
 	stopped := openTestFile(t, path, FileOptions{Passphrase: passphrase("the old one"), WorkFactor: 1,
 		NewPassphrase: func(context.Context) ([]byte, error) { return nil, context.Canceled }})
-	if err := ChangePassphrase(t.Context(), stopped); !errors.Is(err, context.Canceled) {
+	if err := ChangePassphrase(t.Context(), stopped, false); !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped at the question: %v", err)
 	}
-	if err := ChangePassphrase(t.Context(), open("the old one", "the new one")); err != nil {
+	if err := ChangePassphrase(t.Context(), open("the old one", "the new one"), false); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := open("the old one", "the old one").Get(t.Context(), "SHA256:a"); !errors.Is(err, ErrWrongPassphrase) {
@@ -47,7 +47,7 @@ func TestThePassphraseIsChanged(t *testing.T) {
 	if got, err := open("the new one", "the new one").Get(t.Context(), "SHA256:a"); err != nil || string(got) != "secret" {
 		t.Errorf("%q, %v", got, err)
 	}
-	if err := ChangePassphrase(t.Context(), NewMemory()); !errors.Is(err, ErrNoRekey) {
+	if err := ChangePassphrase(t.Context(), NewMemory(), false); !errors.Is(err, ErrNoRekey) {
 		t.Errorf("a vault without one: %v", err)
 	}
 }

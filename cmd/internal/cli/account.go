@@ -20,18 +20,19 @@ type accounts struct{ *session.Session }
 
 func accountCmd(s accounts) *cobra.Command {
 	return terminal.Group("account", "Sign-ins on forges",
-		accountAddCmd(s), accountListCmd(s), accountCheckCmd(s), accountSetCmd(s), accountRemoveCmd(s))
+		accountAddCmd(s), accountListCmd(s), accountCheckCmd(s), accountSetCmd(s), accountDefaultCmd(s), accountRemoveCmd(s))
 }
 
 func accountAddCmd(s accounts) *cobra.Command {
 	var n core.NewAccount
 	var bearer bool
-	var expires string
+	var expires, tokenFile string
 	c := &cobra.Command{
 		Use:   "add FORGE",
 		Short: "Connect an account; the token is read from standard input",
 		Long: `Connect an account. The token is read from standard input (at a terminal it is
-asked for and not shown), verified, and kept in the vault.
+asked for and not shown) or from --token-file, verified, and kept in the vault. It is
+never taken from the command line or the environment, which other programs see.
 
 FORGE is "bitbucket" or "github". For Bitbucket Cloud, --user is your Atlassian
 account e-mail and the token is an "API token with scopes" made at
@@ -41,13 +42,15 @@ Enterprise Server and for GHE.com give --base-url https://HOST. Connecting a use
 who is connected already replaces the token and keeps the rest. The scopes to tick are listed by:
 latchctl account add FORGE --scopes`,
 		Example: `  latchctl account add bitbucket --user you@example.com < token.txt
-  latchctl account add github < token.txt`,
+  latchctl account add github < token.txt
+  latchctl account add github --token-file /dev/fd/3 3< <(pass show github)`,
 		Args: terminal.Exactly(1, "the kind of forge"),
 	}
 	scopes := c.Flags().Bool("scopes", false, "only list the scopes that the token needs")
 	c.Flags().StringVar(&n.Login, "user", "", "user to sign in as: for Bitbucket Cloud the Atlassian account `E-MAIL`")
 	c.Flags().BoolVar(&bearer, "bearer", false, "the token is an OAuth bearer token, which needs no user")
 	s.YesFlag(c)
+	c.Flags().StringVar(&tokenFile, "token-file", "", "`FILE` whose first line is the token, in place of standard input; /dev/fd/3 is an open descriptor")
 	c.Flags().StringVar(&n.BaseURL, "base-url", "", "`URL` of the forge's REST API (default: the forge's public one)")
 	c.Flags().StringVar(&n.SSHHost, "ssh-host", "", "`HOST` of the forge's SSH service, if not its own")
 	c.Flags().IntVar(&n.SSHPort, "ssh-port", 0, "`PORT` of the forge's SSH service, if not its own")
@@ -85,7 +88,10 @@ latchctl account add FORGE --scopes`,
 		case traits.WordForAccount != "" && (n.Login == "") != bearer:
 			return terminal.Usagef(cmd, "specify who signs in: --user with the %s, or --bearer for an OAuth token", traits.WordForAccount)
 		}
-		if n.Token, err = readToken(cmd.Context(), &s.Input); err != nil {
+		if s.Vault.File == "-" && (tokenFile == "" || tokenFile == "-") && !s.AtTerminal() {
+			return terminal.Usagef(cmd, "both the token and the passphrase of the vault are to come from standard input: give one of them as a file, with --token-file or --vault-passphrase-file")
+		}
+		if n.Token, err = readToken(cmd.Context(), &s.Input, tokenFile); err != nil {
 			return err
 		}
 		health, err := app.Accounts.AddAccount(cmd.Context(), n)
@@ -151,9 +157,12 @@ func (s accounts) printScopes(t api.Traits) error {
 	return tab.Flush()
 }
 
-// readToken reads the token from standard input. At a terminal it asks and does
-// not show what is typed.
-func readToken(ctx context.Context, in *terminal.Input) ([]byte, error) {
+// readToken reads the token from a file or from standard input. At a terminal it
+// asks and does not show what is typed.
+func readToken(ctx context.Context, in *terminal.Input, file string) ([]byte, error) {
+	if file != "" && file != "-" {
+		return in.ReadTokenFile(ctx, file)
+	}
 	if in.AtTerminal() {
 		return in.AskSecret(ctx, "Token (not shown)")
 	}

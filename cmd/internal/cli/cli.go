@@ -63,7 +63,12 @@ func newRoot(s *session.Session) *cobra.Command {
 operating system, puts the public keys on repositories through the forge's
 API, and verifies by SSH that each key opens the repository.
 
-Try it without an account:  latchctl demo`,
+Try it without an account:  latchctl demo
+
+--data, --account, --vault, --vault-passphrase-file and --vault-identity may also be
+said by the environment (LATCHKEY_DATA, LATCHKEY_ACCOUNT, LATCHKEY_VAULT,
+LATCHKEY_VAULT_PASSPHRASE_FILE, LATCHKEY_VAULT_IDENTITY) or once and for all in a
+file: see latchctl config --help.`,
 		Version:       s.Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -86,7 +91,7 @@ Try it without an account:  latchctl demo`,
 	root.SetHelpCommand(helpCmd())
 	root.AddCommand(
 		accountCmd(accounts{s}), repoCmd(s), keyCmd(keyPairs{s}), deployKeyCmd(deployKeys{s}), rolloutcmd.Command(s), machinecmd.Command(s, rolloutcmd.MachineCmds(s)...), inventoryCmd(inventories{s}),
-		findCmd(inventories{s}), auditcmd.Command(s), testCmd(s), hostKeyCmd(hostKeys{s}), vaultCmd(s), pendingCmd(s),
+		findCmd(inventories{s}), auditcmd.Command(s), testCmd(s), hostKeyCmd(hostKeys{s}), vaultCmd(s), configCmd(s), pendingCmd(s),
 		demoCmd(s), forgeCmd(s), doctorCmd(s), versionCmd(s), manCmd(s),
 	)
 	guardArguments(root)

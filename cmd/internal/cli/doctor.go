@@ -29,7 +29,7 @@ func doctorCmd(s *session.Session) *cobra.Command {
 				return terminal.ErrReported
 			}
 			failed := false
-			if s.Vault.File != "" {
+			if s.Vault.File != "" || s.Vault.Identity != "" {
 				if err := app.Vault.UnlockVault(cmd.Context()); err != nil {
 					failed = true
 					s.PrintError(err, terminal.NextStep(err))

@@ -9,14 +9,14 @@ import (
 )
 
 func vaultCmd(s *session.Session) *cobra.Command {
-	return terminal.Group("vault", "Where private keys and tokens are kept", vaultMoveCmd(s), vaultStatusCmd(s), vaultPassphraseCmd(s))
+	return terminal.Group("vault", "Where private keys and tokens are kept", vaultMoveCmd(s), vaultStatusCmd(s), vaultPassphraseCmd(s), vaultIdentityCmd(s))
 }
 
 func vaultStatusCmd(s *session.Session) *cobra.Command {
 	return &cobra.Command{
 		Use: "status", Short: "Show where secrets are kept, and whether the vault answers", Args: terminal.Exactly(0),
 		RunE: s.WithApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
-			if s.Vault.File != "" {
+			if s.Vault.File != "" || s.Vault.Identity != "" {
 				if err := app.Vault.UnlockVault(cmd.Context()); err != nil {
 					return err
 				}
@@ -45,21 +45,23 @@ func vaultStatusCmd(s *session.Session) *cobra.Command {
 }
 
 func vaultPassphraseCmd(s *session.Session) *cobra.Command {
+	var drop bool
 	c := &cobra.Command{
 		Use: "passphrase", Short: "Change the passphrase of the encrypted vault file", Args: terminal.Exactly(0),
-		Long: "Change the passphrase of the encrypted vault file. The present one is asked for, or read\nfrom --vault-passphrase-file; the new one is asked for twice, or read from --new-file.\nAll of the file is encrypted anew; old copies of it keep the old passphrase.",
+		Long: "Change the passphrase of the encrypted vault file. The present one is asked for, or read\nfrom --vault-passphrase-file; the new one is asked for twice, or read from --new-file.\nAll of the file is encrypted anew; old copies of it keep the old passphrase. Age identities\ngo on opening it, unless --drop-identities is given.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s.Vault.Changing = true
 			app, err := s.Open(cmd)
 			if err != nil {
 				return err
 			}
-			if err := app.Vault.ChangeVaultPassphrase(cmd.Context()); err != nil {
+			if err := app.Vault.ChangeVaultPassphrase(cmd.Context(), drop); err != nil {
 				return err
 			}
 			return s.PrintResult(map[string]core.VaultKind{"changed": app.Vault.VaultInUse()}, "the passphrase of the encrypted vault file was changed")
 		},
 	}
+	c.Flags().BoolVar(&drop, "drop-identities", false, "no age identity opens it from then on")
 	c.Flags().StringVar(&s.Vault.NewFile, "new-file", "", "`FILE` whose first line is the new passphrase")
 	return c
 }

@@ -15,6 +15,9 @@ import (
 // Open opens the App with the global flags. Commands that need no store (forge,
 // demo, version) never call it.
 func (s *Session) Open(cmd *cobra.Command) (*core.App, error) {
+	if err := s.settle(cmd); err != nil {
+		return nil, err
+	}
 	folder, err := s.dataFolder(cmd)
 	if err != nil {
 		return nil, err
@@ -22,6 +25,12 @@ func (s *Session) Open(cmd *cobra.Command) (*core.App, error) {
 	o := core.Options{
 		DataDir: folder, Vault: core.VaultKind(s.Vault.Kind), Person: s.person(), Version: s.Version, ShowWait: s.showWait, Lag: s.Lag,
 		VaultPassphrase: s.Vault.passphrase, NewPassphrase: s.Vault.newPassphrase, VaultTries: 1, VaultWork: s.VaultWork, Actions: terminal.ActionText,
+	}
+	if s.Vault.Identity != "" {
+		o.VaultIdentity = s.Vault.identity
+		if s.Vault.File == "" && !s.AtTerminal() {
+			o.VaultPassphrase = nil // nobody is there: what the identity says is the answer
+		}
 	}
 	if cmd.Flags().Changed(shownWithinFlag) && s.showWait <= 0 {
 		o.ShowWait = -1
@@ -33,6 +42,9 @@ func (s *Session) Open(cmd *cobra.Command) (*core.App, error) {
 	}
 	if s.Vault.File != "" && (o.Vault == core.VaultOS || o.Vault == core.VaultMemory) && !s.Vault.Both {
 		return nil, terminal.Usagef(cmd, "--vault-passphrase-file goes with --vault file only")
+	}
+	if s.Vault.Identity != "" && (o.Vault == core.VaultOS || o.Vault == core.VaultMemory) && !s.Vault.Both {
+		return nil, terminal.Usagef(cmd, "--vault-identity goes with --vault file only")
 	}
 	if s.Vault.File == "" && terminal.IsTerminal(s.In) {
 		o.VaultTries = vaultTries
@@ -56,8 +68,11 @@ func (s *Session) Open(cmd *cobra.Command) (*core.App, error) {
 		return nil, err
 	}
 	s.App = app
-	if s.Vault.File != "" && app.Vault.VaultInUse() != core.VaultFile && !s.Vault.Both {
+	if s.isGiven(cmd, passphraseFileFlag) && app.Vault.VaultInUse() != core.VaultFile && !s.Vault.Both {
 		return nil, terminal.Usagef(cmd, "--vault-passphrase-file goes with --vault file only")
+	}
+	if s.isGiven(cmd, identityFlag) && app.Vault.VaultInUse() != core.VaultFile && !s.Vault.Both {
+		return nil, terminal.Usagef(cmd, "--vault-identity goes with --vault file only")
 	}
 	s.printReminders(cmd)
 	return app, nil

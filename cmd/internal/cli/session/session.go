@@ -27,8 +27,10 @@ type Session struct {
 	VaultWork int // see core.Options
 	Verbose   bool
 	DataDir   string
-	newFolder string // that --data names and that was not there
+	Used      []Setting // what the environment and the configuration file say
+	newFolder string    // that --data names and that was not there
 	Account   string
+	settled   bool
 	showWait  time.Duration // --shown-within
 }
 

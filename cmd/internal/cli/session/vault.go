@@ -17,11 +17,19 @@ import (
 // vaultTries is how often a terminal is asked for the vault's passphrase.
 const vaultTries = 3
 
+// The flags of the vault.
+const (
+	vaultFlag          = "vault"
+	passphraseFileFlag = "vault-passphrase-file"
+	identityFlag       = "vault-identity"
+)
+
 // VaultFlags say which vault holds the secrets, and how it is opened.
 type VaultFlags struct {
 	*terminal.Input
 	Kind     string // --vault
 	File     string // --vault-passphrase-file
+	Identity string // --vault-identity
 	NewFile  string // --new-file of vault passphrase
 	asked    bool   // for the passphrase of the encrypted file
 	Changing bool   // the command gives the encrypted file another passphrase
@@ -30,8 +38,14 @@ type VaultFlags struct {
 
 // Flags adds the flags of all commands.
 func (v *VaultFlags) Flags(f *pflag.FlagSet) {
-	f.StringVar(&v.Kind, "vault", "", "where secrets are kept: os, file or memory (default: as the data folder remembers, else os)")
-	f.StringVar(&v.File, "vault-passphrase-file", "", "`FILE` whose first line is the passphrase for --vault file")
+	f.StringVar(&v.Kind, vaultFlag, "", "where secrets are kept: os, file or memory (default: as the data folder remembers, else os)")
+	f.StringVar(&v.File, passphraseFileFlag, "", "`FILE` whose first line is the passphrase for --vault file")
+	f.StringVar(&v.Identity, identityFlag, "", "`FILE` with an age identity that opens the encrypted vault file at once")
+}
+
+// identity returns the text of the identity file.
+func (v *VaultFlags) identity(ctx context.Context) ([]byte, error) {
+	return v.ReadIdentityFile(ctx, v.Identity)
 }
 
 // passphrase returns the passphrase of the encrypted file. It is called again

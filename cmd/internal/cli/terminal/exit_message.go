@@ -66,6 +66,7 @@ var actionTexts = map[string]string{
 	"export key":               "latchctl key export {} --out FILE",
 	"export key set":           "latchctl key export {} --out FOLDER",
 	"give vault passphrase":    "--vault-passphrase-file FILE, or run it in a terminal",
+	"give vault identity":      "--vault-identity FILE",
 	"help":                     "--help",
 	"list new keys":            "latchctl rollout show {} --json",
 	"move from encrypted file": "latchctl vault move --from file",

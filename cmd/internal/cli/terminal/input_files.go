@@ -77,6 +77,36 @@ func (in *Input) ReadSecretFile(ctx context.Context, path string) ([]byte, error
 	return secret, nil
 }
 
+// ReadTokenFile returns the first line of a file without surrounding blanks.
+func (in *Input) ReadTokenFile(ctx context.Context, path string) ([]byte, error) {
+	data, err := in.ReadFile(ctx, path, longestSecret)
+	var token []byte
+	if err == nil {
+		token, err = tokenIn(data)
+	}
+	switch {
+	case errors.Is(err, errTooLong), errors.Is(err, errEmptyLine):
+		return nil, WithHint("The first line of the file is the token.", "token file %s: %w", path, err)
+	case err != nil:
+		return nil, FileError("token file "+path, err)
+	}
+	in.WarnReadableByOthers(path)
+	return token, nil
+}
+
+// ReadIdentityFile returns the text of an age identity file.
+func (in *Input) ReadIdentityFile(ctx context.Context, path string) ([]byte, error) {
+	data, err := in.ReadFile(ctx, path, longestSecret)
+	if errors.Is(err, errTooLong) {
+		return nil, fmt.Errorf("identity file %s: %w", path, err)
+	}
+	if err != nil {
+		return nil, FileError("identity file "+path, err)
+	}
+	in.WarnReadableByOthers(path)
+	return data, nil
+}
+
 // WarnReadableByOthers warns, once per file, that other users of this machine
 // can read a file with a secret. ssh would refuse such a key.
 func (in *Input) WarnReadableByOthers(path string) {
@@ -95,6 +125,10 @@ func (in *Input) ReadSecret(ctx context.Context) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return tokenIn(data)
+}
+
+func tokenIn(data []byte) ([]byte, error) {
 	line, err := firstLine(data)
 	if line = bytes.TrimSpace(line); err == nil && len(line) == 0 {
 		err = errEmptyLine

@@ -185,3 +185,12 @@ func (p *Printer) PrintRename(text string) {
 
 // Today is what a --token-expires date is compared with.
 func Today() time.Time { return time.Now() }
+
+// Table begins the table of a command.
+func (p *Printer) Table(heads ...string) *Table { return NewTable(p.Out, heads...) }
+
+// NothingToDo says that what was asked for is so already. The exit status is 0 all the
+// same: a job that makes sure of something may run again and again.
+func (p *Printer) NothingToDo(format string, args ...any) {
+	fmt.Fprintln(p.Err, safetext.Line("nothing to do: "+fmt.Sprintf(format, args...), 1000))
+}
