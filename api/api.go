@@ -159,6 +159,7 @@ type DeployKey struct {
 	LastUsed   time.Time // the zero time means "never" only where UseKnown
 	UseKnown   bool      // this answer told the last use: a bulk answer may not, and an older server
 	Disabled   bool      // stands there but is switched off by policy
+	AddedBy    string    // the user who added it, "" when this answer does not tell
 	Repo       RepoPath  // what the answer calls the repository on which it stands; "" where it does not say
 }
 

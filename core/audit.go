@@ -27,7 +27,8 @@ type Audit struct {
 }
 
 // Judge asks all rules of a policy; nil = audit.DefaultPolicy. The first time it
-// looks at the material of each RSA key, which takes some milliseconds for one.
+// looks at the material of each RSA key, which takes some milliseconds for one. What
+// was seen is kept, see Snapshots.
 func (a *Audit) Judge(ctx context.Context, policy *audit.Policy) (*audit.Report, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
@@ -41,7 +42,12 @@ func (a *Audit) Judge(ctx context.Context, policy *audit.Policy) (*audit.Report,
 	if err != nil {
 		return nil, err
 	}
-	return audit.Judge(ctx, world, policy)
+	report, err := audit.Judge(ctx, world, policy)
+	if err != nil || policy.Partial() {
+		return report, err
+	}
+	report.Snapshot, err = a.record(ctx, world, report, policy)
+	return report, err
 }
 
 // PublishedKeys says which list of published keys was imported.
@@ -104,7 +110,7 @@ func (a *Audit) addAccounts(ctx context.Context, b *audit.Builder) error {
 		return err
 	}
 	for _, acc := range accounts {
-		one := audit.Account{ID: acc.ID, Forge: acc.Forge, Server: strings.TrimSuffix(acc.Forge+" "+acc.BaseURL, " "), TokenEnds: acc.TokenExpires}
+		one := audit.Account{ID: acc.ID, Forge: acc.Forge, Server: strings.TrimSuffix(acc.Forge+" "+acc.BaseURL, " "), TokenEnds: acc.TokenExpires, User: acc.User}
 		if d, err := a.connections.driver(api.Kind(acc.Forge)); err == nil {
 			traits := d.traits()
 			one.Forge, one.TellsUse, one.ForgetsAfter, one.OwnsKeys = traits.Name, traits.LastUsed, traits.UnusedGone, traits.TokenOwnsKeys

@@ -87,7 +87,7 @@ func storeKey(k api.DeployKey, read time.Time) store.DeployKey {
 	public := k.Public.WithComment(comment)
 	return store.DeployKey{KeyID: safetext.Line(k.ID, 100), Label: safetext.Line(k.Label, 300), Comment: comment,
 		Fingerprint: string(public.Fingerprint()), Type: typeWord(public), Bits: public.Bits(), Public: public.Line(),
-		Access: string(cmp.Or(k.Access, api.Read)), Created: k.Created, LastUsed: k.LastUsed, UseRead: read, Disabled: k.Disabled,
+		Access: string(cmp.Or(k.Access, api.Read)), Created: k.Created, LastUsed: k.LastUsed, UseRead: read, Disabled: k.Disabled, AddedBy: safetext.Line(k.AddedBy, 100),
 		Unreadable: say.Encode(keyErrorText(k.Unreadable))}
 }
 

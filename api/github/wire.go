@@ -44,6 +44,7 @@ type keyWire struct {
 	Created  wire.Time `json:"created_at"`
 	LastUsed wire.Time `json:"last_used"`
 	Enabled  wire.Flag `json:"enabled"`
+	AddedBy  string    `json:"added_by"`
 }
 
 // newKeyWire is the body of POST. read_only has no omitempty: left out it would
@@ -60,7 +61,7 @@ const maxKeyText = 16 << 10
 // Convert implements driver.KeyWire.
 func (w keyWire) Convert() api.DeployKey {
 	k := api.DeployKey{ID: string(w.ID), Label: clean(w.Title), Access: api.Read, Created: w.Created.Time, LastUsed: w.LastUsed.Time, UseKnown: w.LastUsed.Known,
-		Disabled: w.Enabled.No()}
+		Disabled: w.Enabled.No(), AddedBy: clean(w.AddedBy)}
 	if !w.ReadOnly.Yes() { // in doubt it is the stronger right
 		k.Access = api.ReadWrite
 	}

@@ -34,6 +34,7 @@ func NewBuilder(now time.Time, same store.Same) *Builder {
 
 // Account adds an account, whose token has this name in the store.
 func (b *Builder) Account(a Account, credential string) {
+	a.Credential = credential
 	b.world.Accounts = append(b.world.Accounts, a)
 	if a.OwnsKeys {
 		b.credentials[a.ID] = credential
@@ -48,7 +49,16 @@ func (b *Builder) Repo(r store.Repo) {
 		return
 	}
 	b.repos[at] = true
-	b.world.Repos = append(b.world.Repos, Repo{Account: r.Account, Path: r.Path, Project: r.Project, Public: !r.Private, Archived: r.Archived, Keys: r.Keys})
+	b.world.Repos = append(b.world.Repos, Repo{Account: r.Account, Path: r.Path, Project: r.Project, Public: !r.Private, Archived: r.Archived, Keys: r.Keys,
+		ID: r.RepoID, Trouble: trouble(r), Read: r.KeysRead})
+}
+
+// trouble is why the keys of a repository could not be read the last time.
+func trouble(r store.Repo) string {
+	if r.KeysError == "" {
+		return ""
+	}
+	return cmp.Or(r.KeysErrorKind, "unknown")
 }
 
 // Pair adds a pair of our own.
@@ -123,7 +133,8 @@ func (b *Builder) Place(s *store.KeyPlacement) {
 	now, owned := b.credentials[s.Account]
 	k.Places = append(k.Places, Place{Account: s.Account, Target: s.Target, Project: s.Project, KeyID: s.KeyID, Label: s.Label, Access: api.Access(s.Access),
 		Use:      inventory.Use{Last: s.LastUsed, Read: s.UseRead, Verified: s.Verified, Created: s.Created},
-		Disabled: b.off[[3]string{s.Account, s.Target, s.KeyID}], TokenGone: owned && s.Credential != "" && s.Credential != now})
+		Disabled: b.off[[3]string{s.Account, s.Target, s.KeyID}], TokenGone: owned && s.Credential != "" && s.Credential != now,
+		Token: s.Credential, AddedBy: s.AddedBy})
 	if b.labels[k] == nil {
 		b.labels[k] = map[string]int{}
 	}

@@ -1,6 +1,9 @@
 package audit
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"maps"
 	"path"
 	"regexp"
@@ -26,15 +29,18 @@ type Policy struct {
 	ManyPlaces     int  `json:"many_places" yaml:"many_places"` // from so many on, it is many
 	// Types are the allowed ones, such as "ed25519" or "rsa-3072" for 3,072 bits or
 	// more; none = all that are not weak.
-	Types       []string            `json:"types,omitempty" yaml:"types,omitempty"`
-	LabelText   string              `json:"label_pattern,omitempty" yaml:"label_pattern,omitempty"` // a regular expression
-	NeedOwner   bool                `json:"need_owner,omitempty" yaml:"need_owner,omitempty"`
-	NeedPurpose bool                `json:"need_purpose,omitempty" yaml:"need_purpose,omitempty"`
-	Severities  map[string]Severity `json:"severities,omitempty" yaml:"severities,omitempty"` // by id or name of a rule
-	Exceptions  []Exception         `json:"exceptions,omitempty" yaml:"exceptions,omitempty"`
-	labels      *regexp.Regexp
-	types       map[string]int // least bits by type
-	severities  map[RuleID]Severity
+	Types       []string `json:"types,omitempty" yaml:"types,omitempty"`
+	LabelText   string   `json:"label_pattern,omitempty" yaml:"label_pattern,omitempty"` // a regular expression
+	NeedOwner   bool     `json:"need_owner,omitempty" yaml:"need_owner,omitempty"`
+	NeedPurpose bool     `json:"need_purpose,omitempty" yaml:"need_purpose,omitempty"`
+	// KeepSnapshots is for how long what each audit saw is kept.
+	KeepSnapshots Days                `json:"keep_snapshots" yaml:"keep_snapshots"`
+	Severities    map[string]Severity `json:"severities,omitempty" yaml:"severities,omitempty"` // by id or name of a rule
+	Exceptions    []Exception         `json:"exceptions,omitempty" yaml:"exceptions,omitempty"`
+	labels        *regexp.Regexp
+	types         map[string]int // least bits by type
+	severities    map[RuleID]Severity
+	partial       bool // see Partial
 }
 
 // Exception says that a rule does not hold for some keys, until a day.
@@ -54,7 +60,7 @@ func (d Days) Duration() time.Duration { return time.Duration(d) * 24 * time.Hou
 
 // DefaultPolicy is the one that holds where a team has written none.
 func DefaultPolicy() *Policy {
-	p := &Policy{MaxAge: 365, UnusedAfter: 180, NeverUsedAfter: 30, EndsWithin: 14, ManyPlaces: 10}
+	p := &Policy{MaxAge: 365, UnusedAfter: 180, NeverUsedAfter: 30, EndsWithin: 14, ManyPlaces: 10, KeepSnapshots: 730}
 	if err := p.Prepare(); err != nil {
 		panic(err) // it is written here
 	}
@@ -64,7 +70,7 @@ func DefaultPolicy() *Policy {
 // Prepare checks a policy that was read or written, and has to be called before it
 // is used.
 func (p *Policy) Prepare() error {
-	for name, d := range map[string]Days{"max_age": p.MaxAge, "unused_after": p.UnusedAfter, "never_used_after": p.NeverUsedAfter, "ends_within": p.EndsWithin} {
+	for name, d := range map[string]Days{"max_age": p.MaxAge, "unused_after": p.UnusedAfter, "never_used_after": p.NeverUsedAfter, "ends_within": p.EndsWithin, "keep_snapshots": p.KeepSnapshots} {
 		if d < 0 || d > 36500 {
 			return p.refuse(name, badDays())
 		}
@@ -175,11 +181,22 @@ func (p *Policy) allowsType(kind string, bits int) bool {
 // rule.
 func (p *Policy) With(severities map[string]Severity) *Policy {
 	with := *p
-	with.severities = maps.Clone(p.severities)
+	with.severities, with.partial = maps.Clone(p.severities), true
 	for id, severity := range severities {
 		with.severities[RuleID(id)] = severity
 	}
 	return &with
+}
+
+// Partial reports whether it is a policy of which some of its own was left out for
+// one time, see With. What is found by it is no point of a trend.
+func (p *Policy) Partial() bool { return p.partial }
+
+// Hash is the SHA-256 of all that it says, as hexadecimal digits.
+func (p *Policy) Hash() string {
+	text, _ := json.Marshal(p) // nothing in it cannot be written
+	hash := sha256.Sum256(text)
+	return hex.EncodeToString(hash[:])
 }
 
 // severity is how grave a finding of a rule is.

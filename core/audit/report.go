@@ -73,6 +73,9 @@ type Report struct {
 	Keyless  int       `json:"repositories_without_key"`
 	Unread   int       `json:"repositories_not_read"`
 	Oldest   time.Time `json:"oldest_key,omitzero"`
+	// Snapshot is the number under which what was seen is kept, 0 where it is not:
+	// only some rules were asked, or nothing can be written.
+	Snapshot int64 `json:"snapshot,omitempty"`
 }
 
 // Worst returns the severity of the gravest finding that is not excepted, "" without

@@ -35,6 +35,8 @@ type Account struct {
 	ForgetsAfter time.Duration
 	TokenEnds    time.Time // zero = not known
 	OwnsKeys     bool      // the forge deletes keys together with the token that made them
+	User         string    // at the forge
+	Credential   string    // names the token that is in use
 }
 
 // Key is one deploy key by fingerprint, with all its places. A key whose text could
@@ -83,6 +85,8 @@ type Place struct {
 	Disabled bool      // the forge has switched it off
 	// TokenGone says that the token with which it was made is no longer there.
 	TokenGone bool
+	Token     string // the credential with which Latchkey put it there, "" = it did not, or that is not known
+	AddedBy   string // as the forge tells, "" = it does not
 }
 
 // Register is what people have written down of a key.
@@ -102,6 +106,11 @@ type Repo struct {
 	Archived bool
 	// Keys is how many deploy keys stand on it, -1 = never read.
 	Keys int
+	ID   string // the forge's, which outlives its names; "" = not known
+	// Trouble is by which kind of error the last reading of its keys failed, "" = it
+	// did not.
+	Trouble string
+	Read    time.Time // when its keys were read, zero = never
 }
 
 // Machine is one build machine.

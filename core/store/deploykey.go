@@ -21,6 +21,7 @@ type DeployKey struct {
 	UseRead     time.Time // when the last use was read, zero = it was not
 	Disabled    bool
 	Unreadable  string
+	AddedBy     string // the forge's name of who added it, "" when it did not tell
 	// Below is filled in by Keys and ignored by SaveKeys.
 	Account  string
 	Target   string
@@ -29,7 +30,7 @@ type DeployKey struct {
 	Verified time.Time // when Latchkey last verified it there, zero = never or not known
 }
 
-const keyColumns = `key_id, label, comment, fingerprint, type, bits, public, access, created, last_used, use_read, disabled, unreadable`
+const keyColumns = `key_id, label, comment, fingerprint, type, bits, public, access, created, last_used, use_read, disabled, unreadable, added_by`
 
 // keyPlace selects where a row d of deploy_keys stands, when that was read, and
 // when the key was last verified there.
@@ -55,7 +56,7 @@ func scanKey(row interface{ Scan(...any) error }) (DeployKey, error) {
 	var k DeployKey
 	var created, used, useRead, read, verified int64
 	err := row.Scan(&k.KeyID, &k.Label, &k.Comment, &k.Fingerprint, &k.Type, &k.Bits, &k.Public, &k.Access, &created, &used,
-		&useRead, &k.Disabled, &k.Unreadable, &k.Account, &k.Target, &k.Project, &read, &verified)
+		&useRead, &k.Disabled, &k.Unreadable, &k.AddedBy, &k.Account, &k.Target, &k.Project, &read, &verified)
 	k.Created, k.LastUsed, k.UseRead, k.Read, k.Verified = clock(created), clock(used), clock(useRead), clock(read), clock(verified)
 	if strings.HasPrefix(k.KeyID, unknownID) {
 		k.KeyID = ""

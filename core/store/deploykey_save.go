@@ -125,8 +125,8 @@ func (w *keyWriter) save(ctx context.Context, r KeyReading) error {
 			k.KeyID = unknownID + k.Fingerprint
 		}
 		if err := w.exec(ctx, `INSERT OR REPLACE INTO deploy_keys (`+keyColumns+`, account, target, project)
-			VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`, k.KeyID, k.Label, k.Comment, k.Fingerprint, k.Type, k.Bits, k.Public, k.Access,
-			milli(k.Created), milli(k.LastUsed), milli(k.UseRead), k.Disabled, k.Unreadable, r.Account, r.Target, r.Project); err != nil {
+			VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`, k.KeyID, k.Label, k.Comment, k.Fingerprint, k.Type, k.Bits, k.Public, k.Access,
+			milli(k.Created), milli(k.LastUsed), milli(k.UseRead), k.Disabled, k.Unreadable, k.AddedBy, r.Account, r.Target, r.Project); err != nil {
 			return err
 		}
 	}
@@ -170,28 +170,28 @@ func (r KeyReading) overtaken(before time.Time) bool {
 }
 
 // takeOver fills in what an earlier reading has of a key and a bulk answer has
-// not: its id, and when it was last used.
+// not: its id, when it was last used, and who added it.
 func (w *keyWriter) takeOver(ctx context.Context, r *KeyReading) error {
 	for i := range r.Keys {
 		k := &r.Keys[i]
 		if k.KeyID != "" || k.Fingerprint == "" {
 			continue
 		}
-		stmt, err := w.statement(ctx, `SELECT key_id, last_used, use_read FROM deploy_keys
+		stmt, err := w.statement(ctx, `SELECT key_id, last_used, use_read, added_by FROM deploy_keys
 			WHERE account = ? AND target = ? AND project = ? AND fingerprint = ? ORDER BY key_id DESC LIMIT 1`)
 		if err != nil {
 			return err
 		}
-		var id string
+		var id, by string
 		var used, useRead int64
-		err = stmt.QueryRowContext(ctx, r.Account, r.Target, r.Project, k.Fingerprint).Scan(&id, &used, &useRead)
+		err = stmt.QueryRowContext(ctx, r.Account, r.Target, r.Project, k.Fingerprint).Scan(&id, &used, &useRead, &by)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			continue
 		case err != nil:
 			return err
 		}
-		k.KeyID, k.LastUsed, k.UseRead = id, clock(used), clock(useRead)
+		k.KeyID, k.LastUsed, k.UseRead, k.AddedBy = id, clock(used), clock(useRead), by
 	}
 	return nil
 }

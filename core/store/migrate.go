@@ -13,7 +13,7 @@ const applicationID = 0x4c4b4559
 // migrations are the numbered steps of the schema; the file's user_version
 // says how many it has seen. A step that has been released is never changed.
 func migrations() []string {
-	return []string{schema1, schema2, schema3, schema4, schema5, schema6, schema7, schema8, schema9, schema10, schema11, schema12}
+	return []string{schema1, schema2, schema3, schema4, schema5, schema6, schema7, schema8, schema9, schema10, schema11, schema12, schema13}
 }
 
 const schema1 = `
@@ -262,6 +262,30 @@ const schema12 = `
 ALTER TABLE machines ADD COLUMN troubled INTEGER NOT NULL DEFAULT 0;
 `
 
+// schema13: what the forges held at the time of each audit, each row and each part
+// of the whole stored once, by the hash of its content; the log of changes; who
+// added a key, where the forge tells.
+const schema13 = `
+ALTER TABLE deploy_keys ADD COLUMN added_by TEXT NOT NULL DEFAULT '';
+CREATE TABLE snapshots (
+	id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, until INTEGER NOT NULL, audits INTEGER NOT NULL,
+	hash TEXT NOT NULL, parts BLOB NOT NULL, counts TEXT NOT NULL, evidence TEXT NOT NULL
+) STRICT;
+CREATE INDEX snapshots_by_time ON snapshots(at);
+CREATE TABLE snapshot_content (hash BLOB PRIMARY KEY, content BLOB NOT NULL) STRICT;
+CREATE TABLE changes (
+	n INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, state TEXT NOT NULL,
+	account TEXT NOT NULL, target TEXT NOT NULL, project INTEGER NOT NULL, machine TEXT NOT NULL,
+	fingerprint TEXT NOT NULL, key_id TEXT NOT NULL, label TEXT NOT NULL, access TEXT NOT NULL,
+	rollout INTEGER NOT NULL, detail TEXT NOT NULL, hash TEXT NOT NULL
+) STRICT;
+CREATE INDEX changes_by_key ON changes(fingerprint);
+CREATE INDEX changes_by_time ON changes(at);
+`
+
+// logSince is the step since which there is a log of changes.
+const logSince = 13
+
 // migrate brings the schema up to date in one transaction.
 func (s *Store) migrate(ctx context.Context) error {
 	steps := migrations()
@@ -281,6 +305,11 @@ func (s *Store) migrate(ctx context.Context) error {
 		}
 		if version == len(steps) {
 			return nil
+		}
+		if version < logSince {
+			if err := s.beginLog(ctx, tx); err != nil {
+				return err
+			}
 		}
 		_, err = tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d; PRAGMA application_id = %d", len(steps), applicationID))
 		return err

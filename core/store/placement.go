@@ -25,6 +25,7 @@ type KeyPlacement struct {
 	Verified    time.Time // when Latchkey last verified it there
 	Unreadable  string
 	Credential  string // with which Latchkey put it there, "" when it did not or does not know
+	AddedBy     string // as the forge tells, "" when it did not
 	Listed      bool   // a reading of the forge showed it; else only the placement is known
 }
 
@@ -37,7 +38,7 @@ func (s *Store) EachKeyPlacement(ctx context.Context, each func(*KeyPlacement)) 
 	// that stands on 10,000 repositories would be read 10,000 times over.
 	rows, err := s.cache.QueryContext(ctx, `
 		SELECT d.account, d.target, d.project, d.key_id, d.label, d.comment, d.fingerprint, d.type, d.bits, d.access, d.created, d.last_used, d.use_read,
-			ifnull(o.at, 0), d.unreadable, ifnull(p.credential, ''), 1
+			ifnull(o.at, 0), d.unreadable, ifnull(p.credential, ''), d.added_by, 1
 		FROM deploy_keys AS d LEFT JOIN placements AS p
 			ON p.account = d.account AND p.target = d.target AND p.project = d.project AND p.fingerprint = d.fingerprint
 		LEFT JOIN verifications AS o
@@ -45,7 +46,7 @@ func (s *Store) EachKeyPlacement(ctx context.Context, each func(*KeyPlacement)) 
 		UNION ALL
 		SELECT account, target, project, key_id, label, '', fingerprint, '', 0, access, 0, 0, 0,
 			ifnull((SELECT at FROM verifications AS o WHERE o.account = p.account AND o.target = p.target AND o.project = p.project AND o.fingerprint = p.fingerprint), 0),
-			'', credential, 0
+			'', credential, '', 0
 		FROM placements AS p WHERE NOT EXISTS (SELECT 1 FROM deploy_keys AS d
 			WHERE d.account = p.account AND d.target = p.target AND d.project = p.project AND +d.fingerprint = p.fingerprint)`)
 	if err != nil {
@@ -58,11 +59,11 @@ func (s *Store) EachKeyPlacement(ctx context.Context, each func(*KeyPlacement)) 
 		var created, used, useRead, verified int64
 		one = KeyPlacement{}
 		if err := rows.Scan(&one.Account, &one.Target, &one.Project, &one.KeyID, &one.Label, &one.Comment, &one.Fingerprint, &one.Type, &one.Bits,
-			&one.Access, &created, &used, &useRead, &verified, &one.Unreadable, &one.Credential, &one.Listed); err != nil {
+			&one.Access, &created, &used, &useRead, &verified, &one.Unreadable, &one.Credential, &one.AddedBy, &one.Listed); err != nil {
 			return s.fail("list deploy keys", err)
 		}
 		one.Created, one.LastUsed, one.UseRead, one.Verified = clock(created), clock(used), clock(useRead), clock(verified)
-		for _, text := range []*string{&one.Account, &one.Label, &one.Comment, &one.Fingerprint, &one.Type, &one.Access, &one.Credential} {
+		for _, text := range []*string{&one.Account, &one.Label, &one.Comment, &one.Fingerprint, &one.Type, &one.Access, &one.Credential, &one.AddedBy} {
 			first, known := same[*text]
 			if !known {
 				first, same[*text] = *text, *text

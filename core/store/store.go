@@ -31,6 +31,8 @@ type Store struct {
 	now   func() time.Time
 	owner *owner // shows other programs that this one lives
 
+	author string // see Author
+
 	answers  atomic.Int64 // how many were stored since it was opened
 	readOnly error        // why nothing can be written, nil where it can; see rescue.go
 	copied   string       // the folder of the copy that is read then
@@ -62,7 +64,7 @@ func openFolder(ctx context.Context, dir string, now func() time.Time) (*Store, 
 		return nil, err
 	}
 	defer unlock()
-	s := &Store{path: filepath.Join(dir, FileName), now: now}
+	s := &Store{path: filepath.Join(dir, FileName), now: now, author: author()}
 	lost := isGone(s.path) && wasUsed(dir)
 	if err := s.openFile(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())

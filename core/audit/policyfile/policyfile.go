@@ -33,6 +33,7 @@ type file struct {
 	NeedOwner      bool                      `yaml:"need_owner"`
 	NeedPurpose    bool                      `yaml:"need_purpose"`
 	Severities     map[string]audit.Severity `yaml:"severities"`
+	KeepSnapshots  *audit.Days               `yaml:"keep_snapshots"`
 	Exceptions     []exception               `yaml:"exceptions"`
 }
 
@@ -65,7 +66,7 @@ func (f *file) policy(name string) (*audit.Policy, error) {
 	p := audit.DefaultPolicy()
 	p.Name = name
 	for _, d := range []struct{ from, to *audit.Days }{{f.MaxAge, &p.MaxAge}, {f.UnusedAfter, &p.UnusedAfter},
-		{f.NeverUsedAfter, &p.NeverUsedAfter}, {f.EndsWithin, &p.EndsWithin}} {
+		{f.NeverUsedAfter, &p.NeverUsedAfter}, {f.EndsWithin, &p.EndsWithin}, {f.KeepSnapshots, &p.KeepSnapshots}} {
 		if d.from != nil {
 			*d.to = *d.from
 		}

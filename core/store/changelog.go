@@ -1,0 +1,157 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"strconv"
+	"time"
+)
+
+// Change is one entry of the log of changes: what this program has done, or was about
+// to do. Public facts only. Each entry has the hash of all before it in its own, so
+// that none can be changed, removed or put elsewhere without the log showing it.
+type Change struct {
+	N           int64     `json:"n"` // from 1, without a gap
+	At          time.Time `json:"at"`
+	Who         string    `json:"who"`   // user and computer
+	What        string    `json:"what"`  // "begin", "place", "remove", "export", "rollout", …
+	State       string    `json:"state"` // "intent", "done", "failed", "undone", …
+	Account     string    `json:"account,omitempty"`
+	Target      string    `json:"target,omitempty"`
+	Project     bool      `json:"project,omitempty"`
+	Machine     string    `json:"machine,omitempty"` // id
+	Fingerprint string    `json:"fingerprint,omitempty"`
+	KeyID       string    `json:"key_id,omitempty"`
+	Label       string    `json:"label,omitempty"`
+	Access      string    `json:"access,omitempty"`
+	Rollout     int64     `json:"rollout,omitempty"`
+	Detail      string    `json:"detail,omitempty"`
+	Hash        string    `json:"hash"`
+}
+
+// What entries are about.
+const (
+	LogBegins    = "begin"   // the first one: what was done before it is in no log
+	LogPlaced    = "place"   // a deploy key was put on a repository or project
+	LogRemoved   = "remove"  // one was taken off
+	LogRelabeled = "relabel" // one got another label
+)
+
+// Chain returns the hash of the entry after one whose hash is before: the SHA-256 of
+// that and of each field as its name, the length of its value in bytes, and the
+// value.
+func (c *Change) Chain(before string) string {
+	h := sha256.New()
+	field(h, "before", before)
+	field(h, "n", strconv.FormatInt(c.N, 10))
+	field(h, "at", strconv.FormatInt(milli(c.At), 10))
+	for _, f := range [][2]string{{"who", c.Who}, {"what", c.What}, {"state", c.State}, {"account", c.Account}, {"target", c.Target},
+		{"project", strconv.FormatBool(c.Project)}, {"machine", c.Machine}, {"fingerprint", c.Fingerprint}, {"key_id", c.KeyID},
+		{"label", c.Label}, {"access", c.Access}, {"rollout", strconv.FormatInt(c.Rollout, 10)}, {"detail", c.Detail}} {
+		field(h, f[0], f[1])
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func field(h hash.Hash, name, value string) {
+	fmt.Fprintf(h, "%s %d\n%s\n", name, len(value), value)
+}
+
+const changeColumns = `n, at, who, what, state, account, target, project, machine, fingerprint, key_id, label, access, rollout, detail, hash`
+
+func scanChange(row interface{ Scan(...any) error }) (c Change, err error) {
+	var at int64
+	err = row.Scan(&c.N, &at, &c.Who, &c.What, &c.State, &c.Account, &c.Target, &c.Project, &c.Machine, &c.Fingerprint, &c.KeyID, &c.Label,
+		&c.Access, &c.Rollout, &c.Detail, &c.Hash)
+	c.At = clock(at)
+	return c, err
+}
+
+// logChanges appends to the log, in the transaction that makes the change.
+func (s *Store) logChanges(ctx context.Context, tx *sql.Tx, changes ...Change) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	var n int64
+	var before string
+	err := tx.QueryRowContext(ctx, `SELECT n, hash FROM changes ORDER BY n DESC LIMIT 1`).Scan(&n, &before)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	at := clock(milli(s.now())) // as it is read back
+	for _, c := range changes {
+		n++
+		c.N, c.At, c.Who = n, at, s.author
+		c.Hash = c.Chain(before)
+		before = c.Hash
+		if _, err := tx.ExecContext(ctx, `INSERT INTO changes (`+changeColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+			c.N, milli(c.At), c.Who, c.What, c.State, c.Account, c.Target, c.Project, c.Machine, c.Fingerprint, c.KeyID, c.Label, c.Access,
+			c.Rollout, c.Detail, c.Hash); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// LogChange appends to the log what is changed elsewhere than in the store.
+func (s *Store) LogChange(ctx context.Context, changes ...Change) error {
+	return s.inTx(ctx, s.safe, "write log of changes", func(tx *sql.Tx) error { return s.logChanges(ctx, tx, changes...) })
+}
+
+// beginLog writes the first entry. What an older program did is in no log, and the
+// entry says how much of its journal there was.
+func (s *Store) beginLog(ctx context.Context, tx *sql.Tx) error {
+	var work, rollouts int64
+	if err := tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM journal), (SELECT count(*) FROM rollouts)`).Scan(&work, &rollouts); err != nil {
+		return err
+	}
+	var instance string
+	if err := tx.QueryRowContext(ctx, `SELECT ifnull((SELECT value FROM settings WHERE name = ?), '')`, SettingInstance).Scan(&instance); err != nil {
+		return err
+	}
+	return s.logChanges(ctx, tx, Change{What: LogBegins, State: Done, Detail: fmt.Sprintf(`{"folder":%q,"journal_before":%d,"rollouts_before":%d}`, instance, work, rollouts)})
+}
+
+// LogEnd returns how many entries the log has and the hash of the last one.
+func (s *Store) LogEnd(ctx context.Context) (count int64, head string, err error) {
+	err = s.cache.QueryRowContext(ctx, `SELECT n, hash FROM changes ORDER BY n DESC LIMIT 1`).Scan(&count, &head)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, "", nil
+	}
+	return count, head, s.fail("read log of changes", err)
+}
+
+// EachChange calls each for all entries in their order, until it returns false. The
+// value is only valid until each returns.
+func (s *Store) EachChange(ctx context.Context, each func(*Change) bool) error {
+	rows, err := s.cache.QueryContext(ctx, `SELECT `+changeColumns+` FROM changes ORDER BY n`)
+	if err != nil {
+		return s.fail("read log of changes", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		c, err := scanChange(rows)
+		if err != nil {
+			return s.fail("read log of changes", err)
+		}
+		if !each(&c) {
+			return nil
+		}
+	}
+	return s.fail("read log of changes", rows.Err())
+}
+
+// ChangesBetween lists the entries of a time, in their order.
+func (s *Store) ChangesBetween(ctx context.Context, from, to time.Time) ([]Change, error) {
+	return list(ctx, s, "read log of changes", scanChange, `SELECT `+changeColumns+` FROM changes WHERE at BETWEEN ? AND ? ORDER BY n`, milli(from), milli(to))
+}
+
+// ChangesOf lists the entries about a key, in their order.
+func (s *Store) ChangesOf(ctx context.Context, fingerprint string) ([]Change, error) {
+	return list(ctx, s, "read log of changes", scanChange, `SELECT `+changeColumns+` FROM changes WHERE fingerprint = ? ORDER BY n`, fingerprint)
+}
