@@ -90,6 +90,21 @@ func (s *Store) Trust(text string) error {
 	return nil
 }
 
+// JudgeLine judges the key of a line that Trust would take, and keeps nothing. One that
+// Trust would refuse is an error.
+func (s *Store) JudgeLine(text string) (Verdict, error) {
+	e, host, port, err := parseTrust(text)
+	if err != nil {
+		return Verdict{}, say.New("went.trust-line", "trust host key: {cause}", say.Values{"cause": say.Of(err)}).Because(err)
+	}
+	v := s.Judge(host, port, e.key)
+	if !v.State.Trusted() && v.State != Unknown {
+		refused := &RefusedError{v}
+		return v, refused.text().Because(refused)
+	}
+	return v, nil
+}
+
 // settled reports whether nothing is to be written: the key is good already, or
 // it is refused.
 func (s *Store) settled(e entry, host string, port int) (done bool, err error) {

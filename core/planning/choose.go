@@ -14,6 +14,7 @@ import (
 	"latchkey/core/rollout/compose"
 	"latchkey/core/say"
 	"latchkey/core/store"
+	"latchkey/core/wanted"
 )
 
 // chooseTargets fills in the targets that are meant.
@@ -70,6 +71,8 @@ func (g *planInputs) chooseInAccount(ctx context.Context, id string) error {
 	c := g.spec.Choice
 	if g.spec.Verb == rollout.RemoveOld { // exactly where the rotation was
 		c.Where, stands = true, g.removalsOn(id)
+	} else if g.spec.Verb == rollout.Apply {
+		c.Where, stands = true, g.wantedOn(id)
 	}
 	listed := map[api.RepoPath]bool{}
 	for _, path := range c.Repos {
@@ -137,15 +140,16 @@ func targetOfRepo(account string, of api.ProjectPath, r store.Repo) compose.Targ
 	return s
 }
 
-func (g *planInputs) namesUnlisted(_ string, rows []store.Repo) bool {
-	if len(g.spec.Choice.Repos) == 0 {
+func (g *planInputs) namesUnlisted(id string, rows []store.Repo) bool {
+	if len(g.spec.Choice.Repos) == 0 && len(g.spec.Wanted) == 0 {
 		return false
 	}
 	have := map[string]bool{}
 	for _, r := range rows {
 		have[r.Path] = true
 	}
-	return slices.ContainsFunc(g.spec.Choice.Repos, func(p api.RepoPath) bool { return !have[string(p)] })
+	return slices.ContainsFunc(g.spec.Choice.Repos, func(p api.RepoPath) bool { return !have[string(p)] }) ||
+		slices.ContainsFunc(g.spec.Wanted, func(p wanted.Place) bool { return p.Account == id && !p.Project && !have[p.Target] })
 }
 
 // targetsWithKeys returns where the keys are known to stand, by target name.

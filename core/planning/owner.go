@@ -11,6 +11,9 @@ import (
 // refuse: a key of a person's account, and one that stands on another
 // repository where it may stand on one only.
 func (g *planInputs) checkConflicts(ctx context.Context) error {
+	if g.spec.Verb == rollout.Apply {
+		return g.findStanding(ctx)
+	}
 	if g.spec.Verb != rollout.Add && g.spec.Verb != rollout.Onboard || len(g.facts.Subjects) == 0 {
 		return nil
 	}

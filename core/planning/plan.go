@@ -87,7 +87,9 @@ func Make(ctx context.Context, in Inputs, s rollout.Spec) (rollout.Plan, error) 
 	if g.spec.Verb == rollout.Rotate && !g.spec.Removes() && !keepAsked && g.facts.RemovesUnasked() {
 		g.spec.RemoveAtOnce, g.spec.KeepOld = true, false
 	}
-	g.spec.Trust = nil
+	if g.spec.Verb != rollout.Apply { // there they are in the file
+		g.spec.Trust = nil
+	}
 	plan := compose.Plan(g.spec, g.facts, in.Now().UTC())
 	trust, err := g.askHostKeys(asked, plan)
 	if err != nil {

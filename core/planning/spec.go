@@ -27,6 +27,10 @@ func checkSpec(s *rollout.Spec) error {
 	switch {
 	case s.Verb == rollout.RemoveOld:
 		return checkRemoveOld(*s)
+	case s.Verb == rollout.Apply:
+		return checkApply(*s)
+	case len(s.Wanted) > 0 || s.RemoveForeign || s.Recreate:
+		return cause.Invalid(say.New("failed.spec-wanted", "{verb}: only an apply is about a wanted state", say.Values{"verb": s.Verb.Text()}))
 	case s.OfRollout != 0 || s.EvenIfUsed:
 		return cause.Invalid(say.New("failed.spec-of-rollout", "{verb}: only the removal of old keys is about another rollout", say.Values{"verb": s.Verb.Text()}))
 	case (s.RemoveAtOnce || s.Soak > 0 || s.KeepOld || s.NoPassphrase) && s.Verb != rollout.Rotate:

@@ -24,6 +24,10 @@ func (g *planInputs) findKeys(ctx context.Context) error {
 		if err := g.findRemovals(ctx); err != nil {
 			return err
 		}
+	case g.spec.Verb == rollout.Apply:
+		if err := g.findOnMachines(ctx); err != nil {
+			return err
+		}
 	case g.spec.ShutsOut():
 		if err := g.findKeysOnMachines(ctx); err != nil {
 			return err
@@ -86,6 +90,8 @@ func (g *planInputs) pairsByFingerprint(ctx context.Context) (map[string]store.P
 func (g *planInputs) findAccounts(ctx context.Context) error {
 	if g.spec.Verb == rollout.RemoveOld {
 		g.ids = g.accountsOfRemovals()
+	} else if g.spec.Verb == rollout.Apply {
+		g.ids = g.accountsOfWanted()
 	} else if g.spec.Account != "" || !g.spec.Choice.Where {
 		id, err := g.in.AccountID(ctx, g.spec.Account)
 		if err != nil {

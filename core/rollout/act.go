@@ -88,6 +88,10 @@ type Act struct {
 	OriginalAt time.Time `json:"since,omitzero"`
 	OldKeyID   string    `json:"was_id,omitempty"`
 
+	// Foreign says, for ActAdd, that the private key was never here: a person gave the
+	// public key alone.
+	Foreign bool `json:"foreign,omitempty"`
+
 	// Machine is, for acts on a build machine, its id, and Path the name of the key's
 	// file in our folder there. For ActVerifyThere a Path means: with that key alone,
 	// whatever is installed. OldLabel is, for ActInstall, the name of the key that the

@@ -105,11 +105,13 @@ const (
 	ReasonOpenRollout   Reason = "in-another-rollout"
 	ReasonNeverRead     Reason = "never-read" // and Spec.NeverRead leaves such repositories out
 	ReasonForbidden     Reason = "policy-forbids"
-	ReasonNewKeyMissing Reason = "new-key-not-there"  // remove-old: the successor does not stand there
-	ReasonNotRotated    Reason = "not-rotated"        // remove-old: the rotation verified no new key there
-	ReasonOtherRepo     Reason = "another-repository" // remove-old: the rotated repository's name is another one's now
-	ReasonNoMachine     Reason = "machine-not-usable" // what is to be done on the machine cannot be done there
-	ReasonNoPrivateKey  Reason = "private-key-lost"   // the vault no longer has the private key of the successor
+	ReasonNewKeyMissing Reason = "new-key-not-there"   // remove-old: the successor does not stand there
+	ReasonNotRotated    Reason = "not-rotated"         // remove-old: the rotation verified no new key there
+	ReasonOtherRepo     Reason = "another-repository"  // remove-old: the rotated repository's name is another one's now
+	ReasonNoMachine     Reason = "machine-not-usable"  // what is to be done on the machine cannot be done there
+	ReasonNoPrivateKey  Reason = "private-key-lost"    // the vault no longer has the private key of the successor
+	ReasonForeign       Reason = "private-key-unknown" // apply: it was never here, so nobody knows who uses the key
+	ReasonNoPublicKey   Reason = "public-key-unknown"  // apply: only the fingerprint of the key is known
 )
 
 // NoteProject is the code of the note that one key on a project would do; a face may

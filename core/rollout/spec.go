@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/wanted"
 	"latchkey/keys"
 )
 
@@ -22,6 +23,8 @@ const (
 	// Onboard lets build machines open repositories: a key on each, its public key
 	// on the repositories, what ssh and git need there, and a verification from there.
 	Onboard Verb = "onboard"
+	// Apply makes places as a file of the wanted state says.
+	Apply Verb = "apply"
 )
 
 // Spec is what a person asks for. It is stored with the rollout as JSON, and the
@@ -91,6 +94,16 @@ type Spec struct {
 	// that machines are to rely on. The planner fills them in; they are trusted from
 	// the moment when a person says yes to the plan.
 	Trust []HostKey `json:"trust,omitempty"`
+
+	// Wanted are, for apply, the places and what is to stand there. The planner leaves
+	// out those where nothing is to be done.
+	Wanted []wanted.Place `json:"wanted,omitempty"`
+	// RemoveForeign lets apply remove keys whose private key was never here, so that
+	// nobody here knows who uses them.
+	RemoveForeign bool `json:"remove_foreign,omitempty"`
+	// Recreate lets apply remove a key and put it back where the forge cannot change
+	// its access or label in place: it does not open the repository in between.
+	Recreate bool `json:"recreate,omitempty"`
 }
 
 // HostKey is a host key of an SSH server, as a person compares it.

@@ -72,6 +72,8 @@ func (v Verb) Text() say.Text {
 		return say.New("part.verb-remove-old", "remove-old")
 	case Onboard:
 		return say.New("part.verb-onboard", "onboard")
+	case Apply:
+		return say.New("part.verb-apply", "apply")
 	}
 	return say.Plain(string(v))
 }

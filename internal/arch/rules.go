@@ -54,9 +54,13 @@ var rules = []rule{
 	{pkg: "core/userinput", ours: []string{"api", "core/cause", "core/errtext", "core/say", "internal/safetext"}, never: []string{"os", "net/http", "fyne.io/..."}},
 	{pkg: "core/sshsetup", ours: []string{"api", "core/cause", "core/errtext", "core/files", "core/say", "core/userinput"}, never: []string{"net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core/files", ours: []string{"core/cause", "core/errtext", "core/say", "core/store"}, never: []string{"net", "net/http", "fyne.io/..."}},
-	{pkg: "core/planning", ours: []string{"api", "keys", "core/budget", "core/cause", "core/errtext", "core/rollout", "core/rollout/compose", "core/say", "core/store", "core/userinput", "internal/safetext"}, never: []string{"os", "net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
+	{pkg: "core/planning", ours: []string{"api", "keys", "core/budget", "core/cause", "core/errtext", "core/rollout", "core/rollout/compose", "core/say", "core/store", "core/userinput", "core/wanted", "internal/safetext"}, never: []string{"os", "net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
+	{pkg: "core/yamlfile", ours: []string{"core/say", "internal/safetext"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},
+	// what is wanted, and how it differs from what stands: a pure function, and a file
+	{pkg: "core/wanted", ours: []string{"api", "keys", "core/say", "core/yamlfile"}, never: []string{"os", "net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
+	{pkg: "core/rollout", ours: []string{"api", "keys", "core/budget", "core/errtext", "core/say", "core/store", "core/wanted", "internal/safetext"}, never: []string{"log", "os", "net/http", "fyne.io/..."}},
 	// a plan is a pure function of facts; running one knows nothing of how it was composed
-	{pkg: "core/rollout/compose", ours: []string{"api", "keys", "core/budget", "core/errtext", "core/rollout", "core/say", "internal/safetext"}, never: []string{"log", "os", "net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
+	{pkg: "core/rollout/compose", ours: []string{"api", "keys", "core/budget", "core/errtext", "core/rollout", "core/say", "core/wanted", "internal/safetext"}, never: []string{"log", "os", "net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core/rollout/runner", ours: []string{"api", "keys", "core/budget", "core/errtext", "core/rollout", "core/say", "core/store", "internal/queue"}, never: []string{"log", "os", "net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core/olderdata"}, // test support: folders of earlier versions
 	{pkg: "core/audit/policyfile", ours: []string{"core/audit", "core/say", "internal/safetext"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},
@@ -99,7 +103,7 @@ var rules = []rule{
 	{pkg: "ui/addkey", ours: append([]string{"core", "core/inventory", "core/probe", "core/say", "ui/frame", "ui/kit/...", "ui/locale", "internal/safetext"}, values...), never: reserved},
 	{pkg: "ui/repopage", ours: append([]string{"core", "core/ask", "core/cause", "core/hint", "core/hostkey", "core/inventory", "core/probe", "core/probe/finding", "core/rollout", "core/say", "ui/addkey", "ui/frame", "ui/kit/...", "ui/list", "ui/locale", "internal/safetext"}, values...), never: reserved},
 	// a page leads to another through the frame only
-	{pkg: "ui/*", ours: append([]string{"core", "core/ask", "core/audit", "core/audit/snapshot", "core/cause", "core/hint", "core/hostkey", "core/inventory", "core/machine", "core/machine/home", "core/machine/look", "core/probe", "core/probe/finding", "core/rollout", "core/say", "ui/frame", "ui/kit/...", "ui/list", "ui/locale", "internal/safetext"}, values...),
+	{pkg: "ui/*", ours: append([]string{"core", "core/ask", "core/audit", "core/audit/snapshot", "core/cause", "core/hint", "core/hostkey", "core/inventory", "core/machine", "core/machine/home", "core/machine/look", "core/probe", "core/probe/finding", "core/rollout", "core/say", "core/wanted", "ui/frame", "ui/kit/...", "ui/list", "ui/locale", "internal/safetext"}, values...),
 		never: reserved},
 	{pkg: "ui", ours: append([]string{"core", "core/ask", "core/audit", "core/audit/snapshot", "core/cause", "core/hint", "core/hostkey", "core/inventory", "core/machine", "core/machine/home", "core/machine/look", "core/probe", "core/probe/finding", "core/rollout", "core/say", "assets", "ui/...", "internal/safetext"}, values...),
 		never: reserved},

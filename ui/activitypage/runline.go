@@ -121,6 +121,15 @@ func rolloutLadder(spec rollout.Spec, r rollout.Result) []kit.Step {
 		if !spec.NoVerify {
 			add(rollout.ActVerifyThere, r.Verified, r.Verification)
 		}
+	case rollout.Apply:
+		if r.Fingerprint != "" {
+			add(rollout.ActAdd, r.Added, say.Plain(locale.ShortFingerprint(r.Fingerprint)))
+		}
+		if r.Renamed {
+			add(rollout.ActRelabel, r.Renamed, say.Text{})
+		} else if r.Old != "" {
+			add(rollout.ActRemove, r.Removed, say.Plain(locale.ShortFingerprint(r.Old)))
+		}
 	case rollout.Relabel:
 		add(rollout.ActRelabel, r.State == rollout.StepDone, say.Plain(spec.Label))
 	}

@@ -162,7 +162,7 @@ func TitleOf(text say.Text) string {
 const titleCode = "title."
 
 // shortVerbs are what a title says in few words.
-var shortVerbs = []rollout.Verb{rollout.Add, rollout.Rotate, rollout.Revoke, rollout.Relabel, rollout.Onboard}
+var shortVerbs = []rollout.Verb{rollout.Add, rollout.Rotate, rollout.Revoke, rollout.Relabel, rollout.Onboard, rollout.Apply}
 
 // PlanTitle is the title of a plan that an earlier version kept, such as "rotate SHA256:… (ci@build-07) on
 // 300 repositories", in the person's language. To undo one is "undo rollout 7:"

@@ -15,6 +15,9 @@ func ShortTitle(r rollout.Summary) string {
 	if r.Undoing {
 		verb = T("run.undo_" + string(r.Verb))
 	}
+	if r.Verb == rollout.Apply { // it is about no one key
+		return verb
+	}
 	return T("run.key", Args{"Verb": verb, "Key": SubjectOf(r.Title)})
 }
 
@@ -25,7 +28,7 @@ func JobTitle(title say.Text) string {
 		verb, _, _ = strings.Cut(title.String(), " ")
 	}
 	switch v := rollout.Verb(verb); v {
-	case rollout.Add, rollout.Rotate, rollout.Revoke, rollout.Relabel, rollout.Onboard:
+	case rollout.Add, rollout.Rotate, rollout.Revoke, rollout.Relabel, rollout.Onboard, rollout.Apply:
 		return ShortTitle(rollout.Summary{Verb: v, Title: title})
 	case rollout.RemoveOld, "remove":
 		return ShortTitle(rollout.Summary{Verb: rollout.RemoveOld, Title: title})

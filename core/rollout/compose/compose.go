@@ -12,6 +12,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
+	"latchkey/core/wanted"
 )
 
 // Plan composes a plan. The result depends on its arguments alone.
@@ -28,6 +29,7 @@ func Plan(s rollout.Spec, f Facts, now time.Time) rollout.Plan {
 		p.planTarget(t)
 	}
 	p.onboardMachines()
+	p.keepWanted()
 	p.holders.clearMachines()
 	(&noteWriter{draft: d, used: p.old.used, replaced: p.holders.replacedNames()}).notes()
 	(&stopList{d}).stops()
@@ -43,16 +45,22 @@ type planner struct {
 	*draft
 	old     oldKeys
 	holders holders
-	single  map[string]int       // by account: how many repositories got the one given key, where only one may have it
-	open    []TargetFacts        // onboard: the repositories that the machines are to open
-	given   map[string]string    // onboard: by account, the repository that got the one given key, where only one may have it
-	members map[string][]Subject // of key sets, by the TargetID for which they were made
+	single  map[string]int          // by account: how many repositories got the one given key, where only one may have it
+	open    []TargetFacts           // onboard: the repositories that the machines are to open
+	given   map[string]string       // onboard: by account, the repository that got the one given key, where only one may have it
+	wanted  map[string]wanted.Place // apply: by TargetID
+	taken   map[string]string       // apply: by account and key, the repository that gets it, where only one may have it
+	members map[string][]Subject    // of key sets, by the TargetID for which they were made
 }
 
 // newPlanner makes the members of a key set findable by the target for which they
 // were made: a plan may have ten thousand of both.
 func newPlanner(d *draft) *planner {
-	p := &planner{draft: d, old: newOldKeys(d), holders: holders{draft: d}, single: map[string]int{}, members: map[string][]Subject{}}
+	p := &planner{draft: d, old: newOldKeys(d), holders: holders{draft: d}, single: map[string]int{}, members: map[string][]Subject{}, wanted: map[string]wanted.Place{}, taken: map[string]string{}}
+	for _, place := range d.spec.Wanted {
+		p.wanted[rollout.TargetID(place.Account, place.Target, place.Project)] = place
+	}
+	d.spec.Wanted = nil // those on which something is done come back
 	for _, key := range d.facts.Subjects {
 		if key.MadeFor != "" {
 			p.members[key.MadeFor] = append(p.members[key.MadeFor], key)
@@ -72,16 +80,12 @@ func compareBool(a, b bool) int {
 }
 
 func (p *planner) planTarget(t TargetFacts) {
-	busy, inRollout := p.facts.OpenRollouts[t.TargetID()]
 	switch {
-	case !t.ReadError.IsZero():
-		p.exclude(t, cmp.Or(t.ReadErrorReason, rollout.ReasonUnreadable), say.New("out.unreadable", "its deploy keys could not be read: {cause}", say.Values{"cause": t.ReadError}))
-	case inRollout:
-		p.exclude(t, rollout.ReasonOpenRollout, say.New("out.busy", "rollout {id} has not ended there: resume, cancel or undo it first", say.Values{"id": strconv.FormatInt(busy, 10)}))
-	case t.Archived:
-		p.exclude(t, rollout.ReasonArchived, say.New("out.archived", "it is archived, and the forge allows no changes to its deploy keys"))
+	case p.spec.Verb == rollout.Apply:
+		p.apply(t)
+	case p.isClosed(t):
 	case t.Read.IsZero() && p.spec.NeverRead == rollout.LeaveOut:
-		p.exclude(t, rollout.ReasonNeverRead, say.New("out.never-read", "its deploy keys were never read"))
+		p.exclude(t, rollout.ReasonNeverRead, neverRead())
 	case p.spec.Verb == rollout.Add:
 		p.add(t)
 	case p.spec.Verb == rollout.Rotate:
@@ -96,6 +100,24 @@ func (p *planner) planTarget(t TargetFacts) {
 		p.offer(t)
 	}
 }
+
+// isClosed reports whether nothing can be done on a target, and excludes it then.
+func (p *planner) isClosed(t TargetFacts) bool {
+	busy, inRollout := p.facts.OpenRollouts[t.TargetID()]
+	switch {
+	case !t.ReadError.IsZero():
+		p.exclude(t, cmp.Or(t.ReadErrorReason, rollout.ReasonUnreadable), say.New("out.unreadable", "its deploy keys could not be read: {cause}", say.Values{"cause": t.ReadError}))
+	case inRollout:
+		p.exclude(t, rollout.ReasonOpenRollout, say.New("out.busy", "rollout {id} has not ended there: resume, cancel or undo it first", say.Values{"id": strconv.FormatInt(busy, 10)}))
+	case t.Archived:
+		p.exclude(t, rollout.ReasonArchived, say.New("out.archived", "it is archived, and the forge allows no changes to its deploy keys"))
+	default:
+		return false
+	}
+	return true
+}
+
+func neverRead() say.Text { return say.New("out.never-read", "its deploy keys were never read") }
 
 // each plans for every key of the spec that stands there, or, where the target was
 // never read, may stand there.

@@ -82,5 +82,5 @@ func (p *draft) accounts() []string {
 }
 
 func (p *draft) adds() bool {
-	return p.spec.Verb == rollout.Add || p.spec.Verb == rollout.Rotate || p.spec.Verb == rollout.Onboard
+	return p.spec.Verb == rollout.Add || p.spec.Verb == rollout.Rotate || p.spec.Verb == rollout.Onboard || p.spec.Verb == rollout.Apply
 }

@@ -19,6 +19,8 @@ type Facts struct {
 	OpenRollouts map[string]int64
 	// PrivateKeyHere has the keys whose private key is in the vault.
 	PrivateKeyHere map[keys.Fingerprint]bool
+	// OnMachines has the keys whose private key lies on a build machine.
+	OnMachines map[keys.Fingerprint]bool
 	// Members are, by TargetID, the keys of the set that a plan to add makes
 	// larger.
 	Members map[string]Subject
@@ -53,6 +55,8 @@ type AccountFacts struct {
 	// StandsOn is a repository on this forge on which the given key stands, where
 	// it may stand on one only.
 	StandsOn string
+	// Stands says the same of every key that is wanted, for apply.
+	Stands map[keys.Fingerprint]string
 }
 
 // Subject is a key that a rollout is about.

@@ -37,6 +37,8 @@ func (p *titles) title() say.Text {
 	case rollout.Relabel:
 		values["label"] = strconv.Quote(safetext.Line(p.spec.Label, 100))
 		return say.New("title.relabel", "rename {key} to {label} on {where}", values)
+	case rollout.Apply:
+		return say.New("title.apply", "bring {where} to the wanted state", values)
 	case rollout.RemoveOld:
 		values["id"] = strconv.FormatInt(p.spec.OfRollout, 10)
 		return say.New("title.remove-old", "remove the old keys of rollout {id}: {key} on {where}", values)

@@ -55,7 +55,7 @@ func (s *forgeStep) add(a *rollout.Act) error {
 // and where an undo puts a key back that stood there before.
 func (ad *addition) requirePrivate() error {
 	switch {
-	case !ad.ours && (ad.row.Undoing || ad.spec.Key.Public != ""):
+	case !ad.ours && (ad.row.Undoing || ad.spec.Key.Public != "" || ad.act.Foreign):
 		return nil
 	case ad.task.generated: // read back a moment ago
 		return nil

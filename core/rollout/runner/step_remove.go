@@ -41,6 +41,9 @@ func (s *forgeStep) remove(a *rollout.Act) error {
 			return err
 		}
 	}
+	if err := rm.checkAdded(); err != nil {
+		return err
+	}
 	return rm.decide()
 }
 
@@ -84,6 +87,7 @@ func (rm *removal) decide() error {
 		if rm.sentBefore || a.Outcome == rollout.OutcomeDone { // by this rollout, before it had to put the new key back
 			outcome = rollout.OutcomeDone
 		}
+		rm.noteRecreation()
 		return rm.complete(outcome, rm.mark())
 	}
 	if err := rm.checkIsOurs(old); err != nil {
@@ -115,6 +119,7 @@ func (rm *removal) removeAndRecord(id string) error {
 	if !mine && !rm.shown {
 		outcome = rollout.OutcomeAlready
 	}
+	rm.noteRecreation()
 	return rm.complete(outcome, rm.mark())
 }
 

@@ -20,6 +20,9 @@ type successor struct {
 // has put there, or what the act itself names. ok is false where nothing has to.
 func (rm *removal) successorOf() (next successor, ok bool) {
 	t, a := rm.task, rm.act
+	if rm.spec.Verb == rollout.Apply && !rm.row.Undoing { // see checkAdded
+		return next, false
+	}
 	if a.Requires != "" {
 		next = successor{fp: a.Requires, added: -1}
 		for _, other := range t.acts[:t.At] {

@@ -88,7 +88,7 @@ func (s *rollouts) confirmPlan(cmd *cobra.Command, app *core.App, plan rollout.P
 		}
 		return terminal.WithHint("Look at the new plan with --dry-run, then confirm that one.", "%w: it is %s now, not %s", cause.ErrPlanChanged, plan.Hash, terminal.QuoteArg(hash))
 	}
-	if len(plan.Steps) == 0 {
+	if len(plan.Steps) == 0 && len(plan.Spec.Trust) == 0 {
 		if err := s.printPlan(plan); err != nil {
 			return err
 		}
@@ -126,6 +126,9 @@ func (s *rollouts) confirmPlan(cmd *cobra.Command, app *core.App, plan rollout.P
 // the plan is made.
 func (s *rollouts) checkTrust(plan rollout.Plan) error {
 	for _, k := range plan.Spec.Trust {
+		if plan.Spec.Verb == rollout.Apply { // it is in the file, which was looked at
+			return nil
+		}
 		if string(k.Fingerprint) != s.AcceptHostKey {
 			return terminal.WithHint("Compare it with the one that the administrator of the server gives; then use --accept-host-key "+string(k.Fingerprint)+", or --confirm "+plan.Hash+".",
 				"the host key of %s is not known: %s %s: %w", k.Host, k.Type, k.Fingerprint, ask.ErrNobody)

@@ -1,0 +1,81 @@
+package rolloutcmd
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"latchkey/core/rollout"
+	"latchkey/core/wanted"
+	"latchkey/internal/safetext"
+)
+
+// mostRows is how many rows a comment on a pull request has: forges refuse long ones.
+const mostRows = 200
+
+// writeMarkdown writes a plan as a comment for a pull request.
+func writeMarkdown(out io.Writer, plan rollout.Plan, matrix *wanted.Matrix) error {
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	line("### Deploy keys: %s\n", cell(plan.Title.String()))
+	line("%s\n", cell(matrixText(matrix)))
+	for _, k := range plan.Spec.Trust {
+		line("- trust the host key of %s: %s %s", cell(k.Host), cell(k.Type), cell(string(k.Fingerprint)))
+	}
+	switch {
+	case len(plan.Steps) > 0:
+		line("| account | on | what |\n|---|---|---|")
+		for _, step := range plan.Steps[:min(len(plan.Steps), mostRows)] {
+			line("| %s | %s | %s |", cell(step.Account), cell(stepTarget(step)), cell(actText(step.Acts)))
+		}
+		if more := len(plan.Steps) - mostRows; more > 0 {
+			line("\nand %d more", more)
+		}
+	case len(plan.Exclusions) == 0 && len(plan.Spec.Trust) == 0:
+		line("Nothing to do.")
+	}
+	if len(plan.Exclusions) > 0 {
+		line("\n#### Left as it is\n")
+		for _, x := range plan.Exclusions[:min(len(plan.Exclusions), mostRows)] {
+			line("- %s: %s", cell(x.Target), cell(x.Text.String()))
+		}
+		if more := len(plan.Exclusions) - mostRows; more > 0 {
+			line("- and %d more", more)
+		}
+	}
+	for i, text := range plan.Stops {
+		if i == 0 {
+			line("\n#### Stops working\n")
+		}
+		line("- %s", cell(text.String()))
+	}
+	for i, text := range plan.Notes {
+		if i == 0 {
+			line("\n#### Notes\n")
+		}
+		line("- %s", cell(text.String()))
+	}
+	if len(plan.Steps) > 0 || len(plan.Spec.Trust) > 0 {
+		line("\nTo do exactly this: `latchctl apply -f FILE --confirm %s`", plan.Hash)
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
+}
+
+// cell makes a text safe within Markdown: what strangers chose is no markup, no link and
+// mentions nobody.
+func cell(text string) string {
+	var b strings.Builder
+	for _, r := range safetext.Line(text, 500) {
+		switch {
+		case strings.ContainsRune("\\`*_{}[]<>()#+!|~", r):
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '@' || r == '&':
+			fmt.Fprintf(&b, "&#%d;", r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

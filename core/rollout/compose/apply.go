@@ -1,0 +1,168 @@
+package compose
+
+import (
+	"cmp"
+	"slices"
+
+	"latchkey/api"
+	"latchkey/core/rollout"
+	"latchkey/core/say"
+	"latchkey/core/wanted"
+	"latchkey/keys"
+)
+
+// apply plans what makes a place as it is wanted, in one step: what is missing is
+// added and verified before anything goes.
+func (p *planner) apply(t TargetFacts) {
+	place, named := p.wanted[t.TargetID()]
+	if !named {
+		return
+	}
+	a := &application{planner: p, target: t, traits: p.facts.Accounts[t.Account].Traits}
+	cells := wanted.Compare(place, found(t))
+	cells = slices.DeleteFunc(cells, func(c wanted.Cell) bool {
+		return c.Machine != "" || c.State == wanted.OK || c.Want == nil && c.State == wanted.Unknown
+	})
+	if len(cells) == 0 {
+		return
+	}
+	left := len(p.plan.Exclusions)
+	switch {
+	case p.isClosed(t):
+	case t.Read.IsZero():
+		p.exclude(t, rollout.ReasonNeverRead, neverRead())
+	default:
+		for i := range cells {
+			a.cell(&cells[i], public(place, cells[i].Fingerprint))
+		}
+		if acts := slices.Concat(a.adds, a.changes, a.removes); len(acts) > 0 {
+			p.step(t, "", acts...)
+			left = -1
+		}
+	}
+	if left != len(p.plan.Exclusions) {
+		p.spec.Wanted = append(p.spec.Wanted, place)
+	}
+}
+
+// keepWanted leaves only those places in the spec on which something is done or left.
+func (p *planner) keepWanted() {
+	if p.spec.Verb == rollout.Apply {
+		p.plan.Spec = p.spec
+	}
+}
+
+// found returns what is known of a target.
+func found(t TargetFacts) (have wanted.Found) {
+	switch {
+	case !t.ReadError.IsZero():
+		have.Unknown = wanted.Unreadable
+	case t.Read.IsZero():
+		have.Unknown = wanted.NeverRead
+	}
+	for _, k := range t.Keys {
+		have.Keys = append(have.Keys, wanted.Standing{Fingerprint: k.Fingerprint, Label: k.Label, Access: k.Access.OrRead()})
+	}
+	return have
+}
+
+func public(place wanted.Place, fp keys.Fingerprint) string {
+	for _, w := range place.Keys {
+		if w.Fingerprint == fp {
+			return w.Public
+		}
+	}
+	return ""
+}
+
+// application is one place on its way to the wanted state.
+type application struct {
+	*planner
+	target                 TargetFacts
+	traits                 api.Traits
+	adds, changes, removes []rollout.Act
+}
+
+// cell plans what makes one key as it is wanted.
+func (a *application) cell(c *wanted.Cell, public string) {
+	switch c.State {
+	case wanted.Missing:
+		if !a.cannotStand(c, public) {
+			a.adds = append(a.adds, a.put(c.Fingerprint, public, cmp.Or(c.Want.Label, c.Name), c.Want.Access)...)
+		}
+	case wanted.Differs:
+		a.change(c)
+	case wanted.Excess:
+		a.remove(c)
+	case wanted.Unknown:
+		a.exclude(a.target, rollout.ReasonUnreadable, say.New("out.unreadable-key", "the text of a deploy key there could not be read, so it is not known whether the key is there already"))
+	}
+}
+
+// put returns the acts that put a key there and, where its private key is here, verify
+// it.
+func (a *application) put(fp keys.Fingerprint, public, label string, access api.Access) []rollout.Act {
+	add := rollout.Act{Kind: rollout.ActAdd, Fingerprint: fp, Public: public, Label: cmp.Or(rollout.FitLabel(label), "latchkey"), Access: access, Foreign: !a.facts.PrivateKeyHere[fp]}
+	if add.Foreign || a.target.Project && a.target.TrialRepo == "" {
+		return []rollout.Act{add}
+	}
+	return []rollout.Act{add, {Kind: rollout.ActVerify, Fingerprint: fp, Public: public, Repo: a.target.TrialRepo}}
+}
+
+// cannotStand reports whether a key that is missing cannot be put there, and says why.
+func (a *application) cannotStand(c *wanted.Cell, public string) bool {
+	t, values := a.target, say.Values{"key": shortKey(c.Fingerprint, c.Name), "forge": a.traits.Name}
+	here, ours := a.facts.PrivateKeyHere[c.Fingerprint]
+	id := t.Account + "\x00" + string(c.Fingerprint)
+	elsewhere := cmp.Or(a.facts.Accounts[t.Account].Stands[c.Fingerprint], a.taken[id])
+	switch {
+	case public == "":
+		a.exclude(t, rollout.ReasonNoPublicKey, say.New("out.no-public", "of {key} only the fingerprint is known: write its public line into the file", values))
+	case ours && !here:
+		a.exclude(t, rollout.ReasonNoPrivateKey, say.New("out.lost", "the private key of {key} is lost, so nobody could use it there", values))
+	case c.Want.Access == api.ReadWrite && !a.traits.WriteAccess:
+		a.exclude(t, rollout.ReasonNoWrite, say.New("out.no-write", "deploy keys can only read on {forge}", values))
+	case !a.traits.Reuse && elsewhere != "":
+		values["repo"] = elsewhere
+		a.exclude(t, rollout.ReasonOneRepoOnly, say.New("out.moves-later", "{key} is on {repo}, and on {forge} a key may be on one repository only: once it has left that one, apply the file again", values))
+	default:
+		if !a.traits.Reuse {
+			a.taken[id] = t.Path
+		}
+		return false
+	}
+	return true
+}
+
+// change gives a key that stands there another label or access.
+func (a *application) change(c *wanted.Cell) {
+	there := a.target.deployKey(c.Fingerprint)
+	inPlace := a.traits.EditLabel && !a.target.Project
+	values := say.Values{"key": shortKey(c.Fingerprint, c.Name), "forge": a.traits.Name, "access": rollout.AccessText(there.Access)}
+	switch {
+	case c.OtherAccess() && c.Want.Access == api.ReadWrite && !a.traits.WriteAccess:
+		a.exclude(a.target, rollout.ReasonNoWrite, say.New("out.no-write", "deploy keys can only read on {forge}", values))
+	case !c.OtherAccess() && inPlace:
+		a.changes = append(a.changes, rollout.Act{Kind: rollout.ActRelabel, Fingerprint: there.Fingerprint, Public: there.Public, KeyID: there.ID, Label: rollout.FitLabel(c.Want.Label), OldLabel: there.Label, Access: there.Access.OrRead()})
+	case a.spec.Recreate && there.Public != "":
+		a.changes = append(a.changes, a.removeAct(a.target, *there))
+		a.changes = append(a.changes, a.put(there.Fingerprint, there.Public, cmp.Or(c.Want.Label, there.Label), c.Want.Access)...)
+	case c.OtherAccess():
+		a.exclude(a.target, rollout.ReasonOtherAccess, say.New("out.access-stays", "{key} is there with {access} access, which {forge} cannot change in place: put another key there, or allow that it is removed and added again", values))
+	default:
+		a.exclude(a.target, rollout.ReasonNoRelabel, say.New("out.label-stays", "{key} has another label there, which {forge} cannot change in place: leave the label out, or allow that the key is removed and added again", values))
+	}
+}
+
+// remove takes away what is not wanted, but no key of which nobody here knows who uses
+// it, unless that is asked for.
+func (a *application) remove(c *wanted.Cell) {
+	there := a.target.deployKey(c.Fingerprint)
+	_, ours := a.facts.PrivateKeyHere[c.Fingerprint]
+	if !ours && !a.facts.OnMachines[c.Fingerprint] && !a.spec.RemoveForeign {
+		a.exclude(a.target, rollout.ReasonForeign, say.New("out.foreign-stays", "{key} is not wanted there, but its private key was never here, so nobody here knows who uses it: it stays, unless you allow that such keys are removed",
+			say.Values{"key": shortKey(c.Fingerprint, c.Name)}))
+		return
+	}
+	a.removes = append(a.removes, a.removeAct(a.target, *there))
+}
