@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"path/filepath"
@@ -35,19 +36,21 @@ func (a *Audit) Judge(ctx context.Context, policy *audit.Policy) (*audit.Report,
 		return nil, err
 	}
 	defer done()
-	if policy == nil {
-		policy = audit.DefaultPolicy()
-	}
+	_, report, err := a.judge(ctx, cmp.Or(policy, audit.DefaultPolicy()))
+	return report, err
+}
+
+func (a *Audit) judge(ctx context.Context, policy *audit.Policy) (*audit.World, *audit.Report, error) {
 	world, err := a.world(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	report, err := audit.Judge(ctx, world, policy)
 	if err != nil || policy.Partial() {
-		return report, err
+		return world, report, err
 	}
 	report.Snapshot, err = a.record(ctx, world, report, policy)
-	return report, err
+	return world, report, err
 }
 
 // PublishedKeys says which list of published keys was imported.
@@ -110,7 +113,8 @@ func (a *Audit) addAccounts(ctx context.Context, b *audit.Builder) error {
 		return err
 	}
 	for _, acc := range accounts {
-		one := audit.Account{ID: acc.ID, Forge: acc.Forge, Server: strings.TrimSuffix(acc.Forge+" "+acc.BaseURL, " "), TokenEnds: acc.TokenExpires, User: acc.User}
+		one := audit.Account{ID: acc.ID, Forge: acc.Forge, Server: strings.TrimSuffix(acc.Forge+" "+acc.BaseURL, " "), TokenEnds: acc.TokenExpires,
+			User: acc.User, Login: acc.Login, Display: acc.Display}
 		if d, err := a.connections.driver(api.Kind(acc.Forge)); err == nil {
 			traits := d.traits()
 			one.Forge, one.TellsUse, one.ForgetsAfter, one.OwnsKeys = traits.Name, traits.LastUsed, traits.UnusedGone, traits.TokenOwnsKeys

@@ -77,7 +77,7 @@ func (b *Builder) Set(name string, members []store.SetMember) {
 
 // Machine adds a machine with the private keys that lie there and what it opens.
 func (b *Builder) Machine(m store.Machine, held []store.MachineKey, opens []store.MachineRepo) {
-	one := Machine{Name: m.Name, Ends: m.Ends, Known: !m.Looked.IsZero()}
+	one := Machine{Name: m.Name, User: cmp.Or(m.RunAs, m.User), Ends: m.Ends, Known: !m.Looked.IsZero()}
 	for _, k := range held {
 		one.Keys = append(one.Keys, MachineKey{keys.Fingerprint(k.Fingerprint), k.Encrypted})
 		if key := b.key(k.Fingerprint); key.Private == inventory.PrivateKeyUnknown {

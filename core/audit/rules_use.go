@@ -81,23 +81,28 @@ func unused(l *look, _ *Key, p *Place) answer {
 // warnBefore is how long before a day something is said of it.
 const warnBefore = 60 * 24 * time.Hour
 
-func forgeDeletes(l *look, _ *Key, p *Place) answer {
-	after := l.account(p.Account).ForgetsAfter
-	if after == 0 {
-		return no()
-	}
+// Deletion is when the forge of an account deletes a key as unused, as far as its
+// last use is known; the zero time where it does not, or that is not known.
+func Deletion(a *Account, p *Place) time.Time {
 	newest := p.Use.Newest()
-	switch {
-	case p.Use.Read.IsZero() && newest.IsZero():
-		return notRead()
-	case newest.IsZero():
+	if newest.IsZero() && !p.Use.Read.IsZero() {
 		newest = p.Use.Created
 	}
-	if newest.IsZero() {
-		return noDate()
+	if a == nil || a.ForgetsAfter == 0 || newest.IsZero() {
+		return time.Time{}
 	}
-	deletion := newest.Add(after)
+	return newest.Add(a.ForgetsAfter)
+}
+
+func forgeDeletes(l *look, _ *Key, p *Place) answer {
+	deletion := Deletion(l.account(p.Account), p)
 	switch {
+	case l.account(p.Account).ForgetsAfter == 0:
+		return no()
+	case p.Use.Read.IsZero() && p.Use.Newest().IsZero():
+		return notRead()
+	case deletion.IsZero():
+		return noDate()
 	case l.Now.Before(deletion.Add(-warnBefore)):
 		return no()
 	case p.Use.Read.IsZero():

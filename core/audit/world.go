@@ -37,6 +37,8 @@ type Account struct {
 	OwnsKeys     bool      // the forge deletes keys together with the token that made them
 	User         string    // at the forge
 	Credential   string    // names the token that is in use
+	Login        string    // what it signs in with
+	Display      string    // the name of whose it is
 }
 
 // Key is one deploy key by fingerprint, with all its places. A key whose text could
@@ -116,6 +118,7 @@ type Repo struct {
 // Machine is one build machine.
 type Machine struct {
 	Name string
+	User string    // whose home it is, as who one logs in
 	Ends time.Time // when its access is to end, zero = never
 	Keys []MachineKey
 	// Opens are the repositories that builds there are to reach.

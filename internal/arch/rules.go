@@ -65,6 +65,7 @@ var rules = []rule{
 	{pkg: "core/olderdata"}, // test support: folders of earlier versions
 	{pkg: "core/audit/policyfile", ours: []string{"core/audit", "core/say", "internal/safetext"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},
 	{pkg: "core/audit/snapshot", ours: []string{"api", "keys", "core/audit", "core/inventory", "core/say"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},
+	{pkg: "core/audit/export", ours: []string{"api", "keys", "core/audit", "core/say", "internal/safetext"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},
 	{pkg: "core/audit", ours: []string{"api", "keys", "keys/flaw", "core/inventory", "core/say", "core/store", "internal/safetext"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},
 	{pkg: "core/ask", ours: append([]string{"core/say"}, values...), never: []string{"os", "net/http", "fyne.io/..."}},
 	{pkg: "core/store", ours: []string{"keys", "internal/..."}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
@@ -103,9 +104,9 @@ var rules = []rule{
 	{pkg: "ui/addkey", ours: append([]string{"core", "core/inventory", "core/probe", "core/say", "ui/frame", "ui/kit/...", "ui/locale", "internal/safetext"}, values...), never: reserved},
 	{pkg: "ui/repopage", ours: append([]string{"core", "core/ask", "core/cause", "core/hint", "core/hostkey", "core/inventory", "core/probe", "core/probe/finding", "core/rollout", "core/say", "ui/addkey", "ui/frame", "ui/kit/...", "ui/list", "ui/locale", "internal/safetext"}, values...), never: reserved},
 	// a page leads to another through the frame only
-	{pkg: "ui/*", ours: append([]string{"core", "core/ask", "core/audit", "core/audit/snapshot", "core/cause", "core/hint", "core/hostkey", "core/inventory", "core/machine", "core/machine/home", "core/machine/look", "core/probe", "core/probe/finding", "core/rollout", "core/say", "core/wanted", "ui/frame", "ui/kit/...", "ui/list", "ui/locale", "internal/safetext"}, values...),
+	{pkg: "ui/*", ours: append([]string{"core", "core/ask", "core/audit", "core/audit/export", "core/audit/snapshot", "core/cause", "core/hint", "core/hostkey", "core/inventory", "core/machine", "core/machine/home", "core/machine/look", "core/probe", "core/probe/finding", "core/rollout", "core/say", "ui/frame", "ui/kit/...", "ui/list", "ui/locale", "internal/safetext"}, values...),
 		never: reserved},
-	{pkg: "ui", ours: append([]string{"core", "core/ask", "core/audit", "core/audit/snapshot", "core/cause", "core/hint", "core/hostkey", "core/inventory", "core/machine", "core/machine/home", "core/machine/look", "core/probe", "core/probe/finding", "core/rollout", "core/say", "assets", "ui/...", "internal/safetext"}, values...),
+	{pkg: "ui", ours: append([]string{"core", "core/ask", "core/audit", "core/audit/export", "core/audit/snapshot", "core/cause", "core/hint", "core/hostkey", "core/inventory", "core/machine", "core/machine/home", "core/machine/look", "core/probe", "core/probe/finding", "core/rollout", "core/say", "assets", "ui/...", "internal/safetext"}, values...),
 		never: reserved},
 
 	// floor 6

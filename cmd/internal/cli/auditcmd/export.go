@@ -1,109 +1,161 @@
 package auditcmd
 
 import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"syscall"
+
 	"github.com/spf13/cobra"
 
-	"latchkey/cmd/internal/cli/session"
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
-	"latchkey/core/wanted"
+	"latchkey/core/audit/export"
+	"latchkey/core/files"
 )
 
 // exportCmd is audit export.
 func exportCmd(s audits) *cobra.Command {
+	var format, out, policy string
 	var asWanted bool
 	c := &cobra.Command{
-		Use: "export --wanted", Short: "Write what stands today as a file that latchctl apply takes", Args: terminal.Exactly(0),
-		Long: `Write all deploy keys that are known as a wanted state in YAML: keys, the places on
-which they stand, access and label, the build machines that use them, and the host
-keys that were confirmed here. No forge is asked: read the inventory first (latchctl
-inventory sync). latchctl apply -f FILE then finds nothing to do, until somebody
-changes the file or a key. Schema: docs/wanted.schema.json. There is no secret in it.`,
-		Example: `  latchctl audit export --wanted > wanted.yaml`,
-	}
-	c.Flags().BoolVar(&asWanted, "wanted", false, "write the wanted state")
-	c.RunE = func(cmd *cobra.Command, args []string) error {
-		if !asWanted {
-			return terminal.Usagef(cmd, "say what to write: --wanted")
-		}
-		return s.WithApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
-			file, err := app.Wanted.Export(cmd.Context())
-			if err != nil {
-				return err
-			}
-			if s.JSON {
-				return s.PrintJSON(file)
-			}
-			data, err := file.Write()
-			if err != nil {
-				return err
-			}
-			_, err = s.Out.Write(data)
-			return err
-		})(cmd, args)
-	}
-	return c
-}
+		Use: "export", Short: "Write an audit down for others, or what stands as a wanted state", Args: terminal.Exactly(0),
+		Long: `Judge all deploy keys that are known and write the audit down. No forge and no
+vault is asked: read the inventory first (latchctl inventory sync).
 
-// matrixCmd is audit matrix.
-func matrixCmd(s audits) *cobra.Command {
-	var file string
-	var all bool
-	c := &cobra.Command{
-		Use: "matrix", Short: "Show how every key on every place stands to the wanted state", Args: terminal.Exactly(0),
-		Long: `Compare what is known with a file of the wanted state, key by key and place by place:
-ok, missing, excess, differs, or unknown where it cannot be known. Without -f it
-lists what stands today. No forge is asked, and nothing is changed: latchctl apply does
-that.`,
+Formats:
+` + formatLines() + `
+A file is replaced whole. It is for its owner alone: it says where your keys are
+weak. For code scanning, commit the inventory (csv-inventory) beside: each alert
+names a line of it.
+
+With --wanted it writes all deploy keys that are known as a wanted state in YAML:
+keys, the places on which they stand, access and label, the build machines that use
+them, and the host keys that were confirmed here. latchctl apply -f FILE then finds
+nothing to do, until somebody changes the file or a key. Schema:
+docs/wanted.schema.json. There is no secret in it.`,
+		Example: `  latchctl audit export --format html -o audit.html
+  latchctl audit export --format sarif --policy policy.yaml -o audit.sarif
+  latchctl audit export --format csv -o - | head
+  latchctl audit export --wanted > wanted.yaml`,
 	}
-	c.Flags().StringVarP(&file, "file", "f", "", "`FILE` with the wanted state; - reads it from standard input")
-	c.Flags().BoolVar(&all, "all", false, "print also what is as it should be")
-	c.RunE = s.WithApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
-		var wish *wanted.File
-		if file != "" {
-			var err error
-			if wish, err = session.ReadWanted(cmd.Context(), s.Session, file); err != nil {
-				return err
+	f := c.Flags()
+	f.StringVar(&format, "format", "", "`FORMAT`: "+formatNames())
+	f.StringVarP(&out, "out", "o", "", "`FILE` to write; - is standard output")
+	f.StringVar(&policy, "policy", "", "`FILE` with the team's policy (YAML); - reads it from standard input")
+	f.BoolVar(&asWanted, "wanted", false, "write the wanted state instead")
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		if asWanted {
+			if format != "" || policy != "" {
+				return terminal.Usagef(cmd, "--wanted goes with neither --format nor --policy")
 			}
+			return s.exportWanted(cmd, out)
 		}
-		m, err := app.Wanted.Matrix(cmd.Context(), wish)
+		if format == "" {
+			return terminal.Usagef(cmd, "say what to write: --wanted, or --format %s", formatNames())
+		}
+		info, err := export.Named(export.Format(format))
 		if err != nil {
-			return err
+			return terminal.Usagef(cmd, "--format %s is none of %s", terminal.QuoteArg(format), formatNames())
 		}
-		if s.JSON {
-			m.Cells = terminal.OrEmpty(m.Cells)
-			return s.PrintJSON(m)
+		if out == "" {
+			return terminal.Usagef(cmd, "say into which file: -o %s, or -o - for standard output", info.File)
 		}
-		return s.printMatrix(m, all || file == "")
-	})
+		return s.export(cmd, info.Format, policy, out)
+	}
 	return c
 }
 
-func (s audits) printMatrix(m *wanted.Matrix, all bool) error {
-	tab := terminal.NewTable(s.Out, "STATE", "KEY", "ON", "MACHINE", "ACCESS", "LABEL")
-	for i := range m.Cells {
-		c := &m.Cells[i]
-		if c.State == wanted.OK && !all {
-			continue
-		}
-		state, have := string(c.State), c.Have
-		if c.Why != "" {
-			state += " (" + string(c.Why) + ")"
-		}
-		if have == nil {
-			have = c.Want
-		}
-		if have == nil {
-			have = &wanted.Standing{}
-		}
-		tab.Row(state, c.Name, c.Target, c.Machine, string(have.Access), have.Label)
-	}
-	if err := tab.Flush(); err != nil {
+func (s audits) export(cmd *cobra.Command, format export.Format, policy, out string) error {
+	p, err := s.readPolicy(cmd.Context(), policy)
+	if err != nil {
 		return err
 	}
-	s.PrintLine("%d ok, %d missing, %d excess, %d differ, %d cannot be known", m.Count(wanted.OK), m.Count(wanted.Missing), m.Count(wanted.Excess), m.Count(wanted.Differs), m.Count(wanted.Unknown))
-	if m.Unnamed > 0 {
-		s.PrintLine("%s deploy keys and not in the file", terminal.Plural(m.Unnamed, "place has", "places have"))
+	app, err := s.Open(cmd)
+	if err != nil {
+		return err
 	}
-	return nil
+	o := core.AuditExport{Format: format, Policy: p}
+	if out == "-" {
+		return app.Audit.Export(cmd.Context(), s.Out, o)
+	}
+	if err := app.Audit.ExportFile(cmd.Context(), out, o); err != nil {
+		return writingFailed(out, err)
+	}
+	return s.PrintResult(map[string]string{"format": string(format), "file": out}, "wrote %s", out)
+}
+
+// exportWanted writes the wanted state, to standard output where no file is named.
+func (s audits) exportWanted(cmd *cobra.Command, out string) error {
+	app, err := s.Open(cmd)
+	if err != nil {
+		return err
+	}
+	file, err := app.Wanted.Export(cmd.Context())
+	if err != nil {
+		return err
+	}
+	if s.JSON {
+		return s.PrintJSON(file)
+	}
+	data, err := file.Write()
+	if err != nil {
+		return err
+	}
+	write := func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	}
+	if out == "" || out == "-" {
+		return write(s.Out)
+	}
+	if err := files.Replace(out, write); err != nil {
+		return writingFailed(out, err)
+	}
+	return s.PrintResult(map[string]string{"file": out}, "wrote %s", out)
+}
+
+// writingFailed says in plain words why a file cannot be written.
+func writingFailed(file string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%s: the folder %s is not there", file, filepath.Dir(file))
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%s: you may not write there", file)
+	case errors.Is(err, syscall.EISDIR):
+		return fmt.Errorf("%s: it is a folder", file)
+	}
+	return err
+}
+
+func formatNames() string {
+	var all []string
+	for _, f := range export.Formats() {
+		all = append(all, string(f.Format))
+	}
+	return strings.Join(all, ", ")
+}
+
+// formatLines says of each format for whom it is.
+func formatLines() string {
+	var all strings.Builder
+	for _, f := range export.Formats() {
+		head := string(f.Format) + strings.Repeat(" ", max(0, 14-len(f.Format)))
+		words := strings.Fields(f.For.String())
+		width := 0
+		all.WriteString("  " + head)
+		for _, w := range words {
+			if width+len(w) > 60 {
+				all.WriteString("\n" + strings.Repeat(" ", 16))
+				width = 0
+			}
+			all.WriteString(" " + w)
+			width += len(w) + 1
+		}
+		all.WriteString("\n")
+	}
+	return all.String()
 }

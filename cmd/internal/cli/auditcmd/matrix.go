@@ -1,0 +1,73 @@
+package auditcmd
+
+import (
+	"github.com/spf13/cobra"
+
+	"latchkey/cmd/internal/cli/session"
+	"latchkey/cmd/internal/cli/terminal"
+	"latchkey/core"
+	"latchkey/core/wanted"
+)
+
+// matrixCmd is audit matrix.
+func matrixCmd(s audits) *cobra.Command {
+	var file string
+	var all bool
+	c := &cobra.Command{
+		Use: "matrix", Short: "Show how every key on every place stands to the wanted state", Args: terminal.Exactly(0),
+		Long: `Compare what is known with a file of the wanted state, key by key and place by place:
+ok, missing, excess, differs, or unknown where it cannot be known. Without -f it
+lists what stands today. No forge is asked, and nothing is changed: latchctl apply does
+that.`,
+	}
+	c.Flags().StringVarP(&file, "file", "f", "", "`FILE` with the wanted state; - reads it from standard input")
+	c.Flags().BoolVar(&all, "all", false, "print also what is as it should be")
+	c.RunE = s.WithApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
+		var wish *wanted.File
+		if file != "" {
+			var err error
+			if wish, err = session.ReadWanted(cmd.Context(), s.Session, file); err != nil {
+				return err
+			}
+		}
+		m, err := app.Wanted.Matrix(cmd.Context(), wish)
+		if err != nil {
+			return err
+		}
+		if s.JSON {
+			m.Cells = terminal.OrEmpty(m.Cells)
+			return s.PrintJSON(m)
+		}
+		return s.printMatrix(m, all || file == "")
+	})
+	return c
+}
+
+func (s audits) printMatrix(m *wanted.Matrix, all bool) error {
+	tab := terminal.NewTable(s.Out, "STATE", "KEY", "ON", "MACHINE", "ACCESS", "LABEL")
+	for i := range m.Cells {
+		c := &m.Cells[i]
+		if c.State == wanted.OK && !all {
+			continue
+		}
+		state, have := string(c.State), c.Have
+		if c.Why != "" {
+			state += " (" + string(c.Why) + ")"
+		}
+		if have == nil {
+			have = c.Want
+		}
+		if have == nil {
+			have = &wanted.Standing{}
+		}
+		tab.Row(state, c.Name, c.Target, c.Machine, string(have.Access), have.Label)
+	}
+	if err := tab.Flush(); err != nil {
+		return err
+	}
+	s.PrintLine("%d ok, %d missing, %d excess, %d differ, %d cannot be known", m.Count(wanted.OK), m.Count(wanted.Missing), m.Count(wanted.Excess), m.Count(wanted.Differs), m.Count(wanted.Unknown))
+	if m.Unnamed > 0 {
+		s.PrintLine("%s deploy keys and not in the file", terminal.Plural(m.Unnamed, "place has", "places have"))
+	}
+	return nil
+}

@@ -1,0 +1,111 @@
+package export
+
+import (
+	"strconv"
+	"time"
+
+	"latchkey/core/audit"
+	"latchkey/core/say"
+	"latchkey/internal/safetext"
+)
+
+// Document is an audit with all that is written down of it.
+type Document struct {
+	World  *audit.World
+	Report *audit.Report
+	Policy *audit.Policy
+	// Version is that of the program.
+	Version string
+	// By is who exports it, by the name that the computer knows; "" = not known.
+	By string
+	// SnapshotHash is that of what the audit kept, "" where nothing was kept.
+	SnapshotHash string
+	// Changes are what Latchkey changed, newest first.
+	Changes  []Change
+	Language Language
+}
+
+// Change is a rollout that was started.
+type Change struct {
+	ID    int64     `json:"id"`
+	At    time.Time `json:"at"`
+	Title say.Text  `json:"title"`
+	State string    `json:"state"`
+	Plan  string    `json:"plan_sha256,omitempty"` // hash of the plan that was agreed to
+}
+
+// Language is in what people read a document. The zero one is English.
+type Language struct {
+	Tag    string                // such as "de"
+	Say    func(say.Text) string // a sentence of core's
+	Number func(int) string
+}
+
+func (l Language) tag() string {
+	if l.Tag == "" {
+		return "en"
+	}
+	return l.Tag
+}
+
+// text is a sentence as one safe line.
+func (l Language) text(t say.Text) string {
+	if l.Say == nil {
+		return line(t.String(), 600)
+	}
+	return line(l.Say(t), 600)
+}
+
+func (l Language) number(n int) string {
+	if l.Number != nil {
+		return l.Number(n)
+	}
+	digits := strconv.Itoa(n)
+	for at := len(digits) - 3; at > 0 && digits[at-1] != '-'; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return digits
+}
+
+// longest is how many characters of a label or a name are written.
+const longest = 300
+
+// line is a stranger's text as one line that no reader obeys.
+func line(text string, limit int) string { return safetext.Line(text, limit) }
+
+// safe is line of the usual length.
+func safe(text string) string { return line(text, longest) }
+
+// day is a day for people of all time zones, "" where there is none.
+func day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.DateOnly)
+}
+
+// stamp is a time of day for programs, "" where there is none.
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// accounts returns the accounts of a world by their ids.
+func (d *Document) accounts() map[string]*audit.Account {
+	all := map[string]*audit.Account{}
+	for i := range d.World.Accounts {
+		all[d.World.Accounts[i].ID] = &d.World.Accounts[i]
+	}
+	return all
+}
+
+// serverOf is the forge of an account, for programs and people of other computers,
+// who do not have the account.
+func serverOf(all map[string]*audit.Account, id string) string {
+	if a := all[id]; a != nil && a.Server != "" {
+		return safe(a.Server)
+	}
+	return safe(id)
+}
