@@ -28,6 +28,7 @@ type App struct {
 	Rollouts   *Rollouts   // the same on many repositories
 	Machines   *Machines   // build machines that use the keys
 	Audit      *Audit      // which keys are in order
+	Register   *Register   // who answers for which key, and what it is for
 	Wanted     *Wanted     // which keys are to stand where, as a file
 	Tests      *Tests      // of keys, over SSH
 	HostKeys   *HostKeys   // of the SSH servers

@@ -5,7 +5,7 @@ package core
 func newServices(e *env) *App {
 	a := &App{env: e, connections: &connections{},
 		Accounts: &Accounts{}, Repos: &Repos{}, Addresses: &Addresses{}, Inventory: &Inventory{}, Pairs: &Pairs{}, Sets: &Sets{}, Exports: &Exports{},
-		Placements: &Placements{}, Rollouts: &Rollouts{}, Machines: &Machines{}, Audit: &Audit{}, Wanted: &Wanted{}, Tests: &Tests{}, HostKeys: &HostKeys{}, Vault: &Vault{}, Checkup: &Checkup{}}
+		Placements: &Placements{}, Rollouts: &Rollouts{}, Machines: &Machines{}, Audit: &Audit{}, Register: &Register{}, Wanted: &Wanted{}, Tests: &Tests{}, HostKeys: &HostKeys{}, Vault: &Vault{}, Checkup: &Checkup{}}
 	*a.connections = connections{env: e, accounts: a.Accounts, placements: a.Placements, repos: a.Repos, vaults: a.Vault,
 		drivers: drivers(), forges: map[string]*connection{}, names: map[string]string{}, firstLooks: map[string]bool{}}
 	*a.Accounts = Accounts{env: e, connections: a.connections}
@@ -23,6 +23,7 @@ func newServices(e *env) *App {
 	*a.Tests = Tests{env: e, accounts: a.Accounts, addresses: a.Addresses, pairs: a.Pairs, placements: a.Placements, connections: a.connections}
 	*a.Machines = Machines{env: e, exports: a.Exports, rollouts: a.Rollouts}
 	*a.Audit = Audit{env: e, inventory: a.Inventory, connections: a.connections}
+	*a.Register = Register{env: e, sets: a.Sets}
 	*a.Wanted = Wanted{env: e, accounts: a.Accounts, rollouts: a.Rollouts}
 	*a.HostKeys = HostKeys{env: e, addresses: a.Addresses}
 	*a.Vault = Vault{env: e, checkup: a.Checkup, pairs: a.Pairs, connections: a.connections}

@@ -80,7 +80,7 @@ func (a *Audit) world(ctx context.Context) (*audit.World, error) {
 		return nil, err
 	}
 	b := audit.NewBuilder(a.now(), same)
-	for _, add := range []func(context.Context, *audit.Builder) error{a.addAccounts, a.addPairs, a.addMachines, a.addReplaced, a.addPlaces} {
+	for _, add := range []func(context.Context, *audit.Builder) error{a.addAccounts, a.addPairs, a.addMachines, a.addReplaced, a.addPlaces, a.addRegister} {
 		if err := add(ctx, b); err != nil {
 			return nil, err
 		}
@@ -192,6 +192,14 @@ func (a *Audit) addReplaced(ctx context.Context, b *audit.Builder) error {
 		b.Replaced(old, last[old].Since, due[last[old].Rollout])
 	}
 	return nil
+}
+
+func (a *Audit) addRegister(ctx context.Context, b *audit.Builder) error {
+	all, err := registerOf(ctx, a.store)
+	for fp, e := range all {
+		b.Register(fp, audit.Register{Owner: e.Owner, Purpose: e.Purpose, Machine: e.Machine, Review: e.Review, Ends: e.Ends})
+	}
+	return err
 }
 
 func (a *Audit) addPlaces(ctx context.Context, b *audit.Builder) error {

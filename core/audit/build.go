@@ -102,6 +102,11 @@ func (b *Builder) SwitchedOff(k store.DeployKey) {
 	b.off[[3]string{k.Account, k.Target, k.KeyID}] = true
 }
 
+// Register adds what people have written down of a key.
+func (b *Builder) Register(fp keys.Fingerprint, r Register) {
+	b.key(string(fp)).Register = r
+}
+
 func (b *Builder) key(id string) *Key {
 	k := b.keys[id]
 	if k == nil {

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"regexp"
+	"strings"
 
 	"latchkey/core/say"
 )
@@ -17,8 +18,8 @@ func orderRules() []Rule {
 		{"LK071", "names-a-person", GroupOrder, Low, MendLabel,
 			say.New("audit.names-a-person", "its label names a person and a computer"),
 			say.New("audit.names-a-person.why", "A label like ada@laptop tells everyone who can read the settings who works where, and is wrong once that person has left."),
-			question{place: func(_ *look, _ *Key, p *Place) answer {
-				if !personAtHost.MatchString(p.Label) {
+			question{place: func(_ *look, k *Key, p *Place) answer {
+				if !personAtHost.MatchString(p.Label) || ofMachine(k, p.Label) {
 					return no()
 				}
 				return because(say.Plain(p.Label))
@@ -53,6 +54,13 @@ func orderRules() []Rule {
 // personAtHost matches what ssh-keygen puts into a comment by itself. Names of build
 // users say nothing of a person.
 var personAtHost = regexp.MustCompile(`^[a-z][a-z0-9._-]*@[A-Za-z0-9][A-Za-z0-9._-]*$`)
+
+// ofMachine reports whether what follows the @ of a label is the machine on which the
+// key is used, as the register has it: then the label names that, and no person.
+func ofMachine(k *Key, label string) bool {
+	_, host, _ := strings.Cut(label, "@")
+	return k.Register.Machine != "" && strings.EqualFold(host, k.Register.Machine)
+}
 
 // registered asks for a part of the register, where the policy wants it.
 func registered(wanted func(*Policy) bool, part func(*Register) string) func(*look, *Key) answer {

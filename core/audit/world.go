@@ -95,8 +95,9 @@ type Place struct {
 type Register struct {
 	Owner   string    `json:"owner,omitempty" yaml:"owner,omitempty"`
 	Purpose string    `json:"purpose,omitempty" yaml:"purpose,omitempty"`
-	Review  time.Time `json:"review,omitzero" yaml:"review,omitempty"` // by when it is to be looked at again
-	Ends    time.Time `json:"ends,omitzero" yaml:"ends,omitempty"`     // after which it is to be gone
+	Machine string    `json:"machine,omitempty" yaml:"machine,omitempty"` // on which it is used, as people call it
+	Review  time.Time `json:"review,omitzero" yaml:"review,omitempty"`    // by when it is to be looked at again
+	Ends    time.Time `json:"ends,omitzero" yaml:"ends,omitempty"`        // after which it is to be gone
 }
 
 // Repo is one repository.

@@ -13,7 +13,7 @@ const applicationID = 0x4c4b4559
 // migrations are the numbered steps of the schema; the file's user_version
 // says how many it has seen. A step that has been released is never changed.
 func migrations() []string {
-	return []string{schema1, schema2, schema3, schema4, schema5, schema6, schema7, schema8, schema9, schema10, schema11, schema12, schema13}
+	return []string{schema1, schema2, schema3, schema4, schema5, schema6, schema7, schema8, schema9, schema10, schema11, schema12, schema13, schema14}
 }
 
 const schema1 = `
@@ -285,6 +285,14 @@ CREATE INDEX changes_by_time ON changes(at);
 
 // logSince is the step since which there is a log of changes.
 const logSince = 13
+
+// schema14: what people write down of keys.
+const schema14 = `
+CREATE TABLE register (
+	fingerprint TEXT PRIMARY KEY, owner TEXT NOT NULL, purpose TEXT NOT NULL, machine TEXT NOT NULL,
+	review INTEGER NOT NULL, ends INTEGER NOT NULL, updated INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`
 
 // migrate brings the schema up to date in one transaction.
 func (s *Store) migrate(ctx context.Context) error {

@@ -12,6 +12,7 @@ import (
 
 	"latchkey/cmd/internal/cli/auditcmd"
 	"latchkey/cmd/internal/cli/machinecmd"
+	"latchkey/cmd/internal/cli/registercmd"
 	"latchkey/cmd/internal/cli/rolloutcmd"
 	"latchkey/cmd/internal/cli/session"
 	"latchkey/cmd/internal/cli/terminal"
@@ -91,7 +92,7 @@ file: see latchctl config --help.`,
 	root.SetHelpCommand(helpCmd())
 	root.AddCommand(
 		accountCmd(accounts{s}), repoCmd(s), keyCmd(keyPairs{s}), deployKeyCmd(deployKeys{s}), rolloutcmd.Command(s), machinecmd.Command(s, rolloutcmd.MachineCmds(s)...), inventoryCmd(inventories{s}),
-		findCmd(inventories{s}), auditcmd.Command(s), rolloutcmd.ApplyCmd(s), testCmd(s), hostKeyCmd(hostKeys{s}), vaultCmd(s), configCmd(s), pendingCmd(s),
+		findCmd(inventories{s}), auditcmd.Command(s), registercmd.Command(s), rolloutcmd.ApplyCmd(s), testCmd(s), hostKeyCmd(hostKeys{s}), vaultCmd(s), configCmd(s), pendingCmd(s),
 		demoCmd(s), forgeCmd(s), doctorCmd(s), versionCmd(s), manCmd(s),
 	)
 	guardArguments(root)
