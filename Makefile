@@ -15,8 +15,12 @@ NOCGO := CGO_ENABLED=0
 HEADLESS_TAGS := ci,migrated_fynedo
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS := -X main.version=$(VERSION)
+ALL = $(shell $(NOCGO) go list -tags $(HEADLESS_TAGS) ./...)
 RACE = $(shell $(NOCGO) go list ./internal/rest/... ./keys/vault/... ./api/... ./core/... | grep -v 'core$$')
-UNIT = $(filter-out $(RACE),$(shell $(NOCGO) go list -tags $(HEADLESS_TAGS) ./...))
+UNIT = $(filter-out $(RACE),$(ALL))
+# The tests of the window are one after the other on one goroutine, and take as
+# long as all others: they have a lane of their own.
+PAGES = $(filter latchkey/ui latchkey/ui/%,$(ALL))
 # The same of core itself: where rollouts, readings and their ends meet. Its
 # other tests do one thing after another, and take ten minutes with the detector.
 MEET := Schedules|TwelveHundred|AtOnce|Many|Limit|Pause|Stop|Cancel|Clos|TwoPrograms|Wait
@@ -33,7 +37,8 @@ PERSON = LATCHKEY_CTL=$(CURDIR)/build/latchctl LATCHKEY_BIN=$(CURDIR)/build/latc
 SEED ?= 1
 
 .PHONY: demo run build check test soak bench lint screens deps fuzz house clean \
-	build-ctl build-window build-bare test-short test-unit test-race test-window soak-race soak-window
+	build-ctl build-window build-bare test-short test-short-rest test-short-pages test-unit test-unit-rest test-unit-pages \
+	test-race test-race-rest test-race-core test-race-pages test-window soak-race soak-window
 
 # The window on the demo forge; where there is no display, the same story in
 # the terminal.
@@ -70,7 +75,8 @@ check: lint test-short
 # Installs what is missing, then runs everything; of the long matrices a sample.
 test:
 	@$(DEPS) test
-	$(MAKE) --no-print-directory lint test-unit build test-window test-race
+	$(MAKE) --no-print-directory lint test-unit build
+	$(LANES) test-window test-race-rest test-race-core test-race-pages
 	$(MAKE) --no-print-directory fuzz FUZZTIME=2s FUZZCOUNT=9
 
 # The long matrices whole (every kill point of a rollout, 2,000 random days, every
@@ -81,21 +87,43 @@ soak:
 	@$(DEPS) test
 	@sh internal/setup/soak.sh $(if $(filter command% environment%,$(origin SEED)),$(SEED),$$(date +%s)) $(SOAK_SECONDS)
 
+# Two lanes, one for each core; what a lane prints comes when it is through.
+LANES = $(MAKE) --no-print-directory -j2 --output-sync=target
+
 # Unit, contract, testscript, keyring and architecture tests. What test-race runs
 # whole is left to it. Many wait for forges and programs, so that more of them than
 # there are cores run at a time.
 test-unit:
-	$(NOCGO) LATCHKEY_SEED=$(SEED) go test -vet=off -parallel 4 -timeout 30m -tags $(HEADLESS_TAGS) $(UNIT)
+	$(LANES) test-unit-pages test-unit-rest
+
+test-unit-pages:
+	$(NOCGO) LATCHKEY_SEED=$(SEED) go test -vet=off -timeout 30m -tags $(HEADLESS_TAGS) $(PAGES)
+
+test-unit-rest:
+	$(NOCGO) LATCHKEY_SEED=$(SEED) go test -vet=off -parallel 4 -timeout 30m -tags $(HEADLESS_TAGS) $(filter-out $(PAGES),$(UNIT))
 
 # The same and the tests of test-race, without the detector and without long
 # matrices.
 test-short:
-	$(NOCGO) go test -vet=off -short -parallel 4 -timeout 30m -tags $(HEADLESS_TAGS) ./...
+	$(LANES) test-short-pages test-short-rest
+
+test-short-pages:
+	$(NOCGO) go test -vet=off -short -timeout 30m -tags $(HEADLESS_TAGS) $(PAGES)
+
+test-short-rest:
+	$(NOCGO) go test -vet=off -short -parallel 4 -timeout 30m -tags $(HEADLESS_TAGS) $(filter-out $(PAGES),$(ALL))
 
 # The packages where goroutines meet.
 test-race:
+	$(LANES) test-race-rest test-race-core test-race-pages
+
+test-race-rest:
 	go test -vet=off -timeout 30m -race $(RACE)
+
+test-race-core:
 	go test -vet=off -timeout 20m -race -short -run '$(MEET)' -skip '$(ALONE)' ./core
+
+test-race-pages:
 	go test -vet=off -timeout 20m -race -short -tags $(HEADLESS_TAGS) -run '$(TOGETHER)' ./ui/...
 
 # The same over samples as large as those of test-unit.

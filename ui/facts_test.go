@@ -19,6 +19,7 @@ import (
 	"latchkey/core/probe/finding"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
+	"latchkey/internal/soak"
 	"latchkey/keys"
 	"latchkey/keys/vault"
 	"latchkey/ui/kit"
@@ -125,7 +126,9 @@ func facts() []fact {
 var textName = regexp.MustCompile(`^[a-z_]+(\.[a-z_]+)+$`)
 
 func TestEachFactIsSaidEverywhereAndGoneEverywhere(t *testing.T) {
-	for _, s := range facts() {
+	all := facts()
+	for n := range (soak.Amount{Short: 4, Sample: len(all), Whole: len(all)}).Each(t) {
+		s := all[n]
 		t.Run(s.name, func(t *testing.T) {
 			f := keyed()
 			f.report = climbed()
