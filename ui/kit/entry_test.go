@@ -128,3 +128,21 @@ func TestABoxLeavesEnterToTheDialog(t *testing.T) {
 		t.Error("pointer and keyboard are gone, and it shows still")
 	}
 }
+
+// In a text area Enter begins a line, so that it takes Ctrl to do the main thing of the
+// dialog.
+func TestCtrlEnterLeavesATextArea(t *testing.T) {
+	kittest.App(t)
+	e := NewTextArea("", 3)
+	w := kittest.Window(t, e)
+	var went []fyne.KeyName
+	w.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) { went = append(went, ev.Name) })
+	e.SetText("one")
+	kittest.Type(e, fyne.KeyReturn)
+	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter} {
+		e.TypedShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault})
+	}
+	if e.Text != "\none" || len(went) != 2 || went[0] != fyne.KeyReturn {
+		t.Errorf("%q, and passed on %q", e.Text, went)
+	}
+}

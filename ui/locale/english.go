@@ -151,11 +151,7 @@ func TitleOf(text say.Text) string {
 	if !ours || !slices.Contains(shortVerbs, v) {
 		return UpperFirst(Translate(text))
 	}
-	what := ShortTitle(rollout.Summary{Verb: v, Title: title, Undoing: undoing})
-	if n, counts := where.Values["n"].(int); counts && where.Code == "part.repositories" {
-		return Tn("run.on", n, Args{"What": what})
-	}
-	return T("run.where", Args{"What": what, "Where": Translate(where)})
+	return onWhere(ShortTitle(rollout.Summary{Verb: v, Title: title, Undoing: undoing}), where)
 }
 
 // titleCode begins the code of the title of a plan; its verb follows.

@@ -36,9 +36,22 @@ func JobTitle(title say.Text) string {
 	return UpperFirst(Translate(title))
 }
 
-// LongTitle says on how many, too.
+// LongTitle says on how many repositories, too. It has more steps than that where it
+// works on machines, or on several keys of one repository.
 func LongTitle(r rollout.Summary) string {
-	return Tn("run.on", r.Total, Args{"What": ShortTitle(r)})
+	where, told := r.Title.Values["where"].(say.Text)
+	if !told { // of an earlier version
+		return Tn("run.on", r.Total, Args{"What": ShortTitle(r)})
+	}
+	return onWhere(ShortTitle(r), where)
+}
+
+// onWhere puts on how much a rollout works behind what it does.
+func onWhere(what string, where say.Text) string {
+	if n, counts := where.Values["n"].(int); counts && where.Code == "part.repositories" {
+		return Tn("run.on", n, Args{"What": what})
+	}
+	return T("run.where", Args{"What": what, "Where": Translate(where)})
 }
 
 // SubjectOf is what a person knows the key or the machines by that a plan's title names.

@@ -40,7 +40,7 @@ func (p *Page) commands() []*frame.Command {
 		return &frame.Command{ID: id, Menu: "machine", Group: group, Icon: commandIcons[id], Can: func() bool { return p.can(id, p.current()) }, About: name, Lacks: lacks, Run: run}
 	}
 	return append([]*frame.Command{
-		{ID: "machine-new", Menu: "machine", Icon: commandIcons["machine-new"], Can: p.f.Session.IsOpen, Lacks: "open", Run: p.showWizard},
+		{ID: "machine-new", Menu: "machine", Icon: commandIcons["machine-new"], Key: fyne.KeyM, Mod: frame.Ctrl, Can: p.f.Session.IsOpen, Lacks: "open", Run: p.showWizard},
 		one("machine-verify", "onboarded", 1, p.verify),
 		one("machine-onboard", "machine", 1, p.onboardCurrent),
 		one("machine-look", "machine", 1, p.look),

@@ -27,16 +27,12 @@ type reposStep struct {
 
 func newReposStep(p *Page) *reposStep {
 	s := &reposStep{p: p, account: p.f.Session.Account, title: kit.NewNote(""), errors: kit.Stack(), changed: func() {}}
-	s.picker = tables.NewPicker(locale.T("keys.pick_repos"), locale.T("empty.no_match.title"), true)
-	s.picker.Meaning = frame.AddressedText
-	s.picker.Count = func(shown, total, chosen int) string {
-		return locale.T("keys.picked", locale.Args{"N": chosen, "Shown": shown, "Total": total})
-	}
+	s.picker = frame.NewRepoPicker()
 	s.picker.OnChange = func() {
 		s.errors.RemoveAll()
 		s.changed()
 	}
-	s.body = kit.Stack(s.title, s.picker.Object, s.errors)
+	s.body = kit.Stack(s.title, s.errors, s.picker.Object)
 	if s.account.ID == "" {
 		s.body.Objects = []fyne.CanvasObject{s.title, (&kit.Notice{Tone: kit.Caution, Text: locale.T("wizard.no_account"), Advice: locale.T("wizard.no_account_advice")}).Object()}
 	}
@@ -64,24 +60,9 @@ func (s *reposStep) offer(machines []frame.MachineSubject, words string) {
 			}
 		}
 	}
-	f, b, account := s.p.f, s.p.backend, s.account.ID
-	frame.Do(f, func(ctx context.Context) ([]core.RepoRow, error) { return b.CachedRepos(ctx, account) }, func(rows []core.RepoRow, err error) {
-		if err != nil {
-			f.Notices.Fail("repos", locale.T("error.repos"), err)
-			return
-		}
-		items := make([]tables.PickItem, 0, len(rows))
-		for _, r := range rows {
-			item := tables.PickItem{ID: string(r.Path), Text: string(r.Path), Detail: r.Project, Icon: "repository"}
-			if all > 0 && on[item.ID] == all {
-				item.Detail = join(item.Detail, locale.T("onboard.opens"))
-			}
-			if !r.Archived {
-				items = append(items, item)
-			}
-		}
-		s.picker.SetItems(items)
-	})
+	b, account := s.p.backend, s.account.ID
+	frame.OfferRepos(s.p.f, s.picker, func(ctx context.Context) ([]core.RepoRow, error) { return b.CachedRepos(ctx, account) },
+		func(repo string) bool { return all > 0 && on[repo] == all }, locale.T("onboard.opens"))
 }
 
 // chosen are the repositories that were chosen.
@@ -106,12 +87,4 @@ func (s *reposStep) check() bool {
 	s.p.f.Speak(notice.Sentence(), true)
 	s.p.f.Focus(s.picker.Entry)
 	return false
-}
-
-// join puts a word behind a detail, where there is one.
-func join(detail, word string) string {
-	if detail == "" {
-		return word
-	}
-	return detail + " · " + word
 }

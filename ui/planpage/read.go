@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"latchkey/core/ask"
-	"latchkey/core/rollout"
 	"latchkey/ui/kit"
 	"latchkey/ui/locale"
 )
@@ -31,12 +30,13 @@ func (p *Page) drawKnown() {
 	p.notes.Add(kit.Row(again))
 }
 
-// age is how old the oldest fact of a plan is, in words that go behind others.
-func age(p rollout.Plan, now time.Time) string {
-	if p.Basis.Oldest.IsZero() {
-		return ""
+// order says that nothing is done yet, and how old the oldest fact of the plan is.
+func (p *Page) order() string {
+	oldest := p.plan.Basis.Oldest
+	if oldest.IsZero() {
+		return locale.T("plan.steps")
 	}
-	return " · " + locale.T("plan.known", locale.Args{"When": locale.Ago(p.Basis.Oldest, now)})
+	return locale.T("plan.steps_known", locale.Args{"When": locale.Ago(oldest, p.f.Now())})
 }
 
 // Reading tells how far the reading for a plan is.

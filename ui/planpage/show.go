@@ -74,7 +74,7 @@ func (p *Page) fill() {
 	case p.lines.count() == 0:
 		p.put(kit.NewEmpty("empty", locale.T("rollout.nothing"), locale.T("plan.nothing_advice")))
 	default:
-		p.status.SetText(locale.T("plan.steps") + age(p.plan, p.f.Now()))
+		p.status.SetText(p.order())
 		if p.left.On() {
 			p.status.SetText(locale.T("plan.why_out"))
 		}

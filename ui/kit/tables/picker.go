@@ -28,8 +28,8 @@ type PickItem struct {
 type Picker struct {
 	Object fyne.CanvasObject
 	Entry  *kit.Entry
-	// OnPick is told the one that was chosen with Enter or a tap (of several:
-	// nothing is told; look at Chosen when the dialog ends).
+	// OnPick is told the one that was chosen with Enter or a tap (of several, where
+	// a tap marks: nothing is told; look at Chosen when the dialog ends).
 	OnPick func(id string)
 	// Meaning is what a typed text is searched as, such as the name in an
 	// address; nil = as it stands.
@@ -94,6 +94,7 @@ func (p *Picker) wire() {
 		t.OnOpen = func(row int) { p.choose(row, true) }
 		return
 	}
+	t.TapMarks = true
 	t.OnMark = func(row int, _ bool) { p.chosen.Toggle(row); p.changed() }
 	t.OnExtend = func(anchor, was, to int) { p.chosen.Extend(anchor, was, to); p.changed() }
 	t.OnMarkAll = func() { p.chosen.ToggleAll(); p.changed() }

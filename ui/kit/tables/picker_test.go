@@ -72,3 +72,20 @@ func TestPickerOfSeveralKeepsWhatAFilterHides(t *testing.T) {
 		t.Errorf("Enter in the line submits %d times", submitted)
 	}
 }
+
+// In a list that only chooses, people tap on the name: it marks, and a second tap takes
+// the mark away instead of ending the dialog.
+func TestATapAnywhereOnARowOfAPickerMarks(t *testing.T) {
+	kittest.App(t)
+	p := NewPicker("Search", "Nothing.", true)
+	w := kittest.Window(t, p.Object)
+	submitted := 0
+	w.Canvas().SetOnTypedKey(func(*fyne.KeyEvent) { submitted++ })
+	p.SetItems(manyItems(3))
+	for _, at := range []int{1, 2, 1} {
+		tapAt(visibleRow(t, p.table, at), 150)
+	}
+	if got := p.Chosen(); !slices.Equal(got, []string{"2"}) || submitted != 0 {
+		t.Errorf("chosen %q, the dialog ended %d times", got, submitted)
+	}
+}

@@ -48,7 +48,7 @@ func (r *tableRow) Tapped(ev *fyne.PointEvent) {
 	case modifiers&fyne.KeyModifierShift != 0:
 		list.extend(id)
 		return
-	case modifiers&fyne.KeyModifierShortcutDefault != 0, r.inMarkColumn(ev.Position):
+	case r.t.TapMarks, modifiers&fyne.KeyModifierShortcutDefault != 0, r.inMarkColumn(ev.Position):
 		list.mark(id)
 		return
 	}

@@ -52,6 +52,8 @@ type Table struct {
 	// MarkColumn is where a tap marks instead of selecting. NewTable sets it
 	// to the column with Check.
 	MarkColumn int
+	// TapMarks is of a list that only chooses: a tap anywhere on a row marks it.
+	TapMarks bool
 	// OnFold is told that a row with children is to be unfolded or folded.
 	OnFold func(row int, open bool)
 	// RowText is what typing letters searches, from the beginning; nil = typing
