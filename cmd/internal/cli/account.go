@@ -150,7 +150,7 @@ func (s accounts) printScopes(t api.Traits) error {
 		return s.PrintJSON(rows)
 	}
 	s.PrintLine("%s: create the token at %s and select:", t.Name, t.TokenPage)
-	tab := terminal.NewTable(s.Out, "SCOPE", "FOR")
+	tab := s.Table("SCOPE", "FOR")
 	for _, x := range t.Scopes {
 		tab.Row(x.Name, x.For)
 	}
@@ -202,7 +202,7 @@ func accountListCmd(s accounts) *cobra.Command {
 				s.PrintLine("no account yet: connect one with latchctl account add, or try latchctl demo")
 				return nil
 			}
-			tab := terminal.NewTable(s.Out, "ID", "FORGE", "USER", "BASE URL", "SSH", "TOKEN ENDS")
+			tab := s.Table("ID", "FORGE", "USER", "BASE URL", "SSH", "TOKEN ENDS")
 			for _, a := range accounts {
 				tab.Row(a.ID, string(a.Forge), a.User, a.BaseURL, sshOf(a), terminal.FormatDay(a.TokenExpires))
 			}

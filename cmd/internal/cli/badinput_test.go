@@ -111,6 +111,9 @@ func (s *scene) check(t *testing.T, b badInput, got outcome) {
 	if lines = append(lines, b.more...); len(lines) > 0 {
 		want = strings.Join(lines, "\n") + "\n"
 	}
+	if slices.Contains(b.args, "--json") {
+		got.stderr = plainErrors(t, got.stderr)
+	}
 	if printed := s.abbreviate(got.stderr); printed != want {
 		t.Errorf("it says\n%swant\n%s", printed, want)
 	}
@@ -125,6 +128,31 @@ func (s *scene) check(t *testing.T, b badInput, got outcome) {
 	if b.after != nil {
 		b.after(t, s)
 	}
+}
+
+// plainErrors gives errors that are told as JSON the form that they have without.
+func plainErrors(t *testing.T, text string) string {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		var told struct {
+			Error struct{ Message, Kind, Hint string }
+		}
+		if !strings.HasPrefix(line, "{") {
+			if strings.HasPrefix(line, "latchctl: ") {
+				t.Errorf("an error is not told as JSON: %s", line)
+			}
+			out.WriteString(line)
+			continue
+		}
+		if err := json.Unmarshal([]byte(line), &told); err != nil || told.Error.Kind == "" {
+			t.Errorf("%v: %s", err, line)
+		}
+		out.WriteString("latchctl: " + told.Error.Message + "\n")
+		if told.Error.Hint != "" {
+			out.WriteString("hint: " + told.Error.Hint + "\n")
+		}
+	}
+	return out.String()
 }
 
 // prepare puts files and faults in place.

@@ -48,8 +48,8 @@ func TestCtrlCStopsWaitingForInput(t *testing.T) {
 				t.Fatal(err)
 			}
 			_ = cmd.Wait() // how it ended is looked at below
-			want := "latchctl: stopped\nhint: No further steps were started; latchctl pending list shows whether anything is unfinished.\n"
-			if cmd.ProcessState.ExitCode() != terminal.StatusFailed || errs.String() != want {
+			want := "latchctl: stopped\nhint: No further steps were started, and nothing of it is unfinished.\n"
+			if cmd.ProcessState.ExitCode() != terminal.StatusInterrupted || errs.String() != want {
 				t.Errorf("%v, it says %q", cmd.ProcessState, errs.String())
 			}
 		})

@@ -4,6 +4,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"io"
 	"strings"
 	"time"
@@ -38,11 +39,17 @@ func Main(env Env) int {
 	s.Interrupts = signals
 	root := newRoot(s)
 	root.SetArgs(env.Args)
+	if isCompletion(env.Args) {
+		plainUsage(root)
+	}
 	root.SetIn(env.In)
 	root.SetOut(env.Out)
 	root.SetErr(env.Err)
 	err := root.ExecuteContext(ctx)
 	if s.App != nil {
+		if ctx.Err() != nil && s.LeavesUnfinished() {
+			err = errors.Join(err, terminal.ErrPartly)
+		}
 		if closeErr := s.App.Close(); err == nil {
 			err = closeErr
 		}
@@ -75,18 +82,29 @@ file: see latchctl config --help.`,
 		SilenceUsage:  true,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return terminal.Usagef(cmd, "unknown command %s", terminal.QuoteArg(args[0]))
+				return terminal.UnknownCommand(cmd, args[0], "unknown command %s", terminal.QuoteArg(args[0]))
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	f := root.PersistentFlags()
-	f.BoolVar(&s.JSON, "json", false, "print JSON (shapes: docs/json.md)")
+	f.BoolVar(&s.JSON, "json", false, "print JSON, and errors as JSON too (shapes: docs/json.md)")
+	s.Format.Flags(f)
+	f.BoolVarP(&s.Quiet, "quiet", "q", false, "no progress, notes and hints: results, warnings and errors only")
+	f.BoolVar(&s.NoWait, "no-wait", false, "do not wait for a forge's limits: end with what is done (exit status 4)")
 	f.BoolVarP(&s.Verbose, "verbose", "v", false, "log requests to the forge on stderr; secrets are never logged")
 	f.StringVar(&s.DataDir, "data", "", "`DIR` with Latchkey's data (default: the platform's own place)")
 	s.Vault.Flags(f)
 	f.StringVar(&s.Account, "account", "", "`ID` of the account (needed when there are several)")
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		asJSON, err := s.Format.Prepare()
+		if err != nil {
+			return terminal.Usage(cmd, err)
+		}
+		s.JSON = s.JSON || asJSON
+		return nil
+	}
 	root.SetFlagErrorFunc(flagParseError)
 	root.SetVersionTemplate("latchctl {{.Version}}\n")
 	root.SetHelpCommand(helpCmd())
@@ -96,6 +114,9 @@ file: see latchctl config --help.`,
 		demoCmd(s), forgeCmd(s), doctorCmd(s), versionCmd(s), manCmd(s),
 	)
 	guardArguments(root)
+	addHabits(root)
+	addCompletion(root, s)
+	addBareBash(root)
 	return root
 }
 

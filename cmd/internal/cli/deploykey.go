@@ -199,7 +199,7 @@ func (s deployKeys) printKeys(rows []core.DeployKey, ages bool) error {
 	if ages {
 		heads = append(heads, "READ")
 	}
-	tab := terminal.NewTable(s.Out, heads...)
+	tab := s.Table(heads...)
 	for _, r := range rows {
 		kind := r.Type
 		if !r.Unreadable.IsZero() {

@@ -60,7 +60,7 @@ func (s hostKeys) printHostKeys(list hostKeyList) error {
 	if s.JSON {
 		return s.PrintJSON(list)
 	}
-	out := terminal.NewTable(s.Out, "STATE", "HOST", "TYPE", "FINGERPRINT", "SINCE", "SOURCE")
+	out := s.Table("STATE", "HOST", "TYPE", "FINGERPRINT", "SINCE", "SOURCE")
 	for _, l := range list.HostKeys {
 		host := l.Host
 		if l.Hashed {

@@ -78,6 +78,7 @@ func (s inventories) sync(ctx context.Context, app *core.App, o inventory.Option
 	line := terminal.NewProgress(s.Err)
 	defer line.Done()
 	why := ""
+	paces := map[string]*terminal.Pace{}
 	return app.Inventory.SyncInventory(ctx, o, func(p inventory.Progress) {
 		if now := p.Why.String(); now != why {
 			if why = now; why != "" {
@@ -85,7 +86,14 @@ func (s inventories) sync(ctx context.Context, app *core.App, o inventory.Option
 				fmt.Fprintln(s.Err, safetext.Line(why, 300))
 			}
 		}
-		line.Show("%s: %d of %d repositories; %s", p.Account, p.Read+p.Failed, p.Total, p.Why)
+		if paces[p.Account] == nil {
+			paces[p.Account] = &terminal.Pace{}
+		}
+		text := fmt.Sprintf("%s: %d of %d repositories%s", p.Account, p.Read+p.Failed, p.Total, paces[p.Account].Text(time.Now(), p.Read+p.Failed, p.Total))
+		if why != "" {
+			text += "; " + why
+		}
+		line.Show("%s", text)
 	})
 }
 
@@ -182,7 +190,7 @@ func inventoryStatusCmd(s inventories) *cobra.Command {
 				s.PrintLine("no account is connected yet")
 				return nil
 			}
-			tab := terminal.NewTable(s.Out, "ACCOUNT", "FORGE", "REPOSITORIES", "READ", "NEVER", "FAILED", "DEPLOY KEYS", "DIFFERENT", "OLDEST", "NEWEST", "REQUESTS THIS HOUR")
+			tab := s.Table("ACCOUNT", "FORGE", "REPOSITORIES", "READ", "NEVER", "FAILED", "DEPLOY KEYS", "DIFFERENT", "OLDEST", "NEWEST", "REQUESTS THIS HOUR")
 			now := terminal.Today()
 			for _, a := range all {
 				tab.Row(a.Account, a.Forge, fmt.Sprint(a.Repos), fmt.Sprint(a.Read), fmt.Sprint(a.Never), fmt.Sprint(a.Failed), fmt.Sprint(a.Keys),

@@ -80,7 +80,7 @@ func keyListCmd(s keyPairs) *cobra.Command {
 			if s.JSON {
 				return s.PrintJSON(terminal.OrEmpty(pairs))
 			}
-			tab := terminal.NewTable(s.Out, "FINGERPRINT", "TYPE", "BITS", "COMMENT", "CREATED", "PRIVATE KEY", "STANDS ON")
+			tab := s.Table("FINGERPRINT", "TYPE", "BITS", "COMMENT", "CREATED", "PRIVATE KEY", "STANDS ON")
 			for _, row := range pairRows(pairs, only == "") {
 				tab.Row(row...)
 			}

@@ -96,7 +96,7 @@ func (s keyPairs) listAdoptables(cmd *cobra.Command, app *core.App) error {
 		fmt.Fprintln(s.Out, "the vault holds no private key that the index does not know")
 		return nil
 	}
-	out := terminal.NewTable(s.Out, "FINGERPRINT", "TYPE", "BITS", "COMMENT", "STANDS ON", "PROBLEM")
+	out := s.Table("FINGERPRINT", "TYPE", "BITS", "COMMENT", "STANDS ON", "PROBLEM")
 	for _, f := range found {
 		out.Row(string(f.Fingerprint), f.Type, strconv.Itoa(f.Bits), f.Comment, strconv.Itoa(f.Places), f.Problem)
 	}

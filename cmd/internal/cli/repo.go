@@ -74,7 +74,7 @@ func printRepos(s *session.Session, rows []core.RepoRow) error {
 	if s.JSON {
 		return s.PrintJSON(terminal.OrEmpty(rows))
 	}
-	tab := terminal.NewTable(s.Out, "REPOSITORY", "PROJECT", "DEPLOY KEYS", "STATUS", "CLONE URL")
+	tab := s.Table("REPOSITORY", "PROJECT", "DEPLOY KEYS", "STATUS", "CLONE URL")
 	for _, r := range rows {
 		count := "not read"
 		if r.Keys >= 0 {

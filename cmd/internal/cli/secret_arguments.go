@@ -75,7 +75,7 @@ func flagParseError(cmd *cobra.Command, err error) error {
 			return secretError("an argument", secret)
 		}
 	}
-	return terminal.Usage(cmd, terminal.PlainFlagError(err))
+	return terminal.Usage(cmd, terminal.PlainFlagError(cmd, err))
 }
 
 func secretError(where, secret string) error {

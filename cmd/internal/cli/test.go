@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -122,8 +123,7 @@ func printFinding(s *session.Session, r probe.Report) {
 	if f.Code == finding.CodeHostDeclined && s.AcceptHostKey != "" {
 		why = "The fingerprint given with --accept-host-key is another one."
 	}
-	fmt.Fprintf(s.Err, "latchctl: %s\n", safetext.Line(strings.TrimSpace(r.Repo+": "+lowerFirstWord(f.What.String())+" "+why), 1000))
-	fmt.Fprintf(s.Err, "hint: %s\n", safetext.Line(f.Remedy.String(), 1000))
+	s.PrintError(errors.New(strings.TrimSpace(r.Repo+": "+lowerFirstWord(f.What.String())+" "+why)), f.Remedy.String())
 	if line, _, _ := strings.Cut(r.KnownHosts, "\n"); f.Code == finding.CodeHostUnknown && line != "" {
 		fmt.Fprintf(s.Err, "hint: to trust it: latchctl host-key trust '%s'\n", safetext.Line(line, 2000))
 	}

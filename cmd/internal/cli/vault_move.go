@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -42,7 +43,10 @@ func vaultMoveCmd(s *session.Session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			m, err := app.Vault.MoveSecrets(cmd.Context(), kind, func(done, total int) { s.Waiting.Show("moved %d of %d", done, total) })
+			var pace terminal.Pace
+			m, err := app.Vault.MoveSecrets(cmd.Context(), kind, func(done, total int) {
+				s.Waiting.Show("moved %d of %d%s", done, total, pace.Text(time.Now(), done, total))
+			})
 			if err != nil {
 				return err
 			}

@@ -124,7 +124,7 @@ func (s audits) print(r *audit.Report, all bool) error {
 		return s.PrintJSON(r)
 	}
 	if len(r.Findings) > 0 {
-		tab := terminal.NewTable(s.Out, "SEVERITY", "RULE", "KEY", "PLACE", "WHAT")
+		tab := s.Table("SEVERITY", "RULE", "KEY", "PLACE", "WHAT")
 		shown := len(r.Findings)
 		if !all {
 			shown = min(shown, printed)
@@ -137,9 +137,9 @@ func (s audits) print(r *audit.Report, all bool) error {
 			return err
 		}
 		if more := len(r.Findings) - shown; more > 0 {
-			fmt.Fprintf(s.Out, "and %s: --all prints them\n", terminal.Plural(more, "more finding", "more findings"))
+			s.PrintLine("and %s: --all prints them", terminal.Plural(more, "more finding", "more findings"))
 		}
-		fmt.Fprintln(s.Out)
+		fmt.Fprintln(s.Remarks())
 	}
 	for i := range r.Doubts {
 		d := &r.Doubts[i]
@@ -220,7 +220,7 @@ func rulesCmd(s audits) *cobra.Command {
 				Why      string         `json:"why"`
 			}
 			var rows []row
-			tab := terminal.NewTable(s.Out, "RULE", "NAME", "SEVERITY", "WHAT IT LOOKS FOR")
+			tab := s.Table("RULE", "NAME", "SEVERITY", "WHAT IT LOOKS FOR")
 			for _, r := range audit.Rules() {
 				rows = append(rows, row{r.ID, r.Name, r.Group, r.Severity, r.Mend, r.Title.String(), r.Why.String()})
 				tab.Row(string(r.ID), r.Name, string(r.Severity), r.Title.String())

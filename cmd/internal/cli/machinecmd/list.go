@@ -53,7 +53,7 @@ func listCmd(s machines) *cobra.Command {
 				s.PrintLine("there is no build machine yet: latchctl machine add USER@HOST")
 				return nil
 			}
-			tab := terminal.NewTable(s.Out, "NAME", "ADDRESS", "STATE", "KEYS", "OPENS", "VERIFIED", "ENDS")
+			tab := s.Table("NAME", "ADDRESS", "STATE", "KEYS", "OPENS", "VERIFIED", "ENDS")
 			for _, m := range all {
 				tab.Row(m.Name, addressOf(m), string(m.State()), fmt.Sprint(len(m.Keys)), fmt.Sprint(opens(m)), terminal.FormatDay(m.Verified), terminal.FormatDay(m.End()))
 			}
@@ -105,7 +105,7 @@ func showCmd(s machines) *cobra.Command {
 func (s machines) printMachine(m machine.Machine) error {
 	line := func(name, text string) {
 		if text != "" {
-			fmt.Fprintf(s.Out, "%-10s %s\n", name, safetext.Line(text, 600))
+			fmt.Fprintf(s.Remarks(), "%-10s %s\n", name, safetext.Line(text, 600))
 		}
 	}
 	line("name", m.Name)
@@ -119,8 +119,8 @@ func (s machines) printMachine(m machine.Machine) error {
 	}
 	line("reached", terminal.FormatDay(m.Reached))
 	if len(m.Keys) > 0 {
-		fmt.Fprintln(s.Out)
-		tab := terminal.NewTable(s.Out, "KEY", "FILE", "HOW IT CAME", "SINCE", "ENDS")
+		fmt.Fprintln(s.Remarks())
+		tab := s.Table("KEY", "FILE", "HOW IT CAME", "SINCE", "ENDS")
 		for _, k := range m.Keys {
 			tab.Row(string(k.Fingerprint), k.File, k.Origin, terminal.FormatDay(k.Since), terminal.FormatDay(k.Ends))
 		}
@@ -131,8 +131,8 @@ func (s machines) printMachine(m machine.Machine) error {
 	if len(m.Repos) == 0 {
 		return nil
 	}
-	fmt.Fprintln(s.Out)
-	tab := terminal.NewTable(s.Out, "REPOSITORY", "ACCOUNT", "ACCESS", "VERIFIED FROM THERE", "LAST TRY")
+	fmt.Fprintln(s.Remarks())
+	tab := s.Table("REPOSITORY", "ACCOUNT", "ACCESS", "VERIFIED FROM THERE", "LAST TRY")
 	for _, r := range m.Repos {
 		tab.Row(string(r.Path), r.Account, string(r.Access), terminal.FormatDay(r.Verified), lastTry(r))
 	}

@@ -93,7 +93,7 @@ func (s machines) listKinds() error {
 	if s.JSON {
 		return s.PrintJSON(all)
 	}
-	tab := terminal.NewTable(s.Out, "KIND", "WHAT", "USER", "HOME", "OF")
+	tab := s.Table("KIND", "WHAT", "USER", "HOME", "OF")
 	for _, k := range all {
 		places := k.Places
 		if len(places) == 0 {

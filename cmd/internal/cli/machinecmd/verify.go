@@ -45,7 +45,7 @@ func (s machines) printReports(reports []probe.Report) error {
 	if s.JSON {
 		return s.PrintJSON(reports)
 	}
-	tab := terminal.NewTable(s.Out, "REPOSITORY", "RESULT", "TOOK")
+	tab := s.Table("REPOSITORY", "RESULT", "TOOK")
 	for _, r := range reports {
 		result := "opened"
 		if !r.OK {
@@ -59,7 +59,7 @@ func (s machines) printReports(reports []probe.Report) error {
 	for _, r := range reports {
 		for _, g := range r.Rungs {
 			if g.State == probe.Failed && g.Finding != nil {
-				fmt.Fprintf(s.Out, "\n%s: %s\n  why: %s\n  what to do: %s\n", safetext.Line(r.Repo, 300), line(g.Finding.What.String()), line(g.Finding.Why.String()), line(g.Finding.Remedy.String()))
+				fmt.Fprintf(s.Remarks(), "\n%s: %s\n  why: %s\n  what to do: %s\n", safetext.Line(r.Repo, 300), line(g.Finding.What.String()), line(g.Finding.Why.String()), line(g.Finding.Remedy.String()))
 			}
 		}
 	}
@@ -81,7 +81,7 @@ func filesCmd(s machines) *cobra.Command {
 			if s.JSON {
 				return s.PrintJSON(terminal.OrEmpty(all))
 			}
-			tab := terminal.NewTable(s.Out, "FILE", "MODE", "WHAT")
+			tab := s.Table("FILE", "MODE", "WHAT")
 			for _, f := range all {
 				what := "configuration"
 				if f.Private {

@@ -29,7 +29,7 @@ func listCmd(s *rollouts) *cobra.Command {
 				s.PrintLine("there has been no rollout yet")
 				return nil
 			}
-			tab := terminal.NewTable(s.Out, "ID", "STATE", "DONE", "FAILED", "WAITING", "LEFT OUT", "CREATED", "WHAT")
+			tab := s.Table("ID", "STATE", "DONE", "FAILED", "WAITING", "LEFT OUT", "CREATED", "WHAT")
 			for _, r := range all {
 				if r.ForeignKey {
 					r.LeftOut += r.Unseen

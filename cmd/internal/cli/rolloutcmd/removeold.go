@@ -48,5 +48,5 @@ func (s *rollouts) printUnusedHint(r rollout.Report) {
 	if removed == 0 || r.Undoing || r.Verb != rollout.RemoveOld && !r.Spec.Removes() {
 		return
 	}
-	fmt.Fprintln(s.Out, "old key pairs that are on no repository any more can be deleted: latchctl key delete --unused")
+	fmt.Fprintln(s.Remarks(), "old key pairs that are on no repository any more can be deleted: latchctl key delete --unused")
 }

@@ -39,7 +39,7 @@ func (s *rollouts) printRollout(r rollout.Report, failedOnly bool) error {
 	if !r.Reason.IsZero() {
 		s.PrintLine("reason: %s", r.Reason)
 	}
-	tab := terminal.NewTable(s.Out, "ON", "STATE", "DONE", "VERIFICATION", "TOOK")
+	tab := s.Table("ON", "STATE", "DONE", "VERIFICATION", "TOOK")
 	for _, x := range r.Results {
 		tab.Row(currentName(x), stepText(r, x), effectText(x), x.Verification.String(), terminal.FormatDuration(x.Took))
 	}
@@ -55,7 +55,7 @@ func (s *rollouts) printRollout(r rollout.Report, failedOnly bool) error {
 			s.PrintLine("  hint: %s", x.Hint)
 		}
 	}
-	writeLeftOut(s.Out, r.Exclusions)
+	writeLeftOut(s.Remarks(), r.Exclusions)
 	if text := unseenText(r.Unseen, r.UnreadableParts); text != "" && !r.Undoing {
 		s.PrintLine("%s", text)
 	}

@@ -22,6 +22,9 @@ func (s *rollouts) runRollout(cmd *cobra.Command, app *core.App, id int64,
 	run func(context.Context, int64, rollout.Run) (rollout.Report, error)) error {
 	stop, done := s.Interrupts.Stoppable()
 	shown := &rolloutProgress{out: s.Err, line: terminal.NewProgress(s.Err)}
+	if s.NoWait {
+		stop, shown.stop = stopToo(cmd.Context(), stop)
+	}
 	report, err := run(cmd.Context(), id, rollout.Run{Progress: shown.report, Stop: stop})
 	done()
 	shown.line.Done()
@@ -30,7 +33,7 @@ func (s *rollouts) runRollout(cmd *cobra.Command, app *core.App, id int64,
 		if n := cmd.Name(); n == "undo" || n == "cancel" {
 			again = n
 		}
-		fmt.Fprintf(s.Err, "latchctl: stopped at once\nhint: Go on with: latchctl rollout %s %d\n", again, id)
+		s.PrintError(errors.New("stopped at once"), fmt.Sprintf("Go on with: latchctl rollout %s %d", again, id))
 		return errors.Join(terminal.ErrReported, terminal.ErrPartly)
 	}
 	if report.ID == 0 || errors.Is(err, cause.ErrNotResumable) || errors.Is(err, cause.ErrUndone) { // it did not even begin
@@ -90,6 +93,21 @@ type rolloutProgress struct {
 	out  io.Writer
 	line *terminal.Progress
 	why  string
+	stop func() // called when a forge's limit is to be waited for; nil = wait
+}
+
+// stopToo returns a channel that is closed when stop is, or when the function is
+// called.
+func stopToo(ctx context.Context, stop <-chan struct{}) (<-chan struct{}, func()) {
+	both, end := context.WithCancel(ctx)
+	go func() {
+		select {
+		case <-stop:
+			end()
+		case <-both.Done():
+		}
+	}()
+	return both.Done(), end
 }
 
 func (p *rolloutProgress) report(now rollout.Progress) {
@@ -97,6 +115,9 @@ func (p *rolloutProgress) report(now rollout.Progress) {
 		if p.why = now.Reason.String(); p.why != "" {
 			p.note("%s", p.why)
 		}
+	}
+	if p.stop != nil && !now.Until.IsZero() {
+		p.stop()
 	}
 	if now.Last != nil && now.Last.State == rollout.StepFailed {
 		p.note("%s: failed: %s", now.Last.Target, now.Last.Error)

@@ -1,15 +1,21 @@
 package session
 
 import (
+	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 	"latchkey/core/ask"
+	"latchkey/core/files"
 	"latchkey/core/rollout"
+	"latchkey/core/store"
 )
 
 // Open opens the App with the global flags. Commands that need no store (forge,
@@ -25,6 +31,9 @@ func (s *Session) Open(cmd *cobra.Command) (*core.App, error) {
 	o := core.Options{
 		DataDir: folder, Vault: core.VaultKind(s.Vault.Kind), Person: s.person(), Version: s.Version, ShowWait: s.showWait, Lag: s.Lag,
 		VaultPassphrase: s.Vault.passphrase, NewPassphrase: s.Vault.newPassphrase, VaultTries: 1, VaultWork: s.VaultWork, Actions: terminal.ActionText,
+	}
+	if s.NoWait {
+		o.MaxWait = time.Nanosecond
 	}
 	if s.Vault.Identity != "" {
 		o.VaultIdentity = s.Vault.identity
@@ -76,6 +85,32 @@ func (s *Session) Open(cmd *cobra.Command) (*core.App, error) {
 	}
 	s.printReminders(cmd)
 	return app, nil
+}
+
+// Peek opens the App to look up names, such as for the completion of a word: nothing is
+// made where no data folder is there, no vault is opened and nothing is said.
+func (s *Session) Peek(cmd *cobra.Command) (*core.App, error) {
+	if err := s.settle(cmd); err != nil {
+		return nil, err
+	}
+	folder, err := s.dataFolder(cmd)
+	if err != nil {
+		return nil, err
+	}
+	if folder, err = files.ChosenDataDir(folder); err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(filepath.Join(folder, store.FileName)); err != nil {
+		return nil, err
+	}
+	s.App, err = core.Open(cmd.Context(), core.Options{DataDir: folder, Vault: core.VaultMemory, Version: s.Version})
+	return s.App, err
+}
+
+// LeavesUnfinished reports whether something is left that a person can finish or undo.
+func (s *Session) LeavesUnfinished() bool {
+	left, err := s.App.Placements.Unfinished(context.Background())
+	return err == nil && len(left) > 0
 }
 
 // WithApp makes a command of a function that needs the opened App.

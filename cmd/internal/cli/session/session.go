@@ -26,6 +26,7 @@ type Session struct {
 	Lag       time.Duration
 	VaultWork int // see core.Options
 	Verbose   bool
+	NoWait    bool // --no-wait
 	DataDir   string
 	Used      []Setting // what the environment and the configuration file say
 	newFolder string    // that --data names and that was not there
@@ -38,9 +39,11 @@ type Session struct {
 // to errs.
 func New(in io.Reader, out, errs io.Writer) *Session {
 	s := &Session{
-		Printer: terminal.Printer{Out: out, Err: errs, Waiting: terminal.NewProgress(errs)},
+		Printer: terminal.Printer{Out: out},
 		Input:   terminal.Input{In: in, Prompts: errs},
 	}
+	s.Err = terminal.NewMessages(errs, &s.Quiet)
+	s.Waiting = terminal.NewProgress(s.Err)
 	s.Vault.Input = &s.Input
 	return s
 }

@@ -5,6 +5,8 @@ package terminal
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -31,6 +33,28 @@ func Usagef(cmd *cobra.Command, format string, args ...any) error {
 	return Usage(cmd, fmt.Errorf(format, args...))
 }
 
+// UnknownCommand is a usage error about a word that is no command, with the commands
+// that may have been meant.
+func UnknownCommand(cmd *cobra.Command, word, format string, args ...any) error {
+	err := Usagef(cmd, format, args...)
+	cmd.SuggestionsMinimumDistance = 2
+	var meant []string
+	for _, name := range cmd.SuggestionsFor(word) {
+		meant = append(meant, cmd.CommandPath()+" "+name)
+	}
+	for _, sub := range cmd.Commands() { // what belongs to another command
+		for _, below := range sub.Commands() {
+			if slices.Contains(below.SuggestFor, word) {
+				meant = append(meant, below.CommandPath())
+			}
+		}
+	}
+	if len(meant) > 0 {
+		err = &UsageError{Err: fmt.Errorf("%w; did you mean: %s", err, strings.Join(meant, ", ")), Hint: "See " + cmd.CommandPath() + " --help"}
+	}
+	return err
+}
+
 // Group is a command that only holds others. Alone it shows its help, and a
 // wrong word below it is a usage error instead of help with exit status 0.
 func Group(use, short string, subs ...*cobra.Command) *cobra.Command {
@@ -38,7 +62,7 @@ func Group(use, short string, subs ...*cobra.Command) *cobra.Command {
 		Use: use, Short: short,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return Usagef(cmd, "%s is not a command of %s", QuoteArg(args[0]), cmd.CommandPath())
+				return UnknownCommand(cmd, args[0], "%s is not a command of %s", QuoteArg(args[0]), cmd.CommandPath())
 			}
 			return cmd.Help()
 		},

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"latchkey/api"
@@ -88,7 +89,11 @@ var plainWord = regexp.MustCompile(`^[A-Za-z0-9@%+=:,./_][A-Za-z0-9@%+=:,./_-]*$
 func (p *Printer) PrintError(err error, hint string) {
 	// errors.Join puts its parts on lines of their own.
 	text := strings.ReplaceAll(api.WithoutSecrets(err.Error()), "\n", "; ")
-	fmt.Fprintf(p.Err, "latchctl: %s\n", safetext.Line(text, 1000))
+	if p.JSON {
+		p.printErrorJSON(text, p.errorKind(err), hint)
+		return
+	}
+	fmt.Fprintf(p.Err, "%s %s\n", paint(p.Err, red, "latchctl:"), safetext.Line(text, 1000))
 	if hint != "" {
 		fmt.Fprintf(p.Err, "hint: %s\n", safetext.Line(hint, 1000))
 	}
@@ -110,7 +115,7 @@ func QuoteArg(arg string) string {
 var flagKinds = map[string]string{"int": "a whole number", "int64": "a whole number", "duration": "a duration such as 50ms", "bool": "true or false"}
 
 // PlainFlagError puts pflag's errors into plain words.
-func PlainFlagError(err error) error {
+func PlainFlagError(cmd *cobra.Command, err error) error {
 	if bad, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
 		kind := cmp.Or(flagKinds[bad.GetFlag().Value.Type()], "another kind of value")
 		return fmt.Errorf("invalid value %s for --%s: expected %s", QuoteArg(bad.GetValue()), bad.GetFlag().Name, kind)
@@ -120,7 +125,7 @@ func PlainFlagError(err error) error {
 	}
 	if bad, ok := errors.AsType[*pflag.NotExistError](err); ok {
 		if bad.GetSpecifiedShortnames() == "" {
-			return fmt.Errorf("unknown flag %s", QuoteArg("--"+bad.GetSpecifiedName()))
+			return fmt.Errorf("unknown flag %s%s", QuoteArg("--"+bad.GetSpecifiedName()), meantFlag(cmd, bad.GetSpecifiedName()))
 		}
 		return fmt.Errorf("unknown flag %s in %s; write -- before an argument that begins with a dash",
 			QuoteArg("-"+bad.GetSpecifiedName()), QuoteArg("-"+bad.GetSpecifiedShortnames()))

@@ -17,6 +17,8 @@ const (
 	StatusPerson = 3 // it needs a person to answer, and none is there
 	StatusPartly = 4 // some of it is done, some failed
 	StatusFound  = 5 // an audit found what --fail-on names
+
+	StatusInterrupted = 130 // it was interrupted, and nothing is left to be resumed or finished
 )
 
 // ErrPartly marks work that was done in part.
@@ -40,7 +42,9 @@ func (p *Printer) ExitStatus(ctx context.Context, err error) int {
 	if err == nil {
 		return StatusDone
 	}
+	p.interrupted = ctx.Err() != nil
 	var bad *UsageError
+	stopped := errors.New("stopped")
 	switch {
 	case errors.Is(err, ErrReported) && errors.Is(err, ErrPartly):
 		return StatusPartly
@@ -49,6 +53,9 @@ func (p *Printer) ExitStatus(ctx context.Context, err error) int {
 		return StatusPartly
 	case errors.Is(err, cause.ErrPaused): // what waits is left
 		p.PrintError(err, NextStep(err))
+		return StatusPartly
+	case errors.Is(err, ErrPartly) && ctx.Err() != nil && errors.Is(err, context.Canceled):
+		p.PrintError(errors.Join(stopped, ErrPartly), "Something is unfinished: see latchctl pending list.")
 		return StatusPartly
 	case errors.Is(err, ErrPartly):
 		p.PrintError(err, "")
@@ -66,8 +73,8 @@ func (p *Printer) ExitStatus(ctx context.Context, err error) int {
 		p.PrintError(err, NextStep(err))
 		return StatusPerson
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
-		p.PrintError(errors.New("stopped"), "No further steps were started; latchctl pending list shows whether anything is unfinished.")
-		return StatusFailed
+		p.PrintError(stopped, "No further steps were started, and nothing of it is unfinished.")
+		return StatusInterrupted
 	}
 	p.PrintError(err, NextStep(err))
 	return StatusFailed

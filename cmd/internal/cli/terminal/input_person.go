@@ -35,7 +35,7 @@ func (in *Input) AtTerminal() bool { return IsTerminal(in.In) && IsTerminal(in.P
 
 // IsTerminal reports whether v is a file that is a terminal.
 func IsTerminal(v any) bool {
-	f, ok := v.(*os.File)
+	f, ok := unwrap(v).(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 

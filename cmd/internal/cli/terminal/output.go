@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"strings"
 	"sync"
 	"text/tabwriter"
 	"time"
@@ -19,12 +18,15 @@ import (
 
 // Printer writes what a command reports.
 type Printer struct {
-	Out       io.Writer // the result
-	Err       io.Writer // messages, hints and progress
-	JSON      bool
-	Waiting   *Progress // the line shown while a call waits for a forge's limits
-	renamesMu sync.Mutex
-	renames   map[string]bool // that were reported already
+	Out         io.Writer // the result
+	Err         io.Writer // messages, hints and progress
+	JSON        bool
+	Format      Format
+	Quiet       bool      // --quiet: no progress, notes and hints
+	Waiting     *Progress // the line shown while a call waits for a forge's limits
+	interrupted bool
+	renamesMu   sync.Mutex
+	renames     map[string]bool // that were reported already
 }
 
 // PrintJSON writes one value. Empty lists are "[]", never "null". Because the
@@ -39,6 +41,9 @@ func (p *Printer) PrintJSON(v any) error {
 	if err := json.Indent(&text, append(data, '\n'), "", "  "); err != nil {
 		return err
 	}
+	if p.Format.chooses() {
+		return p.Format.write(p.Out, text.Bytes())
+	}
 	_, err = p.Out.Write(safetext.JSON(text.Bytes()))
 	return err
 }
@@ -50,30 +55,6 @@ func OrEmpty[T any](rows []T) []T {
 	}
 	return rows
 }
-
-// Table writes aligned columns. Every cell is made safe for a terminal again,
-// although core has cleaned what a server sent.
-type Table struct{ w *tabwriter.Writer }
-
-// NewTable begins a table with its heads.
-func NewTable(out io.Writer, heads ...string) *Table {
-	t := &Table{w: tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)}
-	t.Row(heads...)
-	return t
-}
-
-// Row adds a row; an empty cell is shown as a dash.
-func (t *Table) Row(cells ...string) {
-	for i, c := range cells {
-		if cells[i] = safetext.Line(c, 120); cells[i] == "" {
-			cells[i] = "-"
-		}
-	}
-	fmt.Fprintln(t.w, strings.Join(cells, "\t"))
-}
-
-// Flush writes the table.
-func (t *Table) Flush() error { return t.w.Flush() }
 
 // FormatDay formats a date for a table; "" for none.
 func FormatDay(t time.Time) string {
@@ -143,16 +124,26 @@ func Plural(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// PrintLine writes one line to standard output, unless JSON was asked for.
+// PrintLine writes one line to standard output, unless JSON was asked for, or lists
+// for programs: see Remarks.
 func (p *Printer) PrintLine(format string, args ...any) {
 	if !p.JSON {
-		fmt.Fprintln(p.Out, safetext.Line(fmt.Sprintf(format, args...), 1000))
+		fmt.Fprintln(p.Remarks(), safetext.Line(fmt.Sprintf(format, args...), 1000))
 	}
+}
+
+// Remarks is where sentences about a list go: beside the list, unless that is for a
+// program (--output tsv or name), which wants nothing but rows.
+func (p *Printer) Remarks() io.Writer {
+	if p.Format.rowsOnly() {
+		return p.Err
+	}
+	return p.Out
 }
 
 // PrintPairs writes names and values in two columns.
 func (p *Printer) PrintPairs(pairs ...string) error {
-	w := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
+	w := tabwriter.NewWriter(p.Remarks(), 0, 0, 2, ' ', 0)
 	for i := 0; i+1 < len(pairs); i += 2 {
 		fmt.Fprintf(w, "%s\t%s\n", pairs[i], safetext.Line(pairs[i+1], 1000))
 	}
@@ -164,8 +155,8 @@ func (p *Printer) PrintResult(v any, format string, args ...any) error {
 	if p.JSON {
 		return p.PrintJSON(v)
 	}
-	p.PrintLine(format, args...)
-	return nil
+	_, err := fmt.Fprintln(p.Out, safetext.Line(fmt.Sprintf(format, args...), 1000))
+	return err
 }
 
 // PrintRename notes, once, that a repository was renamed.
@@ -185,9 +176,6 @@ func (p *Printer) PrintRename(text string) {
 
 // Today is what a --token-expires date is compared with.
 func Today() time.Time { return time.Now() }
-
-// Table begins the table of a command.
-func (p *Printer) Table(heads ...string) *Table { return NewTable(p.Out, heads...) }
 
 // NothingToDo says that what was asked for is so already. The exit status is 0 all the
 // same: a job that makes sure of something may run again and again.

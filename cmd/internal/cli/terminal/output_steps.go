@@ -14,15 +14,17 @@ func (p *Printer) PrintStep(state probe.RungState, title, detail string, d time.
 	if p.JSON {
 		return
 	}
-	line := cmp.Or(stateSigns[state], "·") + " " + title
+	line := paint(p.Out, stateColours[state], cmp.Or(stateSigns[state], "·")) + " " + safetext.Line(title, 200)
 	if detail != "" {
-		line += ": " + detail
+		line += ": " + safetext.Line(detail, 400)
 	}
 	if t := FormatDuration(d); t != "" {
 		line += " (" + t + ")"
 	}
-	fmt.Fprintln(p.Out, safetext.Line(line, 400))
+	fmt.Fprintln(p.Out, line)
 }
+
+var stateColours = map[probe.RungState]string{probe.Passed: green, probe.Warned: yellow, probe.Failed: red}
 
 var stateSigns = map[probe.RungState]string{probe.Passed: "✓", probe.Warned: "!", probe.Failed: "✗"}
 

@@ -1,0 +1,150 @@
+package terminal
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/mattn/go-runewidth"
+	"golang.org/x/term"
+
+	"latchkey/internal/safetext"
+)
+
+// Table writes aligned columns. Every cell is made safe for a terminal again,
+// although core has cleaned what a server sent.
+type Table struct {
+	out    io.Writer
+	format Format
+	width  int // of the terminal, 0 where nothing is cut
+	rows   [][]string
+}
+
+// NewTable begins a table with its heads, for people.
+func NewTable(out io.Writer, heads ...string) *Table {
+	t := &Table{out: out, width: widthOf(out)}
+	return t.begin(heads)
+}
+
+// Table begins the table of a command, in the form of --output.
+func (p *Printer) Table(heads ...string) *Table {
+	t := &Table{out: p.Out, format: p.Format}
+	if p.Format.Output != "wide" {
+		t.width = widthOf(p.Out)
+	}
+	return t.begin(heads)
+}
+
+func (t *Table) begin(heads []string) *Table {
+	t.rows = append(t.rows, nil)
+	t.rows[0] = append(t.rows[0], heads...)
+	return t
+}
+
+// widthOf returns how many columns a terminal has, 0 for anything else.
+func widthOf(out io.Writer) int {
+	f, ok := unwrap(out).(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return 0
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return width
+}
+
+// Row adds a row.
+func (t *Table) Row(cells ...string) {
+	limit := 120
+	if t.format.Output != "" && t.format.Output != "table" {
+		limit = 10_000
+	}
+	for i, c := range cells {
+		cells[i] = safetext.Line(c, limit)
+	}
+	t.rows = append(t.rows, cells)
+}
+
+// Flush writes the table. An empty cell is a dash for people, and nothing for
+// programs.
+func (t *Table) Flush() error {
+	var text strings.Builder
+	switch t.format.Output {
+	case "name":
+		for _, row := range t.rows[1:] {
+			text.WriteString(row[0] + "\n")
+		}
+	case "tsv":
+		for _, row := range t.shown() {
+			text.WriteString(strings.Join(row, "\t") + "\n")
+		}
+	default:
+		t.align(&text)
+	}
+	_, err := io.WriteString(t.out, text.String())
+	return err
+}
+
+func (t *Table) shown() [][]string {
+	if t.format.NoHeaders {
+		return t.rows[1:]
+	}
+	return t.rows
+}
+
+// gap is the number of blanks between two columns.
+const gap = 2
+
+// align writes columns as wide as what they show takes on a terminal, where a Chinese
+// letter takes two places and a composed emoji as many as its picture.
+func (t *Table) align(text *strings.Builder) {
+	rows := t.shown()
+	widths := make([]int, len(t.rows[0]))
+	for _, row := range rows {
+		for i := range row {
+			if row[i] == "" {
+				row[i] = "-"
+			}
+			widths[i] = max(widths[i], runewidth.StringWidth(row[i]))
+		}
+	}
+	fit(widths, t.width)
+	for _, row := range rows {
+		for i, cell := range row {
+			if t.width > 0 {
+				cell = runewidth.Truncate(cell, widths[i], "…")
+			}
+			text.WriteString(cell)
+			if i < len(row)-1 {
+				fmt.Fprintf(text, "%*s", gap+max(0, widths[i]-runewidth.StringWidth(cell)), "")
+			}
+		}
+		text.WriteString("\n")
+	}
+}
+
+// narrowest is the least to which a column is cut.
+const narrowest = 8
+
+// fit cuts the widest columns until a row has room in a terminal; 0 for no limit.
+func fit(widths []int, room int) {
+	total := gap * (len(widths) - 1)
+	for _, w := range widths {
+		total += w
+	}
+	for room > 0 && total > room {
+		widest := 0
+		for i, w := range widths {
+			if w > widths[widest] {
+				widest = i
+			}
+		}
+		if widths[widest] <= narrowest {
+			return
+		}
+		widths[widest]--
+		total--
+	}
+}
