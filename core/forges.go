@@ -43,9 +43,14 @@ func openGitHub(s signIn) (api.Forge, error) {
 }
 
 // Forges lists the kinds of forge that can be connected, with their traits.
-func (a *Accounts) Forges() []api.Traits {
-	all := make([]api.Traits, len(a.connections.drivers))
-	for i, d := range a.connections.drivers {
+func (a *Accounts) Forges() []api.Traits { return traitsOf(a.connections.drivers) }
+
+// KnownForges lists the same without an App.
+func KnownForges() []api.Traits { return traitsOf(drivers()) }
+
+func traitsOf(drivers []driver) []api.Traits {
+	all := make([]api.Traits, len(drivers))
+	for i, d := range drivers {
 		all[i] = d.traits()
 	}
 	return all

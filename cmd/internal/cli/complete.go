@@ -28,7 +28,7 @@ type completer func(s *session.Session, cmd *cobra.Command, args []string, begin
 func argumentNames() map[string]completer {
 	return map[string]completer{
 		"REPO": repoNames, "MACHINE": machineNames, "KIND": fixedNames(preset.Kinds()...),
-		"FORGE": fixedNames("bitbucket", "github"), "COMMAND": nil,
+		"FORGE": forgeNames,
 	}
 }
 
@@ -45,6 +45,13 @@ func flagNames() map[string]completer {
 		"state":   fixedNames("published", "confirmed", "known", "revoked", "retired"),
 		"fail-on": fixedNames("critical", "high", "medium", "low"), "unread": fixedNames("in-turn", "leave-out"),
 	}
+}
+
+func forgeNames(*session.Session, *cobra.Command, []string, string) (names []string) {
+	for _, t := range core.KnownForges() {
+		names = append(names, described(string(t.Kind), t.Name))
+	}
+	return names
 }
 
 func fixedNames(names ...string) completer {
@@ -287,6 +294,7 @@ func isCompletion(args []string) bool {
 // script needs of the package bash-completion, where that is not installed.
 const bareBash = `# What the script below needs of bash-completion, where that is not installed.
 if ! declare -F _get_comp_words_by_ref >/dev/null 2>&1; then
+COMP_WORDBREAKS=${COMP_WORDBREAKS//@/}
 _get_comp_words_by_ref() {
     # Called as: -n "=:" cur prev words cword. Words that bash has cut at = and : are put
     # together again.
