@@ -68,6 +68,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	}
 	a.Machines.open()
 	a.ctx, a.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	a.sealing.begin(ctx, a.env)
 	a.Addresses.normalizeBaseURLs(ctx)
 	if err := a.prune(ctx); err != nil && a.store.ReadOnly() == nil {
 		return nil, errors.Join(err, a.Close())
@@ -95,6 +96,7 @@ func (a *App) Close() error {
 	a.mu.Unlock()
 	a.cancel()
 	a.calls.Wait()
+	a.sealing.end()
 	a.connections.close()
 	a.Machines.fleet.Close()
 	return a.store.Close()

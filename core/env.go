@@ -27,6 +27,8 @@ type env struct {
 	vault    vault.Vault
 	hosts    *hostkey.Store
 
+	sealing logSealing // keeps the end of the log of changes in the vault
+
 	ctx    context.Context // ends with Close
 	cancel context.CancelFunc
 	calls  sync.WaitGroup

@@ -84,10 +84,13 @@ func (e *Exports) exportAs(ctx context.Context, fp keys.Fingerprint, path string
 		return errors.Join(errtext.Because(say.New("failed.export-public", "export public key: {cause}"), err), os.Remove(path))
 	}
 	files.SyncFolder(filepath.Dir(path))
+	noted := func() error { return e.store.SetExported(ctx, string(fp), path, e.now()) }
 	if !remember {
-		return nil
+		noted = func() error {
+			return e.store.LogChange(ctx, store.Change{What: store.LogExported, State: store.Done, Fingerprint: string(fp), Detail: path})
+		}
 	}
-	if err := e.store.SetExported(ctx, string(fp), path, e.now()); err != nil {
+	if err := noted(); err != nil {
 		if e.options.Log != nil { // the files are written; only an ssh_config will not know where
 			fmt.Fprintf(e.options.Log, "where %s was exported to was not kept: %v\n", fp, err)
 		}

@@ -11,6 +11,7 @@ import (
 	"latchkey/core/errtext"
 	"latchkey/core/hostkey"
 	"latchkey/core/say"
+	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
@@ -49,7 +50,10 @@ func (h *HostKeys) ForgetHost(ctx context.Context, place string, fp keys.Fingerp
 		Stops: []say.Text{say.New("ask.host-stops", "tests and rollouts on {host}, until its host key is confirmed again", say.Values{"host": host})}}); err != nil {
 		return err
 	}
-	return h.hosts.Forget(place, fp)
+	if err := h.hosts.Forget(place, fp); err != nil {
+		return err
+	}
+	return h.logHost(ctx, store.LogHostGone, host, string(fp))
 }
 
 func (h *HostKeys) isConfirmed(place string, fp keys.Fingerprint) bool {
@@ -76,9 +80,21 @@ func (h *HostKeys) TrustHost(ctx context.Context, text string) error {
 		return err
 	}
 	for _, o := range offered {
-		problems = append(problems, h.hosts.Trust(o.Line))
+		err := h.hosts.Trust(o.Line)
+		if err == nil {
+			err = h.logHost(ctx, store.LogHostKey, o.Host, string(o.Fingerprint))
+		}
+		problems = append(problems, err)
 	}
 	return errors.Join(problems...)
+}
+
+// logHost records what a person decided about a host key.
+func (h *HostKeys) logHost(ctx context.Context, what, host, fingerprint string) error {
+	if h.store.ReadOnly() != nil {
+		return nil
+	}
+	return h.store.LogChange(ctx, store.Change{What: what, State: store.Done, Target: safetext.Line(host, 200), Fingerprint: fingerprint})
 }
 
 // ScanHostKeys reads the host keys of a text of known_hosts lines for a person

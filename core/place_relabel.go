@@ -13,6 +13,7 @@ import (
 	"latchkey/core/cause"
 	"latchkey/core/errtext"
 	"latchkey/core/say"
+	"latchkey/core/store"
 	"latchkey/core/userinput"
 	"latchkey/internal/safetext"
 )
@@ -41,6 +42,10 @@ func (pl *Placements) RelabelDeployKey(ctx context.Context, k DeployKey, label s
 		return DeployKey{}, errtext.Because(say.New("failed.rename", "rename {label} on {target}: {cause}", say.Values{"label": strconv.Quote(safetext.Line(k.Label, 100)), "target": t.name()}), err)
 	}
 	label = strings.TrimSpace(label)
+	logged := store.Change{What: store.LogRelabeled, State: store.LogIntent, Account: t.account.ID, Target: t.path, Fingerprint: string(k.Fingerprint), KeyID: k.ID, Label: label}
+	if err := pl.store.LogChange(ctx, logged); err != nil {
+		return DeployKey{}, err
+	}
 	_, changeErr := relabeler.RelabelKey(ctx, api.RepoPath(t.path), k.ID, label)
 	changeErr = pl.connections.dropIfUnauthorized(c.account.ID, changeErr)
 	if api.NeverSent(changeErr) {
@@ -73,7 +78,11 @@ func (pl *Placements) verifyLabel(ctx context.Context, t target, k DeployKey, la
 	case err != nil:
 		return DeployKey{}, err
 	}
-	if err := pl.store.SaveKeys(ctx, reading); err != nil {
+	logged := store.Change{What: store.LogRelabeled, State: store.Failed, Account: t.account.ID, Target: t.path, Fingerprint: string(k.Fingerprint), KeyID: k.ID, Label: label}
+	if i := slices.IndexFunc(list, is); found && i >= 0 {
+		logged.State = store.Done
+	}
+	if err := pl.store.SaveKeysAfter(ctx, logged, reading); err != nil {
 		return DeployKey{}, err
 	}
 	rows, err := pl.repos.keysOfReading(ctx, reading)

@@ -124,7 +124,7 @@ func (pl *Placements) remove(ctx context.Context, t target, w *store.Work, asked
 	settled, cancel := detached(ctx)
 	defer cancel()
 	reading.Gone = w.Fingerprint
-	if err := w.End(settled, store.Done, &store.Changes{Keys: &reading}); err != nil {
+	if err := w.End(settled, store.Done, &store.Changes{Keys: &reading, Already: w.State == stateIntent}); err != nil {
 		return err
 	}
 	pl.checkpoint("remove: done")

@@ -188,7 +188,7 @@ func (p *placeRun) recordPlacement(ctx context.Context, reading store.KeyReading
 	if !already {
 		place.Credential = p.t.account.Credential
 	}
-	if err := p.work.End(settled, store.Done, &store.Changes{Keys: &reading, PutPlace: &place}); err != nil {
+	if err := p.work.End(settled, store.Done, &store.Changes{Keys: &reading, PutPlace: &place, Already: already}); err != nil {
 		return PlaceResult{}, p.fail(StepIndex, err)
 	}
 	p.placements.checkpoint("place: done")

@@ -3,6 +3,7 @@ package core
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -120,6 +121,12 @@ func (v *Vault) MoveSecrets(ctx context.Context, from VaultKind, progress func(d
 		return out, err
 	}
 	v.changed("", ask.PairsChanged)
+	if err := v.moveSeal(ctx, old, v.vault); err != nil {
+		return out, err
+	}
+	if err := v.store.LogChange(ctx, store.Change{What: store.LogMoved, State: store.Done, Detail: fmt.Sprintf(`{"from":%q,"to":%q}`, from, v.options.Vault)}); err != nil {
+		return out, err
+	}
 	return out, v.rememberVault(ctx)
 }
 

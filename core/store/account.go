@@ -48,7 +48,12 @@ func (s *Store) Account(ctx context.Context, id string) (Account, error) {
 
 // UpdateAccount writes an account that is there already.
 func (s *Store) UpdateAccount(ctx context.Context, a Account) error {
-	return s.inTx(ctx, s.safe, "write account", func(tx *sql.Tx) error { return putAccount(ctx, tx, a) })
+	return s.inTx(ctx, s.safe, "write account", func(tx *sql.Tx) error {
+		if err := putAccount(ctx, tx, a); err != nil {
+			return err
+		}
+		return s.logChanges(ctx, tx, Change{What: LogAccount, State: Done, Account: a.ID, Label: a.User, Detail: fmt.Sprintf(`{"credential":%q}`, a.Credential)})
+	})
 }
 
 // SetBaseURL changes how the address of an account's forge is spelled.

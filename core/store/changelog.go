@@ -40,6 +40,24 @@ const (
 	LogPlaced    = "place"   // a deploy key was put on a repository or project
 	LogRemoved   = "remove"  // one was taken off
 	LogRelabeled = "relabel" // one got another label
+	LogExported  = "export"  // a private key was written to a file
+	LogRollout   = "rollout"
+	LogMachine   = "machine" // one was added or changed
+	LogForgotten = "forget-machine"
+	LogAccount   = "change-account"
+	LogPairGone  = "delete-pair"
+	LogMoved     = "move-secrets"
+	LogAudited   = "audit"
+	LogRegister  = "register" // what people write down of a key
+	LogHostKey   = "trust-host-key"
+	LogHostGone  = "forget-host-key"
+	LogAccepted  = "accept-log" // somebody says that the end of the log is as it should be
+)
+
+// States beside the outcomes of the journal.
+const (
+	LogIntent  = "intent"  // it is about to be done, or may have been
+	LogAlready = "already" // it was so before
 )
 
 // Chain returns the hash of the entry after one whose hash is before: the SHA-256 of
@@ -95,8 +113,15 @@ func (s *Store) logChanges(ctx context.Context, tx *sql.Tx, changes ...Change) e
 			return err
 		}
 	}
+	select {
+	case s.logged <- struct{}{}:
+	default: // somebody was told and has not looked yet
+	}
 	return nil
 }
+
+// Logged is sent to when something is added to the log.
+func (s *Store) Logged() <-chan struct{} { return s.logged }
 
 // LogChange appends to the log what is changed elsewhere than in the store.
 func (s *Store) LogChange(ctx context.Context, changes ...Change) error {
@@ -124,6 +149,19 @@ func (s *Store) LogEnd(ctx context.Context) (count int64, head string, err error
 		return 0, "", nil
 	}
 	return count, head, s.fail("read log of changes", err)
+}
+
+// LogSince returns how many entries the log has, and whether one after an entry is
+// about a change. Audits are in the log too, and change nothing.
+func (s *Store) LogSince(ctx context.Context, n int64) (count int64, changed bool, err error) {
+	err = s.cache.QueryRowContext(ctx, `SELECT ifnull(max(n), 0), EXISTS (SELECT 1 FROM changes WHERE n > ?1 AND what <> '`+LogAudited+`') FROM changes`, n).Scan(&count, &changed)
+	return count, changed, s.fail("read log of changes", err)
+}
+
+// LogHash returns the hash of an entry of the log, "" where there is none.
+func (s *Store) LogHash(ctx context.Context, n int64) (hash string, err error) {
+	err = s.cache.QueryRowContext(ctx, `SELECT ifnull((SELECT hash FROM changes WHERE n = ?), '')`, n).Scan(&hash)
+	return hash, s.fail("read log of changes", err)
 }
 
 // EachChange calls each for all entries in their order, until it returns false. The

@@ -244,6 +244,17 @@ func (s *Store) SaveKeys(ctx context.Context, readings ...KeyReading) error {
 	return s.inTx(ctx, s.cache, "write deploy keys", func(tx *sql.Tx) error { return saveKeys(ctx, tx, readings) })
 }
 
+// SaveKeysAfter is SaveKeys of a reading that shows what became of a change, which
+// the log records with it.
+func (s *Store) SaveKeysAfter(ctx context.Context, c Change, r KeyReading) error {
+	return s.inTx(ctx, s.safe, "write deploy keys", func(tx *sql.Tx) error {
+		if err := saveReading(ctx, tx, r); err != nil {
+			return err
+		}
+		return s.logChanges(ctx, tx, c)
+	})
+}
+
 // Failure is a repository whose keys could not be read.
 type Failure struct {
 	Path  string

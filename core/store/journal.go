@@ -56,6 +56,7 @@ type Changes struct {
 	Keys        *KeyReading
 	Relabel     *Placement // the cached deploy key has this label now
 	Machine     MachineChanges
+	Already     bool // for the log: it was so before, and nothing was done
 }
 
 const entryColumns = `id, what, subject, state, account, target, project, fingerprint, public, label, access, key_id, detail, created, updated, outcome`
@@ -79,8 +80,10 @@ func (s *Store) Begin(ctx context.Context, e Entry) (w *Work, resumed bool, err 
 		found, holder, err := entryScan(tx.QueryRowContext(ctx, `SELECT `+entryColumns+`, owner FROM journal WHERE subject = ? AND outcome = ''`, e.Subject))
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
-			w, err = s.insert(ctx, tx, e, name)
-			return err
+			if w, err = s.insert(ctx, tx, e, name); err != nil {
+				return err
+			}
+			return s.logChanges(ctx, tx, w.logged(LogIntent))
 		case err != nil:
 			return err
 		case found.What != e.What:
@@ -219,13 +222,27 @@ func (w *Work) write(ctx context.Context, state, keyID, outcome string, c *Chang
 		if n, err := res.RowsAffected(); err != nil || n != 1 {
 			return errors.Join(err, fmt.Errorf("journal entry %d: %w", w.ID, ErrClaimed))
 		}
-		return nil
+		if outcome == "" {
+			return nil
+		}
+		ended := w.logged(outcome)
+		ended.KeyID = keyID
+		if c != nil && c.Already {
+			ended.State = LogAlready
+		}
+		return w.s.logChanges(ctx, tx, ended)
 	})
 	if err != nil {
 		return err
 	}
 	w.State, w.KeyID, w.Updated, w.Outcome = state, keyID, now, outcome
 	return nil
+}
+
+// logged is what the log says of the entry.
+func (w *Work) logged(state string) Change {
+	return Change{What: w.What, State: state, Account: w.Account, Target: w.Target, Project: w.Project, Fingerprint: w.Fingerprint,
+		KeyID: w.KeyID, Label: w.Label, Access: w.Access, Detail: fmt.Sprintf(`{"entry":%d,"reached":%q}`, w.ID, w.State)}
 }
 
 func (c *Changes) apply(ctx context.Context, tx *sql.Tx) error {

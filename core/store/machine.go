@@ -84,7 +84,10 @@ func (s *Store) PutMachine(ctx context.Context, m Machine) error {
 			looked = excluded.looked, reached = excluded.reached, error = excluded.error, ends = excluded.ends, troubled = excluded.troubled`,
 			m.ID, m.Name, m.Address, m.Kind, m.Host, m.Port, m.User, m.RunAs, m.Via, m.Preset, m.Home, m.Facts,
 			milli(m.Looked), milli(m.Reached), m.Error, milli(m.Ends), milli(m.Created), milli(m.Trouble))
-		return err
+		if err != nil {
+			return err
+		}
+		return s.logChanges(ctx, tx, Change{What: LogMachine, State: Done, Machine: m.ID, Label: m.Name, Target: m.Address})
 	})
 }
 
@@ -105,7 +108,7 @@ func (s *Store) DropMachine(ctx context.Context, id string) error {
 				return err
 			}
 		}
-		return nil
+		return s.logChanges(ctx, tx, Change{What: LogForgotten, State: Done, Machine: id})
 	})
 }
 

@@ -98,7 +98,12 @@ func putPair(ctx context.Context, tx *sql.Tx, p Pair) error {
 // DropPair deletes a pair, also from its key sets. A set that has no member
 // left is deleted too.
 func (s *Store) DropPair(ctx context.Context, fingerprint string) error {
-	return s.inTx(ctx, s.safe, "write key pair", func(tx *sql.Tx) error { return dropPair(ctx, tx, fingerprint) })
+	return s.inTx(ctx, s.safe, "write key pair", func(tx *sql.Tx) error {
+		if err := dropPair(ctx, tx, fingerprint); err != nil {
+			return err
+		}
+		return s.logChanges(ctx, tx, Change{What: LogPairGone, State: Done, Fingerprint: fingerprint})
+	})
 }
 
 func dropPair(ctx context.Context, tx *sql.Tx, fingerprint string) error {
@@ -113,9 +118,14 @@ func dropPair(ctx context.Context, tx *sql.Tx, fingerprint string) error {
 
 // SetExported records the file to which a pair's private key was last written.
 func (s *Store) SetExported(ctx context.Context, fingerprint, path string, at time.Time) error {
-	_, err := s.safe.ExecContext(ctx, `INSERT INTO exports (fingerprint, path, at) VALUES (?,?,?)
-		ON CONFLICT(fingerprint) DO UPDATE SET path = excluded.path, at = excluded.at`, fingerprint, path, milli(at))
-	return s.fail("write export", err)
+	return s.inTx(ctx, s.safe, "write export", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO exports (fingerprint, path, at) VALUES (?,?,?)
+			ON CONFLICT(fingerprint) DO UPDATE SET path = excluded.path, at = excluded.at`, fingerprint, path, milli(at))
+		if err != nil {
+			return err
+		}
+		return s.logChanges(ctx, tx, Change{What: LogExported, State: Done, Fingerprint: fingerprint, Detail: path})
+	})
 }
 
 // Exported returns the file to which a pair's private key was last written, ""

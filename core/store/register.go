@@ -38,6 +38,9 @@ func (s *Store) PutRegister(ctx context.Context, entries ...RegisterEntry) error
 				e.Fingerprint, e.Owner, e.Purpose, e.Machine, milli(e.Review), milli(e.Ends), milli(s.now())); err != nil {
 				return err
 			}
+			if err := s.logChanges(ctx, tx, Change{What: LogRegister, State: Done, Fingerprint: e.Fingerprint, Detail: e.Owner}); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
@@ -56,6 +59,12 @@ func (s *Store) DropRegister(ctx context.Context, fingerprints ...string) (n int
 				return err
 			}
 			n += int(gone)
+			if gone == 0 {
+				continue
+			}
+			if err := s.logChanges(ctx, tx, Change{What: LogRegister, State: Undone, Fingerprint: fp}); err != nil {
+				return err
+			}
 		}
 		return nil
 	})

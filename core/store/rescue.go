@@ -53,7 +53,7 @@ func openCopy(ctx context.Context, dir string, now func() time.Time, why error) 
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: filepath.Join(dir, FileName), now: now, readOnly: why, copied: folder, author: author()}
+	s := &Store{path: filepath.Join(dir, FileName), now: now, readOnly: why, copied: folder, author: author(), logged: make(chan struct{}, 1)}
 	copied := filepath.Join(folder, FileName)
 	for _, end := range []string{"", "-wal"} {
 		err := copyFile(s.path+end, copied+end)

@@ -83,6 +83,10 @@ func (s *Store) AddRollout(ctx context.Context, r Rollout, steps []RolloutStep) 
 		if err := putSteps(ctx, tx, id, steps, s.now()); err != nil {
 			return err
 		}
+		if err := s.logChanges(ctx, tx, Change{What: LogRollout, State: LogIntent, Rollout: id, Fingerprint: r.Fingerprint,
+			Detail: fmt.Sprintf(`{"verb":%q,"plan":%q,"steps":%d}`, r.Verb, r.Hash, len(steps))}); err != nil {
+			return err
+		}
 		return alone(ctx, tx, id)
 	})
 	return id, err

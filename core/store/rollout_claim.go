@@ -42,6 +42,8 @@ type Mark struct {
 	// Alone refuses the whole mark where another rollout has not ended on one of
 	// the targets on which this one now has something to do.
 	Alone bool
+	// Log is what of it belongs into the log of changes.
+	Log []Change
 }
 
 // commit is a mark that is to be written.
@@ -133,6 +135,9 @@ func (cl *Claim) apply(ctx context.Context, tx *sql.Tx, batch []*commit) error {
 		if err := m.follow(ctx, tx); err != nil {
 			return err
 		}
+		if err := cl.log(ctx, tx, &m); err != nil {
+			return err
+		}
 		if err := m.Changes.apply(ctx, tx); err != nil {
 			return err
 		}
@@ -166,4 +171,28 @@ func (cl *Claim) apply(ctx context.Context, tx *sql.Tx, batch []*commit) error {
 		}
 	}
 	return nil
+}
+
+// log appends what a mark does to the log of changes: acts, and that the rollout
+// itself is in another state.
+func (cl *Claim) log(ctx context.Context, tx *sql.Tx, m *Mark) error {
+	var all []Change
+	for _, c := range m.Log {
+		c.Rollout = cl.id
+		if len(m.Steps) == 1 { // the step that it is about, under the name that its target has now
+			c.Target = m.Steps[0].Target
+		}
+		all = append(all, c)
+	}
+	if r := m.Rollout; r != nil {
+		var state string
+		var undoing bool
+		if err := tx.QueryRowContext(ctx, `SELECT state, undoing FROM rollouts WHERE id = ?`, cl.id).Scan(&state, &undoing); err != nil {
+			return err
+		}
+		if state != r.State || undoing != r.Undoing {
+			all = append(all, Change{What: LogRollout, State: r.State, Rollout: cl.id, Detail: fmt.Sprintf(`{"undoing":%t}`, r.Undoing)})
+		}
+	}
+	return cl.s.logChanges(ctx, tx, all...)
 }

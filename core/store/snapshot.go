@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 )
@@ -68,8 +69,10 @@ func (s *Store) AddSnapshot(ctx context.Context, one Snapshot, content []Content
 		if err != nil {
 			return err
 		}
-		id, err = res.LastInsertId()
-		return err
+		if id, err = res.LastInsertId(); err != nil {
+			return err
+		}
+		return s.logChanges(ctx, tx, Change{What: LogAudited, State: Done, Detail: fmt.Sprintf(`{"snapshot":%d,"sha256":%q}`, id, one.Hash)})
 	})
 	return id, err
 }

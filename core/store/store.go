@@ -31,7 +31,8 @@ type Store struct {
 	now   func() time.Time
 	owner *owner // shows other programs that this one lives
 
-	author string // see Author
+	author string        // see Author
+	logged chan struct{} // see Logged
 
 	answers  atomic.Int64 // how many were stored since it was opened
 	readOnly error        // why nothing can be written, nil where it can; see rescue.go
@@ -64,7 +65,7 @@ func openFolder(ctx context.Context, dir string, now func() time.Time) (*Store, 
 		return nil, err
 	}
 	defer unlock()
-	s := &Store{path: filepath.Join(dir, FileName), now: now, author: author()}
+	s := &Store{path: filepath.Join(dir, FileName), now: now, author: author(), logged: make(chan struct{}, 1)}
 	lost := isGone(s.path) && wasUsed(dir)
 	if err := s.openFile(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"time"
@@ -44,13 +45,14 @@ func (s *stepJournal) save(m store.Mark) error {
 // recordIntent commits that the act's effect may happen from now on.
 func (s *stepJournal) recordIntent(a *rollout.Act) error {
 	a.SentAt, a.AcceptedAt, s.task.Intent = s.Now().UTC(), time.Time{}, true
-	return s.save(store.Mark{})
+	return s.save(store.Mark{Log: s.logged(a, store.LogIntent)})
 }
 
 // complete commits an act's outcome and goes on to the next.
 func (s *stepJournal) complete(outcome rollout.Outcome, m store.Mark) error {
 	t := s.task
 	a := t.act()
+	m.Log = s.logged(a, string(outcome))
 	a.Outcome, a.DoneAt, a.SentAt, a.AcceptedAt = outcome, s.Now().UTC(), time.Time{}, time.Time{}
 	t.At++
 	t.tries, t.wait = 0, 0
@@ -72,6 +74,21 @@ func (s *stepJournal) complete(outcome rollout.Outcome, m store.Mark) error {
 		m.Changes.Keys = &reading
 	}
 	return s.save(m)
+}
+
+// logged is what the log of changes says of an act: nothing of those that change
+// nothing.
+func (s *stepJournal) logged(a *rollout.Act, state string) []store.Change {
+	t := s.task
+	what := string(a.Kind)
+	switch a.Kind {
+	case rollout.ActAdd:
+		what = store.LogPlaced
+	case rollout.ActVerify, rollout.ActVerifyThere, rollout.ActSoak:
+		return nil
+	}
+	return []store.Change{{What: what, State: state, Account: t.Account, Target: t.Target, Project: t.Project, Machine: a.Machine,
+		Fingerprint: cmp.Or(string(a.Fingerprint), t.Fingerprint, s.row.Fingerprint), KeyID: cmp.Or(a.KeyID, t.KeyID), Label: a.Label, Access: string(a.Access)}}
 }
 
 // recordAccepted records that the forge took the act and does not show it yet,
@@ -123,7 +140,11 @@ func (s *stepJournal) replacement() *store.Successor {
 func (s *stepJournal) end(state rollout.StepState, err error) {
 	t := s.task
 	t.State, t.Error, t.ErrorKind = string(state), say.Encode(errtext.Of(err)), kindText(err)
-	if s.save(store.Mark{Looked: t.useChecked()}) == nil {
+	m := store.Mark{Looked: t.useChecked()}
+	if t.Intent && t.At < len(t.acts) { // its effect may have happened
+		m.Log = s.logged(t.act(), string(state))
+	}
+	if s.save(m) == nil {
 		s.progress.reportStep(t)
 	}
 }

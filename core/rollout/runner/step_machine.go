@@ -171,7 +171,7 @@ func (s *machineStep) withdraw(why error) error {
 	t.At, t.Intent = before, false
 	install.Outcome, install.DoneAt, install.SentAt = "", time.Time{}, s.Now().UTC()
 	row := &store.MachineRepo{Machine: install.Machine, Account: t.Account, Target: t.Target}
-	if err := s.save(store.Mark{Changes: &store.Changes{Machine: store.MachineChanges{DropRepo: row}}}); err != nil {
+	if err := s.save(store.Mark{Changes: &store.Changes{Machine: store.MachineChanges{DropRepo: row}}, Log: s.logged(&gone, string(rollout.OutcomeDone))}); err != nil {
 		return err
 	}
 	return why

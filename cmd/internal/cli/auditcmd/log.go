@@ -1,0 +1,128 @@
+package auditcmd
+
+import (
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/cmd/internal/cli/terminal"
+	"latchkey/core"
+	"latchkey/core/store"
+	"latchkey/internal/safetext"
+	"latchkey/keys"
+)
+
+func logCmd(s audits) *cobra.Command {
+	var key string
+	most := 50
+	c := &cobra.Command{
+		Use: "log", Short: "Print the log of all changes that Latchkey made", Args: terminal.Exactly(0),
+		Long: `Print what Latchkey did on forges, on machines, in the vault and with files, the
+last entries at the end. An intent is written before something is done, its outcome
+after it. Nothing is ever removed from the log; latchctl audit verify-log shows
+whether somebody else did.`,
+		Example: `  latchctl audit log --last 0 --json > log.json
+  latchctl audit log --key SHA256:…`,
+		RunE: s.WithApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
+			all, err := app.Audit.Changes(cmd.Context(), keys.Fingerprint(key), most)
+			if err != nil {
+				return err
+			}
+			if s.JSON {
+				return s.PrintJSON(terminal.OrEmpty(all))
+			}
+			tab := terminal.NewTable(s.Out, "ENTRY", "WHEN", "BY", "WHAT", "STATE", "PLACE", "KEY")
+			for i := range all {
+				e := &all[i]
+				tab.Row(strconv.FormatInt(e.N, 10), e.At.Local().Format("2006-01-02 15:04:05"), safetext.Line(e.Who, 60), e.What, e.State, safetext.Line(placeChanged(e), 200), safetext.Line(keyChanged(e), 100))
+			}
+			return tab.Flush()
+		}),
+	}
+	c.Flags().StringVar(&key, "key", "", "only entries about the key with this `FINGERPRINT`")
+	c.Flags().IntVar(&most, "last", most, "print the last `N` entries; 0 prints all")
+	return c
+}
+
+func placeChanged(e *store.Change) string {
+	switch {
+	case e.Machine != "" && e.Target != "" && e.Target != e.Machine:
+		return e.Target + " on " + e.Machine
+	case e.Target != "":
+		return e.Target
+	case e.Machine != "":
+		return e.Machine
+	case e.Rollout != 0:
+		return "rollout " + strconv.FormatInt(e.Rollout, 10)
+	}
+	return e.Account
+}
+
+func keyChanged(e *store.Change) string {
+	if e.Label != "" {
+		return e.Label
+	}
+	return e.Fingerprint
+}
+
+func verifyLogCmd(s audits) *cobra.Command {
+	var accept bool
+	c := &cobra.Command{
+		Use: "verify-log", Short: "Look whether the log of changes is as it was written", Args: terminal.Exactly(0),
+		Long: `Look at every entry of the log of changes. Each has the hash of all before it in its
+own, so that the first one that was changed, removed or put elsewhere is named. How
+many entries there are, and the hash of the last, is in the vault too: it shows
+whether the end was cut off or written anew. Where the vault cannot be asked, the end
+is called not verifiable. The exit status is 5 when something is wrong.
+
+The log begins with the first start of a version that writes it. Where the vault was
+locked while changes were made, it knows an earlier end, and the log goes on from
+there. --accept makes the vault take the end as it is after a data folder was put back
+from a copy; that is written into the log, with what the vault had known.`,
+		Example: `  latchctl audit verify-log
+  latchctl audit verify-log --accept --yes`,
+		RunE: s.WithApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
+			look := app.Audit.VerifyLog
+			if accept {
+				look = app.Audit.AcceptLog
+			}
+			check, err := look(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if err := s.printLogCheck(check); err != nil {
+				return err
+			}
+			if !check.OK() {
+				return terminal.ErrFound
+			}
+			return nil
+		}),
+	}
+	s.YesFlag(c)
+	c.Flags().BoolVar(&accept, "accept", false, "take the end of the log as it is, after asking")
+	return c
+}
+
+func (s audits) printLogCheck(c *core.LogCheck) error {
+	if s.JSON {
+		return s.PrintJSON(c)
+	}
+	s.PrintLine("%s since %s", terminal.Plural(int(c.Entries), "entry", "entries"), c.Since.Local().Format("2006-01-02 15:04"))
+	if c.Bad > 0 {
+		s.PrintLine("first bad place: entry %d: %s", c.Bad, c.Why)
+	} else {
+		s.PrintLine("every entry is as it was written")
+	}
+	switch c.End {
+	case core.EndVerified:
+		s.PrintLine("end verified: the vault knows it")
+	case core.EndNotVerifiable:
+		s.PrintLine("end not verifiable: %s", c.EndWhy)
+	case core.EndAhead:
+		s.PrintLine("end not verifiable from entry %d on: %s", c.Sealed+1, c.EndWhy)
+	default:
+		s.PrintLine("end wrong: %s", c.EndWhy)
+	}
+	return nil
+}

@@ -1,0 +1,200 @@
+package core
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"latchkey/api/demo"
+	"latchkey/core/store"
+	"latchkey/keys/vault"
+)
+
+// someChanges makes a key, puts it somewhere, takes it off again and closes the App,
+// which seals the log.
+func (w *world) someChanges() {
+	w.t.Helper()
+	pair, err := w.Pairs.GenerateKeyPair(w.t.Context(), NewPair{Comment: "log"})
+	must(w.t, err)
+	placed, err := w.Placements.PlaceKey(w.t.Context(), PlaceRequest{Account: w.account, Repo: web, Fingerprint: pair.Fingerprint}, nil)
+	must(w.t, err)
+	must(w.t, w.Placements.RemoveDeployKey(w.t.Context(), placed.Key))
+	w.reopen()
+}
+
+func (w *world) reopen() {
+	w.t.Helper()
+	must(w.t, w.Close())
+	w.App = nil
+	w.open()
+}
+
+func (w *world) logCheck() *LogCheck {
+	w.t.Helper()
+	c, err := w.Audit.VerifyLog(w.t.Context())
+	must(w.t, err)
+	return c
+}
+
+// tamper changes the file behind the program's back.
+func (w *world) tamper(query string, args ...any) {
+	w.t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(w.dir, store.FileName))
+	must(w.t, err)
+	defer db.Close()
+	_, err = db.ExecContext(w.t.Context(), query, args...)
+	must(w.t, err)
+}
+
+func TestEveryChangeIsInTheLog(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	w.someChanges()
+	all, err := w.Audit.Changes(t.Context(), "", 0)
+	must(t, err)
+	var said []string
+	for _, c := range all {
+		said = append(said, c.What+" "+c.State)
+	}
+	if got, want := strings.Join(said, ", "), "begin done, add-account intent, add-account done, store-pair intent, store-pair done, place intent, place done, remove intent, remove done"; got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+	if c := w.logCheck(); !c.OK() || c.End != EndVerified || c.Entries != int64(len(all)) {
+		t.Errorf("%+v", c)
+	}
+}
+
+// Whatever somebody does to the file, the first place that is not as it was written is
+// named, and an end that is missing is seen by what the vault knows.
+func TestTamperingWithTheLogIsFound(t *testing.T) {
+	for name, c := range map[string]struct {
+		tamper string
+		bad    int64
+		end    LogEnd
+	}{
+		"nothing":            {`SELECT 1`, 0, EndVerified},
+		"a field":            {`UPDATE changes SET target = 'acme/other' WHERE n = 7`, 7, EndVerified},
+		"a time":             {`UPDATE changes SET at = at + 1 WHERE n = 4`, 4, EndVerified},
+		"who":                {`UPDATE changes SET who = 'somebody' WHERE n = 2`, 2, EndVerified},
+		"between two fields": {`UPDATE changes SET account = account || target, target = '' WHERE n = 7`, 7, EndVerified},
+		"a removed line":     {`DELETE FROM changes WHERE n = 5`, 5, EndVerified},
+		"the first line":     {`DELETE FROM changes WHERE n = 1`, 1, EndVerified},
+		"a removed line, the others numbered anew": {`DELETE FROM changes WHERE n = 5; UPDATE changes SET n = n - 1 WHERE n > 5`, 5, EndCutOff},
+		"a swapped pair":   {`UPDATE changes SET n = -6 WHERE n = 6; UPDATE changes SET n = 6 WHERE n = 7; UPDATE changes SET n = 7 WHERE n = -6`, 6, EndVerified},
+		"the end":          {`DELETE FROM changes WHERE n > 7`, 0, EndCutOff},
+		"one from the end": {`DELETE FROM changes WHERE n = 9`, 0, EndCutOff},
+		"all":              {`DELETE FROM changes`, 1, EndCutOff},
+		"a line more":      {`INSERT INTO changes SELECT n + 1, at, who, what, state, account, target, project, machine, fingerprint, key_id, label, access, rollout, detail, hash FROM changes WHERE n = 9`, 10, EndAhead},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, demo.Options{})
+			w.someChanges()
+			w.tamper(c.tamper)
+			got := w.logCheck()
+			if got.Bad != c.bad || got.End != c.end || got.OK() != (c.bad == 0 && c.end == EndVerified) || (got.Bad != 0) == got.Why.IsZero() {
+				t.Errorf("%+v, want %d %s", got, c.bad, c.end)
+			}
+		})
+	}
+}
+
+// Somebody who writes a whole new end, with hashes that fit, is found by the hash in
+// the vault, and what the program adds afterwards does not hide it.
+func TestAnEndThatWasWrittenAnewIsFound(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	w.someChanges()
+	copied := t.TempDir()
+	must(t, w.Close())
+	w.App = nil
+	must(t, os.CopyFS(copied, os.DirFS(w.dir)))
+	w.open()
+	w.someChanges() // the vault knows this end
+	must(t, w.Close())
+	w.App = nil
+	w.dir = copied // an older copy is put back, and goes on
+	w.open()
+	if c := w.logCheck(); c.Bad != 0 || c.End != EndCutOff {
+		t.Fatalf("%+v", c)
+	}
+	for range 2 {
+		w.someChanges()
+	}
+	c := w.logCheck()
+	if c.Bad != 0 || c.End != EndOther || c.OK() {
+		t.Fatalf("%+v", c)
+	}
+	// A person can say that it is as it should be, which is part of the log then.
+	c, err := w.Audit.AcceptLog(t.Context())
+	must(t, err)
+	if !c.OK() || c.End != EndVerified {
+		t.Errorf("%+v", c)
+	}
+	all, err := w.Audit.Changes(t.Context(), "", 1)
+	must(t, err)
+	if len(all) != 1 || all[0].What != store.LogAccepted || !strings.Contains(all[0].Detail, "vault_head") {
+		t.Errorf("%+v", all)
+	}
+	if _, err := w.Audit.AcceptLog(t.Context()); err == nil {
+		t.Error("there was nothing to accept")
+	}
+}
+
+// shutVault is a vault that cannot be asked.
+type shutVault struct{ vault.Vault }
+
+func (shutVault) Get(context.Context, string) ([]byte, error) { return nil, vault.ErrLocked }
+func (shutVault) Put(context.Context, string, []byte) error   { return vault.ErrLocked }
+func (shutVault) State(context.Context) vault.State           { return vault.State{Err: vault.ErrLocked} }
+
+// While the vault is shut, changes go on and the log with them; nothing asks for it
+// only because of the log. What was added meanwhile is no missing end.
+func TestTheLogGoesOnWhileTheVaultIsShut(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	w.someChanges()
+	must(t, w.Close())
+	w.App = nil
+	open := w.vault
+	w.vault = shutVault{open}
+	w.open()
+	must(t, w.store.LogChange(t.Context(), store.Change{What: store.LogMachine, State: store.Done}))
+	if c := w.logCheck(); c.End != EndNotVerifiable || !c.OK() || !strings.Contains(c.EndWhy.String(), "locked") {
+		t.Errorf("%+v", c)
+	}
+	must(t, w.Close())
+	w.App, w.vault = nil, open
+	w.open()
+	if c := w.logCheck(); c.End != EndAhead || c.Sealed != 9 || !c.OK() {
+		t.Errorf("%+v", c)
+	}
+	must(t, w.store.LogChange(t.Context(), store.Change{What: store.LogMachine, State: store.Done}))
+	w.reopen()
+	if c := w.logCheck(); c.End != EndVerified || c.Sealed != 11 {
+		t.Errorf("%+v", c)
+	}
+	// Another vault knows nothing of it.
+	must(t, w.Close())
+	w.App, w.vault = nil, vault.NewMemory()
+	w.open()
+	if c := w.logCheck(); c.End != EndNotVerifiable || !c.OK() {
+		t.Errorf("%+v", c)
+	}
+}
+
+// Two data folders that share a vault each have a log and a seal.
+func TestTwoFoldersShareAVault(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	w.someChanges()
+	other := newWorld(t, demo.Options{})
+	must(t, other.Close())
+	other.App, other.vault = nil, w.vault
+	other.open()
+	must(t, other.store.LogChange(t.Context(), store.Change{What: store.LogMachine, State: store.Done}))
+	other.reopen()
+	for _, one := range []*world{w, other} {
+		if c := one.logCheck(); c.End != EndVerified || !c.OK() {
+			t.Errorf("%+v", c)
+		}
+	}
+}
