@@ -84,7 +84,7 @@ test:
 # it as SOAK_SECONDS allow.
 SOAK_SECONDS ?= 0
 soak:
-	@$(DEPS) test
+	@$(DEPS) soak
 	@sh internal/setup/soak.sh $(if $(filter command% environment%,$(origin SEED)),$(SEED),$$(date +%s)) $(SOAK_SECONDS)
 
 # Two lanes, one for each core; what a lane prints comes when it is through.

@@ -5,37 +5,42 @@
 #   deps.sh window   the same, and what the window is built with
 #   deps.sh test     the same, and what the tests judge us by
 #   deps.sh bench    the same, and what only measurements need
+#   deps.sh soak     what test needs, and what only the long matrices are judged by
 #
 # It asks for sudo only when it has something to install and is not root.
 set -eu
 
 want=${1:-test}
-case $want in ctl | window | test | bench) ;; *) echo "deps.sh: what is '$want'? say ctl, window, test or bench" >&2; exit 2 ;; esac
+case $want in ctl | window | test | bench | soak) ;; *) echo "deps.sh: what is '$want'? say ctl, window, test, bench or soak" >&2; exit 2 ;; esac
 
 say() { printf '%s\n' "$*" >&2; }
 
 # Each system has its own names for the same sets.
 debian_ctl="git ca-certificates"
 debian_window="gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev libxkbcommon-dev libwayland-dev"
-debian_test="xvfb xauth openbox dbus dbus-daemon at-spi2-core gnome-keyring libsecret-tools libgl1-mesa-dri openssh-client openssh-server busybox tcsh fish sudo putty-tools openssl curl gh python3-pygit2 python3-paramiko fontconfig fonts-wqy-microhei"
+debian_test="xvfb xauth openbox dbus dbus-daemon at-spi2-core gnome-keyring libsecret-tools libgl1-mesa-dri openssh-client openssh-server busybox tcsh fish sudo putty-tools openssl curl gh python3-pygit2 python3-paramiko fontconfig fonts-wqy-microhei gnumeric"
 debian_bench="weston libdecor-0-plugin-1-cairo"
+debian_soak="chromium-headless-shell poppler-utils"
 
 fedora_ctl="git ca-certificates"
 fedora_window="gcc pkgconf-pkg-config mesa-libGL-devel libXcursor-devel libXrandr-devel libXinerama-devel libXi-devel libXxf86vm-devel libxkbcommon-devel libxkbcommon-x11-devel wayland-devel"
-fedora_test="xorg-x11-server-Xvfb xorg-x11-xauth openbox dbus-daemon at-spi2-core gnome-keyring libsecret mesa-dri-drivers openssh-clients openssh-server busybox tcsh fish sudo putty openssl curl gh fontconfig wqy-microhei-fonts"
+fedora_test="xorg-x11-server-Xvfb xorg-x11-xauth openbox dbus-daemon at-spi2-core gnome-keyring libsecret mesa-dri-drivers openssh-clients openssh-server busybox tcsh fish sudo putty openssl curl gh fontconfig wqy-microhei-fonts gnumeric"
 fedora_bench="weston libdecor"
+fedora_soak="chromium-headless poppler-utils"
 
 arch_ctl="git ca-certificates"
 arch_window="gcc pkgconf mesa libxcursor libxrandr libxinerama libxi libxxf86vm libxkbcommon libxkbcommon-x11 wayland"
-arch_test="xorg-server-xvfb xorg-xauth openbox dbus at-spi2-core gnome-keyring libsecret openssh busybox tcsh fish sudo putty openssl curl github-cli fontconfig wqy-microhei"
+arch_test="xorg-server-xvfb xorg-xauth openbox dbus at-spi2-core gnome-keyring libsecret openssh busybox tcsh fish sudo putty openssl curl github-cli fontconfig wqy-microhei gnumeric"
 arch_bench="weston libdecor"
+arch_soak="chromium poppler"
 
 # sets NAME prints the packages that are wanted, for one system.
 sets() {
 	eval "printf '%s ' \"\$${1}_ctl\""
 	[ "$want" = ctl ] || eval "printf '%s ' \"\$${1}_window\""
-	case $want in test | bench) eval "printf '%s ' \"\$${1}_test\"" ;; esac
+	case $want in test | bench | soak) eval "printf '%s ' \"\$${1}_test\"" ;; esac
 	[ "$want" != bench ] || eval "printf '%s ' \"\$${1}_bench\""
+	[ "$want" != soak ] || eval "printf '%s ' \"\$${1}_soak\""
 }
 
 as_root() {

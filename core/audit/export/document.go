@@ -2,6 +2,7 @@ package export
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"latchkey/core/audit"
@@ -70,8 +71,30 @@ func (l Language) number(n int) string {
 // longest is how many characters of a label or a name are written.
 const longest = 300
 
-// line is a stranger's text as one line that no reader obeys.
-func line(text string, limit int) string { return safetext.Line(text, limit) }
+// line is a stranger's text as one line that no reader obeys. Of a long one only the
+// beginning is looked at.
+func line(text string, limit int) string {
+	const perRune = 16 // bytes: what is invisible goes, and an escape sequence is long
+	if len(text) <= limit && isPlain(text) {
+		return text
+	}
+	if len(text) <= limit*perRune {
+		return safetext.Line(text, limit)
+	}
+	text = safetext.Line(strings.ToValidUTF8(text[:limit*perRune], "\uFFFD"), limit)
+	return strings.TrimSuffix(text, "…") + "…"
+}
+
+// isPlain reports whether a text is one that nothing would be changed in, as nearly
+// all are.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < '!' || c > '~' {
+			return false
+		}
+	}
+	return true
+}
 
 // safe is line of the usual length.
 func safe(text string) string { return line(text, longest) }

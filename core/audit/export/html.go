@@ -55,7 +55,7 @@ type group struct {
 	Rows                                                  []row
 }
 
-type row struct{ Key, Place, Detail, Note string }
+type row struct{ Key, ID, Place, Detail, Note string }
 
 type doubt struct{ Rule, Title, Why, Count string }
 
@@ -174,6 +174,9 @@ func (d *Document) rowOf(f *audit.Finding) row {
 	r := row{Key: line(nameOf(&f.Subject), rowText), Place: line(placeOf(&f.Subject), rowText), Detail: line(d.Language.text(f.Detail), rowText)}
 	if r.Place == "" {
 		r.Place = d.Language.text(say.Count("export.places", f.Subject.Places, "1 place", "{n} places"))
+	}
+	if id := string(f.Subject.Fingerprint); r.Key != id {
+		r.ID = line(id, 20) // enough to tell keys of one label apart
 	}
 	if f.Excepted() {
 		r.Note = line(strings.Join([]string{f.Except.Reason, f.Except.Owner, day(f.Except.Until)}, " · "), rowText)

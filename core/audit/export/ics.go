@@ -103,7 +103,7 @@ func personal(d *Document) (all []due) {
 	for i := range d.World.Accounts {
 		a := &d.World.Accounts[i]
 		server := serverOf(accounts, a.ID)
-		add(a.TokenEnds, "token\x00"+server+"\x00"+a.Login, say.New("export.due.token", "Token of {account} expires", say.Values{"account": safe(cmp.Or(a.Login, a.ID))}), server)
+		add(a.TokenEnds, "token\x00"+server+"\x00"+a.Login, say.New("export.due.token", "Token of {account} expires", say.Values{"account": cmp.Or(safe(a.Login), safe(a.ID))}), server)
 	}
 	for i := range d.World.Machines {
 		m := &d.World.Machines[i]
@@ -114,7 +114,7 @@ func personal(d *Document) (all []due) {
 		if len(k.Places) == 0 {
 			continue
 		}
-		name := say.Values{"key": safe(cmp.Or(k.Label, string(k.Fingerprint)))}
+		name := say.Values{"key": cmp.Or(safe(k.Label), safe(string(k.Fingerprint)))}
 		details := append([]string{string(k.Fingerprint)}, placesOf(k)...)
 		add(k.Register.Ends, "ends\x00"+string(k.Fingerprint), say.New("export.due.ends", "Deploy key {key} is to be gone", name), details...)
 		add(k.Register.Review, "review\x00"+string(k.Fingerprint), say.New("export.due.review", "Deploy key {key} is to be reviewed", name), details...)
@@ -148,7 +148,7 @@ func grouped(d *Document) (all []due) {
 	accounts := d.accounts()
 	for i := range d.World.Keys {
 		k := &d.World.Keys[i]
-		name := safe(cmp.Or(k.Label, string(k.Fingerprint)))
+		name := cmp.Or(safe(k.Label), safe(string(k.Fingerprint)))
 		if d.Policy != nil && d.Policy.MaxAge > 0 && len(k.Places) > 0 && !k.Made.IsZero() {
 			add(old, "old", k.Made.Add(d.Policy.MaxAge.Duration()), name)
 		}

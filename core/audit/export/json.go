@@ -9,6 +9,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/audit"
 	"latchkey/core/say"
+	"latchkey/internal/safetext"
 )
 
 // The form of the JSON: docs/audit.schema.json describes it. Fields may be added.
@@ -133,9 +134,17 @@ func writeJSON(w io.Writer, d *Document) error {
 		return err
 	}
 	out.addInventory(d.World)
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", " ")
-	return enc.Encode(out)
+	return encode(w, out)
+}
+
+// encode writes JSON in which no character drives a terminal or hides.
+func encode(w io.Writer, v any) error {
+	data, err := json.MarshalIndent(v, "", " ")
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(safetext.JSON(data), '\n'))
+	return err
 }
 
 // coded gives sentences of core's with their codes.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"io"
 	"strings"
 
@@ -27,9 +26,7 @@ func writeSARIF(w io.Writer, d *Document) error {
 	s := sarifRun{d: d, at: at, accounts: d.accounts(), rules: map[audit.RuleID]int{}}
 	s.addRules()
 	results := s.results()
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", " ")
-	return enc.Encode(obj{
+	return encode(w, obj{
 		"$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json", "version": "2.1.0",
 		"runs": []obj{{
 			"tool":              obj{"driver": obj{"name": "Latchkey", "version": cmp.Or(safe(d.Version), "0"), "rules": s.described}},

@@ -46,7 +46,7 @@ func severityWord(s audit.Severity) say.Text {
 
 // nameOf is what a person calls the key of a subject.
 func nameOf(s *audit.Subject) string {
-	return safe(cmp.Or(s.Label, string(s.Fingerprint), s.KeyID))
+	return cmp.Or(safe(s.Label), safe(string(s.Fingerprint)), safe(s.KeyID))
 }
 
 // placeOf is where a subject is, "" where it is a key wherever that stands.
