@@ -49,7 +49,7 @@ func sample(t testing.TB, texts []string, nKeys int) *Document {
 	w.Machines = []audit.Machine{{Name: "m" + text(2), User: text(4), Ends: ago(-40)}}
 	for i := range nKeys {
 		k := audit.Key{Fingerprint: keys.Fingerprint(fmt.Sprintf("SHA256:%043d", i)), Type: []string{"ed25519", "rsa", "dsa"}[i%3], Bits: []int{256, 2048, 1024}[i%3],
-			Label: text(i), Comment: text(i + 1), Private: inventory.PrivateKeyUnknown, Made: ago(i % 900), Register: audit.Register{Owner: text(i), Purpose: text(i + 2)}}
+			Label: text(i), Comment: text(i + 1), Private: inventory.PrivateKeyUnknown, Made: ago(i % 900), Register: audit.Register{Owner: text(i), Purpose: text(i + 2), Machine: text(i)}}
 		if i%10 == 0 {
 			k.Register.Ends, k.Register.Review = ago(-5), ago(3)
 		}
