@@ -21,6 +21,7 @@ import (
 	"latchkey/core/inventory"
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
+	"latchkey/core/wanted"
 	"latchkey/internal/soak"
 	"latchkey/keys"
 	"latchkey/keys/vault"
@@ -130,6 +131,8 @@ func TestKilledAtEveryCommitOfARollout(t *testing.T) {
 		{name: "undo add", verb: rollout.Add, repos: n, undo: true},
 		{name: "undo revoke", verb: rollout.Revoke, repos: n, undo: true},
 		{name: "undo rotate", verb: rollout.Rotate, repos: n, undo: true},
+		{name: "apply", verb: rollout.Apply, repos: n},
+		{name: "undo apply", verb: rollout.Apply, repos: n, undo: true},
 		{name: "rotate with a pair for each", verb: rollout.Rotate, repos: max(n/5, 2), perRepo: true},
 	}
 	for i := range (soak.Amount{Sample: len(jobs), Whole: len(jobs)}).Each(t) {
@@ -235,8 +238,8 @@ func (j killJob) play(t *testing.T, b beginning, at int, want *ending) ending {
 		t.Fatalf("killed at %s: %v", point, err)
 	}
 	defer a.Close()
-	if j.verb == rollout.Rotate {
-		j.everyRepositoryOpens(t, a, forge, b.account, repos, point)
+	if j.verb == rollout.Rotate || j.verb == rollout.Apply {
+		j.everyRepositoryOpens(t, a, forge, b.account, j.stayOpen(repos), point)
 	}
 	if killed {
 		run := a.Rollouts.RunRollout
@@ -307,6 +310,9 @@ func (j killJob) prepare(t *testing.T, a *App, forge *demo.Forge, repos []api.Re
 		}
 		old, spec.Key = pair.Fingerprint, rollout.KeyRef{Fingerprint: pair.Fingerprint}
 	}
+	if j.verb == rollout.Apply {
+		spec = rollout.Spec{Verb: j.verb, Wanted: j.wanted(t, a, repos, old)}
+	}
 	plan, err := a.Rollouts.PlanRollout(t.Context(), spec)
 	must(t, err)
 	id, err = a.Rollouts.StartRollout(t.Context(), plan)
@@ -317,6 +323,50 @@ func (j killJob) prepare(t *testing.T, a *App, forge *demo.Forge, repos []api.Re
 		must(t, err)
 	}
 	return old, id, before
+}
+
+// wanted wants, of each three repositories, another key on the first, none on the
+// second, and another label on the third.
+func (j killJob) wanted(t *testing.T, a *App, repos []api.RepoPath, old keys.Fingerprint) (places []wanted.Place) {
+	t.Helper()
+	pair, err := a.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "new"})
+	must(t, err)
+	account, err := a.Accounts.findAccount(t.Context(), "")
+	must(t, err)
+	for i, r := range repos {
+		p := wanted.Place{Account: account.ID, Target: string(r)}
+		for _, k := range a.keysOf(t, account.ID, r) { // what stands there besides stays
+			if k.Fingerprint != old {
+				p.Keys = append(p.Keys, wanted.Want{Name: k.Label, Fingerprint: k.Fingerprint, Public: k.PublicKey, Access: k.Access})
+			}
+		}
+		switch i % 3 {
+		case 0:
+			p.Keys = append(p.Keys, wanted.Want{Name: "new", Fingerprint: pair.Fingerprint, Public: pair.PublicKey, Access: api.Read})
+		case 2:
+			p.Keys = append(p.Keys, wanted.Want{Name: "old", Fingerprint: old, Access: api.Read, Label: "old, renamed"})
+		}
+		places = append(places, p)
+	}
+	return places
+}
+
+// stayOpen returns the repositories that have a key of ours before and after.
+func (j killJob) stayOpen(repos []api.RepoPath) (all []api.RepoPath) {
+	for i, r := range repos {
+		if j.verb != rollout.Apply || i%3 != 1 {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// keysOf reads what stands on a repository.
+func (a *App) keysOf(t *testing.T, account string, repo api.RepoPath) []DeployKey {
+	t.Helper()
+	rows, err := a.Repos.DeployKeys(t.Context(), account, repo)
+	must(t, err)
+	return rows
 }
 
 func runKilled(t *testing.T, o killOrder) (output string, killed bool) {

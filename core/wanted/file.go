@@ -10,15 +10,20 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"latchkey/api"
 	"latchkey/core/say"
 	"latchkey/core/yamlfile"
+	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
 
 // Most is how many bytes a file may have.
 const Most = 32 << 20
+
+// longestName is how many runes the name of a key may have.
+const longestName = 200
 
 // File is a wanted state as a team keeps it in a repository. A place that it does not
 // name is left alone; on one that it names it says all that is to stand there.
@@ -83,7 +88,10 @@ func (f *File) check(name string) error {
 	known := map[keys.Fingerprint]string{}
 	for _, key := range slices.Sorted(maps.Keys(f.Keys)) {
 		k := f.Keys[key]
-		at := name + ": keys." + key
+		at := name + ": keys." + safetext.Line(key, longestName)
+		if key == "" || utf8.RuneCountInString(key) > longestName || safetext.Line(key, longestName) != key {
+			return yamlfile.Refuse(at, say.New("file.text", "{text} is no short line of text", say.Values{"text": strconv.Quote(safetext.Line(key, longestName))}))
+		}
 		if err := k.complete(at); err != nil {
 			return err
 		}

@@ -1,7 +1,10 @@
 package wanted
 
 import (
+	"strings"
+
 	"latchkey/api"
+	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
 
@@ -83,7 +86,18 @@ func (c *Cell) OtherAccess() bool {
 
 // OtherLabel reports whether the key stands there with another label than is wanted.
 func (c *Cell) OtherLabel() bool {
-	return c.State == Differs && c.Want.Label != "" && c.Want.Label != c.Have.Label
+	return c.State == Differs && c.Want.Label != "" && !sameLabel(c.Want.Label, c.Have.Label)
+}
+
+// sameLabel reports whether two labels are one as far as a forge can be told to have it:
+// what no label should hold is left out of one that is sent.
+func sameLabel(a, b string) bool { return a == b || fit(a) == fit(b) }
+
+// longestLabel is short enough, in runes, for every forge.
+const longestLabel = 200
+
+func fit(label string) string {
+	return strings.TrimSpace(strings.TrimSuffix(safetext.Line(label, longestLabel), "…"))
 }
 
 // Compare compares a place with what is known of it: first what is wanted, in the

@@ -9,8 +9,10 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/token"
 
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
@@ -53,13 +55,23 @@ func place(err error) (at, why string) {
 	return at, safetext.Line(strings.TrimSpace(wrong.GetMessage()), 300)
 }
 
+// quoted returns a text as YAML in one line, in which nothing is hidden: what does not
+// show, or would be read as something else, is written as an escape.
+func quoted(text string) ([]byte, error) {
+	hidden := func(r rune) bool { return !strconv.IsPrint(r) || r == utf8.RuneError }
+	if token.IsNeedQuoted(text) || strings.ContainsFunc(text, hidden) || strings.HasPrefix(text, "?") {
+		return []byte(strconv.Quote(text)), nil
+	}
+	return []byte(text), nil
+}
+
 // Encode writes a value as YAML, below a comment of some lines.
 func Encode(comment string, value any) ([]byte, error) {
 	var b bytes.Buffer
 	for line := range strings.Lines(comment) {
 		fmt.Fprintf(&b, "# %s\n", strings.TrimRight(line, "\n"))
 	}
-	e := yaml.NewEncoder(&b, yaml.Indent(2), yaml.IndentSequence(true))
+	e := yaml.NewEncoder(&b, yaml.Indent(2), yaml.IndentSequence(true), yaml.CustomMarshaler(quoted))
 	if err := e.Encode(value); err != nil {
 		return nil, err
 	}

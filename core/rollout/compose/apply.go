@@ -144,7 +144,7 @@ func (a *application) change(c *wanted.Cell) {
 		a.exclude(a.target, rollout.ReasonNoWrite, say.New("out.no-write", "deploy keys can only read on {forge}", values))
 	case !c.OtherAccess() && inPlace:
 		a.changes = append(a.changes, rollout.Act{Kind: rollout.ActRelabel, Fingerprint: there.Fingerprint, Public: there.Public, KeyID: there.ID, Label: rollout.FitLabel(c.Want.Label), OldLabel: there.Label, Access: there.Access.OrRead()})
-	case a.spec.Recreate && there.Public != "":
+	case a.spec.Recreate && isTaken(there.Public):
 		a.changes = append(a.changes, a.removeAct(a.target, *there))
 		a.changes = append(a.changes, a.put(there.Fingerprint, there.Public, cmp.Or(c.Want.Label, there.Label), c.Want.Access)...)
 	case c.OtherAccess():
@@ -152,6 +152,13 @@ func (a *application) change(c *wanted.Cell) {
 	default:
 		a.exclude(a.target, rollout.ReasonNoRelabel, say.New("out.label-stays", "{key} has another label there, which {forge} cannot change in place: leave the label out, or allow that the key is removed and added again", values))
 	}
+}
+
+// isTaken reports whether a forge takes a key again that it has: none does once the key
+// is weak by today's rules.
+func isTaken(public string) bool {
+	key, err := keys.ParsePublic(public)
+	return err == nil && !key.Weak()
 }
 
 // remove takes away what is not wanted, but no key of which nobody here knows who uses
