@@ -146,7 +146,7 @@ func builders() *fake {
 	}
 	broken := notReadable("acme/ledger")
 	f.machines.all = []machine.Machine{
-		{ID: "build-07", Name: "build-07", Address: "jenkins@build-07.acme.lan", Preset: "Jenkins", Home: "/var/lib/jenkins", Keys: []machine.Key{key}, Repos: []machine.Repo{opens("acme/payments-api", 3), opens("acme/ledger", 3)}, Reached: hours(3), Verified: hours(3), Created: hours(900)},
+		{ID: "build-07", Name: "build-07", Address: "jenkins@build-07.acme.lan", Preset: "jenkins-agent", System: say.New("preset.jenkins-agent", "Jenkins agent"), Home: "/var/lib/jenkins", Keys: []machine.Key{key}, Repos: []machine.Repo{opens("acme/payments-api", 3), opens("acme/ledger", 3)}, Reached: hours(3), Verified: hours(3), Created: hours(900)},
 		{ID: "build-08", Name: "build-08", Address: "jenkins@build-08.acme.lan", Keys: []machine.Key{key}, Repos: []machine.Repo{opens("acme/payments-api", 3), {Account: "a1", Path: "acme/ledger", Fingerprint: fp, Access: api.ReadWrite, Verified: hours(50), Last: &broken}}, Reached: hours(2), Verified: hours(50), Created: hours(900)},
 		{ID: "build-12", Name: "build-12", Address: "bamboo@build-12.acme.lan", RunAs: "bamboo", Keys: []machine.Key{key}, Repos: []machine.Repo{opens("acme/payments-api", 80)}, Reached: hours(80), Verified: hours(80), Created: hours(900),
 			Troubled: hours(62), Trouble: say.New("machine.unreachable", "{machine} does not answer⟨ ({cause})⟩: check that it is on, its port, and whether you are on its network or VPN", say.Values{"machine": "build-12"})},

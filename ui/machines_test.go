@@ -234,3 +234,10 @@ func TestACommandIsShownWholeBeforeItRuns(t *testing.T) {
 		}
 	}
 }
+
+func TestTheKindOfAMachineIsTheNameOfItsBuildSystem(t *testing.T) {
+	p := onMachine(t, builders(), "build-07")
+	if !p.says("Jenkins agent") || p.says("jenkins-agent") {
+		t.Errorf("it says %q", p.texts())
+	}
+}

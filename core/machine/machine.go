@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/machine/preset"
 	"latchkey/core/probe"
 	"latchkey/core/say"
 	"latchkey/core/store"
@@ -24,6 +25,7 @@ type Machine struct {
 	Address  string    `json:"address,omitempty"` // as typed for ssh
 	RunAs    string    `json:"user,omitempty"`    // whose home it is, where that is not who logs in
 	Preset   string    `json:"preset,omitempty"`
+	System   say.Text  `json:"-"`              // the name of the build system that Preset is, none where there is no such
 	Home     string    `json:"home,omitempty"` // as the machine said when it was last looked at
 	Keys     []Key     `json:"keys"`
 	Repos    []Repo    `json:"repositories"`
@@ -130,6 +132,9 @@ func One(ctx context.Context, s *store.Store, idOrName string) (Machine, error) 
 func describe(row store.Machine, held []store.MachineKey, repos []store.MachineRepo) Machine {
 	m := Machine{ID: row.ID, Name: row.Name, Local: row.Kind == store.MachineLocal, Address: row.Address, RunAs: row.RunAs, Preset: row.Preset,
 		Home: row.Home, Looked: row.Looked, Reached: row.Reached, Troubled: row.Trouble, Ends: row.Ends, Created: row.Created, Keys: []Key{}, Repos: []Repo{}}
+	if p, err := preset.Find(row.Preset); err == nil {
+		m.System = p.Name
+	}
 	if row.Error != "" {
 		m.Trouble = say.Decode(row.Error)
 	}

@@ -66,7 +66,8 @@ func machineModel(now func() time.Time) list.Model[machineItem, string] {
 		{ID: "kind", Title: locale.T("column.kind"), Width: 116, Least: 620, Cell: func(m *machineItem) tables.Cell {
 			return tables.Cell{Text: kindWord(m.Machine), Tone: paint.ColorMuted}
 		},
-			Compare: func(a, b *machineItem) int { return cmp.Compare(kindWord(a.Machine), kindWord(b.Machine)) }},
+			Compare: func(a, b *machineItem) int { return cmp.Compare(kindWord(a.Machine), kindWord(b.Machine)) },
+			Tip:     func(m *machineItem) string { return kindWord(m.Machine) }},
 		{ID: "keys", Title: locale.T("column.keys"), Width: 76, Least: 460, Cell: keysCell,
 			Compare: func(a, b *machineItem) int { return len(a.Keys) - len(b.Keys) }},
 		{ID: "opens", Title: locale.T("column.opens"), Width: 84, Least: 400, Cell: opensCell, Tip: opensTip,
@@ -110,6 +111,8 @@ func fails(m *machineItem) bool {
 // kindWord says of which build system a machine is, or how it is reached.
 func kindWord(m machine.Machine) string {
 	switch {
+	case !m.System.IsZero():
+		return locale.UpperFirst(locale.Translate(m.System))
 	case m.Preset != "":
 		return safetext.Line(m.Preset, 60)
 	case m.Local:
