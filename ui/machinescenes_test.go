@@ -79,6 +79,14 @@ func machineListScenes() []scene {
 			p.until("the plan shows", p.planned)
 			return p
 		}},
+		{name: "96i-plan-onboard-more", stage: func(t *testing.T) *person {
+			p := onboarding(t)
+			p.tick("acme/ledger")
+			p.press(t2("rollout.plan"))
+			p.until("the plan shows", p.planned)
+			p.press(t2("onboard.more"))
+			return p
+		}},
 		{name: "97-sign-in", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
 			p.w.ShowPrompt(ask.Prompt{Machine: "build-07", User: "jenkins", Password: true, Again: true}, func([]byte, error) {})

@@ -327,3 +327,34 @@ func TestTwoHundredMachinesNeverHoldTheWindow(t *testing.T) {
 	p.w.run("mark-all")
 	p.until("all are marked", quiet)
 }
+
+// What an onboarding can be told besides stands below the key, folded: in one checkout
+// alone, https, an end.
+func TestAnOnboardingIsToldWhereAndHowLong(t *testing.T) {
+	f := builders()
+	p := onMachine(t, f, "build-07")
+	p.press(t2("machinedo.machine-onboard"))
+	p.until("the repositories show", func() bool { return p.says("acme/ledger") })
+	p.tick("acme/ledger")
+	p.press(t2("rollout.plan"))
+	p.until("the plan shows", p.planned)
+	p.press(t2("onboard.more"))
+	all := p.checks()
+	if len(all) != 1 || all[0].Text != t2("onboard.https") {
+		t.Fatalf("there are %d boxes: %q", len(all), p.texts())
+	}
+	all[0].SetChecked(true)
+	p.lineOf(t2("onboard.checkout")).SetText(" src/ledger ")
+	p.chooses(t2("onboard.ends"), 2)
+	p.until("it is planned anew", func() bool {
+		s := f.lastSpec()
+		return s.HTTPS && s.Checkout == "src/ledger" && s.Ends.Equal(now.Add(7*24*time.Hour)) && p.planned()
+	})
+	p.w.look.SetLanguage("de")
+	p.until("it is drawn in German", func() bool { return p.button("Weitere Einstellungen") != nil && p.planned() })
+	p.startsPlan()
+	p.until("it runs", func() bool { return f.called("start 0123456789ab") })
+	if s := f.lastSpec(); !s.HTTPS || s.Checkout != "src/ledger" || s.Ends.IsZero() {
+		t.Errorf("the other language planned %+v", s)
+	}
+}

@@ -40,10 +40,10 @@ func checkOnboard(s *rollout.Spec) error {
 		return cause.Invalid(say.New("failed.access-neither", "access {access} is neither read nor read-write", say.Values{"access": strconv.Quote(userinput.Quote(string(s.Access)))}))
 	}
 	if s.Checkout != "" && (len(s.Machines) != 1 || len(c.Repos) != 1 || c.All || c.Query != "" || c.Project != "") {
-		return cause.Request(errors.New("onboard: a checkout is of one repository on one machine"))
+		return cause.Invalid(say.New("failed.spec-one-checkout", "onboard: a checkout is of one repository on one machine"))
 	}
 	if s.Alone && (s.Checkout == "" || s.Access == api.ReadWrite) {
-		return cause.Request(errors.New("onboard: a sandbox has one checkout, and reads"))
+		return cause.Invalid(say.New("failed.spec-sandbox", "onboard: a sandbox has one checkout, and reads"))
 	}
 	s.PerRepo = s.PerRepo || s.Alone
 	if !s.Ends.IsZero() {

@@ -2,7 +2,6 @@ package machinepage
 
 import (
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -21,17 +20,11 @@ type whereStep struct {
 	addresses *kit.Entry
 	name      *kit.Entry
 	runAs     *kit.Entry
-	ends      *kit.Select
+	ends      frame.SpanChoice
 	kind      *kit.Select
 	presets   []core.MachinePreset
 	here      *kit.Check
 	errors    *fyne.Container
-}
-
-// spans are for how long access is given, in the order of the choices; 0 = without end.
-func spans() []time.Duration {
-	const day = 24 * time.Hour
-	return []time.Duration{0, day, 7 * day, 30 * day, 90 * day}
 }
 
 func newWhereStep(w *wizard) *whereStep {
@@ -47,7 +40,7 @@ func newWhereStep(w *wizard) *whereStep {
 	s.addresses.OnChanged = func(string) { s.clear() }
 	s.name.OnSubmitted = func(string) { w.frame.Next() }
 	s.runAs.OnSubmitted = s.name.OnSubmitted
-	s.ends = kit.NewSelect([]string{locale.T("machineadd.ends_never"), locale.T("machineadd.ends_day"), locale.T("machineadd.ends_week"), locale.T("machineadd.ends_month"), locale.T("machineadd.ends_quarter")}, nil)
+	s.ends = frame.NewSpanChoice(nil)
 	s.presets = w.p.backend.MachinePresets()
 	kinds := []string{locale.T("machineadd.kind_none")}
 	for _, one := range s.presets {
@@ -58,7 +51,7 @@ func newWhereStep(w *wizard) *whereStep {
 		frame.Field(locale.T("machineadd.name"), s.name, locale.T("machineadd.name_note")),
 		frame.Field(locale.T("machineadd.user"), s.runAs, locale.T("machineadd.user_note")),
 		frame.Field(locale.T("machineadd.kind"), kit.NewWholeChoice(s.kind), locale.T("machineadd.kind_note")),
-		frame.Field(locale.T("machinefact.ends"), kit.NewWholeChoice(s.ends), locale.T("machineadd.ends_note")),
+		frame.Field(locale.T("machinefact.ends"), kit.NewWholeChoice(s.ends.Select), locale.T("machineadd.ends_note")),
 	)
 	s.body = kit.Stack(frame.Field(locale.T("machineadd.address"), s.addresses, locale.T("machineadd.address_note")))
 	if offer := s.offer(); offer != nil {
@@ -146,10 +139,7 @@ func (s *whereStep) clear() {
 
 // machines are those that were entered.
 func (s *whereStep) machines() (all []core.NewMachine) {
-	n := core.NewMachine{Name: strings.TrimSpace(s.name.Text), RunAs: strings.TrimSpace(s.runAs.Text)}
-	if span := spans()[max(0, s.ends.SelectedIndex())]; span > 0 {
-		n.Ends = s.w.f.Now().Add(span)
-	}
+	n := core.NewMachine{Name: strings.TrimSpace(s.name.Text), RunAs: strings.TrimSpace(s.runAs.Text), Ends: s.ends.End(s.w.f.Now())}
 	if at := s.kind.SelectedIndex() - 1; at >= 0 && at < len(s.presets) {
 		n.Preset = s.presets[at].Kind
 	}

@@ -46,7 +46,8 @@ type planAsk struct {
 	turn     *kit.Select            // what becomes of repositories that were never read
 	never    fyne.CanvasObject
 	fresh    []fyne.CanvasObject
-	filled   string // what the name held when it was filled in by us
+	there    *onboardAsk // nil = nothing is onboarded
+	filled   string      // what the name held when it was filled in by us
 }
 
 // oldKeys are what may become of the old key, in the order of the choices: it
@@ -122,6 +123,10 @@ func newPlanAsk(p *Page, account core.Account, verb rollout.Verb, on frame.Selec
 		column.Add(frame.Field(locale.T("plan.used"), kit.NewWholeChoice(a.used), locale.T("plan.used_note")))
 	case verb == rollout.Rotate:
 		column.Add(frame.Field(locale.T("plan.old"), kit.NewWholeChoice(a.old), locale.T("rollout.soak_note")))
+	}
+	if verb == rollout.Onboard {
+		a.there = newOnboardAsk(p, a, func() { changed("") })
+		column.Add(a.there.object)
 	}
 	column.Add(a.never)
 	column.Add(frame.Field(locale.T("plan.stop"), kit.NewWholeChoice(a.stop), ""))

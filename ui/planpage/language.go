@@ -73,6 +73,9 @@ func (a *planAsk) adopt(old *planAsk) {
 			to.mine.Refresh()
 		}
 	}
+	if a.there != nil && old.there != nil {
+		a.there.adopt(old.there)
+	}
 	changed := a.name.OnChanged
 	a.name.OnChanged = nil
 	a.name.SetText(old.name.Text)

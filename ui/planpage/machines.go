@@ -127,5 +127,6 @@ func (a *planAsk) onboard(s rollout.Spec) (_ rollout.Spec, wrong string) {
 	if s.Access = api.Read; a.access.SelectedIndex() == 1 && a.traits.WriteAccess {
 		s.Access = api.ReadWrite
 	}
+	a.there.read(a.p, &s)
 	return s, ""
 }
