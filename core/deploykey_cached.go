@@ -21,6 +21,17 @@ func (rs *Repos) AllCachedKeys(ctx context.Context, account string) ([]DeployKey
 	})
 }
 
+// AllCachedPlaces is AllCachedKeys with the keys of projects.
+func (rs *Repos) AllCachedPlaces(ctx context.Context, account string) ([]DeployKey, error) {
+	return fromStore(ctx, rs, account, func(ctx context.Context, id string) ([]DeployKey, error) {
+		rows, err := rs.store.KeysOfAccount(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		return rs.deployKeys(ctx, rows)
+	})
+}
+
 // CachedKeys returns the deploy keys of a repository as last read.
 func (rs *Repos) CachedKeys(ctx context.Context, account string, repo api.RepoPath) ([]DeployKey, error) {
 	return rs.cachedKeys(ctx, account, string(repo), false)

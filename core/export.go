@@ -116,5 +116,31 @@ func (e *Exports) privateText(ctx context.Context, row store.Pair, passphrase []
 	} else if err != nil {
 		return nil, err
 	}
-	return e.vault.Get(ctx, row.Fingerprint)
+	secret, err := e.vault.Get(ctx, row.Fingerprint)
+	if err != nil {
+		return nil, err
+	}
+	return withComment(secret, row)
+}
+
+// PrivateKey returns what ExportPrivate or, with open, ExportOpen would write into the
+// file. The caller wipes it.
+func (e *Exports) PrivateKey(ctx context.Context, fp keys.Fingerprint, passphrase []byte, open bool) ([]byte, error) {
+	ctx, done, err := e.enter(AskedFor(ctx))
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	row, err := e.pairs.indexEntry(ctx, fp)
+	if err != nil {
+		return nil, err
+	}
+	if !open {
+		return e.privateText(ctx, row, passphrase)
+	}
+	pair, err := e.pairs.openPrivate(ctx, row)
+	if err != nil {
+		return nil, err
+	}
+	return pair.MarshalPrivate(nil)
 }

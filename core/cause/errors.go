@@ -63,6 +63,7 @@ var (
 	ErrNameInUse      = say.New("failed.name-in-use", "another key has this name already").Because(nil)
 	ErrOtherVault     = say.New("failed.other-vault", "this data folder has an encrypted file beside the keyring").Because(nil)
 	ErrSetNameInUse   = say.New("failed.set-name-in-use", "a key set has this name already").Because(nil)
+	ErrNoAgent        = say.New("failed.no-agent", "no SSH agent answers").Because(nil)
 	ErrNoMachine      = say.New("failed.no-machine", "no such machine").Because(nil)
 	ErrOnMachine      = say.New("failed.on-machine", "its private key lies on a build machine alone").Because(nil)
 	ErrNoKeySet       = say.New("failed.no-key-set", "no such key set").Because(nil)

@@ -63,6 +63,7 @@ var vaultHints = []hint{
 	{vault.ErrWrongIdentity, say.New("hint.vault-wrong-identity", "Choose the identity file that the encrypted file was given, or open it with its passphrase.")},
 	{vault.ErrNoIdentity, say.New("hint.vault-no-identity", "Choose a file that age-keygen wrote: it has a line that begins with AGE-SECRET-KEY-. It must not be encrypted itself.")},
 	{vault.ErrIdentityOnly, say.New("hint.vault-identity-only", "Open it with that identity⟨: {give}⟩.", say.Values{"give": say.Do("give vault identity")})},
+	{cause.ErrNoAgent, say.New("hint.no-agent", "Start one, so that SSH_AUTH_SOCK names it: ssh-agent.")},
 	{vault.ErrBusy, say.New("hint.vault-busy", "Close the other window or command of Latchkey, or wait for it, and try again.")},
 	{vault.ErrUnsafe, say.New("hint.vault-unsafe", "Use a regular file that you own, or choose a data folder that only you can open (mode 0700).")},
 	{vault.ErrNotFound, say.New("hint.vault-not-found", "It was removed outside of Latchkey. Import the private key again, or create a new key.")},

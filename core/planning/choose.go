@@ -88,6 +88,9 @@ func (g *planInputs) chooseInAccount(ctx context.Context, id string) error {
 			example[of], stale[of] = path, r.Archived
 		}
 		unread := r.KeysRead.IsZero() && !r.Archived
+		if c.Exclude != "" && rollout.MatchesQuery(c.Exclude, path, r.Name, r.Project) {
+			continue
+		}
 		if c.All || listed[path] || c.Query != "" && rollout.MatchesQuery(c.Query, path, r.Name, r.Project) ||
 			c.Project != "" && c.Project == of || c.Where && (stands[rollout.TargetID(id, r.Path, false)] || unread && g.spec.NeverRead == rollout.ReadInTurn) {
 			g.addTarget(targetOfRepo(id, of, r))

@@ -25,6 +25,8 @@ func checkSpec(s *rollout.Spec) error {
 	c := s.Choice
 	some := c.All || c.Query != "" || len(c.Repos) > 0 || c.Project != ""
 	switch {
+	case c.Exclude != "" && !c.All && c.Query == "" && c.Project == "":
+		return cause.Invalid(say.New("failed.spec-exclude", "{verb}: an exclusion goes with all repositories, a search or a project", say.Values{"verb": s.Verb.Text()}))
 	case s.Verb == rollout.RemoveOld:
 		return checkRemoveOld(*s)
 	case s.Verb == rollout.Apply:

@@ -1,7 +1,6 @@
 package rollout
 
 import (
-	"strings"
 	"time"
 
 	"latchkey/api"
@@ -161,22 +160,12 @@ type KeyRef struct {
 // Choice says over which repositories. Either Where is set, or some of the
 // others, which add up.
 type Choice struct {
-	All   bool           `json:"all,omitempty"`
-	Query string         `json:"query,omitempty"` // as typed into a search box: every word is in path, name or project
-	Repos []api.RepoPath `json:"list,omitempty"`
-	Where bool           `json:"where_it_stands,omitempty"` // wherever the key stands; the default of rotate, revoke and relabel
+	All   bool   `json:"all,omitempty"`
+	Query string `json:"query,omitempty"` // as MatchesQuery has it
+	// Exclude leaves out of all the others what it matches, as MatchesQuery has it.
+	Exclude string         `json:"exclude,omitempty"`
+	Repos   []api.RepoPath `json:"list,omitempty"`
+	Where   bool           `json:"where_it_stands,omitempty"` // wherever the key stands; the default of rotate, revoke and relabel
 	// Project takes every repository of a project ("acme/PAY").
 	Project api.ProjectPath `json:"project,omitempty"`
-}
-
-// MatchesQuery reports whether every word of a query, as typed into a search box,
-// is in the repository's path, name or project; case is ignored.
-func MatchesQuery(query string, path api.RepoPath, name, project string) bool {
-	text := strings.ToLower(string(path) + "\x00" + name + "\x00" + project)
-	for _, word := range strings.Fields(strings.ToLower(query)) {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
 }

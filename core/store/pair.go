@@ -69,6 +69,12 @@ func (s *Store) Pair(ctx context.Context, fingerprint string) (Pair, error) {
 	return p, s.fail("key pair "+fingerprint, err)
 }
 
+// RenamePair gives an entry another comment and public line.
+func (s *Store) RenamePair(ctx context.Context, p Pair) error {
+	_, err := s.safe.ExecContext(ctx, `UPDATE key_pairs SET comment = ?, public = ? WHERE fingerprint = ?`, p.Comment, p.Public, p.Fingerprint)
+	return s.fail("write key pair", err)
+}
+
 // SetLost records whether the vault has lost the private key.
 func (s *Store) SetLost(ctx context.Context, fingerprint string, lost bool) error {
 	_, err := s.safe.ExecContext(ctx, `UPDATE key_pairs SET lost = ? WHERE fingerprint = ?`, lost, fingerprint)

@@ -21,7 +21,7 @@ import (
 type inventories struct{ *session.Session }
 
 func inventoryCmd(s inventories) *cobra.Command {
-	return terminal.Group("inventory", "What is known of all repositories and their deploy keys", inventorySyncCmd(s), inventoryStatusCmd(s))
+	return terminal.Group("inventory", "What is known of all repositories and their deploy keys", inventorySyncCmd(s), inventoryStatusCmd(s), inventoryListCmd(s), inventoryExportCmd(s))
 }
 
 func inventorySyncCmd(s inventories) *cobra.Command {

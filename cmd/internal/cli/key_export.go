@@ -20,10 +20,20 @@ func keyExportCmd(s keyPairs) *cobra.Command {
 	var public, open bool
 	c := &cobra.Command{
 		Use: "export KEY", Short: "Write the private key to a new file with mode 0600, or print the public key",
+		Example: `  latchctl key export ci@build-07 --out ~/.ssh/ci_key
+  latchctl key export ci@build-07 --out - | gh secret set DEPLOY_KEY   # no file in between`,
 		Args: terminal.Exactly(1, "the key's fingerprint"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if out != "" && public {
 				return terminal.Usagef(cmd, "use --out FILE for the private key, or --public for the public key")
+			}
+			if out == "-" {
+				switch {
+				case s.JSON:
+					return terminal.Usagef(cmd, "--out - prints the private key itself: leave --json, --jq and --template away")
+				case terminal.IsTerminal(s.Out):
+					return terminal.Usagef(cmd, "--out - would show the private key on this screen: send it into a pipe or a file")
+				}
 			}
 			if open && (encryptWith != "" || public) {
 				return terminal.Usagef(cmd, "--no-passphrase does not go with --encrypt-passphrase-file or --public")
@@ -48,10 +58,19 @@ func keyExportCmd(s keyPairs) *cobra.Command {
 				}
 			}
 			if set != nil {
-				if out == "" {
+				if out == "" || out == "-" {
 					return terminal.Usagef(cmd, "say into which folder the key set is to be written: --out DIR")
 				}
 				return s.exportSet(cmd, app, *set, out, target, passphrase)
+			}
+			if out == "-" {
+				secret, err := app.Exports.PrivateKey(cmd.Context(), p.Fingerprint, passphrase, open)
+				if err != nil {
+					return err
+				}
+				defer clear(secret)
+				_, err = s.Out.Write(secret)
+				return err
 			}
 			if target != "" {
 				return terminal.Usagef(cmd, "--target-dir is for a key set: of one key, latchctl key ssh-config --file says where it lies")
@@ -79,7 +98,7 @@ func keyExportCmd(s keyPairs) *cobra.Command {
 				"wrote %s (mode 0600) and %s.pub", out, out)
 		},
 	}
-	c.Flags().StringVarP(&out, "out", "o", "", "`FILE` to create (default: in ~/.ssh, called as the key), or the folder for a key set; it must not exist yet")
+	c.Flags().StringVarP(&out, "out", "o", "", "`FILE` to create (default: in ~/.ssh, called as the key), or the folder for a key set; it must not exist yet; - prints into a pipe")
 	c.Flags().StringVar(&target, "target-dir", "", "for a key set: the `FOLDER` where it will lie on another machine, such as ~/.ssh/ci")
 	c.Flags().BoolVar(&public, "public", false, "print the public key")
 	c.Flags().StringVar(&encryptWith, "encrypt-passphrase-file", "", "`FILE` whose first line encrypts the exported private key")

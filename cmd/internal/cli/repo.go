@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,7 +20,7 @@ func repoCmd(s *session.Session) *cobra.Command {
 
 func repoListCmd(s *session.Session) *cobra.Command {
 	var cached bool
-	var match string
+	var match *session.Match
 	c := &cobra.Command{
 		Use: "list", Short: "List the repositories, read from the forge", Args: terminal.Exactly(0),
 		Long: `List the repositories, read from the forge. A workspace that cannot be read hides
@@ -51,23 +52,13 @@ and the exit status is 4.`,
 			return err
 		},
 	}
+	match = session.MatchFlags(c)
 	c.Flags().BoolVar(&cached, "cached", false, "what was read last, without asking the forge")
-	c.Flags().StringVar(&match, "match", "", "only those whose path, name or project holds `TEXT`")
 	return c
 }
 
-func filterRepos(rows []core.RepoRow, text string) []core.RepoRow {
-	if text == "" {
-		return rows
-	}
-	text = strings.ToLower(text)
-	var out []core.RepoRow
-	for _, r := range rows {
-		if strings.Contains(strings.ToLower(string(r.Path)+" "+r.Name+" "+r.Project), text) {
-			out = append(out, r)
-		}
-	}
-	return out
+func filterRepos(rows []core.RepoRow, match *session.Match) []core.RepoRow {
+	return slices.DeleteFunc(rows, func(r core.RepoRow) bool { return !match.Fits(r.Path, r.Name, r.Project) })
 }
 
 func printRepos(s *session.Session, rows []core.RepoRow) error {

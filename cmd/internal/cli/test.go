@@ -19,6 +19,7 @@ func testCmd(s *session.Session) *cobra.Command {
 	var key string
 	var clone bool
 	var max int64
+	var many manyTests
 	c := &cobra.Command{
 		Use: "test [REPO] --key KEY", Short: "Verify by SSH what a key can do on a repository",
 		Long: `Check every step from the URL to the repository with exactly one key. At the
@@ -33,7 +34,11 @@ public, for instance, and the key is not on it.
 ` + session.RepoFormsHere + `
 
 The exit status is 0 when every step passed, 1 when one failed, and 3 when a
-person has to decide whether to trust the host key.`,
+person has to decide whether to trust the host key.
+
+With --all, --match or --file many are tested side by side: with --key that one, else
+every key whose private key is here. The exit status is then 4 when some failed and
+some passed.`,
 		Args: terminal.AtMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			name := session.ThisFolder
@@ -42,6 +47,16 @@ person has to decide whether to trust the host key.`,
 				if _, err := session.CheckRepo(cmd, name); err != nil {
 					return err
 				}
+			}
+			depth := probe.Access
+			if clone {
+				depth = probe.Clone
+			}
+			if many.chosen() {
+				if len(args) > 0 || max > 0 {
+					return terminal.Usagef(cmd, "--all, --match and --file are for many repositories: name none, and leave --max-bytes away")
+				}
+				return testMany(cmd, s, &many, key, depth)
 			}
 			if key == "" {
 				return terminal.Usagef(cmd, "choose a key with --key FINGERPRINT")
@@ -57,10 +72,7 @@ person has to decide whether to trust the host key.`,
 			if err != nil {
 				return err
 			}
-			r := core.TestRequest{Account: account.ID, Repo: repo, Fingerprint: fp, MaxBytes: max}
-			if clone {
-				r.Depth = probe.Clone
-			}
+			r := core.TestRequest{Account: account.ID, Repo: repo, Fingerprint: fp, MaxBytes: max, Depth: depth}
 			report, err := app.Tests.Test(cmd.Context(), r, s.RungPrinter(r.Depth))
 			if err != nil {
 				return err
@@ -71,6 +83,7 @@ person has to decide whether to trust the host key.`,
 	c.Flags().StringVar(&key, "key", "", "`FINGERPRINT` of the key (or its beginning, the comment, or the name of a key set, which has a key for the repository)")
 	c.Flags().BoolVar(&clone, "clone", false, "also fetch the newest commit and verify it")
 	c.Flags().Int64Var(&max, "max-bytes", 0, "largest pack to take, in `BYTES` (default 2 GiB)")
+	many.flags(c)
 	s.HostKeyFlag(c)
 	s.PassphraseFlag(c, "`FILE` whose first line opens a pair that is kept with a passphrase")
 	return c

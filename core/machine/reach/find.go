@@ -2,6 +2,7 @@ package reach
 
 import (
 	"errors"
+	"io"
 
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
@@ -73,6 +74,9 @@ func unsafeText(err error) say.Text {
 	}
 	return say.New("machine.unsafe-host", "“{name}” is not used as a host name: only letters, digits and . _ - :, not beginning with a dash", values)
 }
+
+// DialAgent connects to an agent.
+func DialAgent(path string) (io.ReadWriteCloser, error) { return dialAgent(path) }
 
 // DefaultAgent is where the person's SSH agent listens, by SSH_AUTH_SOCK or, on
 // Windows, under its usual name; "" = there is none.

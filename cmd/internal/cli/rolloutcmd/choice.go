@@ -3,7 +3,6 @@ package rolloutcmd
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -13,22 +12,18 @@ import (
 	"latchkey/core"
 	"latchkey/core/cause"
 	"latchkey/core/rollout"
-	"latchkey/internal/decode"
 )
-
-// largestList is how much is read of a file that lists repositories, in bytes.
-const largestList = 4 << 20
 
 // choiceFlags adds the flags that choose repositories. The returned function
 // reads them together with the arguments that are left.
 func choiceFlags(c *cobra.Command, s *rollouts) func(repos []string) (rollout.Choice, error) {
 	f := c.Flags()
 	all := f.Bool("all", false, "every repository that the account administers")
-	query := f.String("match", "", "those whose path, name or project holds every word of `TEXT`")
+	match := session.MatchFlags(c)
 	file := f.String("file", "", "those listed in `FILE`, one to a line, # begins a comment; - reads standard input")
 	project := f.String("project", "", "every repository of the project `WORKSPACE/KEY`")
 	return func(repos []string) (rollout.Choice, error) {
-		choice := rollout.Choice{All: *all, Query: *query}
+		choice := rollout.Choice{All: *all, Query: match.Query(), Exclude: match.Without()}
 		for _, text := range repos {
 			path, err := session.CheckRepo(c, text)
 			if err != nil {
@@ -75,29 +70,12 @@ func (s *rollouts) locateChoice(cmd *cobra.Command, app *core.App, spec *rollout
 }
 
 // readRepoList reads a file of repositories, one per line.
-func (s *rollouts) readRepoList(cmd *cobra.Command, name string) ([]api.Reference, error) {
-	data, err := s.ReadFile(cmd.Context(), name, largestList)
-	if err != nil {
-		return nil, terminal.FileError(terminal.FileName(name), err)
+func (s *rollouts) readRepoList(cmd *cobra.Command, name string) ([]session.ListedRepo, error) {
+	listed, err := s.ReadRepoList(cmd.Context(), name)
+	for _, l := range listed {
+		s.repos = append(s.repos, l.Text)
 	}
-	var listed []api.Reference
-	text, _ := decode.Text(data)
-	for n, line := range strings.Split(string(text), "\n") {
-		line, _, _ = strings.Cut(line, "#")
-		if line = strings.TrimSpace(line); line == "" {
-			continue
-		}
-		ref, err := api.ParseReference(line)
-		if err != nil {
-			return nil, fmt.Errorf("%s, line %d: %w", terminal.FileName(name), n+1, err)
-		}
-		listed = append(listed, ref)
-		s.repos = append(s.repos, line)
-	}
-	if len(listed) == 0 {
-		return nil, terminal.WithHint("Write one repository to a line, as workspace/name.", "%s lists no repository", terminal.FileName(name))
-	}
-	return listed, nil
+	return listed, err
 }
 
 // locateAll finds the repositories of a rollout, and the account that reaches

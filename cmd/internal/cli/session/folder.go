@@ -43,4 +43,4 @@ func isReadOnly(cmd *cobra.Command) bool {
 	return slices.Contains(readOnlyCommands, cmd.Name())
 }
 
-var readOnlyCommands = []string{"list", "show", "find", "status", "check", "export", "ssh-config", "adopt"}
+var readOnlyCommands = []string{"list", "show", "find", "status", "check", "export", "ssh-config", "ssh-add", "adopt"}

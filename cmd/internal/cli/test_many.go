@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/api"
+	"latchkey/cmd/internal/cli/session"
+	"latchkey/cmd/internal/cli/terminal"
+	"latchkey/core"
+	"latchkey/core/probe"
+	"latchkey/internal/safetext"
+	"latchkey/keys"
+)
+
+// manyTests says on which repositories to test.
+type manyTests struct {
+	all   bool
+	file  string
+	match *session.Match
+}
+
+func (m *manyTests) flags(c *cobra.Command) {
+	m.match = session.MatchFlags(c)
+	c.Flags().BoolVar(&m.all, "all", false, "test every repository that is known")
+	c.Flags().StringVar(&m.file, "file", "", "test those listed in `FILE`, one to a line, # begins a comment; - reads standard input")
+}
+
+// chosen reports whether more than one repository is meant.
+func (m *manyTests) chosen() bool { return m.all || m.file != "" || m.match.Query() != "" }
+
+// testMany tests the repositories with one key, or each with all of its keys whose
+// private key is here.
+func testMany(cmd *cobra.Command, s *session.Session, many *manyTests, key string, depth probe.Depth) error {
+	if many.match.Without() != "" && many.file != "" {
+		return terminal.Usagef(cmd, "--exclude goes with --all or --match")
+	}
+	named, err := many.named(cmd, s)
+	if err != nil {
+		return err
+	}
+	app, account, err := s.WithAccount(cmd)
+	if err != nil {
+		return err
+	}
+	repos := named
+	if many.file == "" {
+		rows, err := app.Repos.CachedRepos(cmd.Context(), account.ID)
+		if err != nil {
+			return err
+		}
+		for _, r := range filterRepos(rows, many.match) {
+			if !r.Archived {
+				repos = append(repos, r.Path)
+			}
+		}
+	}
+	if len(repos) == 0 {
+		return terminal.WithHint("Read them: latchctl inventory sync", "no repository that is known is meant")
+	}
+	var items []core.TestItem
+	if key == "" {
+		items, err = app.Tests.PlanTests(cmd.Context(), core.TestsRequest{Account: account.ID, Repos: repos})
+	} else {
+		items, err = testsWithKey(cmd, app, account, repos, key)
+	}
+	if err != nil {
+		return err
+	}
+	return runTests(cmd, s, app, items, depth)
+}
+
+// named are the repositories that --file lists.
+func (m *manyTests) named(cmd *cobra.Command, s *session.Session) (repos []api.RepoPath, _ error) {
+	if m.file == "" {
+		return nil, nil
+	}
+	listed, err := s.ReadRepoList(cmd.Context(), m.file)
+	for _, ref := range listed {
+		repos = append(repos, ref.Repo)
+	}
+	return repos, err
+}
+
+// testsWithKey is for one key, or for the member of a key set that each repository has.
+func testsWithKey(cmd *cobra.Command, app *core.App, account core.Account, repos []api.RepoPath, key string) (items []core.TestItem, _ error) {
+	for _, repo := range repos {
+		fp, err := app.Sets.KeyFor(cmd.Context(), account.ID, repo, key)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, core.TestItem{Account: account.ID, Repo: repo, Fingerprint: keys.Fingerprint(fp)})
+	}
+	return items, nil
+}
+
+func runTests(cmd *cobra.Command, s *session.Session, app *core.App, items []core.TestItem, depth probe.Depth) error {
+	run, err := app.Tests.BeginTests(cmd.Context(), depth, items)
+	if err != nil {
+		return err
+	}
+	stop, done := s.Interrupts.Stoppable()
+	defer done()
+	results := make([]core.TestResult, len(items))
+	for i := range items {
+		results[i] = core.TestResult{TestItem: items[i], N: i, State: core.TestWaiting}
+	}
+	var pace terminal.Pace
+	ended := 0
+	err = app.Tests.TestMany(cmd.Context(), items, core.TestOptions{Depth: depth, Run: run, Stop: stop, Each: func(r core.TestResult) {
+		results[r.N] = r
+		if r.State != core.TestRunning {
+			ended++
+		}
+		s.Waiting.Show("%d of %d tested%s", ended, len(items), pace.Text(time.Now(), ended, len(items)))
+	}})
+	s.Waiting.Done()
+	if err != nil {
+		return err
+	}
+	return printTests(s, results)
+}
+
+func printTests(s *session.Session, results []core.TestResult) error {
+	count := map[core.TestState]int{}
+	for i := range results {
+		count[results[i].State]++
+	}
+	if s.JSON {
+		if err := s.PrintJSON(results); err != nil {
+			return err
+		}
+	} else {
+		tab := s.Table("REPOSITORY", "RESULT", "KEY", "TOOK", "WHAT")
+		for i := range results {
+			r := &results[i]
+			tab.Row(string(r.Repo), string(r.State), string(r.Fingerprint), terminal.FormatDuration(r.Took), r.Text.String())
+		}
+		if err := tab.Flush(); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintln(s.Err, safetext.Line(fmt.Sprintf("%d passed, %d failed, %d without a private key here, %d not tested", count[core.TestPassed], count[core.TestFailed], count[core.TestNoKey], count[core.TestWaiting]), 200))
+	switch {
+	case count[core.TestFailed] > 0 && count[core.TestPassed] == 0 && count[core.TestWaiting] == 0:
+		return terminal.ErrReported
+	case count[core.TestFailed]+count[core.TestWaiting] > 0:
+		return fmt.Errorf("%w: %d of %d tests failed, %d were not made", terminal.ErrPartly, count[core.TestFailed], len(results), count[core.TestWaiting])
+	}
+	return nil
+}
