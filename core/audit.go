@@ -31,13 +31,26 @@ type Audit struct {
 // looks at the material of each RSA key, which takes some milliseconds for one. What
 // was seen is kept, see Snapshots.
 func (a *Audit) Judge(ctx context.Context, policy *audit.Policy) (*audit.Report, error) {
+	s, err := a.Survey(ctx, policy)
+	if err != nil {
+		return nil, err
+	}
+	return s.Report, nil
+}
+
+// Survey is Judge with what was judged.
+func (a *Audit) Survey(ctx context.Context, policy *audit.Policy) (*audit.Survey, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	_, report, err := a.judge(ctx, cmp.Or(policy, audit.DefaultPolicy()))
-	return report, err
+	policy = cmp.Or(policy, audit.DefaultPolicy())
+	world, report, err := a.judge(ctx, policy)
+	if err != nil {
+		return nil, err
+	}
+	return &audit.Survey{Report: report, World: world, Policy: policy}, nil
 }
 
 func (a *Audit) judge(ctx context.Context, policy *audit.Policy) (*audit.World, *audit.Report, error) {

@@ -91,6 +91,29 @@ func auditScenes() []scene {
 			p.until("nothing is left", func() bool { return p.table() == nil })
 			return p
 		}, each: fold},
+		{name: "98p-matrix", stage: func(t *testing.T) *person { return onTab(t, audited(), "matrix") }, each: fold},
+		{name: "98q-matrix-mark", stage: func(t *testing.T) *person { return onMark(t, audited()) }, each: pane},
+		{name: "98r-matrix-machines", stage: func(t *testing.T) *person {
+			p := onTab(t, audited(), "matrix")
+			p.chip(t2("matrix.by_machine"))
+			p.until("it is drawn", func() bool { return len(p.queue) == 0 && len(p.matrix().Grid().Rows.Groups) == 2 })
+			return p
+		}, each: fold},
+		{name: "98s-matrix-large", stage: func(t *testing.T) *person { return onTab(t, largeAudit(), "matrix") }, each: fold},
+		{name: "98t-ages", stage: func(t *testing.T) *person { return onTab(t, audited(), "ages") }, each: fold},
+		{name: "98u-ages-bar", stage: func(t *testing.T) *person {
+			p := onTab(t, audited(), "ages")
+			p.bars(t2("ages.age")).Pick(4)
+			p.until("its keys show", func() bool { return len(p.queue) == 0 })
+			return p
+		}, each: pane},
+		{name: "98v-findings-narrowed", stage: func(t *testing.T) *person {
+			p := onTab(t, audited(), "ages")
+			p.bars(t2("ages.age")).Pick(4)
+			p.press(t2("audittab.findings"))
+			p.until("its findings show", func() bool { return len(p.queue) == 0 })
+			return p
+		}, each: fold},
 		{name: "98o-published-list", stage: func(t *testing.T) *person {
 			p := onAudit(t, audited())
 			p.w.run("audit-doubts")

@@ -12,12 +12,13 @@ import (
 // fakeAudit is what the fake answers about the audit.
 type fakeAudit struct {
 	report    *audit.Report
+	world     *audit.World // of which the report is; nil = an empty one
 	err       error
 	hold      chan struct{} // while not nil, judging waits for it
 	importErr error
 }
 
-func (f *fake) Judge(ctx context.Context, _ *audit.Policy) (*audit.Report, error) {
+func (f *fake) Survey(ctx context.Context, _ *audit.Policy) (*audit.Survey, error) {
 	f.note("judge")
 	f.mu.Lock()
 	hold := f.audit.hold
@@ -35,10 +36,14 @@ func (f *fake) Judge(ctx context.Context, _ *audit.Policy) (*audit.Report, error
 		return nil, f.audit.err
 	}
 	if f.audit.report == nil {
-		return &audit.Report{At: now}, nil
+		return &audit.Survey{Report: &audit.Report{At: now}, World: &audit.World{Now: now}, Policy: audit.DefaultPolicy()}, nil
 	}
 	copied := *f.audit.report
-	return &copied, nil
+	world := f.audit.world
+	if world == nil {
+		world = &audit.World{Now: now}
+	}
+	return &audit.Survey{Report: &copied, World: world, Policy: audit.DefaultPolicy()}, nil
 }
 
 func (f *fake) ImportPublishedKeys(_ context.Context, folder string) (int64, error) {
@@ -84,7 +89,7 @@ func auditWorld() *audit.World {
 			{Account: "a1", Path: "acme/feature-flags", Keys: -1}, {Account: "a1", Path: "acme/design-system", Keys: -1}},
 		Machines: []audit.Machine{{Name: "build-07", Known: true, Keys: []audit.MachineKey{{Fingerprint: fpCI}}, Opens: []audit.Opening{{Account: "a1", Target: "acme/payments-api", Fingerprint: fpCI, Access: "read"}, {Account: "a1", Target: "acme/web-frontend", Fingerprint: fpCI, Access: "read"}}}},
 	}
-	w.Keys[3].Places[0].Access = "write"
+	w.Keys[3].Places[0].Access = "read-write"
 	return w
 }
 
@@ -96,7 +101,8 @@ func audited() *fake {
 	if err := policy.Prepare(); err != nil {
 		panic(err)
 	}
-	report, err := audit.Judge(context.Background(), auditWorld(), policy)
+	f.audit.world = auditWorld()
+	report, err := audit.Judge(context.Background(), f.audit.world, policy)
 	if err != nil {
 		panic(err)
 	}

@@ -6,9 +6,9 @@ import (
 	"latchkey/core/audit"
 )
 
-// Judge implements auditpage.Backend, as the others below.
-func (o overApp) Judge(ctx context.Context, policy *audit.Policy) (*audit.Report, error) {
-	return o.app.Audit.Judge(ctx, policy)
+// Survey implements auditpage.Backend, as the others below.
+func (o overApp) Survey(ctx context.Context, policy *audit.Policy) (*audit.Survey, error) {
+	return o.app.Audit.Survey(ctx, policy)
 }
 
 // ImportPublishedKeys takes a list of published keys out of a folder, and counts it.

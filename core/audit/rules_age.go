@@ -50,12 +50,7 @@ func old(l *look, k *Key) answer {
 	if limit == 0 || !k.stands() {
 		return no()
 	}
-	made := k.Made
-	for _, p := range k.Places {
-		if c := p.Use.Created; !c.IsZero() && (made.IsZero() || c.Before(made)) {
-			made = c
-		}
-	}
+	made := k.firstSeen()
 	switch {
 	case made.IsZero():
 		return noDate()

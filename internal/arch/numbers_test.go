@@ -18,6 +18,8 @@ var bareNumbers = map[string]string{
 	"ui/auditpage/model.go":           "the id of a row",
 	"ui/auditpage/pane.go":            "what was drawn, to be compared",
 	"ui/auditpage/several.go":         "what is typed to confirm",
+	"ui/auditpage/ages.go":            "the id of a bar",
+	"ui/auditpage/pane_matrix.go":     "what is drawn, to compare it",
 	"ui/activitypage/runreport.go":    "a file for other programs",
 	"ui/activitypage/runview.go":      "the id of a run",
 	"ui/keypage/model.go":             "the id of a row",

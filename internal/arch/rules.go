@@ -67,7 +67,7 @@ var rules = []rule{
 	{pkg: "core/audit/policyfile", ours: []string{"core/audit", "core/say", "internal/safetext"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},
 	{pkg: "core/audit/snapshot", ours: []string{"api", "keys", "core/audit", "core/inventory", "core/say"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},
 	{pkg: "core/audit/export", ours: []string{"api", "keys", "core/audit", "core/say", "internal/safetext"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},
-	{pkg: "core/audit", ours: []string{"api", "keys", "keys/flaw", "core/inventory", "core/say", "core/store", "internal/safetext"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},
+	{pkg: "core/audit", ours: []string{"api", "keys", "keys/flaw", "core/inventory", "core/say", "core/store", "internal/grid", "internal/safetext"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},
 	{pkg: "core/ask", ours: append([]string{"core/say"}, values...), never: []string{"os", "net/http", "fyne.io/..."}},
 	{pkg: "core/store", ours: []string{"keys", "internal/..."}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core", ours: []string{"api", "api/bitbucket", "api/github", "keys", "keys/flaw", "keys/vault", "core/...", "internal/..."}, never: []string{"log", "fyne.io/..."}},
@@ -88,6 +88,7 @@ var rules = []rule{
 	{pkg: "ui/kit/paint", ours: []string{"assets"}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/fyne/v2/app"}},
 	{pkg: "ui/kit/kittest", ours: []string{"ui/kit/paint"}, never: reserved}, // test support: a window, keys and a clock
 	{pkg: "ui/kit", ours: []string{"ui/kit/paint"}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/fyne/v2/app"}},
+	{pkg: "ui/kit/matrix", ours: []string{"ui/kit", "ui/kit/paint", "internal/grid"}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/fyne/v2/app"}},
 	{pkg: "ui/kit/*", ours: []string{"ui/kit", "ui/kit/paint"}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/fyne/v2/app"}},
 	{pkg: "ui/gallery", ours: []string{"assets", "ui/kit/..."}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/fyne/v2/app"}},
 	{pkg: "ui/locale", ours: append([]string{"assets", "core/say", "core/probe", "core/probe/finding", "core/rollout", "internal/safetext"}, values...),
@@ -105,6 +106,7 @@ var rules = []rule{
 	{pkg: "ui/addkey", ours: append([]string{"core", "core/inventory", "core/probe", "core/say", "ui/frame", "ui/kit/...", "ui/locale", "internal/safetext"}, values...), never: reserved},
 	{pkg: "ui/repopage", ours: append([]string{"core", "core/ask", "core/cause", "core/hint", "core/hostkey", "core/inventory", "core/probe", "core/probe/finding", "core/rollout", "core/say", "ui/addkey", "ui/frame", "ui/kit/...", "ui/list", "ui/locale", "internal/safetext"}, values...), never: reserved},
 	// a page leads to another through the frame only
+	{pkg: "ui/auditpage", ours: append([]string{"core", "core/ask", "core/audit", "core/audit/export", "core/audit/snapshot", "core/cause", "core/register", "core/wanted", "core/inventory", "core/rollout", "core/say", "ui/frame", "ui/kit/...", "ui/list", "ui/locale", "internal/grid", "internal/safetext"}, values...), never: reserved},
 	{pkg: "ui/*", ours: append([]string{"core", "core/ask", "core/audit", "core/audit/export", "core/audit/snapshot", "core/cause", "core/hint", "core/hostkey", "core/inventory", "core/machine", "core/machine/home", "core/machine/look", "core/probe", "core/probe/finding", "core/rollout", "core/say", "ui/frame", "ui/kit/...", "ui/list", "ui/locale", "internal/safetext"}, values...),
 		never: reserved},
 	{pkg: "ui", ours: append([]string{"core", "core/ask", "core/audit", "core/audit/export", "core/audit/snapshot", "core/cause", "core/hint", "core/hostkey", "core/inventory", "core/machine", "core/machine/home", "core/machine/look", "core/probe", "core/probe/finding", "core/rollout", "core/say", "assets", "ui/...", "internal/safetext"}, values...),

@@ -12,9 +12,9 @@ import (
 
 // Backend is what the page of the audit needs of core.
 type Backend interface {
-	// Judge asks all rules of a policy of what is known; nil = the usual policy.
+	// Survey asks all rules of a policy of what is known; nil = the usual policy.
 	// Nothing is read from a forge.
-	Judge(context.Context, *audit.Policy) (*audit.Report, error)
+	Survey(context.Context, *audit.Policy) (*audit.Survey, error)
 	// ImportPublishedKeys takes a list of published keys out of a folder, and counts
 	// it.
 	ImportPublishedKeys(ctx context.Context, folder string) (records int64, err error)

@@ -14,7 +14,9 @@ var menu = []string{"audit-fix", "rotate-everywhere", "revoke-everywhere", "-", 
 
 // commands are what a person can ask of the page.
 func (p *Page) commands() []*frame.Command {
-	lists := func() bool { return p.backend != nil && p.f.Nav.Front() == p.ID && p.list.Len() > 0 }
+	lists := func() bool {
+		return p.backend != nil && p.f.Nav.Front() == p.ID && p.tabs.view() == nil && p.list.Len() > 0
+	}
 	name := func() string {
 		if m := p.current(); m != nil {
 			return m.title()
@@ -22,7 +24,7 @@ func (p *Page) commands() []*frame.Command {
 		return ""
 	}
 	on := func(id string) func() bool { return func() bool { return p.can(id, p.current()) } }
-	return append([]*frame.Command{
+	return append(append([]*frame.Command{
 		{ID: "audit-fix", Menu: "key", Group: 5, Icon: "play", Can: on("audit-fix"), About: name, Lacks: "finding", Run: p.fix},
 		{ID: "audit-repository", Menu: "key", Group: 5, Icon: "repository", Can: on("audit-repository"), About: name, Lacks: "finding", Run: p.showRepository},
 		{ID: "audit-copy", Menu: "key", Group: 5, Icon: "copy", Can: on("audit-copy"), About: name, Lacks: "finding", Run: p.copy},
@@ -34,7 +36,25 @@ func (p *Page) commands() []*frame.Command {
 		{ID: "mark-all", Menu: "repository", Icon: "check", Group: 1, Key: fyne.KeyA, Mod: frame.Ctrl, Can: lists, Lacks: "rows", Run: p.list.Marks.All},
 		{ID: "list", Menu: "repository", Icon: "list", Group: 3, Key: fyne.KeyL, Mod: frame.Ctrl, Can: lists, Lacks: "account", Run: p.list.Focus},
 		{ID: "details", Menu: "repository", Icon: "info", Group: 3, Key: fyne.KeyD, Mod: frame.Ctrl, Can: func() bool { return p.current() != nil }, Lacks: "repository", Run: p.showPane},
-	}, p.list.Commands()...)
+	}, p.tabCommands()...), p.list.Commands()...)
+}
+
+// tabCommands lead to the tabs, and do in the matrix what its buttons and keys do.
+func (p *Page) tabCommands() []*frame.Command {
+	judged := func() bool {
+		return p.f.Nav.Front() == p.ID && p.survey != nil && p.survey.Report.Keys+p.survey.Report.Repos > 0
+	}
+	inGrid := func() bool { return judged() && p.tabs.front == "matrix" }
+	var all []*frame.Command
+	for _, t := range p.tabs.ids {
+		all = append(all, &frame.Command{ID: "audit-tab-" + t, Menu: "view", Group: 5, Icon: "audit", Can: judged, On: func() bool { return p.tabs.front == t }, Lacks: "audited", Run: func() { p.showTab(t) }})
+	}
+	m := p.tabs.views["matrix"].(*matrixView).grid
+	return append(all,
+		&frame.Command{ID: "matrix-larger", Menu: "view", Group: 6, Icon: "plus", Can: inGrid, Lacks: "matrix", Run: m.ZoomIn},
+		&frame.Command{ID: "matrix-smaller", Menu: "view", Group: 6, Icon: "minus", Can: inGrid, Lacks: "matrix", Run: m.ZoomOut},
+		&frame.Command{ID: "matrix-whole", Menu: "view", Group: 6, Icon: "expand", Can: inGrid, Lacks: "matrix", Run: m.Whole},
+		&frame.Command{ID: "matrix-fold", Menu: "view", Group: 6, Icon: "down", Can: inGrid, Lacks: "matrix", Run: m.FoldAll})
 }
 
 // can reports whether a command of the page can be given for a finding.

@@ -2,6 +2,7 @@ package auditpage
 
 import (
 	"context"
+	"slices"
 
 	"latchkey/core/ask"
 	"latchkey/core/audit"
@@ -15,7 +16,9 @@ import (
 func (p *Page) changed() {
 	if p.backend == nil {
 		p.loads.Next()
-		p.report, p.loading, p.again, p.failure, p.waiting, p.begins = nil, false, false, nil, nil, false
+		p.report, p.survey, p.items, p.loading, p.again, p.failure, p.waiting, p.begins = nil, nil, nil, false, false, nil, nil, false
+		p.only = only{}
+		p.head.only.show(&p.only)
 		p.pane.doubting = false
 		p.list.Reset()
 		p.list.Body.Say("running", "audit_reading")
@@ -52,7 +55,7 @@ func (p *Page) load() {
 	}
 	p.loading, p.again = true, false
 	b, first := p.backend, p.report == nil
-	judge := func(ctx context.Context) (*audit.Report, error) { return b.Judge(ctx, nil) }
+	judge := func(ctx context.Context) (*audit.Survey, error) { return b.Survey(ctx, nil) }
 	if first { // keys are examined, which may take a while
 		p.list.Body.Say("running", "audit_reading")
 		frame.LoadJob(p.f, p.f.Jobs.StartQuiet(locale.T("job.audit")), &p.loads, judge, p.judged)
@@ -61,7 +64,7 @@ func (p *Page) load() {
 	frame.Load(p.f, &p.loads, judge, p.judged)
 }
 
-func (p *Page) judged(r *audit.Report, err error) {
+func (p *Page) judged(s *audit.Survey, err error) {
 	p.loading = false
 	p.failure = err
 	switch {
@@ -69,9 +72,10 @@ func (p *Page) judged(r *audit.Report, err error) {
 		p.failed(err)
 	default:
 		p.f.Notices.Remove("audit")
-		p.report = r
+		p.survey, p.report = s, s.Report
 		p.takeRows()
 		p.pane.renewDoubts()
+		p.tabs.renew()
 	}
 	if p.again {
 		p.load()
@@ -80,12 +84,19 @@ func (p *Page) judged(r *audit.Report, err error) {
 
 // takeRows puts what was found into the list.
 func (p *Page) takeRows() {
-	report, excepted := p.report, p.excepted.On()
+	report, excepted, narrow := p.report, p.excepted.On(), p.only
 	if report == nil {
 		return
 	}
 	account := p.accountNames()
-	p.list.Take(func() []*findingItem { return findingItems(report, excepted, account) }, nil)
+	var made []*findingItem
+	p.list.Take(func() []*findingItem {
+		made = slices.DeleteFunc(findingItems(report, excepted, account), func(m *findingItem) bool { return !narrow.finding(&m.Subject) })
+		return made
+	}, func() {
+		p.items = made
+		p.pane.draw()
+	})
 }
 
 // accountNames are what accounts are called, for a worker.
@@ -143,6 +154,8 @@ func (p *Page) showNone() {
 	readB := kit.NewButton(locale.T("auditpage.read_all"), "refresh", p.readAll)
 	doubtsB := kit.NewButton(locale.T("auditpage.show_doubts"), "help", p.showDoubts)
 	switch {
+	case p.only.narrows():
+		p.list.Body.Say("search", "audit_no_match", kit.NewButton(locale.T("auditpage.only_all"), "cross", func() { p.narrow(only{}) }).Primary())
 	case len(p.f.Session.Accounts) == 0 && r.Keys == 0:
 		p.list.Body.Say("audit", "audit_no_account", kit.NewButton(locale.T("cmd.connect"), "plus", func() { p.f.Commands.Run("connect") }).Primary())
 	case r.Keys == 0 && r.Repos == 0:

@@ -23,6 +23,12 @@ type Page struct {
 	head     *summary
 	excepted *kit.Chip // shows what the policy lets be, too
 	pane     *pane
+	tabs     *tabs
+
+	survey *audit.Survey // nil = nothing was judged yet
+	only   only          // to what all tabs are narrowed
+	text   string        // what was typed into the search line
+	items  []*findingItem
 
 	report  *audit.Report // nil = nothing was judged yet
 	loads   frame.Generation
@@ -48,7 +54,8 @@ func New(f *frame.Frame) *Page {
 		None: p.showNone, NoMatch: func() { p.list.SayNoMatch("audit_no_match") }, Drawn: p.updateChrome, Turned: p.updateChrome, Viewed: p.head.viewed})
 	p.list.Chips().Add(p.excepted)
 	p.offerMarks()
-	p.object = container.NewStack(kit.NewFill("", 0, p.list.Lay(kit.Head(p.head.object), nil)))
+	p.tabs = newTabs(p, p.list.Lay(kit.PadXY(20, 2, p.list.Chips()), nil))
+	p.object = container.NewStack(kit.NewFill("", 0, kit.Frame(kit.Head(p.head.object), p.tabs.body, nil)))
 	p.split = kit.NewFoldSplit(p.object, p.pane.Object, 0.64)
 	p.split.OnFold = p.pane.SetBack
 	p.list.Body.Say("running", "audit_reading")
@@ -73,13 +80,13 @@ func (p *Page) updateChrome() {
 	p.excepted.SetCount(locale.Number(p.exceptions()))
 	kit.SetVisible(p.excepted, p.exceptions() > 0)
 	kit.SetVisible(p.list.Chips(), !none || p.exceptions() > 0)
-	p.split.SetBare(none && !p.pane.doubting)
+	p.split.SetBare(none && !p.pane.doubting && (p.tabs.view() == nil || p.survey == nil))
 	p.object.Refresh()
 }
 
 // current is the finding on which commands act, nil without one.
 func (p *Page) current() *findingItem {
-	if p.f.Nav.Front() != p.ID {
+	if p.f.Nav.Front() != p.ID || p.tabs.view() != nil {
 		return nil
 	}
 	return p.list.Selected()
@@ -107,13 +114,16 @@ func (p *Page) search(text string) {
 		p.split.Back()
 	}
 	p.list.Search(text)
+	p.text = text
+	p.tabs.renew()
 }
 
 // restore takes what the page held that this one takes the place of.
 func (p *Page) restore(old *Page) {
 	old.heir = p
 	old.loads.Next()
-	p.report, p.waiting = old.report, old.waiting
+	p.report, p.survey, p.waiting, p.text = old.report, old.survey, old.waiting, old.text
+	p.tabs.show(old.tabs.front)
 	p.excepted.Set(old.excepted.On())
 	p.list.Restore(old.list)
 	p.head.viewed(p.list.View())

@@ -103,9 +103,11 @@ func (k *pane) load() {
 
 // words is all that is drawn, to see whether anything is different.
 func (k *pane) words() string {
-	switch {
+	switch v := k.p.front(); {
 	case k.doubting && k.p.report != nil:
 		return fmt.Sprint("doubts", k.p.report.Doubts)
+	case v != nil:
+		return v.words()
 	case k.item == nil:
 		return "-"
 	}
@@ -118,9 +120,11 @@ func (k *pane) words() string {
 func (k *pane) draw() { k.Draw(k.words(), k.objects) }
 
 func (k *pane) objects() []fyne.CanvasObject {
-	switch {
+	switch v := k.p.front(); {
 	case k.doubting && k.p.report != nil:
 		return k.doubts()
+	case v != nil:
+		return v.pane(k)
 	case k.item == nil:
 		return []fyne.CanvasObject{kit.Gap(0, 80), kit.NewEmpty("audit", locale.T("empty.audit_choose.title"), locale.T("empty.audit_choose.text"))}
 	}

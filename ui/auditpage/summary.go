@@ -25,6 +25,7 @@ type summary struct {
 	doubtsB *kit.Button
 	readB   *kit.Button
 	strip   fyne.CanvasObject
+	only    *onlyStrip
 }
 
 func newSummary(p *Page) *summary {
@@ -38,6 +39,7 @@ func newSummary(p *Page) *summary {
 	s.doubtsB = kit.NewButton(locale.T("auditpage.show_doubts"), "help", p.showDoubts)
 	s.readB = kit.NewButton(locale.T("auditpage.read"), "refresh", p.readAll).Tip(p.f.Tips, locale.T("cmd.read-all"))
 	s.strip = kit.NewFill(paint.ColorSunken, 6, kit.PadXY(12, 4, kit.Stretch(1, kit.NewMark("help", paint.ColorMuted, 18), s.unknown, s.doubtsB, s.readB)))
+	s.only = newOnlyStrip(p)
 	s.object = kit.Stack()
 	return s
 }
@@ -45,7 +47,7 @@ func newSummary(p *Page) *summary {
 // lay puts the parts under one another, once the list is there.
 func (s *summary) lay() {
 	l := s.p.list
-	s.object.Objects = []fyne.CanvasObject{kit.Stretch(2, kit.NewHeading(locale.T("page.audit")), kit.Middle(l.Count), kit.Middle(s.facts), kit.Strut()), s.numbers, s.strip, l.Chips()}
+	s.object.Objects = []fyne.CanvasObject{kit.Stretch(2, kit.NewHeading(locale.T("page.audit")), kit.Middle(l.Count), kit.Middle(s.facts), kit.Strut()), s.numbers, s.strip, s.p.tabs.bar.Object, s.only.object}
 }
 
 // turn narrows the list by a severity, or no longer.
@@ -75,6 +77,7 @@ func (s *summary) show(r *audit.Report) {
 		s.lay()
 	}
 	kit.SetVisible(s.numbers, r != nil && r.Keys+r.Repos > 0)
+	kit.SetVisible(s.p.tabs.bar.Object, r != nil && r.Keys+r.Repos > 0)
 	if r == nil {
 		s.facts.SetText("")
 		s.strip.Hide()
@@ -103,7 +106,7 @@ func (s *summary) show(r *audit.Report) {
 	s.unknown.SetText(strings.Join(words, " · "))
 	kit.SetVisible(s.doubtsB, doubts > 0)
 	kit.SetVisible(s.readB, unread > 0)
-	kit.SetVisible(s.strip, len(words) > 0)
+	kit.SetVisible(s.strip, len(words) > 0 && s.p.tabs.view() == nil) // elsewhere the room is for what is drawn
 	s.object.Refresh()
 }
 

@@ -70,8 +70,8 @@ func TestTranslationsHaveTheSameKeysAndPlaceholders(t *testing.T) {
 // because the word is. Names, units and placeholders count as no words at all.
 func sameWords() map[string][]string {
 	return map[string][]string{
-		"de": {"Name", "Audit", "Keys", "Clone", "Repository", "Alt", "Test", "Workspace", "in known_hosts"},
-		"fr": {"Action", "{host}, port {port}", "page", "Page", "Pages", "Type", "Version", "Parent", "Menu", "Machines", "{n} machine", "{n} machines", "Audit"},
+		"de": {"Name", "Audit", "Matrix", "Keys", "Clone", "Repository", "Alt", "Test", "Workspace", "in known_hosts"},
+		"fr": {"Action", "Types", "{host}, port {port}", "page", "Page", "Pages", "Type", "Version", "Parent", "Menu", "Machines", "{n} machine", "{n} machines", "Audit"},
 		"es": {"Error", "Token", "Host"},
 		"zh": {},
 	}

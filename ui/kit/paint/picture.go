@@ -41,6 +41,14 @@ func (v *Picture) ShowAt(fresh []fyne.CanvasObject, p *Pictures, name string, to
 	return fresh
 }
 
+// Object is what is drawn, nil before it shows first.
+func (v *Picture) Object() fyne.CanvasObject {
+	if v.image == nil {
+		return nil
+	}
+	return v.image
+}
+
 // Hide takes it away until it shows again.
 func (v *Picture) Hide() {
 	if v.image != nil && v.image.Visible() {
