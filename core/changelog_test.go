@@ -8,8 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/api"
 	"latchkey/api/demo"
 	"latchkey/core/store"
+	"latchkey/keys"
 	"latchkey/keys/vault"
 )
 
@@ -196,5 +198,70 @@ func TestTwoFoldersShareAVault(t *testing.T) {
 		if c := one.logCheck(); c.End != EndVerified || !c.OK() {
 			t.Errorf("%+v", c)
 		}
+	}
+}
+
+// logTellsWhatStands holds the log against the forge: what it says last of a key on a
+// repository is so, whoever was killed when, and what came or went is in it.
+func logTellsWhatStands(t *testing.T, a *App, forge *demo.Forge, repos []api.RepoPath, old keys.Fingerprint, point string) {
+	t.Helper()
+	check, err := a.Audit.VerifyLog(t.Context())
+	must(t, err)
+	if !check.OK() {
+		t.Errorf("killed at %s: the log: %+v", point, check)
+	}
+	all, err := a.Audit.Changes(t.Context(), "", 0)
+	must(t, err)
+	last := map[[2]string]string{}
+	for _, c := range all {
+		if (c.What == store.LogPlaced || c.What == store.LogRemoved) && (c.State == store.Done || c.State == store.LogAlready) {
+			last[[2]string{c.Target, c.Fingerprint}] = c.What
+		}
+	}
+	for _, r := range repos {
+		stands := map[string]bool{}
+		for _, k := range forge.KeysOn(string(r)) {
+			fp := string(k.Public.Fingerprint())
+			stands[fp] = true
+			if k.Label == "new" && last[[2]string{string(r), fp}] != store.LogPlaced {
+				t.Errorf("killed at %s: the log does not tell that %s was put on %s", point, fp, r)
+			}
+		}
+		if old != "" && !stands[string(old)] && last[[2]string{string(r), string(old)}] != store.LogRemoved {
+			t.Errorf("killed at %s: the log does not tell that %s was taken off %s", point, old, r)
+		}
+	}
+	for at, what := range last {
+		stands := false
+		for _, k := range forge.KeysOn(at[0]) {
+			stands = stands || string(k.Public.Fingerprint()) == at[1]
+		}
+		if stands != (what == store.LogPlaced) {
+			t.Errorf("killed at %s: the log says last %s of %s on %s", point, what, at[1], at[0])
+		}
+	}
+}
+
+// The seal comes along into another vault.
+func TestTheSealMovesWithTheSecrets(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	w.someChanges()
+	from := w.vault
+	must(t, w.Close())
+	w.App, w.vault = nil, vault.NewMemory()
+	w.open()
+	w.Vault.other = func(VaultKind) (vault.Vault, error) { return from, nil }
+	if _, err := w.Vault.MoveSecrets(t.Context(), VaultOS, nil); err != nil {
+		t.Fatal(err)
+	}
+	if c := w.logCheck(); c.End != EndAhead || c.Sealed != 9 || !c.OK() { // the move itself is an entry
+		t.Errorf("%+v", c)
+	}
+	if left, err := vault.Names(t.Context(), from); err != nil || len(left) != 0 {
+		t.Errorf("%v, %v", left, err)
+	}
+	w.reopen()
+	if c := w.logCheck(); c.End != EndVerified || !c.OK() {
+		t.Errorf("%+v", c)
 	}
 }

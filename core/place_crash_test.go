@@ -110,6 +110,9 @@ func (w *world) killAt(t *testing.T, j job, n int, undo bool) (point string, mor
 	point, code := runChild(t, order{Dir: sub.dir, HostKey: w.forge.Info().HostKey, Job: j.name, On: sub.about(fp), Stop: n})
 	sub.App = nil
 	sub.open()
+	if c := sub.logCheck(); !c.OK() {
+		t.Errorf("killed at %q: the log: %+v", point, c)
+	}
 	if code == 0 {
 		if fp == "" {
 			fp = sub.newKey(known)

@@ -265,6 +265,7 @@ func (j killJob) play(t *testing.T, b beginning, at int, want *ending) ending {
 		t.Errorf("killed at %s: the forge ends as %v", point, diffStocks(want.keys, end.keys))
 	}
 	j.nothingTwiceNothingLost(t, a, forge, repos, point)
+	logTellsWhatStands(t, a, forge, repos, b.old, point)
 	if at == 0 {
 		end.points = countPoints(t, point)
 	}
