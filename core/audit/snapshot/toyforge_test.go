@@ -30,7 +30,6 @@ type toyRepo struct {
 	keys     map[string]*toyKey
 	deleted  bool
 	unread   bool // at this visit
-	fresh    bool // made after the first visit
 }
 
 type toyForge struct {
