@@ -19,6 +19,7 @@ import (
 
 	"latchkey/api/demo"
 	"latchkey/core/hint"
+	"latchkey/core/say"
 	"latchkey/keys"
 )
 
@@ -104,10 +105,10 @@ func (w *world) useEverything(t *testing.T) (texts []string) {
 	encrypted, err := pair.MarshalPrivate([]byte(canaryPassphrase))
 	must(t, err)
 	w.privateKeys["imported"] = pieces(t, plain)
-	w.person.Passphrase = func(context.Context, string) ([]byte, error) { return []byte(canaryPassphrase + "?"), nil }
+	w.person.Passphrase = func(context.Context, say.Text) ([]byte, error) { return []byte(canaryPassphrase + "?"), nil }
 	_, err = w.Pairs.ImportKeyPair(ctx, encrypted, "")
 	note(err)
-	w.person.Passphrase = func(context.Context, string) ([]byte, error) { return []byte(canaryPassphrase), nil }
+	w.person.Passphrase = func(context.Context, say.Text) ([]byte, error) { return []byte(canaryPassphrase), nil }
 	got, err := w.Pairs.ImportKeyPair(ctx, encrypted, "")
 	must(t, err)
 	_, err = w.Tests.Test(ctx, TestRequest{Repo: ledger, Fingerprint: got.KeyPair.Fingerprint}, nil)

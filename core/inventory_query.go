@@ -105,7 +105,7 @@ func (inv *Inventory) queryOfFile(ctx context.Context, r FindRequest) (keyQuery,
 	if readable := !slices.Contains(want.fingerprints, ""); readable && (!r.Ask || len(choices) > 1) {
 		return want, nil
 	}
-	read, err := keys.ParsePrivate(r.Data, func() ([]byte, error) { return inv.pairs.askPassphrase(ctx, "the private key") })
+	read, err := keys.ParsePrivate(r.Data, func() ([]byte, error) { return inv.pairs.askPassphrase(ctx, ImportRequest{}.what()) })
 	if err != nil {
 		return keyQuery{}, errtext.Because(say.New("failed.read-public", "read the key: {cause}"), err)
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"latchkey/api/demo"
+	"latchkey/core/say"
 	"latchkey/keys"
 )
 
@@ -13,8 +14,8 @@ import (
 func TestThePassphraseIsAskedByTheNameOfTheFile(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	var asked []string
-	w.App.person.Passphrase = func(_ context.Context, what string) ([]byte, error) {
-		asked = append(asked, what)
+	w.App.person.Passphrase = func(_ context.Context, what say.Text) ([]byte, error) {
+		asked = append(asked, what.String())
 		return []byte("correct horse"), nil
 	}
 	for _, file := range []string{"/home/ada/.ssh/id_build", "evil\x1b[2J.key", ""} {

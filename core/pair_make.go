@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
+	"strconv"
 
 	"latchkey/api"
 	"latchkey/core/ask"
@@ -116,18 +116,18 @@ func (ps *Pairs) Import(ctx context.Context, r ImportRequest) (ImportResult, err
 }
 
 // what names the key for whoever is asked for its passphrase.
-func (r ImportRequest) what() string {
-	what := "the private key"
-	if r.File != "" {
-		what = userinput.Quote(filepath.Base(r.File))
-	}
+func (r ImportRequest) what() say.Text {
+	which := ""
 	switch {
 	case r.Number > 0:
-		what = fmt.Sprintf("%s (%d)", what, r.Number)
+		which = strconv.Itoa(r.Number)
 	case r.Fingerprint != "":
-		what = fmt.Sprintf("%s (%s)", what, userinput.Quote(string(r.Fingerprint)))
+		which = userinput.Quote(string(r.Fingerprint))
 	}
-	return what
+	if r.File == "" {
+		return say.New("part.private-key", "the private key⟨ ({which})⟩", say.Values{"which": which})
+	}
+	return say.New("part.key-file", "{file}⟨ ({which})⟩", say.Values{"file": userinput.Quote(filepath.Base(r.File)), "which": which})
 }
 
 // parse reads the key that is meant.
@@ -138,7 +138,7 @@ func (r ImportRequest) parse(passphrase func() ([]byte, error)) (keys.Imported, 
 	return keys.ParsePrivateOf(r.Data, r.Fingerprint, passphrase)
 }
 
-func (ps *Pairs) askPassphrase(ctx context.Context, what string) ([]byte, error) {
+func (ps *Pairs) askPassphrase(ctx context.Context, what say.Text) ([]byte, error) {
 	if ps.person.Passphrase == nil {
 		return nil, errtext.Because(say.New("failed.passphrase-of", "passphrase of {what}: {cause}", say.Values{"what": what}), ask.ErrNobody)
 	}

@@ -146,11 +146,11 @@ func TestImport(t *testing.T) {
 	if _, err := w.Pairs.ImportKeyPair(t.Context(), encrypted, ""); !errors.Is(err, ask.ErrNobody) {
 		t.Errorf("nobody to ask: %v", err)
 	}
-	w.person.Passphrase = func(context.Context, string) ([]byte, error) { return []byte("wrong"), nil }
+	w.person.Passphrase = func(context.Context, say.Text) ([]byte, error) { return []byte("wrong"), nil }
 	if _, err := w.Pairs.ImportKeyPair(t.Context(), encrypted, ""); !errors.Is(err, keys.ErrWrongPassphrase) || strings.Contains(err.Error(), "wrong\"") {
 		t.Errorf("wrong passphrase: %v", err)
 	}
-	w.person.Passphrase = func(context.Context, string) ([]byte, error) { return []byte("geheim"), nil }
+	w.person.Passphrase = func(context.Context, say.Text) ([]byte, error) { return []byte("geheim"), nil }
 	got, err := w.Pairs.ImportKeyPair(t.Context(), encrypted, "new name")
 	must(t, err)
 	if !got.KeyPair.Encrypted || got.KeyPair.Comment != "new name" || got.KeyPair.Origin != "imported" || got.Format != "OpenSSH" ||
@@ -249,7 +249,10 @@ func TestAnEncryptedPairStaysEncryptedInAnExport(t *testing.T) {
 		t.Errorf("test without anybody to ask: %v", err)
 	}
 	asked := ""
-	w.person.Passphrase = func(_ context.Context, what string) ([]byte, error) { asked = what; return []byte("geheim"), nil }
+	w.person.Passphrase = func(_ context.Context, what say.Text) ([]byte, error) {
+		asked = what.String()
+		return []byte("geheim"), nil
+	}
 	placed, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Test: true}, nil)
 	must(t, err)
 	if placed.Report == nil || !placed.Report.OK || !strings.Contains(asked, string(p.Fingerprint)) {

@@ -9,6 +9,7 @@ import (
 	"latchkey/core/errtext"
 	"latchkey/core/say"
 	"latchkey/core/store"
+	"latchkey/internal/safetext"
 	"latchkey/keys"
 	"latchkey/keys/vault"
 )
@@ -44,7 +45,7 @@ func (ps *Pairs) openPrivate(ctx context.Context, row store.Pair) (*keys.Pair, e
 	}
 	defer vault.Wipe(secret)
 	read, err := keys.ParsePrivate(secret, func() ([]byte, error) {
-		return ps.askPassphrase(ctx, "key pair "+row.Fingerprint+" ("+row.Comment+")")
+		return ps.askPassphrase(ctx, say.New("part.pair", "key pair {key}⟨ ({comment})⟩", say.Values{"key": row.Fingerprint, "comment": safetext.Line(row.Comment, 60)}))
 	})
 	if err != nil {
 		return nil, errtext.Because(say.New("failed.open-key", "open the private key of {key}: {cause}", say.Values{"key": row.Fingerprint}), err)

@@ -45,16 +45,13 @@ func (ro *Rollouts) pairGenerator() func(context.Context, rollout.NewKey) (runne
 // newPassphrase asks for the passphrase of a new private key, twice: one that was
 // mistyped would open nothing.
 func (ro *Rollouts) newPassphrase(ctx context.Context, comment string) ([]byte, error) {
-	what := "the new private key"
-	if comment != "" {
-		what += " " + safetext.Line(comment, 60)
-	}
+	what := say.New("part.new-private-key", "the new private key⟨ {comment}⟩", say.Values{"comment": safetext.Line(comment, 60)})
 	first, err := ro.pairs.askPassphrase(ctx, what)
 	if err != nil {
 		return nil, err
 	}
 	given := slices.Clone(first)
-	again, err := ro.pairs.askPassphrase(ctx, what+", once more")
+	again, err := ro.pairs.askPassphrase(ctx, say.New("part.once-more", "{what}, once more", say.Values{"what": what}))
 	switch {
 	case err != nil:
 		return nil, err

@@ -107,7 +107,7 @@ func TestQuestionsEndWithTheirWork(t *testing.T) {
 func TestPassphraseIsHandedOverOrDeclined(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
-	askNow, replies := p.secretQuestion(func() ([]byte, error) { return f.wiring.Person.Passphrase(context.Background(), "id_rsa") })
+	askNow, replies := p.secretQuestion(func() ([]byte, error) { return f.wiring.Person.Passphrase(context.Background(), say.Plain("id_rsa")) })
 	askNow()
 	p.entries()[0].SetText("open sesame")
 	p.key(fyne.KeyReturn)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"latchkey/core/ask"
+	"latchkey/core/say"
 	"latchkey/ui/frame"
 	"latchkey/ui/locale"
 )
@@ -19,9 +20,9 @@ func (w *Window) wiring(session context.Context) Wiring {
 					return w.ShowTrustHost(k, func(yes bool) { give(yes, nil) })
 				})
 			},
-			Passphrase: func(ctx context.Context, what string) ([]byte, error) {
+			Passphrase: func(ctx context.Context, what say.Text) ([]byte, error) {
 				return frame.Answer(w.Worker, ctx, session, func(give func([]byte, error)) (hide func()) {
-					return w.ShowPassphrase(locale.T("passphrase.text", locale.Args{"What": what}), give)
+					return w.ShowPassphrase(locale.T("passphrase.text", locale.Args{"What": locale.Translate(what)}), give)
 				})
 			},
 			Confirm: func(ctx context.Context, p ask.Plan) (bool, error) {

@@ -18,7 +18,7 @@ type Person struct {
 	// key is never asked about, always refused.
 	TrustHost func(context.Context, HostKey) (bool, error)
 	// Passphrase asks for the passphrase of what the text names.
-	Passphrase func(context.Context, string) ([]byte, error)
+	Passphrase func(context.Context, say.Text) ([]byte, error)
 	// Confirm is asked before anything is removed.
 	Confirm func(context.Context, Plan) (bool, error)
 	// Prompt asks what a machine asks whoever signs in: a password, a code. The

@@ -15,6 +15,7 @@ import (
 	"latchkey/core/ask"
 	"latchkey/core/hostkey"
 	"latchkey/core/machine/sh"
+	"latchkey/core/say"
 	"latchkey/internal/machinetest"
 )
 
@@ -161,8 +162,8 @@ func (p *person) ask() ask.Person {
 			p.prompts = append(p.prompts, q)
 			return next()
 		},
-		Passphrase: func(_ context.Context, what string) ([]byte, error) {
-			p.prompts = append(p.prompts, ask.Prompt{Text: what})
+		Passphrase: func(_ context.Context, what say.Text) ([]byte, error) {
+			p.prompts = append(p.prompts, ask.Prompt{Text: what.String()})
 			return next()
 		},
 		TrustHost: func(_ context.Context, k ask.HostKey) (bool, error) {

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"latchkey/core/ask"
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
@@ -170,7 +171,7 @@ func (l *lazySigner) try() (ssh.Signer, error) {
 	if person := l.signIn.machine.options.Person.Passphrase; person != nil {
 		passphrase = func() ([]byte, error) {
 			defer l.signIn.limit.pause()()
-			return person(l.signIn.ctx, safetext.Line(l.file.path, 300))
+			return person(l.signIn.ctx, say.Plain(safetext.Line(l.file.path, 300)))
 		}
 	}
 	read, err := keys.ParsePrivate(l.file.data, passphrase)

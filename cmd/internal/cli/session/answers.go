@@ -7,6 +7,7 @@ import (
 
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core/ask"
+	"latchkey/core/say"
 )
 
 // Answers are given beforehand, by flags.
@@ -21,7 +22,7 @@ type Answers struct {
 // at the terminal, else with an error that says nobody is there.
 func (s *Session) person() ask.Person {
 	var p ask.Person
-	p.Passphrase = func(_ context.Context, what string) ([]byte, error) {
+	p.Passphrase = func(_ context.Context, what say.Text) ([]byte, error) {
 		return nil, terminal.WithHint("Run it in a terminal, or give it with --passphrase-file FILE.", "passphrase of %s: %w", what, ask.ErrNobody)
 	}
 	p.Confirm = func(_ context.Context, plan ask.Plan) (bool, error) {
@@ -40,7 +41,7 @@ func (s *Session) person() ask.Person {
 		}
 	}
 	if s.PassphraseFile != "" {
-		p.Passphrase = func(ctx context.Context, _ string) ([]byte, error) { return s.ReadSecretFile(ctx, s.PassphraseFile) }
+		p.Passphrase = func(ctx context.Context, _ say.Text) ([]byte, error) { return s.ReadSecretFile(ctx, s.PassphraseFile) }
 	}
 	if s.Yes {
 		p.Confirm = func(_ context.Context, plan ask.Plan) (bool, error) {

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"latchkey/core/ask"
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
 
@@ -102,8 +103,8 @@ func (in *Input) YesNo(ctx context.Context, question string) (bool, error) {
 }
 
 // AskPassphrase asks for the passphrase of something.
-func (in *Input) AskPassphrase(ctx context.Context, what string) ([]byte, error) {
-	return in.AskSecret(ctx, "Passphrase of "+what)
+func (in *Input) AskPassphrase(ctx context.Context, what say.Text) ([]byte, error) {
+	return in.AskSecret(ctx, "Passphrase of "+what.String())
 }
 
 // ErrNothingTyped says that the input ended at the prompt for a secret.
