@@ -64,6 +64,8 @@ func (g *planInputs) findMachines(ctx context.Context) error {
 	case rollout.Onboard:
 	case rollout.Rotate, rollout.Revoke:
 		return g.findHolders(ctx)
+	case rollout.Apply:
+		return g.findWantedMachines(ctx)
 	default:
 		return nil
 	}
@@ -110,7 +112,7 @@ type lookFacts struct {
 }
 
 func (g *planInputs) machineFacts(ctx context.Context, m store.Machine) (compose.MachineFacts, error) {
-	f := compose.MachineFacts{ID: m.ID, Name: m.Name, Repos: map[string]keys.Fingerprint{}}
+	f := compose.MachineFacts{ID: m.ID, Name: m.Name, Repos: map[string]keys.Fingerprint{}, Held: map[keys.Fingerprint]string{}, Aliases: map[string]string{}, Plain: map[string]keys.Fingerprint{}}
 	var look lookFacts
 	if json.Unmarshal([]byte(m.Facts), &look) == nil && look.SSHKeygen != nil && *look.SSHKeygen == "" {
 		f.NoKeygen = true
@@ -127,6 +129,10 @@ func (g *planInputs) machineFacts(ctx context.Context, m store.Machine) (compose
 	shared := map[string]bool{} // keys that open repositories of the account by the forge's own name
 	for _, r := range repos {
 		f.Repos[rollout.TargetID(r.Account, r.Target, false)] = keys.Fingerprint(r.Fingerprint)
+		f.Aliases[rollout.TargetID(r.Account, r.Target, false)] = r.Alias
+		if r.Alias == "" {
+			f.Plain[r.Account] = keys.Fingerprint(r.Fingerprint)
+		}
 		if r.Alias != "" {
 			f.Names = append(f.Names, r.Alias)
 		} else if slices.Contains(g.ids, r.Account) {
@@ -135,6 +141,9 @@ func (g *planInputs) machineFacts(ctx context.Context, m store.Machine) (compose
 	}
 	for _, k := range held {
 		f.Names = append(f.Names, k.Path)
+		if k.Origin != store.KeyFound {
+			f.Held[keys.Fingerprint(k.Fingerprint)] = k.Path
+		}
 		if !shared[k.Fingerprint] || k.Origin == store.KeyFound {
 			continue
 		}

@@ -8,6 +8,7 @@ import (
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/core/store"
+	"latchkey/core/wanted"
 	"latchkey/keys"
 )
 
@@ -57,6 +58,29 @@ func (g *planInputs) findOnMachines(ctx context.Context) error {
 		for _, k := range held {
 			g.facts.OnMachines[keys.Fingerprint(k.Fingerprint)] = true
 		}
+	}
+	return nil
+}
+
+// findWantedMachines finds the machines of those places of which the file says which
+// they are.
+func (g *planInputs) findWantedMachines(ctx context.Context) error {
+	looked := slices.ContainsFunc(g.spec.Wanted, func(p wanted.Place) bool {
+		return slices.ContainsFunc(p.Keys, func(w wanted.Want) bool { return w.Machines != nil })
+	})
+	if !looked {
+		return nil
+	}
+	machines, err := g.in.Store.Machines(ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range machines {
+		facts, err := g.machineFacts(ctx, m)
+		if err != nil {
+			return err
+		}
+		g.facts.Machines = append(g.facts.Machines, facts)
 	}
 	return nil
 }

@@ -11,49 +11,66 @@ import (
 	"latchkey/keys"
 )
 
-// apply plans what makes a place as it is wanted, in one step: what is missing is
-// added and verified before anything goes.
+// apply plans what makes a place as it is wanted: what is missing is added and verified
+// before anything goes.
 func (p *planner) apply(t TargetFacts) {
 	place, named := p.wanted[t.TargetID()]
 	if !named {
 		return
 	}
-	a := &application{planner: p, target: t, traits: p.facts.Accounts[t.Account].Traits}
-	cells := wanted.Compare(place, found(t))
-	cells = slices.DeleteFunc(cells, func(c wanted.Cell) bool {
-		return c.Machine != "" || c.State == wanted.OK || c.Want == nil && c.State == wanted.Unknown
+	cells := slices.DeleteFunc(wanted.Compare(place, p.found(t)), func(c wanted.Cell) bool {
+		return c.State == wanted.OK || c.Want == nil && c.State == wanted.Unknown
 	})
 	if len(cells) == 0 {
 		return
 	}
-	left := len(p.plan.Exclusions)
+	before := len(p.plan.Steps) + len(p.plan.Exclusions)
 	switch {
 	case p.isClosed(t):
 	case t.Read.IsZero():
 		p.exclude(t, rollout.ReasonNeverRead, neverRead())
 	default:
-		for i := range cells {
-			a.cell(&cells[i], public(place, cells[i].Fingerprint))
-		}
-		if acts := slices.Concat(a.adds, a.changes, a.removes); len(acts) > 0 {
-			p.step(t, "", acts...)
-			left = -1
-		}
+		(&application{planner: p, target: t, traits: p.facts.Accounts[t.Account].Traits}).plan(place, cells)
 	}
-	if left != len(p.plan.Exclusions) {
+	if len(p.plan.Steps)+len(p.plan.Exclusions) != before {
 		p.spec.Wanted = append(p.spec.Wanted, place)
+	}
+}
+
+// plan plans the steps of a place: one for each machine on which something differs, and
+// one for the place itself, which removes nothing before the others have ended.
+func (a *application) plan(place wanted.Place, cells []wanted.Cell) {
+	byKey := map[keys.Fingerprint]rollout.Act{}
+	left := map[keys.Fingerprint]bool{}
+	for i := range cells {
+		c := &cells[i]
+		if c.Machine != "" {
+			continue
+		}
+		adds, excluded := len(a.adds), len(a.planner.plan.Exclusions)
+		a.cell(c, public(place, c.Fingerprint))
+		if len(a.adds) > adds {
+			byKey[c.Fingerprint] = a.adds[adds]
+		}
+		left[c.Fingerprint] = len(a.planner.plan.Exclusions) > excluded
+	}
+	put := a.fleet.apply(a, cells, func(fp keys.Fingerprint) string { return public(place, fp) }, byKey, left)
+	a.adds = slices.DeleteFunc(a.adds, func(act rollout.Act) bool { return put[act.Fingerprint] })
+	if acts := slices.Concat(a.adds, a.changes, a.removes); len(acts) > 0 {
+		a.step(a.target, "", acts...)
 	}
 }
 
 // keepWanted leaves only those places in the spec on which something is done or left.
 func (p *planner) keepWanted() {
 	if p.spec.Verb == rollout.Apply {
+		p.fleet.clear()
 		p.plan.Spec = p.spec
 	}
 }
 
 // found returns what is known of a target.
-func found(t TargetFacts) (have wanted.Found) {
+func (p *planner) found(t TargetFacts) (have wanted.Found) {
 	switch {
 	case !t.ReadError.IsZero():
 		have.Unknown = wanted.Unreadable
@@ -62,6 +79,14 @@ func found(t TargetFacts) (have wanted.Found) {
 	}
 	for _, k := range t.Keys {
 		have.Keys = append(have.Keys, wanted.Standing{Fingerprint: k.Fingerprint, Label: k.Label, Access: k.Access.OrRead()})
+	}
+	for _, m := range p.facts.Machines {
+		if fp := m.Repos[t.TargetID()]; fp != "" {
+			if have.Machines == nil {
+				have.Machines = map[string]keys.Fingerprint{}
+			}
+			have.Machines[m.ID] = fp
+		}
 	}
 	return have
 }

@@ -49,6 +49,7 @@ type planner struct {
 	open    []TargetFacts           // onboard: the repositories that the machines are to open
 	given   map[string]string       // onboard: by account, the repository that got the one given key, where only one may have it
 	wanted  map[string]wanted.Place // apply: by TargetID
+	fleet   *fleet                  // apply
 	taken   map[string]string       // apply: by account and key, the repository that gets it, where only one may have it
 	members map[string][]Subject    // of key sets, by the TargetID for which they were made
 }
@@ -60,6 +61,7 @@ func newPlanner(d *draft) *planner {
 	for _, place := range d.spec.Wanted {
 		p.wanted[rollout.TargetID(place.Account, place.Target, place.Project)] = place
 	}
+	p.fleet = newFleet(p)
 	d.spec.Wanted = nil // those on which something is done come back
 	for _, key := range d.facts.Subjects {
 		if key.MadeFor != "" {

@@ -26,6 +26,12 @@ type MachineFacts struct {
 	Key MachineKey
 	// Repos has, by TargetID, the keys with which it opens repositories.
 	Repos map[string]keys.Fingerprint
+	// Held has, by key, the name of its file in our folder there; Aliases, by TargetID,
+	// the hosts in the URLs of repositories; Plain, by account, the key behind the forge's
+	// own name.
+	Held    map[keys.Fingerprint]string
+	Aliases map[string]string
+	Plain   map[string]keys.Fingerprint
 	// Names are the names of files and aliases of ours that are used there.
 	Names []string
 }

@@ -33,6 +33,7 @@ type run struct {
 	turns    *targetTurns
 
 	machineTasks map[string]*task // the steps on machines alone, by machine
+	fromMachines bool             // some steps are about what a machine opens
 }
 
 func newRun(d Deps, claim *store.Claim, row store.Rollout, steps []store.RolloutStep, options rollout.Run) (*run, error) {
@@ -50,6 +51,7 @@ func newRun(d Deps, claim *store.Claim, row store.Rollout, steps []store.Rollout
 		if t.isOnMachine() {
 			r.machineTasks[t.Machine] = t
 		}
+		r.fromMachines = r.fromMachines || t.Machine != ""
 	}
 	r.turns = newTargetTurns(r.tasks)
 	return r, nil

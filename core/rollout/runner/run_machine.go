@@ -120,11 +120,34 @@ func (r *run) before(t *task) (first []*task) {
 	if m := r.machineTask(t.Machine); m != nil && !m.takesAway() {
 		first = append(first, m)
 	}
+	if r.spec.Verb == rollout.Apply {
+		return append(first, r.beforeApplied(t)...)
+	}
 	if (r.spec.Verb == rollout.Rotate || r.spec.ShutsOut() && (r.spec.ReplaceFirst || r.spec.Retire || r.row.Undoing)) && !t.adds() {
 		for _, other := range r.tasks {
 			if other != t && !other.isOnMachine() && other.adds() && other.turnID() == t.turnID() {
 				first = append(first, other)
 			}
+		}
+	}
+	return first
+}
+
+// beforeApplied returns the steps of a wanted state that have to end before another one
+// on the same place: no key goes before each machine there has what it opens the place
+// with, and none that is brought back is missing when a machine returns to it.
+func (r *run) beforeApplied(t *task) (first []*task) {
+	removes := func(t *task) bool {
+		return t.Machine == "" && slices.ContainsFunc(t.acts, func(a rollout.Act) bool { return a.Kind == rollout.ActRemove })
+	}
+	if !r.fromMachines { // there may be ten thousand places
+		return nil
+	}
+	for _, other := range r.tasks {
+		switch {
+		case other == t || other.isOnMachine() || other.turnID() != t.turnID():
+		case !r.row.Undoing && removes(t) && other.Machine != "", r.row.Undoing && t.Machine != "" && other.Machine == "":
+			first = append(first, other)
 		}
 	}
 	return first
