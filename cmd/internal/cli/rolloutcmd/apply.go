@@ -31,11 +31,11 @@ step is in the journal, and latchctl rollout resume goes on after a stop or a cr
 latchctl audit export --wanted writes such a file; its schema is docs/wanted.schema.json.
 
 The file says all that is to stand on the places that it names, and leaves alone the
-others. Where it names build machines, keys of the vault are brought there, verified from
-there, and taken back. A key whose private key was never here is not removed, because nobody here
-knows who uses it, unless --remove-foreign is given. Access and, on some forges,
-labels cannot be changed in place: with --recreate such a key is removed and added
-again at once. Host keys in the file are trusted where none is known for that host;
+others. Where it names build machines, keys of the vault are brought there, verified
+from there, and taken back. A key whose private key was never here is not removed,
+because nobody here knows who uses it, unless --remove-foreign is given. Access and, on
+some forges, labels cannot be changed in place: with --recreate such a key is removed
+and added again at once. Host keys in the file are trusted where none is known for that host;
 one that differs from a trusted one, or that is revoked, is refused.
 
 In a pipeline print the plan with --dry-run --format markdown, and do what was looked
