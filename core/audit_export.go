@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"slices"
 
 	"latchkey/core/audit"
 	"latchkey/core/audit/export"
 	"latchkey/core/files"
 	"latchkey/core/rollout"
+	"latchkey/core/store"
 )
 
 // AuditExport says in which form an audit is written down.
@@ -54,10 +56,6 @@ func (a *Audit) document(ctx context.Context, o AuditExport) (*export.Document, 
 	if err != nil {
 		return nil, err
 	}
-	rollouts, err := a.store.Rollouts(ctx)
-	if err != nil {
-		return nil, err
-	}
 	d := &export.Document{World: world, Report: report, Policy: policy, Version: cmp.Or(a.options.Version, "dev"), By: a.store.Author(), Language: o.Language}
 	if report.Snapshot > 0 {
 		last, err := a.store.LastSnapshot(ctx) // the one that was kept just now, or found to be the same
@@ -66,9 +64,31 @@ func (a *Audit) document(ctx context.Context, o AuditExport) (*export.Document, 
 		}
 		d.SnapshotHash = last.Hash
 	}
+	if o.Format != export.Evidence {
+		return d, nil
+	}
+	return d, a.addHistory(ctx, d)
+}
+
+// addHistory adds what was changed, the newest first.
+func (a *Audit) addHistory(ctx context.Context, d *export.Document) error {
+	rollouts, err := a.store.Rollouts(ctx)
+	if err != nil {
+		return err
+	}
 	for _, r := range rollouts {
 		s := rollout.Summarize(r)
-		d.Changes = append(d.Changes, export.Change{ID: s.ID, At: s.Created, Title: s.Title, State: string(s.State), Plan: r.Hash})
+		d.Plans = append(d.Plans, export.Plan{ID: s.ID, At: s.Created, Title: s.Title, State: string(s.State), Hash: r.Hash})
 	}
-	return d, nil
+	if d.LogSize, d.LogHead, err = a.store.LogEnd(ctx); err != nil {
+		return err
+	}
+	err = a.store.EachChange(ctx, func(c *store.Change) bool {
+		if d.LogSize-c.N < export.MostEntries {
+			d.Log = append(d.Log, export.Entry{At: c.At, Who: c.Who, What: c.What, State: c.State, Place: cmp.Or(c.Target, c.Machine, c.Account), Key: cmp.Or(c.Fingerprint, c.Label)})
+		}
+		return true
+	})
+	slices.Reverse(d.Log)
+	return err
 }

@@ -21,18 +21,29 @@ type Document struct {
 	By string
 	// SnapshotHash is that of what the audit kept, "" where nothing was kept.
 	SnapshotHash string
-	// Changes are what Latchkey changed, newest first.
-	Changes  []Change
+	// Plans are those that were agreed to, the newest first.
+	Plans []Plan
+	// Log has the last entries of the log of changes, the newest first; LogSize counts
+	// all, LogHead is the hash of the last one.
+	Log      []Entry
+	LogSize  int64
+	LogHead  string
 	Language Language
 }
 
-// Change is a rollout that was started.
-type Change struct {
-	ID    int64     `json:"id"`
-	At    time.Time `json:"at"`
-	Title say.Text  `json:"title"`
-	State string    `json:"state"`
-	Plan  string    `json:"plan_sha256,omitempty"` // hash of the plan that was agreed to
+// Plan is a rollout that was started.
+type Plan struct {
+	ID    int64
+	At    time.Time
+	Title say.Text
+	State string
+	Hash  string // of what was agreed to
+}
+
+// Entry is one of the log of changes.
+type Entry struct {
+	At                           time.Time
+	Who, What, State, Place, Key string
 }
 
 // Language is in what people read a document. The zero one is English.

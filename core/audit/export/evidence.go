@@ -19,7 +19,9 @@ type evidencePage struct {
 	Policy     []fact
 	Rules      []evidenceRule
 	Exceptions []evidenceException
-	Changes    []evidenceChange
+	Plans      []evidencePlan
+	Log        []evidenceEntry
+	LogEnd     string
 	Figures    []figure
 }
 
@@ -29,9 +31,12 @@ type evidenceRule struct{ Rule, Title, Found, NotFound, Unknown string }
 
 type evidenceException struct{ Rules, Match, Reason, Owner, Until string }
 
-type evidenceChange struct{ Time, Title, State, Plan string }
+type evidencePlan struct{ Time, Title, State, Hash string }
 
-const mostChanges = 500
+type evidenceEntry struct{ Time, Who, What, State, Place, Key string }
+
+// MostEntries is how many plans and entries of the log are written.
+const MostEntries = 500
 
 // writeEvidence writes down who looked at what, when and with which token, by which
 // policy, what was found and what was changed, with a hash of what stood.
@@ -55,15 +60,30 @@ func writeEvidence(w io.Writer, d *Document) error {
 			p.Exceptions = append(p.Exceptions, evidenceException{safe(strings.Join(e.Rules, ", ")), safe(e.Match), safe(e.Reason), safe(e.Owner), day(e.Until.Add(-time.Second))})
 		}
 	}
-	for i, c := range d.Changes {
-		if i == mostChanges {
-			p.Changes = append(p.Changes, evidenceChange{Title: d.Language.text(say.Count("export.more", len(d.Changes)-i, "and 1 more", "and {n} more"))})
+	more := func(n int) string {
+		return d.Language.text(say.Count("export.more", n, "and 1 more", "and {n} more"))
+	}
+	for i, plan := range d.Plans {
+		if i == MostEntries {
+			p.Plans = append(p.Plans, evidencePlan{Title: more(len(d.Plans) - i)})
 			break
 		}
-		p.Changes = append(p.Changes, evidenceChange{c.At.UTC().Format("2006-01-02 15:04:05"), d.Language.text(c.Title), safe(c.State), safe(c.Plan)})
+		p.Plans = append(p.Plans, evidencePlan{second(plan.At), d.Language.text(plan.Title), safe(plan.State), safe(plan.Hash)})
+	}
+	for _, e := range d.Log {
+		p.Log = append(p.Log, evidenceEntry{second(e.At), safe(e.Who), safe(e.What), safe(e.State), safe(e.Place), line(e.Key, rowText)})
+	}
+	if hidden := int(d.LogSize) - len(d.Log); hidden > 0 {
+		p.Log = append(p.Log, evidenceEntry{What: more(hidden)})
+	}
+	if d.LogSize > 0 {
+		p.LogEnd = strconv.FormatInt(d.LogSize, 10) + " · " + safe(d.LogHead)
 	}
 	return fill(w, "evidence", evidenceText, p)
 }
+
+// second is a time to the second, in UTC.
+func second(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05") }
 
 // policyFacts are the thresholds, by the names that a policy file has for them.
 func (d *Document) policyFacts() []fact {

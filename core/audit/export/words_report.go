@@ -154,6 +154,10 @@ func wordOfChanges(name string) say.Text {
 	switch name {
 	case "changes":
 		return say.New("export.ev.changes", "Changes by Latchkey")
+	case "plans":
+		return say.New("export.ev.plans", "Plans that were agreed to")
+	case "log-end":
+		return say.New("export.ev.log-end", "Entries of the log, and the hash of the last one")
 	case "time":
 		return say.New("export.ev.time", "Time (UTC)")
 	case "change":

@@ -74,7 +74,8 @@ func sample(t testing.TB, texts []string, nKeys int) *Document {
 		t.Fatal(err)
 	}
 	return &Document{World: w, Report: report, Policy: policy, Version: "1.2.3", By: text(6),
-		Changes: []Change{{ID: 1, At: ago(2), Title: say.Plain(text(7)), State: "done", Plan: "abcd"}}}
+		Plans: []Plan{{ID: 1, At: ago(2), Title: say.Plain(text(7)), State: "done", Hash: "abcd"}},
+		Log:   []Entry{{At: ago(2), Who: text(8), What: "place", State: "done", Place: text(9), Key: text(10)}}, LogSize: 3, LogHead: "ef01"}
 }
 
 func written(t testing.TB, f Format, d *Document) string {
