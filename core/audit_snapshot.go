@@ -177,7 +177,7 @@ const (
 
 // Differences says what is different between two snapshots: each a number,
 // LatestSnapshot, PreviousSnapshot, or a day such as 2026-03-01 or a time, which is
-// the last one until then.
+// the last one until then. The earlier one comes first, whatever the order.
 func (a *Audit) Differences(ctx context.Context, from, to string) (*snapshot.Difference, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
@@ -195,6 +195,9 @@ func (a *Audit) Differences(ctx context.Context, from, to string) (*snapshot.Dif
 	y, err := chooseSnapshot(rows, to)
 	if err != nil {
 		return nil, err
+	}
+	if x.ID > y.ID {
+		x, y = y, x
 	}
 	return a.compare(ctx, x, y)
 }

@@ -5,10 +5,12 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api"
 	"latchkey/api/demo"
 	"latchkey/core/audit"
 	"latchkey/core/audit/snapshot"
 	"latchkey/core/store"
+	"latchkey/keys"
 )
 
 func (w *world) snapshots() []snapshot.Info {
@@ -86,4 +88,60 @@ func TestSnapshotsArePrunedByPolicy(t *testing.T) {
 	if _, err := w.Audit.Differences(t.Context(), "latest", strconv.FormatInt(all[len(all)-1].ID, 10)); err != nil {
 		t.Error(err)
 	}
+}
+
+// On GitHub the forge says who added a key; what this Latchkey did itself, its own log
+// says.
+func TestTheForgeSaysWhoAddedAKey(t *testing.T) {
+	w := newWorld(t, demo.Options{Kind: api.GitHub})
+	look := func() {
+		t.Helper()
+		_, err := w.Repos.DeployKeys(t.Context(), w.account, web)
+		must(t, err)
+		w.judge()
+	}
+	look()
+	other := newWorld(t, demo.Options{Kind: api.GitHub})
+	must(t, other.Accounts.RemoveAccount(t.Context(), other.account))
+	other.forge, other.login = w.forge, w.login
+	h, err := other.Accounts.AddAccount(t.Context(), other.newAccount())
+	must(t, err)
+	pair, err := other.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "theirs"})
+	must(t, err)
+	theirs, err := other.Placements.PlaceKey(t.Context(), PlaceRequest{Account: h.Account.ID, Repo: web, Fingerprint: pair.Fingerprint}, nil)
+	must(t, err)
+	look()
+	d := w.differences()
+	if len(d.Changes) != 1 || d.Changes[0].Kind != snapshot.Appeared || d.Changes[0].By != w.login.Name || len(d.Changes[0].Causes) != 0 {
+		t.Fatalf("%+v", d.Changes)
+	}
+	must(t, w.Placements.RemoveDeployKey(t.Context(), theirs.Key.withAccount(w.account)))
+	look()
+	d = w.differences()
+	if len(d.Changes) != 1 || d.Changes[0].Kind != snapshot.Vanished || d.Changes[0].By != w.store.Author() || d.Changes[0].Causes[0].Code != "latchkey" {
+		t.Fatalf("%+v", d.Changes)
+	}
+	// Somebody removes one at the forge, which does not say who.
+	must(t, w.forge.RemoveKeyBehindBack(string(web), firstOn(w, web)))
+	look()
+	d = w.differences()
+	if len(d.Changes) != 1 || d.Changes[0].Kind != snapshot.Vanished || d.Changes[0].By != "" || d.Changes[0].Causes[0].Code != "unknown" {
+		t.Errorf("%+v", d.Changes)
+	}
+}
+
+func firstOn(w *world, repo api.RepoPath) keys.Fingerprint {
+	w.t.Helper()
+	for _, k := range w.forge.KeysOn(string(repo)) {
+		if !k.Public.IsZero() {
+			return k.Public.Fingerprint()
+		}
+	}
+	w.t.Fatal("there is no key")
+	return ""
+}
+
+func (k DeployKey) withAccount(account string) DeployKey {
+	k.Account = account
+	return k
 }

@@ -2,12 +2,14 @@ package core
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
 	"time"
 
 	"latchkey/core/ask"
+	"latchkey/core/audit/snapshot"
 	"latchkey/core/cause"
 	"latchkey/core/errtext"
 	"latchkey/core/say"
@@ -45,11 +47,15 @@ type LogCheck struct {
 	End    LogEnd   `json:"end"`
 	EndWhy say.Text `json:"end_why,omitzero"`
 	Sealed int64    `json:"in_vault,omitempty"` // how many entries the vault knows of
+	// Edited are snapshots that are not those which the log tells of.
+	Edited []int64 `json:"edited_snapshots,omitempty"`
 }
 
 // OK reports whether nothing is wrong with it. That its end cannot be verified is not
 // wrong by itself.
-func (c *LogCheck) OK() bool { return c.Bad == 0 && c.End != EndCutOff && c.End != EndOther }
+func (c *LogCheck) OK() bool {
+	return c.Bad == 0 && len(c.Edited) == 0 && c.End != EndCutOff && c.End != EndOther
+}
 
 // VerifyLog looks at every entry of the log of changes and asks the vault for its
 // end, which may lead to a prompt.
@@ -65,7 +71,7 @@ func (a *Audit) VerifyLog(ctx context.Context) (*LogCheck, error) {
 func (a *Audit) verifyLog(ctx context.Context) (*LogCheck, error) {
 	c := &LogCheck{}
 	seal, found, sealErr := a.readSeal(AskedFor(ctx), a.vault) // first: what is added meanwhile is no matter
-	sealedHash := ""
+	sealedHash, kept := "", map[int64]string{}
 	before, last := "", int64(0)
 	err := a.store.EachChange(ctx, func(e *store.Change) bool {
 		if c.Bad == 0 {
@@ -77,11 +83,23 @@ func (a *Audit) verifyLog(ctx context.Context) (*LogCheck, error) {
 		if e.N == seal.Count {
 			sealedHash = e.Hash
 		}
+		if e.What == store.LogAudited {
+			var s struct {
+				Snapshot int64
+				SHA256   string
+			}
+			if json.Unmarshal([]byte(e.Detail), &s) == nil {
+				kept[s.Snapshot] = s.SHA256
+			}
+		}
 		c.Entries++
 		before, last, c.Head, c.Last = e.Hash, e.N, e.Hash, e.At
 		return true
 	})
 	if err != nil {
+		return nil, err
+	}
+	if c.Edited, err = a.editedSnapshots(ctx, kept); err != nil {
 		return nil, err
 	}
 	if c.Entries == 0 {
@@ -103,6 +121,18 @@ func (a *Audit) verifyLog(ctx context.Context) (*LogCheck, error) {
 		c.End = EndVerified
 	}
 	return c, nil
+}
+
+// editedSnapshots returns the snapshots whose hash is another one than the log tells.
+// Their rows are held against that hash whenever they are read.
+func (a *Audit) editedSnapshots(ctx context.Context, kept map[int64]string) (edited []int64, err error) {
+	rows, err := a.store.Snapshots(ctx)
+	for i := range rows {
+		if s := &rows[i]; s.Hash != kept[s.ID] || snapshot.HashOf(s.Parts) != s.Hash {
+			edited = append(edited, s.ID)
+		}
+	}
+	return edited, err
 }
 
 // wrongEntry says what is wrong with an entry that should have a number: that number,
@@ -133,15 +163,16 @@ func (a *Audit) AcceptLog(ctx context.Context) (*LogCheck, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.End != EndCutOff && c.End != EndOther {
+	known, _, sealErr := a.readSeal(ctx, a.vault)
+	damaged := errors.Is(sealErr, vault.ErrDamaged)
+	if sealErr != nil && !damaged {
+		return c, sealErr
+	}
+	if !damaged && c.End != EndCutOff && c.End != EndOther {
 		return c, cause.Invalid(say.New("failed.accept-log", "there is nothing to accept: the vault knows no other end of the log"))
 	}
 	if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.accept-log", "take the log of changes as it is"), Lines: []say.Text{c.EndWhy},
 		Stops: []say.Text{say.New("ask.accept-log-stops", "finding out what was cut off: what the vault knew is written into the log")}}); err != nil {
-		return c, err
-	}
-	known, _, err := a.readSeal(ctx, a.vault)
-	if err != nil && !errors.Is(err, vault.ErrDamaged) {
 		return c, err
 	}
 	if err := a.store.LogChange(ctx, store.Change{What: store.LogAccepted, State: store.Done,

@@ -102,6 +102,37 @@ func TestTamperingWithTheLogIsFound(t *testing.T) {
 	}
 }
 
+// A snapshot is what the log says that it was: nobody exchanges the evidence.
+func TestAnExchangedSnapshotIsFound(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	w.judge()
+	w.cacheKeys(string(web), store.DeployKey{Fingerprint: "SHA256:a", Type: "rsa", Bits: 1024, Label: "a"})
+	w.judge()
+	if c := w.logCheck(); !c.OK() || len(c.Edited) != 0 {
+		t.Fatalf("%+v", c)
+	}
+	w.tamper(`UPDATE snapshots SET (hash, parts) = (SELECT hash, parts FROM snapshots WHERE id = 1) WHERE id = 2`)
+	if c := w.logCheck(); c.OK() || len(c.Edited) != 1 || c.Edited[0] != 2 {
+		t.Errorf("%+v", c)
+	}
+}
+
+// What somebody else wrote in the place of the seal is not overwritten, until a person
+// says so.
+func TestADamagedSeal(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	w.someChanges()
+	must(t, w.vault.Put(t.Context(), w.sealName(), []byte("no seal")))
+	must(t, w.store.LogChange(t.Context(), store.Change{What: store.LogMachine, State: store.Done}))
+	w.reopen()
+	if c := w.logCheck(); c.End != EndNotVerifiable || !c.OK() {
+		t.Errorf("%+v", c)
+	}
+	if c, err := w.Audit.AcceptLog(t.Context()); err != nil || c.End != EndVerified {
+		t.Errorf("%+v, %v", c, err)
+	}
+}
+
 // Somebody who writes a whole new end, with hashes that fit, is found by the hash in
 // the vault, and what the program adds afterwards does not hide it.
 func TestAnEndThatWasWrittenAnewIsFound(t *testing.T) {

@@ -28,9 +28,8 @@ func (c *comparison) left(t *Target) {
 		}
 		return
 	}
-	standing := index(now.Keys)
 	for i := range t.Keys {
-		if k := &t.Keys[i]; standing[k.identity()] == nil {
+		if k := &t.Keys[i]; find(now.Keys, k) == nil {
 			f := c.add(Vanished, t, k, nil)
 			f.renamed = now.Path != t.Path
 		}
@@ -44,13 +43,13 @@ func (c *comparison) left(t *Target) {
 // those that stood there before.
 func (c *comparison) arrived(t *Target) {
 	before := c.other(t, 0)
-	var stood map[string]*Key
+	var stood []Key
 	if before != nil {
-		stood = index(before.Keys)
+		stood = before.Keys
 	}
 	for i := range t.Keys {
 		k := &t.Keys[i]
-		if old := stood[k.identity()]; old != nil {
+		if old := find(stood, k); old != nil {
 			c.compareKey(before, t, old, k)
 			continue
 		}

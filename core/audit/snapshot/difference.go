@@ -198,10 +198,14 @@ func (k *Key) identity() string {
 	return "#" + cmp.Or(k.ID, k.Label)
 }
 
-func index(all []Key) map[string]*Key {
-	by := make(map[string]*Key, len(all))
-	for i := range all {
-		by[all[i].identity()] = &all[i]
+// find returns the key among those of a target, which are in the order of their
+// fingerprints; nil when it is none of them.
+func find(all []Key, k *Key) *Key {
+	at, _ := slices.BinarySearchFunc(all, k.Fingerprint, func(a Key, f keys.Fingerprint) int { return strings.Compare(string(a.Fingerprint), string(f)) })
+	for ; at < len(all) && all[at].Fingerprint == k.Fingerprint; at++ {
+		if k.Fingerprint != "" || all[at].identity() == k.identity() {
+			return &all[at]
+		}
 	}
-	return by
+	return nil
 }

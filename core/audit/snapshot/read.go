@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"sync"
 
 	"latchkey/core/say"
 )
@@ -116,12 +117,12 @@ func (c Content) Differing(a, b []byte) (inA, inB []Target, err error) {
 			return nil, nil, err
 		}
 	}
-	inA, err = c.targets(without(rows[0], rows[1]))
-	if err != nil {
-		return nil, nil, err
-	}
-	inB, err = c.targets(without(rows[1], rows[0]))
-	return inA, inB, err
+	var errA, errB error
+	var both sync.WaitGroup
+	both.Go(func() { inA, errA = c.targets(without(rows[0], rows[1])) })
+	inB, errB = c.targets(without(rows[1], rows[0]))
+	both.Wait()
+	return inA, inB, errors.Join(errA, errB)
 }
 
 func without(all, others []Hash) []Hash {

@@ -114,6 +114,9 @@ func (s audits) printLogCheck(c *core.LogCheck) error {
 	} else {
 		s.PrintLine("every entry is as it was written")
 	}
+	for _, id := range c.Edited {
+		s.PrintLine("snapshot %d is not the one that was kept", id)
+	}
 	switch c.End {
 	case core.EndVerified:
 		s.PrintLine("end verified: the vault knows it")
