@@ -3,6 +3,7 @@ package rolloutcmd
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"latchkey/core/rollout"
@@ -24,7 +25,7 @@ func writeMarkdown(out io.Writer, plan rollout.Plan, matrix *wanted.Matrix) erro
 	}
 	switch {
 	case len(plan.Steps) > 0:
-		line("| account | on | what |\n|---|---|---|")
+		line("\n| account | on | what |\n|---|---|---|")
 		for _, step := range plan.Steps[:min(len(plan.Steps), mostRows)] {
 			line("| %s | %s | %s |", cell(step.Account), cell(stepTarget(step)), cell(actText(step.Acts)))
 		}
@@ -62,16 +63,24 @@ func writeMarkdown(out io.Writer, plan rollout.Plan, matrix *wanted.Matrix) erro
 	return err
 }
 
+// startsList matches what would begin a list.
+var startsList = regexp.MustCompile(`^(?:[-+]|\d+[.)])`)
+
 // cell makes a text safe within Markdown: what strangers chose is no markup, no link and
 // mentions nobody.
 func cell(text string) string {
+	text = safetext.Line(text, 500)
 	var b strings.Builder
-	for _, r := range safetext.Line(text, 500) {
+	if marker := startsList.FindString(text); marker != "" {
+		b.WriteString(marker[:len(marker)-1] + `\` + marker[len(marker)-1:])
+		text = text[len(marker):]
+	}
+	for i, r := range text {
 		switch {
-		case strings.ContainsRune("\\`*_{}[]<>()#+!|~", r):
+		case strings.ContainsRune("\\`*_{}[]<>()#!|~", r):
 			b.WriteByte('\\')
 			b.WriteRune(r)
-		case r == '@' || r == '&':
+		case r == '@' || r == '&' || r == ':' && strings.HasPrefix(text[i:], "://") || r == '.' && strings.HasSuffix(strings.ToLower(text[:i]), "www"):
 			fmt.Fprintf(&b, "&#%d;", r)
 		default:
 			b.WriteRune(r)

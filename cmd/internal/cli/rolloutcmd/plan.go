@@ -97,12 +97,12 @@ func actText(acts []rollout.Act) string {
 	return strings.Join(words, ", ")
 }
 
-// refusalsByReason groups refusals with the same reason, in the order in which
-// they first appear.
+// refusalsByReason groups refusals with the same reason, and about the same key where
+// they name one, in the order in which they first appear.
 func refusalsByReason(all []rollout.Exclusion) [][]rollout.Exclusion {
 	var groups [][]rollout.Exclusion
 	for _, r := range all {
-		i := slices.IndexFunc(groups, func(g []rollout.Exclusion) bool { return g[0].Reason == r.Reason && g[0].Account == r.Account })
+		i := slices.IndexFunc(groups, func(g []rollout.Exclusion) bool { return g[0].Reason == r.Reason && g[0].Account == r.Account && refusedKey(g[0]) == refusedKey(r) })
 		if i < 0 {
 			groups = append(groups, nil)
 			i = len(groups) - 1
@@ -110,4 +110,10 @@ func refusalsByReason(all []rollout.Exclusion) [][]rollout.Exclusion {
 		groups[i] = append(groups[i], r)
 	}
 	return groups
+}
+
+// refusedKey returns the key that a refusal names, "" where it names none.
+func refusedKey(r rollout.Exclusion) string {
+	key, _ := r.Text.Values["key"].(string)
+	return key
 }
