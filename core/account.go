@@ -43,6 +43,9 @@ func (a *Accounts) AddAccount(ctx context.Context, n NewAccount) (Health, error)
 	if err != nil {
 		return Health{}, err
 	}
+	if err := a.inheritCA(ctx, &account); err != nil {
+		return Health{}, err
+	}
 	var made budget.Tally
 	forge, err := a.connections.open(account, n.Token, &made)
 	if err != nil {
@@ -84,12 +87,15 @@ func (a *Accounts) accountFromInput(n NewAccount) (store.Account, error) {
 	if err := d.check(login, n.Token); err != nil {
 		return store.Account{}, err
 	}
+	if err := checkCA(n.CA); err != nil {
+		return store.Account{}, err
+	}
 	end, err := userinput.SSHEnd(api.SSHEnd{Host: n.SSHHost, Port: n.SSHPort, User: n.SSHUser})
 	if err != nil {
 		return store.Account{}, err
 	}
 	return store.Account{Forge: string(n.Forge), BaseURL: n.BaseURL, Login: login, SSHHost: end.Host, SSHPort: end.Port, SSHUser: end.User,
-		TokenExpires: n.TokenExpires, Created: a.now()}, nil
+		CA: string(n.CA), TokenExpires: n.TokenExpires, Created: a.now()}, nil
 }
 
 // Accounts lists the accounts, oldest first.
@@ -168,7 +174,7 @@ func idsOf(rows []store.Account) say.Text {
 
 func accountOf(r store.Account) Account {
 	return Account{ID: r.ID, Forge: api.Kind(r.Forge), BaseURL: r.BaseURL, Login: r.Login, User: r.User, Display: r.Display,
-		SSHHost: r.SSHHost, SSHPort: r.SSHPort, SSHUser: r.SSHUser, TokenExpires: r.TokenExpires, Created: r.Created,
+		SSHHost: r.SSHHost, SSHPort: r.SSHPort, SSHUser: r.SSHUser, CA: len(r.CA) > 0, TokenExpires: r.TokenExpires, Created: r.Created,
 		HourlyBudget: r.HourlyBudget}
 }
 
@@ -183,6 +189,7 @@ type Account struct {
 	SSHHost      string    `json:"ssh_host,omitempty"` // overrides the forge's own
 	SSHPort      int       `json:"ssh_port,omitempty"`
 	SSHUser      string    `json:"ssh_user,omitempty"` // "" = git
+	CA           bool      `json:"ca_file,omitempty"` // certificates count for it besides the system's
 	TokenExpires time.Time `json:"token_expires,omitzero"`
 	Created      time.Time `json:"created"`
 	HourlyBudget int       `json:"hourly_budget,omitempty"` // set by a person; 0 = what the forge allows
@@ -198,4 +205,5 @@ type NewAccount struct {
 	SSHPort      int
 	SSHUser      string    // "" = git
 	TokenExpires time.Time // zero when not said
+	CA           []byte    // certificates in PEM that count for this account besides the system's; nil = none
 }

@@ -18,6 +18,7 @@ type AccountChange struct {
 	SSHPort      *int       // 0 = the usual one
 	SSHUser      *string    // as whom one signs in over SSH; "" = git
 	TokenExpires *time.Time // zero = not known
+	CA           *[]byte    // certificates in PEM besides the system's; empty = none
 	// HourlyBudget is how many requests an hour Latchkey may make: others that
 	// use the same account spend too. 0 = all that the forge allows.
 	HourlyBudget *int
@@ -55,6 +56,12 @@ func (a *Accounts) ChangeAccount(ctx context.Context, id string, c AccountChange
 			return Account{}, cause.Invalid(say.New("failed.requests", "{text} is not a number of requests", say.Values{"text": *c.HourlyBudget}))
 		}
 		account.HourlyBudget = *c.HourlyBudget
+	}
+	if c.CA != nil {
+		if err := checkCA(*c.CA); err != nil {
+			return Account{}, err
+		}
+		account.CA = string(*c.CA)
 	}
 	end, err := userinput.SSHEnd(api.SSHEnd{Host: account.SSHHost, Port: account.SSHPort, User: account.SSHUser})
 	if err != nil {

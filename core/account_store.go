@@ -48,6 +48,7 @@ func inheritSettings(account *store.Account, before store.Account) {
 		account.SSHHost, account.SSHPort = before.SSHHost, before.SSHPort
 	}
 	account.SSHUser = cmp.Or(account.SSHUser, before.SSHUser)
+	account.CA = cmp.Or(account.CA, before.CA)
 }
 
 // errIDInUse never leaves this file.

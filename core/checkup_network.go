@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -18,6 +19,7 @@ import (
 	"latchkey/core/hint"
 	"latchkey/core/say"
 	"latchkey/core/store"
+	"latchkey/internal/proxy"
 	"latchkey/internal/rest"
 	"latchkey/keys/vault"
 )
@@ -88,12 +90,19 @@ func (ch *Checkup) reachAPI(ctx context.Context, account store.Account) (say.Tex
 	if err != nil {
 		return say.Text{}, err
 	}
-	transport := &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true}
+	transport := &http.Transport{Proxy: func(r *http.Request) (*url.URL, error) { return proxy.ForURL(r.URL) }, DisableKeepAlives: true}
+	if account.CA != "" {
+		pool, err := rest.Authorities(account.CA)
+		if err != nil {
+			return say.Text{}, err
+		}
+		transport.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
+	}
 	client := &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	at, where := u, say.Plain(u.Host)
-	if proxy, err := http.ProxyFromEnvironment(request); err == nil && proxy != nil {
-		at = &url.URL{Scheme: proxy.Scheme, Host: proxy.Host}
-		where = say.New("check.through-proxy", "{host} through the proxy {proxy}", say.Values{"host": u.Host, "proxy": proxy.Host})
+	if via, err := proxy.ForURL(request.URL); err == nil && via != nil {
+		at = &url.URL{Scheme: via.Scheme, Host: via.Host}
+		where = say.New("check.through-proxy", "{host} through the proxy {proxy}", say.Values{"host": u.Host, "proxy": via.Host})
 	}
 	answer, err := client.Do(request)
 	if err != nil {
@@ -118,7 +127,7 @@ func (ch *Checkup) reachSSH(ctx context.Context, account store.Account) (say.Tex
 	where := net.JoinHostPort(end.Host, strconv.Itoa(end.Port))
 	ctx, cancel := context.WithTimeout(ctx, ch.patience)
 	defer cancel()
-	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", where)
+	conn, err := proxy.Dial(ctx, "tcp", where)
 	if err != nil {
 		return say.Text{}, rest.Plainly(&url.URL{Host: where}, err)
 	}

@@ -109,7 +109,7 @@ func (cs *connections) open(account store.Account, token []byte, count rest.Budg
 		return nil, err
 	}
 	options := rest.Options{UserAgent: "latchkey/" + cmp.Or(cs.options.Version, "dev"), MaxWait: cs.options.MaxWait,
-		Waiting: cs.onWait(account.ID), Log: cs.options.Log, Now: cs.now, Budget: count}
+		Waiting: cs.onWait(account.ID), Log: cs.options.Log, Now: cs.now, Budget: count, CA: account.CA}
 	var renamed func(from api.RepoPath, to api.Repo)
 	if account.ID != "" {
 		options.Cache = &responseCache{app: cs, account: account.ID}

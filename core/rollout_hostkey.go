@@ -12,6 +12,7 @@ import (
 	"latchkey/core/hostkey"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
+	"latchkey/internal/proxy"
 )
 
 // hostKeyWait is how long a server has to show its host key.
@@ -53,7 +54,7 @@ func shownHostKey(ctx context.Context, host string, port int) (key ssh.PublicKey
 		port = 22
 	}
 	address := net.JoinHostPort(host, strconv.Itoa(port))
-	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", address)
+	conn, err := proxy.Dial(ctx, "tcp", address)
 	if err != nil {
 		return nil, err
 	}

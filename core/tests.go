@@ -14,6 +14,7 @@ import (
 	"latchkey/core/errtext"
 	"latchkey/core/probe"
 	"latchkey/core/say"
+	"latchkey/internal/proxy"
 	"latchkey/keys"
 )
 
@@ -98,7 +99,7 @@ func (t *Tests) runProbeAs(ctx context.Context, person ask.Person, c *connection
 	}
 	// The URL is built from the account's SSH host and not taken from the cache:
 	// a forge may still list an old one there.
-	p := probe.New(probe.Options{HostKeys: t.hosts, Person: person, Now: t.options.Now, TempDir: t.dataDir,
+	p := probe.New(probe.Options{HostKeys: t.hosts, Person: person, Now: t.options.Now, TempDir: t.dataDir, Dial: proxy.Dial, Via: sshProxy,
 		ClientVersion: "latchkey_" + cmp.Or(t.options.Version, "dev")})
 	return p.Run(ctx, probe.Request{Account: c.account.ID, Repo: string(repo), URL: ends[0].CloneURL(repo), Signer: signer,
 		Depth: depth, MaxBytes: most, Ends: ends, Visibility: visibility}, changed), nil

@@ -120,14 +120,19 @@ func (v *Vault) ChangeVaultPassphrase(ctx context.Context, dropIdentities bool) 
 func NewVaultIdentity() ([]byte, error) { return vault.NewIdentity() }
 
 // AddVaultIdentity lets an age identity, given as the text of its file, open the
-// encrypted file as well, and reports whether that is new.
-func (v *Vault) AddVaultIdentity(ctx context.Context, text []byte) (bool, error) {
+// encrypted file as well, and reports whether that is new. Where there is no such file
+// yet, exists is false: the identity opens the one that is made with it.
+func (v *Vault) AddVaultIdentity(ctx context.Context, text []byte) (added, exists bool, _ error) {
 	ctx, done, err := v.enter(ctx)
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
 	defer done()
-	return vault.AddIdentity(ctx, v.vault, text)
+	added, err = vault.AddIdentity(ctx, v.vault, text)
+	if errors.Is(err, vault.ErrNotFound) {
+		return false, false, nil
+	}
+	return added, true, err
 }
 
 // VaultStatus is what is known of where secrets are kept.

@@ -23,6 +23,7 @@ var apiHints = []hint{
 	{api.ErrLabel, say.New("hint.api-label", "Choose another label: 1 to 255 letters, digits, spaces and simple punctuation.")},
 	{api.ErrNotAPI, say.New("hint.api-not-a-p-i", "This address does not answer like the forge's API. Check the API's address and the proxy (HTTPS_PROXY), and whether this network requires you to sign in first.")},
 	{api.ErrMoved, say.New("hint.api-moved", "Read the list of repositories again: the repository may have been renamed, handed over or removed.")},
+	{rest.ErrUntrusted, say.New("hint.rest-untrusted", "For a server of your own, name the file with its certificate authority⟨: {set}⟩. Otherwise a proxy on the way may show its own certificate: ask its administrator.", say.Values{"set": say.Do("choose certificate authority")})},
 	{rest.ErrElsewhere, say.New("hint.rest-elsewhere", "Check the API's address. If it is right, ask the administrator of the forge, or of a proxy in between, why it leads elsewhere. The token was not sent there.")},
 	{api.ErrStillThere, say.New("hint.api-still-there", "Forges may show a change late: read the keys again in a minute. If it is still there, look at the repository's access keys on the forge's own page.")},
 	{api.ErrNotShown, say.New("hint.api-not-shown", "Forges may show a change late: read the keys again in a minute, and do not repeat it.")},

@@ -25,6 +25,9 @@ type Options struct {
 	// Dial opens a connection to "address:port"; nil = net.Dialer. The address
 	// is one that Resolver gave.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// Via returns the proxy through which Dial reaches a server, "" for none. The
+	// server's name is then the proxy's to look up, and the address has it.
+	Via func(host string, port int) string
 	// Resolver turns host names into addresses; nil = net.DefaultResolver.
 	Resolver Resolver
 	Now      func() time.Time // nil = time.Now

@@ -153,7 +153,7 @@ func (c authRungs) authenticate(ctx context.Context) (*link, bool) {
 
 // dialAgain reconnects after a person has answered.
 func (c authRungs) dialAgain(ctx context.Context, r remote) (conn net.Conn, ok bool) {
-	addrs, f := c.p.resolve(ctx, r.host)
+	addrs, f := c.p.resolveFor(ctx, r.host, r.port)
 	if f == nil {
 		again, err := c.p.dialAny(ctx, addrs, r.port, c.p.o.Timeouts.TCP)
 		if err == nil {

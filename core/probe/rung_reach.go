@@ -13,7 +13,26 @@ import (
 	"latchkey/api"
 	"latchkey/core/probe/finding"
 	"latchkey/core/say"
+	"latchkey/internal/proxy"
+	"latchkey/internal/safetext"
 )
+
+// via returns the proxy on the way to a server, "" for none.
+func (p *Prober) via(host string, port int) string {
+	if p.o.Via == nil {
+		return ""
+	}
+	return p.o.Via(host, port)
+}
+
+// resolveFor returns what to dial for a host: its addresses, or its name where a proxy
+// looks that up.
+func (p *Prober) resolveFor(ctx context.Context, host string, port int) ([]string, *finding.Finding) {
+	if p.via(host, port) != "" {
+		return []string{host}, nil
+	}
+	return p.resolve(ctx, host)
+}
 
 // resolve returns the addresses of a host, at most eight; an address is itself.
 func (p *Prober) resolve(ctx context.Context, host string) ([]string, *finding.Finding) {
@@ -96,6 +115,13 @@ func (p *Prober) dialAny(ctx context.Context, addrs []string, port int, limit ti
 // unreached explains why no connection came about.
 func unreached(err error, host string, port int) *finding.Finding {
 	f := finding.Facts{"host": host, "port": strconv.Itoa(port)}
+	if refused, ok := errors.AsType[*proxy.Error](err); ok {
+		f["said"] = say.Plain(safetext.Line(refused.Proxy+": "+refused.Said, 200))
+		if refused.Err != nil {
+			f["said"] = say.Plain(safetext.Line(refused.Error(), 200))
+		}
+		return finding.Explain(finding.CodeProxy, f)
+	}
 	switch {
 	case errors.Is(err, syscall.ECONNREFUSED), err != nil && strings.Contains(err.Error(), "refused"):
 		return finding.Explain(finding.CodeRefusedPort, f)
@@ -173,12 +199,17 @@ type reachRungs struct{ *run }
 func (c reachRungs) reach(ctx context.Context) (net.Conn, remote, bool) {
 	r := c.remote
 	c.ladder.begin(RungDNS)
-	addrs, f := c.p.resolve(ctx, r.host)
-	if f != nil {
+	addrs, f := c.p.resolveFor(ctx, r.host, r.port)
+	via := c.p.via(r.host, r.port)
+	switch {
+	case f != nil:
 		c.ladder.fail(ctx, RungDNS, f)
 		return nil, r, false
+	case via != "":
+		c.ladder.pass(RungDNS, say.New("ladder.said.proxy-looks-up", "The proxy looks the host name up"), say.Plain(via))
+	default:
+		c.ladder.pass(RungDNS, say.New("ladder.said.host-name-is-known", "Host name is known"), say.Plain(strings.Join(addrs, ", ")))
 	}
-	c.ladder.pass(RungDNS, say.New("ladder.said.host-name-is-known", "Host name is known"), say.Plain(strings.Join(addrs, ", ")))
 
 	c.ladder.begin(RungTCP)
 	others, limit := otherEnds(r, c.r.Ends), c.p.o.Timeouts.TCP
@@ -205,7 +236,7 @@ func (c reachRungs) reach(ctx context.Context) (net.Conn, remote, bool) {
 }
 
 func (c reachRungs) dialEnd(ctx context.Context, end api.SSHEnd) (net.Conn, bool) {
-	addrs, f := c.p.resolve(ctx, end.Host)
+	addrs, f := c.p.resolveFor(ctx, end.Host, end.Port)
 	if f != nil || ctx.Err() != nil {
 		return nil, false
 	}

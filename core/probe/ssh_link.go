@@ -174,7 +174,7 @@ func (s *session) mute() bool {
 // connect makes a further connection to where the first one went, without
 // asking and without touching the ladder.
 func (p *Prober) connect(ctx context.Context, r remote, signer ssh.Signer) (*link, *finding.Finding) {
-	addrs, f := p.resolve(ctx, r.host)
+	addrs, f := p.resolveFor(ctx, r.host, r.port)
 	if f != nil {
 		return nil, f
 	}

@@ -22,15 +22,16 @@ type Account struct {
 	TokenExpires time.Time
 	Created      time.Time
 	Credential   string // names the token: another one when it is replaced
+	CA           string // certificates in PEM that count besides the system's; "" = none
 	HourlyBudget int    // requests an hour that Latchkey may make; 0 = what the forge allows
 }
 
-const accountColumns = `id, forge, base_url, login, user_id, user, display, ssh_host, ssh_port, token_expires, created, credential, hourly_budget, ssh_user`
+const accountColumns = `id, forge, base_url, login, user_id, user, display, ssh_host, ssh_port, token_expires, created, credential, hourly_budget, ssh_user, ca`
 
 func scanAccount(row interface{ Scan(...any) error }) (Account, error) {
 	var a Account
 	var expires, created int64
-	err := row.Scan(&a.ID, &a.Forge, &a.BaseURL, &a.Login, &a.UserID, &a.User, &a.Display, &a.SSHHost, &a.SSHPort, &expires, &created, &a.Credential, &a.HourlyBudget, &a.SSHUser)
+	err := row.Scan(&a.ID, &a.Forge, &a.BaseURL, &a.Login, &a.UserID, &a.User, &a.Display, &a.SSHHost, &a.SSHPort, &expires, &created, &a.Credential, &a.HourlyBudget, &a.SSHUser, &a.CA)
 	a.TokenExpires, a.Created = clock(expires), clock(created)
 	return a, err
 }
@@ -63,10 +64,10 @@ func (s *Store) SetBaseURL(ctx context.Context, id, url string) error {
 }
 
 func putAccount(ctx context.Context, tx *sql.Tx, a Account) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO accounts (`+accountColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+	_, err := tx.ExecContext(ctx, `INSERT INTO accounts (`+accountColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
 		ON CONFLICT(id) DO UPDATE SET login = excluded.login, user_id = excluded.user_id, user = excluded.user,
 		display = excluded.display, ssh_host = excluded.ssh_host, ssh_port = excluded.ssh_port, token_expires = excluded.token_expires,
-		credential = excluded.credential, hourly_budget = excluded.hourly_budget, ssh_user = excluded.ssh_user`,
-		a.ID, a.Forge, a.BaseURL, a.Login, a.UserID, a.User, a.Display, a.SSHHost, a.SSHPort, milli(a.TokenExpires), milli(a.Created), a.Credential, a.HourlyBudget, a.SSHUser)
+		credential = excluded.credential, hourly_budget = excluded.hourly_budget, ssh_user = excluded.ssh_user, ca = excluded.ca`,
+		a.ID, a.Forge, a.BaseURL, a.Login, a.UserID, a.User, a.Display, a.SSHHost, a.SSHPort, milli(a.TokenExpires), milli(a.Created), a.Credential, a.HourlyBudget, a.SSHUser, a.CA)
 	return err
 }

@@ -22,6 +22,10 @@ type unreached struct {
 func (u *unreached) Error() string { return u.text }
 func (u *unreached) Unwrap() error { return u.err }
 
+// ErrUntrusted says that nobody whom the system, or the account, trusts has signed a
+// server's certificate.
+var ErrUntrusted = errors.New("the certificate is signed by nobody who is trusted")
+
 // Plainly returns what a failed attempt to reach a host means, for callers
 // without this package's client. Errors that it does not know lose only their
 // prefixes.
@@ -46,6 +50,9 @@ func plainly(at *url.URL, err error) error {
 		return say("the name %s could not be looked up", name.Name)
 	}
 	if text := certificate(err, at.Hostname()); text != "" {
+		if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
+			err = fmt.Errorf("%w: %w", ErrUntrusted, err)
+		}
 		return say("%s", text)
 	}
 	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok || strings.Contains(err.Error(), "HTTP response to HTTPS client") {

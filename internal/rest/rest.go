@@ -31,6 +31,7 @@ type Options struct {
 	Timeout   time.Duration // for one attempt including the whole answer; 0 = 30 s
 	MaxBody   int           // largest answer in bytes, unpacked; 0 = 8 MiB
 	Repeats   int           // how often a safe call is repeated; 0 = 5, negative = never
+	CA        string        // certificates in PEM that count besides the system's; "" = none
 	MaxWait   time.Duration // all waits of one call together; 0 = 2 min
 	LimitWait time.Duration // first wait after a 429 that names no time; 0 = 4 s
 	Budget    Budget        // nil = requests are not counted
@@ -78,6 +79,13 @@ func New(o Options) (*Client, error) {
 	transport := o.Transport
 	if transport == nil {
 		t := newTransport(o.Parallel, base.Scheme == "http")
+		if o.CA != "" {
+			pool, err := Authorities(o.CA)
+			if err != nil {
+				return nil, err
+			}
+			t.TLSClientConfig.RootCAs = pool
+		}
 		transport, c.idle = t, t.CloseIdleConnections
 	}
 	c.http = resty.NewWithClient(&http.Client{

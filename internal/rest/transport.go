@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"latchkey/internal/proxy"
 )
 
 // newTransport returns a transport that keeps as many connections open as there
@@ -49,13 +51,13 @@ func loopbackOnly(_, address string, _ syscall.RawConn) error {
 	return err
 }
 
-// proxyFor honours HTTPS_PROXY and its kin, but never for loopback: the demo
+// proxyFor honours HTTPS_PROXY, ALL_PROXY and their kin, but never for loopback: the demo
 // forge is not reachable through a proxy and its tokens must not go there.
 func proxyFor(req *http.Request) (*url.URL, error) {
 	if isLoopback(req.URL.Hostname()) {
 		return nil, nil
 	}
-	return http.ProxyFromEnvironment(req)
+	return proxy.ForURL(req.URL)
 }
 
 // parseBase checks a base URL. Its errors never repeat what is before an "@",

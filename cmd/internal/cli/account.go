@@ -26,7 +26,7 @@ func accountCmd(s accounts) *cobra.Command {
 func accountAddCmd(s accounts) *cobra.Command {
 	var n core.NewAccount
 	var bearer bool
-	var expires, tokenFile string
+	var expires, tokenFile, caFile string
 	c := &cobra.Command{
 		Use:   "add FORGE",
 		Short: "Connect an account; the token is read from standard input",
@@ -50,6 +50,7 @@ latchctl account add FORGE --scopes`,
 	c.Flags().StringVar(&n.Login, "user", "", "user to sign in as: for Bitbucket Cloud the Atlassian account `E-MAIL`")
 	c.Flags().BoolVar(&bearer, "bearer", false, "the token is an OAuth bearer token, which needs no user")
 	s.YesFlag(c)
+	c.Flags().StringVar(&caFile, "ca-file", "", caFileUsage)
 	c.Flags().StringVar(&tokenFile, "token-file", "", "`FILE` whose first line is the token, in place of standard input; /dev/fd/3 is an open descriptor")
 	c.Flags().StringVar(&n.BaseURL, "base-url", "", "`URL` of the forge's REST API (default: the forge's public one)")
 	c.Flags().StringVar(&n.SSHHost, "ssh-host", "", "`HOST` of the forge's SSH service, if not its own")
@@ -91,6 +92,11 @@ latchctl account add FORGE --scopes`,
 		if s.Vault.File == "-" && (tokenFile == "" || tokenFile == "-") && !s.AtTerminal() {
 			return terminal.Usagef(cmd, "both the token and the passphrase of the vault are to come from standard input: give one of them as a file, with --token-file or --vault-passphrase-file")
 		}
+		if caFile != "" {
+			if n.CA, err = s.ReadFile(cmd.Context(), caFile, largestCA); err != nil {
+				return terminal.FileError(caFile, err)
+			}
+		}
 		if n.Token, err = readToken(cmd.Context(), &s.Input, tokenFile); err != nil {
 			return err
 		}
@@ -102,6 +108,12 @@ latchctl account add FORGE --scopes`,
 	}
 	return c
 }
+
+// caFileUsage is the help of --ca-file.
+const caFileUsage = "`FILE` with the certificate authority of your own server (PEM): it counts for this account, besides the system's"
+
+// largestCA is how much is read of a file with certificates, in bytes.
+const largestCA = 256 << 10
 
 // connectVerb says what connecting an account did.
 func connectVerb(h core.Health) string {

@@ -11,10 +11,10 @@ import (
 
 // accountSetCmd changes the settings of an account that is connected.
 func accountSetCmd(s accounts) *cobra.Command {
-	var host, user, expires string
+	var host, user, expires, caFile string
 	var port, hourly int
 	c := &cobra.Command{
-		Use: "set [ID]", Short: "Change the SSH host of an account, its request budget, or the day its token ends",
+		Use: "set [ID]", Short: "Change the SSH host of an account, its certificate authority, its request budget, or the day its token ends",
 		Long: `Change the SSH host of an account, its request budget, or the day its token ends.
 A new token is given by connecting the same user again: latchctl account add.`,
 		Example: "  latchctl account set --ssh-host altssh.bitbucket.org --ssh-port 443\n  latchctl account set --ssh-host ''   # the forge's own again",
@@ -25,6 +25,7 @@ A new token is given by connecting the same user again: latchctl account add.`,
 	f.IntVar(&port, "ssh-port", 0, "`PORT` of the forge's SSH service; 0 for the usual one")
 	f.StringVar(&user, "ssh-user", "", "`USER` to sign in as over SSH; empty for git")
 	f.StringVar(&expires, "token-expires", "", "`DATE` (YYYY-MM-DD) at which the token ends")
+	f.StringVar(&caFile, "ca-file", "", caFileUsage+"; empty for the system's alone")
 	f.IntVar(&hourly, "hourly-budget", 0, "at most `N` requests an hour, when others use the account too; 0 for all that the forge allows")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		var change core.AccountChange
@@ -44,6 +45,16 @@ A new token is given by connecting the same user again: latchctl account add.`,
 			}
 			change.TokenExpires = &day
 		}
+		if cmd.Flags().Changed("ca-file") {
+			var pem []byte
+			if caFile != "" {
+				var err error
+				if pem, err = s.ReadFile(cmd.Context(), caFile, largestCA); err != nil {
+					return terminal.FileError(caFile, err)
+				}
+			}
+			change.CA = &pem
+		}
 		if cmd.Flags().Changed("hourly-budget") {
 			if hourly < 0 {
 				return terminal.Usagef(cmd, "--hourly-budget %d is not a number of requests", hourly)
@@ -51,7 +62,7 @@ A new token is given by connecting the same user again: latchctl account add.`,
 			change.HourlyBudget = &hourly
 		}
 		if change == (core.AccountChange{}) {
-			return terminal.Usagef(cmd, "say what to change: --ssh-host, --ssh-port, --ssh-user, --token-expires or --hourly-budget")
+			return terminal.Usagef(cmd, "say what to change: --ssh-host, --ssh-port, --ssh-user, --token-expires, --ca-file or --hourly-budget")
 		}
 		if len(args) == 1 {
 			s.Account = args[0]

@@ -60,6 +60,7 @@ func TestStories(t *testing.T) {
 			"capture":  capture,
 			"mode":     fileMode,
 			"machines": machinesCommand,
+			"proxy":    proxyCommand,
 			"encode":   encode,
 		},
 	})

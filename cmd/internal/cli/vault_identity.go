@@ -35,12 +35,16 @@ takes all of them back.`,
 				return err
 			}
 			defer clear(text)
-			added, err := app.Vault.AddVaultIdentity(cmd.Context(), text)
+			added, exists, err := app.Vault.AddVaultIdentity(cmd.Context(), text)
 			if err != nil {
 				if made {
 					err = errors.Join(err, os.Remove(args[0])) // it opens nothing
 				}
 				return err
+			}
+			if !exists {
+				return s.PrintResult(map[string]any{"file": args[0], "made": made, "added": false},
+					"there is no encrypted vault file yet: the one that is made with --vault-identity %s opens with it", args[0])
 			}
 			if !added {
 				s.NothingToDo("it opens the encrypted file already")

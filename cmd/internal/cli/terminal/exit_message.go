@@ -59,20 +59,21 @@ func ActionText(a say.Action) string {
 // actionTexts are the commands of actions that have another name; {} stands for
 // the arguments where they are not the last.
 var actionTexts = map[string]string{
-	"add project key":          "latchctl deploy-key add --project",
-	"choose account":           "--account ID",
-	"choose data folder":       "--data DIR",
-	"choose encrypted file":    "--vault file",
-	"choose ssh host":          "latchctl account set --ssh-host HOST --ssh-port 443",
-	"export key":               "latchctl key export {} --out FILE",
-	"export key set":           "latchctl key export {} --out FOLDER",
-	"give vault passphrase":    "--vault-passphrase-file FILE, or run it in a terminal",
-	"give vault identity":      "--vault-identity FILE",
-	"help":                     "--help",
-	"list new keys":            "latchctl rollout show {} --json",
-	"move from encrypted file": "latchctl vault move --from file",
-	"remove used old keys":     "latchctl rollout remove-old {} --even-if-used",
-	"resume due rollouts":      "latchctl rollout resume --due",
+	"add project key":              "latchctl deploy-key add --project",
+	"choose account":               "--account ID",
+	"choose certificate authority": "--ca-file FILE",
+	"choose data folder":           "--data DIR",
+	"choose encrypted file":        "--vault file",
+	"choose ssh host":              "latchctl account set --ssh-host HOST --ssh-port 443",
+	"export key":                   "latchctl key export {} --out FILE",
+	"export key set":               "latchctl key export {} --out FOLDER",
+	"give vault passphrase":        "--vault-passphrase-file FILE, or run it in a terminal",
+	"give vault identity":          "--vault-identity FILE",
+	"help":                         "--help",
+	"list new keys":                "latchctl rollout show {} --json",
+	"move from encrypted file":     "latchctl vault move --from file",
+	"remove used old keys":         "latchctl rollout remove-old {} --even-if-used",
+	"resume due rollouts":          "latchctl rollout resume --due",
 }
 
 // shellWord is an argument as a shell takes it.
