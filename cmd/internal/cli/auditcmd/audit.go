@@ -52,7 +52,7 @@ of the policy lets it be. What cannot be known alone ends with 0 and is named.`,
 	f.BoolVar(&o.all, "all", false, "print every finding, however many there are")
 	c.RunE = func(cmd *cobra.Command, _ []string) error { return s.run(cmd, o) }
 	c.AddCommand(rulesCmd(s), publishedCmd(s), exportCmd(s), matrixCmd(s), historyCmd(s), diffCmd(s), logCmd(s), verifyLogCmd(s),
-		policyCmd(s), offboardCmd(s))
+		policyCmd(s), offboardCmd(s), remedyCmd(s))
 	return c
 }
 

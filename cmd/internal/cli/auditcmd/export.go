@@ -20,7 +20,7 @@ import (
 // exportCmd is audit export.
 func exportCmd(s audits) *cobra.Command {
 	var format, out, policy string
-	var asWanted bool
+	var asWanted, narrow bool
 	c := &cobra.Command{
 		Use: "export", Short: "Write an audit down for others, or what stands as a wanted state", Args: terminal.Exactly(0),
 		Long: `Judge all deploy keys that are known and write the audit down. No forge and no
@@ -47,12 +47,15 @@ docs/wanted.schema.json. There is no secret in it.`,
 	f.StringVarP(&out, "out", "o", "", "`FILE` to write; - is standard output")
 	f.StringVar(&policy, "policy", "", "`FILE` with the team's policy (YAML); - reads it from standard input")
 	f.BoolVar(&asWanted, "wanted", false, "write the wanted state instead")
+	f.BoolVar(&narrow, "narrow", false, "with --wanted: only where a key can push although nothing pushes, with access to read")
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
-		if asWanted {
-			if format != "" || policy != "" {
-				return terminal.Usagef(cmd, "--wanted goes with neither --format nor --policy")
-			}
-			return s.exportWanted(cmd, out)
+		switch {
+		case asWanted && format != "":
+			return terminal.Usagef(cmd, "choose one of --wanted and --format")
+		case narrow && !asWanted, policy != "" && asWanted && !narrow:
+			return terminal.Usagef(cmd, "--narrow goes with --wanted, and --policy with --format or --narrow")
+		case asWanted:
+			return s.exportWanted(cmd, out, policy, narrow)
 		}
 		if format == "" {
 			return terminal.Usagef(cmd, "say what to write: --wanted, or --format %s", formatNames())
@@ -89,7 +92,11 @@ func (s audits) export(cmd *cobra.Command, format export.Format, policy, out str
 }
 
 // exportWanted writes the wanted state, to standard output where no file is named.
-func (s audits) exportWanted(cmd *cobra.Command, out string) error {
+func (s audits) exportWanted(cmd *cobra.Command, out, policy string, narrow bool) error {
+	p, err := s.readPolicy(cmd.Context(), policy)
+	if err != nil {
+		return err
+	}
 	app, err := s.Open(cmd)
 	if err != nil {
 		return err
@@ -97,6 +104,11 @@ func (s audits) exportWanted(cmd *cobra.Command, out string) error {
 	file, err := app.Wanted.Export(cmd.Context())
 	if err != nil {
 		return err
+	}
+	if narrow {
+		if file, err = app.Audit.Narrow(cmd.Context(), file, p); err != nil {
+			return err
+		}
 	}
 	if s.JSON {
 		return s.PrintJSON(file)

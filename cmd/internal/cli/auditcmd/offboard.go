@@ -134,15 +134,18 @@ func shellWord(text string) string {
 	return quoted
 }
 
+func commandLine(words ...string) string {
+	line := "latchctl"
+	for _, w := range words {
+		line += " " + shellWord(w)
+	}
+	return line
+}
+
 // commandsFor are the commands that end what somebody has, in an order in which no key
 // goes before its successor is there. Of hints there are none.
 func commandsFor(l *audit.Leaving) (all []string) {
-	add := func(words ...string) {
-		for i, w := range words {
-			words[i] = shellWord(w)
-		}
-		all = append(all, "latchctl "+strings.Join(words, " "))
-	}
+	add := func(words ...string) { all = append(all, commandLine(words...)) }
 	for i := range l.Keys {
 		k := &l.Keys[i]
 		if k.Fingerprint == "" {
