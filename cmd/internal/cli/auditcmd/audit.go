@@ -49,6 +49,7 @@ of the policy lets it be. What cannot be known alone ends with 0 and is named.`,
 	f.StringVar(&o.policy, "policy", "", "`FILE` with the team's policy (YAML); - reads it from standard input")
 	f.StringVar(&o.failOn, "fail-on", "", "end with exit status 5 when a finding is as grave as `SEVERITY`: critical, high, medium or low")
 	f.StringArrayVar(&o.rules, "rule", nil, "ask only this `RULE`, by id or name; may be given several times")
+	completeRules(c)
 	f.BoolVar(&o.all, "all", false, "print every finding, however many there are")
 	c.RunE = func(cmd *cobra.Command, _ []string) error { return s.run(cmd, o) }
 	c.AddCommand(rulesCmd(s), publishedCmd(s), exportCmd(s), matrixCmd(s), historyCmd(s), diffCmd(s), logCmd(s), verifyLogCmd(s),
@@ -205,6 +206,15 @@ func whatOf(f *audit.Finding) string {
 		what += fmt.Sprintf(" (%s, until %s)", f.Except.Reason, terminal.FormatDay(f.Except.Until))
 	}
 	return safetext.Line(what, 300)
+}
+
+// completeRules offers the rules for --rule.
+func completeRules(c *cobra.Command) {
+	var all []cobra.Completion
+	for _, r := range audit.Rules() {
+		all = append(all, cobra.CompletionWithDesc(r.Name, r.Title.String()))
+	}
+	_ = c.RegisterFlagCompletionFunc("rule", cobra.FixedCompletions(all, cobra.ShellCompDirectiveNoFileComp))
 }
 
 func rulesCmd(s audits) *cobra.Command {

@@ -44,6 +44,7 @@ docs/wanted.schema.json. There is no secret in it.`,
 	}
 	f := c.Flags()
 	f.StringVar(&format, "format", "", "`FORMAT`: "+formatNames())
+	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formatCompletions(), cobra.ShellCompDirectiveNoFileComp))
 	f.StringVarP(&out, "out", "o", "", "`FILE` to write; - is standard output")
 	f.StringVar(&policy, "policy", "", "`FILE` with the team's policy (YAML); - reads it from standard input")
 	f.BoolVar(&asWanted, "wanted", false, "write the wanted state instead")
@@ -149,6 +150,14 @@ func formatNames() string {
 		all = append(all, string(f.Format))
 	}
 	return strings.Join(all, ", ")
+}
+
+// formatCompletions are the formats as a shell offers them.
+func formatCompletions() (all []cobra.Completion) {
+	for _, f := range export.Formats() {
+		all = append(all, cobra.CompletionWithDesc(string(f.Format), f.Name.String()))
+	}
+	return all
 }
 
 // formatLines says of each format for whom it is.

@@ -41,6 +41,7 @@ in place.`,
 	f := c.Flags()
 	f.StringVar(&policy, "policy", "", "`FILE` with the team's policy (YAML); - reads it from standard input")
 	f.StringArrayVar(&rules, "rule", nil, "only findings of this `RULE`, by id or name; may be given several times")
+	completeRules(c)
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		for _, name := range rules {
 			if _, known := audit.RuleNamed(name); !known {
