@@ -9,6 +9,7 @@ import (
 	"latchkey/api/demo"
 	"latchkey/core/audit"
 	"latchkey/core/audit/snapshot"
+	"latchkey/core/inventory"
 	"latchkey/core/store"
 	"latchkey/keys"
 )
@@ -144,4 +145,66 @@ func firstOn(w *world, repo api.RepoPath) keys.Fingerprint {
 func (k DeployKey) withAccount(account string) DeployKey {
 	k.Account = account
 	return k
+}
+
+// What happens at a forge is read again and told: the token with which a key was made
+// is deleted there, a repository is renamed, another one is deleted.
+func TestWhyKeysVanishAtAForge(t *testing.T) {
+	w := newWorld(t, demo.Options{Kind: api.GitHub})
+	look := func() []snapshot.Change {
+		t.Helper()
+		_, err := w.Repos.RefreshRepos(t.Context(), w.account, nil)
+		must(t, err)
+		_, err = w.Inventory.SyncInventory(t.Context(), inventory.Options{MaxAge: time.Nanosecond}, nil)
+		must(t, err)
+		w.judge()
+		if len(w.snapshots()) < 2 {
+			return nil
+		}
+		return w.differences().Changes
+	}
+	pair, err := w.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "ours"})
+	must(t, err)
+	_, err = w.Placements.PlaceKey(t.Context(), PlaceRequest{Account: w.account, Repo: web, Fingerprint: pair.Fingerprint}, nil)
+	must(t, err)
+	look()
+
+	var fresh demo.Login
+	for _, u := range w.forge.Info().Users {
+		if u.Name == w.login.Name && u.Token != w.login.Token && fresh.Token == "" {
+			fresh = u
+		}
+	}
+	old := w.login.Token
+	w.login = fresh
+	_, err = w.Accounts.AddAccount(t.Context(), w.newAccount())
+	must(t, err)
+	w.forge.DeleteToken(old)
+	changes := look()
+	if len(changes) != 1 || changes[0].Kind != snapshot.Vanished || changes[0].Fingerprint != pair.Fingerprint || changes[0].Causes[0].Code != "token-gone" || changes[0].Causes[0].Certain {
+		t.Fatalf("%+v", changes)
+	}
+
+	must(t, w.forge.Rename(string(web), "acme/renamed"))
+	changes = look()
+	if len(changes) != len(w.forge.KeysOn("acme/renamed")) || len(changes) == 0 {
+		t.Fatalf("%+v", changes)
+	}
+	for _, c := range changes {
+		if c.Kind != snapshot.Moved || c.From != string(web) || c.To != "acme/renamed" || c.Causes[0].Code != "repository-renamed" {
+			t.Errorf("%+v", c)
+		}
+	}
+
+	stood := len(w.forge.KeysOn("acme/renamed"))
+	must(t, w.forge.RemoveRepo("acme/renamed"))
+	changes = look()
+	if len(changes) != stood {
+		t.Fatalf("%+v", changes)
+	}
+	for _, c := range changes {
+		if c.Kind != snapshot.Vanished || c.Causes[0].Code != "repository-gone" || c.Causes[0].Certain {
+			t.Errorf("%+v", c)
+		}
+	}
 }
