@@ -296,3 +296,46 @@ func TestTheSealMovesWithTheSecrets(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+// What is done outside of forges is in the log too.
+func TestWhatElseIsDoneIsInTheLog(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	pair, err := w.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "log"})
+	must(t, err)
+	file := filepath.Join(t.TempDir(), "id")
+	must(t, w.Exports.ExportPrivate(t.Context(), pair.Fingerprint, file, nil))
+	budget := 500
+	_, err = w.Accounts.ChangeAccount(t.Context(), w.account, AccountChange{HourlyBudget: &budget})
+	must(t, err)
+	must(t, w.HostKeys.TrustHost(t.Context(), w.forge.Info().HostKey))
+	placed, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Account: w.account, Repo: web, Fingerprint: pair.Fingerprint}, nil)
+	must(t, err)
+	_, err = w.Placements.RelabelDeployKey(t.Context(), placed.Key, "another")
+	must(t, err)
+	again, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Account: w.account, Repo: web, Fingerprint: pair.Fingerprint}, nil)
+	must(t, err)
+	if !again.Already {
+		t.Fatalf("%+v", again)
+	}
+	all, err := w.Audit.Changes(t.Context(), "", 0)
+	must(t, err)
+	said := map[string]store.Change{}
+	for _, c := range all {
+		said[c.What+" "+c.State] = c
+	}
+	for what, holds := range map[string]func(store.Change) bool{
+		"export done":         func(c store.Change) bool { return c.Detail == file && c.Fingerprint == string(pair.Fingerprint) },
+		"change-account done": func(c store.Change) bool { return c.Account == w.account },
+		"trust-host-key done": func(c store.Change) bool { return c.Target != "" && c.Fingerprint != "" },
+		"relabel intent":      func(c store.Change) bool { return c.Label == "another" && c.Target == string(web) },
+		"relabel done":        func(c store.Change) bool { return c.Label == "another" && c.KeyID != "" },
+		"place already":       func(c store.Change) bool { return c.Target == string(web) },
+	} {
+		if c, known := said[what]; !known || !holds(c) {
+			t.Errorf("%s: %+v", what, c)
+		}
+	}
+	if c := w.logCheck(); c.Bad != 0 {
+		t.Errorf("%+v", c)
+	}
+}

@@ -135,6 +135,7 @@ func (j onboardKill) play(t *testing.T, w onboardWorld, at int, want *onboardEnd
 		slices.Sort(end.keys[string(repo)])
 	}
 	j.compare(t, w, a, end, want, point)
+	logTellsWhatStands(t, a, w.forge, w.repos, "", point)
 	if at == 0 {
 		end.points = countPoints(t, strings.TrimSuffix(point, " (0)"))
 	}

@@ -87,8 +87,15 @@ func (s *stepJournal) logged(a *rollout.Act, state string) []store.Change {
 	case rollout.ActVerify, rollout.ActVerifyThere, rollout.ActSoak:
 		return nil
 	}
+	fingerprint, id := string(a.Fingerprint), a.KeyID
+	if public, err := s.actKey(t, a); fingerprint == "" && err == nil { // a pair that was made for it, here or on a machine
+		fingerprint = string(public.Fingerprint())
+	}
+	if a.Kind == rollout.ActAdd {
+		id = cmp.Or(id, t.KeyID)
+	}
 	return []store.Change{{What: what, State: state, Account: t.Account, Target: t.Target, Project: t.Project, Machine: a.Machine,
-		Fingerprint: cmp.Or(string(a.Fingerprint), t.Fingerprint, s.row.Fingerprint), KeyID: cmp.Or(a.KeyID, t.KeyID), Label: a.Label, Access: string(a.Access)}}
+		Fingerprint: fingerprint, KeyID: id, Label: a.Label, Access: string(a.Access)}}
 }
 
 // recordAccepted records that the forge took the act and does not show it yet,
