@@ -133,6 +133,8 @@ func TestKilledAtEveryCommitOfARollout(t *testing.T) {
 		{name: "undo rotate", verb: rollout.Rotate, repos: n, undo: true},
 		{name: "apply", verb: rollout.Apply, repos: n},
 		{name: "undo apply", verb: rollout.Apply, repos: n, undo: true},
+		{name: "recreate", verb: rollout.Apply, repos: 3, perRepo: true, kind: api.GitHub},
+		{name: "undo recreate", verb: rollout.Apply, repos: 3, perRepo: true, kind: api.GitHub, undo: true},
 		{name: "rotate with a pair for each", verb: rollout.Rotate, repos: max(n/5, 2), perRepo: true},
 	}
 	for i := range (soak.Amount{Sample: len(jobs), Whole: len(jobs)}).Each(t) {
@@ -149,11 +151,12 @@ type killJob struct {
 	repos   int
 	undo    bool
 	perRepo bool
+	kind    api.Kind // of the forge, "" = the usual one; with apply, keys get another access
 }
 
 // matrix kills at every point there is, or at a sample of them.
 func (j killJob) matrix(t *testing.T) {
-	forge, err := demo.Start(t.Context(), demo.Options{Size: 15})
+	forge, err := demo.Start(t.Context(), demo.Options{Size: 15, Kind: j.kind})
 	must(t, err)
 	defer forge.Close()
 	start := j.arrange(t, forge)
@@ -238,7 +241,7 @@ func (j killJob) play(t *testing.T, b beginning, at int, want *ending) ending {
 		t.Fatalf("killed at %s: %v", point, err)
 	}
 	defer a.Close()
-	if j.verb == rollout.Rotate || j.verb == rollout.Apply {
+	if j.verb == rollout.Rotate || j.verb == rollout.Apply && j.kind == "" {
 		j.everyRepositoryOpens(t, a, forge, b.account, j.stayOpen(repos), point)
 	}
 	if killed {
@@ -301,7 +304,7 @@ func (j killJob) prepare(t *testing.T, a *App, forge *demo.Forge, repos []api.Re
 	t.Helper()
 	spec := rollout.Spec{Verb: j.verb, Choice: rollout.Choice{Repos: repos}, New: rollout.NewKey{Comment: "new"}, PerRepo: j.perRepo,
 		RemoveAtOnce: j.verb == rollout.Rotate, NoVerify: j.undo && j.verb == rollout.Add} // taking back what was added verifies nothing
-	if j.verb != rollout.Add {
+	if j.verb != rollout.Add && j.kind == "" {
 		pair, err := a.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "old"})
 		must(t, err)
 		public, err := keys.ParsePublic(pair.PublicKey)
@@ -311,7 +314,10 @@ func (j killJob) prepare(t *testing.T, a *App, forge *demo.Forge, repos []api.Re
 		}
 		old, spec.Key = pair.Fingerprint, rollout.KeyRef{Fingerprint: pair.Fingerprint}
 	}
-	if j.verb == rollout.Apply {
+	switch {
+	case j.verb == rollout.Apply && j.kind != "":
+		spec = rollout.Spec{Verb: j.verb, Wanted: j.wantedAnew(t, a, forge, repos), Recreate: true}
+	case j.verb == rollout.Apply:
 		spec = rollout.Spec{Verb: j.verb, Wanted: j.wanted(t, a, repos, old)}
 	}
 	plan, err := a.Rollouts.PlanRollout(t.Context(), spec)
@@ -346,6 +352,30 @@ func (j killJob) wanted(t *testing.T, a *App, repos []api.RepoPath, old keys.Fin
 			p.Keys = append(p.Keys, wanted.Want{Name: "new", Fingerprint: pair.Fingerprint, Public: pair.PublicKey, Access: api.Read})
 		case 2:
 			p.Keys = append(p.Keys, wanted.Want{Name: "old", Fingerprint: old, Access: api.Read, Label: "old, renamed"})
+		}
+		places = append(places, p)
+	}
+	return places
+}
+
+// wantedAnew puts a key on each repository, and wants it to push there.
+func (j killJob) wantedAnew(t *testing.T, a *App, forge *demo.Forge, repos []api.RepoPath) (places []wanted.Place) {
+	t.Helper()
+	account, err := a.Accounts.findAccount(t.Context(), "")
+	must(t, err)
+	for _, r := range repos {
+		pair, err := a.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "old " + string(r)})
+		must(t, err)
+		public, err := keys.ParsePublic(pair.PublicKey)
+		must(t, err)
+		must(t, forge.AddKeyBehindBack(string(r), "old", public))
+		p := wanted.Place{Account: account.ID, Target: string(r)}
+		for _, k := range a.keysOf(t, account.ID, r) {
+			w := wanted.Want{Name: k.Label, Fingerprint: k.Fingerprint, Access: k.Access}
+			if k.Fingerprint == pair.Fingerprint {
+				w.Access = api.ReadWrite
+			}
+			p.Keys = append(p.Keys, w)
 		}
 		places = append(places, p)
 	}
@@ -439,7 +469,7 @@ func stocks(forge *demo.Forge, repos []api.RepoPath) map[string][]string {
 	all := map[string][]string{}
 	for _, r := range repos {
 		for _, k := range forge.KeysOn(string(r)) {
-			all[string(r)] = append(all[string(r)], string(k.Public.Fingerprint())+" "+k.Label)
+			all[string(r)] = append(all[string(r)], fmt.Sprint(k.Public.Fingerprint(), " ", k.Label, " ", k.Write))
 		}
 		slices.Sort(all[string(r)])
 	}
@@ -459,6 +489,9 @@ func (j killJob) keysOnForge(t *testing.T, a *App, forge *demo.Forge, repos []ap
 				name = "old " + k.Label
 			case err == nil:
 				name = "new " + k.Label
+			}
+			if k.Write {
+				name += ", may push"
 			}
 			all[string(r)] = append(all[string(r)], name)
 		}

@@ -46,6 +46,9 @@ func playEdits(t *testing.T, kind api.Kind, n uint64) {
 		e := &editor{virtual: newVirtual(t, forge), rng: rand.New(rand.NewPCG(soak.Seed(t)*1000+n, 3)), places: map[string]*editedPlace{}}
 		defer func() { must(t, e.Close()) }()
 		e.begin()
+		if n%2 == 1 { // it shows late what it took
+			must(t, forge.SetFaults(func(f *demo.Faults) { f.Lag = 20 * time.Second }))
+		}
 		for e.edits < editsEach && !t.Failed() {
 			e.round()
 		}
