@@ -114,6 +114,44 @@ func auditScenes() []scene {
 			p.until("its findings show", func() bool { return len(p.queue) == 0 })
 			return p
 		}, each: fold},
+		{name: "98w-changes", stage: func(t *testing.T) *person { return onTab(t, audited(), "changes") }, each: fold},
+		{name: "98x-changes-pane", stage: func(t *testing.T) *person { return onTab(t, audited(), "changes") }, each: pane},
+		{name: "98y-changes-one", stage: func(t *testing.T) *person {
+			f := audited()
+			f.audit.audits = f.audit.audits[:1]
+			return onTab(t, f, "changes")
+		}, each: fold},
+		{name: "98za-wanted", stage: func(t *testing.T) *person { return compared(t, audited()) }, each: fold},
+		{name: "98zb-wanted-pane", stage: func(t *testing.T) *person { return compared(t, audited()) }, each: pane},
+		{name: "98zc-wanted-edit", stage: func(t *testing.T) *person {
+			p := onTab(t, audited(), "wanted")
+			p.editsRegister(0)
+			return p
+		}, each: fold},
+		{name: "98zd-wanted-plan", stage: func(t *testing.T) *person {
+			p := compared(t, audited())
+			p.press(t2("wanted.make"))
+			p.until("it asks", p.w.Dialogs.Any)
+			return p
+		}},
+		{name: "98ze-wanted-file", stage: func(t *testing.T) *person {
+			p := onTab(t, audited(), "wanted")
+			p.press(t2("wanted.choose"))
+			p.until("it asks", p.w.Dialogs.Any)
+			return p
+		}},
+		{name: "98zf-wanted-propose", stage: func(t *testing.T) *person {
+			p := onTab(t, audited(), "wanted")
+			p.press(t2("wanted.propose"))
+			p.until("it asks", p.w.Dialogs.Any)
+			return p
+		}},
+		{name: "98z-audit-export", stage: func(t *testing.T) *person {
+			p := onAudit(t, audited())
+			p.press(t2("auditexport.open"))
+			p.until("it asks", p.w.Dialogs.Any)
+			return p
+		}},
 		{name: "98o-published-list", stage: func(t *testing.T) *person {
 			p := onAudit(t, audited())
 			p.w.run("audit-doubts")

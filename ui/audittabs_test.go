@@ -3,12 +3,15 @@ package ui
 import (
 	"context"
 	"fmt"
+	"io/fs"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"latchkey/core/audit"
+	"latchkey/core/audit/export"
 	"latchkey/core/rollout"
 	"latchkey/internal/grid"
 	"latchkey/keys"
@@ -212,4 +215,86 @@ func TestABarNarrowsAllTabs(t *testing.T) {
 	}
 	p.bars(t2("ages.use")).Pick(len(use.Bars()) - 1)
 	p.until("all show", func() bool { return len(p.queue) == 0 && p.button(t2("auditpage.only_all")) == nil })
+}
+
+// What is different between two audits is said with its likely cause, and narrowed as
+// all tabs are.
+func TestChangesBetweenAudits(t *testing.T) {
+	f := audited()
+	p := onTab(t, f, "changes")
+	for _, want := range []string{
+		locale.T("changes.line", locale.Args{"Key": "old-mirror", "Place": "acme/data-lake", "What": t2("changekind.vanished")}),
+		locale.T("changes.likely", locale.Args{"Why": "It was last used on 2025-01-04, and GitHub deletes keys that are not used."}),
+		locale.T("changes.from_to", locale.Args{"From": t2("access.read"), "To": t2("access.write")}),
+		"Latchkey did it in rollout 12.", locale.T("changes.by", locale.Args{"Who": "ada"}),
+	} {
+		if !p.says(want) {
+			t.Errorf("nothing says %q: %q", want, p.texts())
+		}
+	}
+	if !f.called("compare 2 with 3") {
+		t.Error("not the last two are compared")
+	}
+	p = onMark(t, audited())
+	p.press(t2("audittab.changes"))
+	p.until("it is drawn", func() bool { return len(p.queue) == 0 })
+	if p.says(locale.T("changes.line", locale.Args{"Key": "old-mirror", "Place": "acme/data-lake", "What": t2("changekind.vanished")})) {
+		t.Error("what is about other keys shows")
+	}
+}
+
+// The numbers at the head say how they were at the audit before, and what is due next.
+func TestNumbersSayWhatHasChanged(t *testing.T) {
+	p := onAudit(t, audited())
+	if want := t2("severity.critical") + " " + locale.T("auditpage.less", locale.Args{"N": locale.Number(1)}); !p.says(want) {
+		t.Errorf("nothing says %q: %q", want, p.texts())
+	}
+	if day := now.AddDate(0, 0, 6); !strings.Contains(strings.Join(p.texts(), " "), locale.DayOf(day)+": ") {
+		t.Errorf("nothing says what is due on %s: %q", locale.DayOf(day), p.texts())
+	}
+	facts := ""
+	for _, text := range p.texts() {
+		if len(text) > len(facts) && text[0] == '6' {
+			facts = text
+		}
+	}
+	for _, want := range []string{locale.Tn("auditpage.keys", 6) + " (-1)", locale.Tn("auditpage.keyless", 2) + " (+1)"} {
+		if !strings.Contains(facts, want) {
+			t.Errorf("%q lacks %q", facts, want)
+		}
+	}
+}
+
+// The story of a key says what was done with it, and when.
+func TestAKeyHasAStory(t *testing.T) {
+	p := onFinding(t, audited(), "weak-type")
+	for _, want := range []string{t2("story.title"), locale.T("story.at", locale.Args{"What": t2("story.did_place"), "Place": "acme/invoice-worker"}), locale.T("story.at", locale.Args{"What": t2("story.did_relabel"), "Place": "acme/ledger"})} {
+		if !p.says(want) {
+			t.Errorf("nothing says %q: %q", want, p.texts())
+		}
+	}
+}
+
+// Every form is offered with whom it is for, and written where a person says.
+func TestAnAuditIsTakenAlong(t *testing.T) {
+	f := audited()
+	p := onAudit(t, f)
+	p.press(t2("auditexport.open"))
+	p.until("it asks", p.w.Dialogs.Any)
+	for _, form := range export.Formats() {
+		if !strings.Contains(strings.Join(p.texts(), " "), locale.UpperFirst(locale.Translate(form.For))) || p.button(locale.Translate(form.Name)) == nil {
+			t.Errorf("%s is not offered: %q", form.Format, p.texts())
+		}
+	}
+	p.press(locale.Translate(export.Formats()[3].Name))
+	f.audit.exportErr = fs.ErrExist
+	p.press(t2("auditexport.do"))
+	p.until("it says that there is one", func() bool { return p.says(t2("save.exists")) })
+	f.audit.exportErr = nil
+	p.entries()[0].SetText("/srv/audits/" + export.Formats()[3].File)
+	p.press(t2("auditexport.do"))
+	p.until("it is written", func() bool { return !p.w.Dialogs.Any() })
+	if !f.called("export sarif to /srv/audits/audit.sarif") {
+		t.Error("another form was written")
+	}
 }

@@ -2,10 +2,17 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"time"
 
+	"latchkey/core"
 	"latchkey/core/audit"
+	"latchkey/core/audit/export"
+	"latchkey/core/audit/snapshot"
+	"latchkey/core/register"
+	"latchkey/core/rollout"
 	"latchkey/core/say"
+	"latchkey/core/wanted"
 	"latchkey/keys"
 )
 
@@ -16,6 +23,13 @@ type fakeAudit struct {
 	err       error
 	hold      chan struct{} // while not nil, judging waits for it
 	importErr error
+	audits    []snapshot.Info
+	changes   map[string]*snapshot.Difference // by the numbers of two audits
+	story     []core.KeyEvent
+	exportErr error
+	register  []core.RegisterRow
+	wanted    *wanted.Matrix
+	wantedErr error
 }
 
 func (f *fake) Survey(ctx context.Context, _ *audit.Policy) (*audit.Survey, error) {
@@ -44,6 +58,64 @@ func (f *fake) Survey(ctx context.Context, _ *audit.Policy) (*audit.Survey, erro
 		world = &audit.World{Now: now}
 	}
 	return &audit.Survey{Report: &copied, World: world, Policy: audit.DefaultPolicy()}, nil
+}
+
+func (f *fake) Audits(context.Context) ([]snapshot.Info, error) { return f.audit.audits, nil }
+
+func (f *fake) AuditDifferences(_ context.Context, from, to string) (*snapshot.Difference, error) {
+	f.note("compare %s with %s", from, to)
+	if d := f.audit.changes[from+"-"+to]; d != nil {
+		return d, nil
+	}
+	return &snapshot.Difference{}, nil
+}
+
+func (f *fake) KeyStory(context.Context, keys.Fingerprint, int) ([]core.KeyEvent, error) {
+	return f.audit.story, nil
+}
+
+func (f *fake) ExportAudit(_ context.Context, path string, format export.Format) error {
+	f.note("export %s to %s", format, path)
+	return f.audit.exportErr
+}
+
+func (f *fake) Register(context.Context) ([]core.RegisterRow, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.audit.register), nil
+}
+
+func (f *fake) PutRegister(_ context.Context, all ...register.Entry) (int, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, e := range all {
+		for i := range f.audit.register {
+			if f.audit.register[i].Fingerprint == e.Fingerprint {
+				f.audit.register[i].Entry = e
+			}
+		}
+	}
+	return len(all), nil
+}
+
+func (f *fake) ProposeRegister(context.Context) ([]register.Entry, error) {
+	return []register.Entry{{Fingerprint: fpCI, Owner: "Ada Lovelace", Purpose: "builds", Machine: "build-07"}}, nil
+}
+
+func (f *fake) WantedState(_ context.Context, file string) (*wanted.Matrix, error) {
+	f.note("compare with %s", file)
+	return f.audit.wanted, f.audit.wantedErr
+}
+
+func (f *fake) PlanWanted(_ context.Context, file string) (rollout.Plan, error) {
+	f.note("plan %s", file)
+	return rollout.Plan{Hash: "abcdefabcdef", Title: say.Plain("make 2 places as wanted"), Steps: []rollout.Step{{N: 1, Account: "a1", Repo: "acme/web-frontend"}, {N: 2, Account: "a1", Repo: "acme/docs.site"}},
+		Stops: []say.Text{say.Plain("ada@laptop opens acme/docs.site no longer")}}, nil
+}
+
+func (f *fake) StartWanted(_ context.Context, p rollout.Plan) (int64, error) {
+	f.note("start %s", p.Hash)
+	return 0, nil
 }
 
 func (f *fake) ImportPublishedKeys(_ context.Context, folder string) (int64, error) {
@@ -107,7 +179,32 @@ func audited() *fake {
 		panic(err)
 	}
 	f.audit.report = report
+	f.tellStory()
 	return f
+}
+
+// tellStory adds what earlier audits saw, and what was done with keys.
+func (f *fake) tellStory() {
+	at := func(days int) time.Time { return now.AddDate(0, 0, -days) }
+	for i, counts := range []snapshot.Counts{{Keys: 6, Critical: 2, High: 3, Medium: 6, Low: 5, Keyless: 2}, {Keys: 7, Critical: 3, High: 3, Medium: 5, Low: 5, Keyless: 1}, {Keys: 7, Critical: 4, High: 4, Medium: 7, Low: 8, Keyless: 3}} {
+		f.audit.audits = append(f.audit.audits, snapshot.Info{ID: int64(3 - i), At: at(i * 9), Until: at(i * 9), Counts: counts, Evidence: snapshot.Evidence{By: "ada on build-desk"}})
+	}
+	f.audit.report.Snapshot = 3
+	old := keys.Fingerprint("SHA256:oldQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN")
+	f.audit.changes = map[string]*snapshot.Difference{"2-3": {From: f.audit.audits[1], To: f.audit.audits[0], Changes: []snapshot.Change{
+		{Kind: snapshot.Vanished, Fingerprint: old, Label: "old-mirror", Account: "a1", Target: "acme/data-lake", Causes: []snapshot.Cause{{Code: "unused", Text: say.New("differ.unused", "it was last used on {day}, and {forge} deletes keys that are not used", say.Values{"day": "2025-01-04", "forge": "GitHub"})},
+			{Code: "token", Text: say.New("differ.token", "the token with which it was made is no longer in use, and this forge deletes keys with their token")}}},
+		{Kind: snapshot.Appeared, Fingerprint: fpCI, Label: "ci@build-07", Account: "a1", Target: "acme/invoice-worker", By: "ada", Causes: []snapshot.Cause{{Code: "latchkey", Certain: true, Text: say.New("differ.by-rollout", "Latchkey did it in rollout {id}", say.Values{"id": "12"})}}},
+		{Kind: snapshot.Access, Fingerprint: "SHA256:mrrQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN", Label: "mirror", Account: "a1", Target: "acme/data-lake", From: "read", To: "read-write"},
+		{Kind: snapshot.NotRead, Fingerprint: "SHA256:docQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN", Label: "ada@laptop", Account: "a1", Target: "acme/docs.site", Causes: []snapshot.Cause{{Code: "not-read", Certain: true, Text: say.New("differ.not-listed", "the list of repositories was not read completely since")}}},
+	}}}
+	doc := keys.Fingerprint("SHA256:docQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN")
+	f.audit.register = []core.RegisterRow{{Entry: register.Entry{Fingerprint: doc}, Label: "ada@laptop", Places: 1},
+		{Entry: register.Entry{Fingerprint: fpCI, Owner: "Team Payments", Purpose: "builds of payments", Machine: "build-07", Review: now.AddDate(0, 3, 0)}, Label: "ci@build-07", Places: 3},
+		{Entry: register.Entry{Fingerprint: "SHA256:mrrQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN"}, Label: "mirror", Places: 3}}
+	f.audit.wanted = &wanted.Matrix{Cells: []wanted.Cell{{Account: "a1", Target: "acme/payments-api", Name: "ci@build-07", Fingerprint: fpCI, State: wanted.OK},
+		{Account: "a1", Target: "acme/web-frontend", Name: "ci@build-07", Fingerprint: fpCI, State: wanted.Missing}, {Account: "a1", Target: "acme/docs.site", Name: "ada@laptop", Fingerprint: doc, State: wanted.Excess}}}
+	f.audit.story = []core.KeyEvent{{At: at(2), Who: "ada on build-desk", What: "place", Target: "acme/invoice-worker", Rollout: 12}, {At: at(40), Who: "ada on build-desk", What: "relabel", Target: "acme/ledger"}, {At: at(92), Who: "bob on build-desk", What: "place", Target: "acme/ledger"}}
 }
 
 // blameless is keyed where nothing was found, and not all can be known.

@@ -2,8 +2,20 @@ package ui
 
 import (
 	"context"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 
+	"latchkey/core"
 	"latchkey/core/audit"
+	"latchkey/core/audit/export"
+	"latchkey/core/audit/snapshot"
+	"latchkey/core/register"
+	"latchkey/core/rollout"
+	"latchkey/core/wanted"
+	"latchkey/keys"
+	"latchkey/ui/locale"
 )
 
 // Survey implements auditpage.Backend, as the others below.
@@ -15,4 +27,80 @@ func (o overApp) Survey(ctx context.Context, policy *audit.Policy) (*audit.Surve
 func (o overApp) ImportPublishedKeys(_ context.Context, folder string) (records int64, err error) {
 	info, err := o.app.Audit.ImportPublished(folder)
 	return info.Records, err
+}
+
+// Audits lists what was kept of audits.
+func (o overApp) Audits(ctx context.Context) ([]snapshot.Info, error) {
+	return o.app.Audit.Snapshots(ctx)
+}
+
+// AuditDifferences says what is different between two audits.
+func (o overApp) AuditDifferences(ctx context.Context, from, to string) (*snapshot.Difference, error) {
+	return o.app.Audit.Differences(ctx, from, to)
+}
+
+// KeyStory is what Latchkey did with a key.
+func (o overApp) KeyStory(ctx context.Context, fp keys.Fingerprint, most int) ([]core.KeyEvent, error) {
+	return o.app.Audit.Story(ctx, fp, most)
+}
+
+// ExportAudit writes an audit into a file, in the language of the window. One that
+// exists is left alone.
+func (o overApp) ExportAudit(ctx context.Context, path string, format export.Format) error {
+	if _, err := os.Lstat(path); err == nil {
+		return &fs.PathError{Op: "create", Path: path, Err: fs.ErrExist}
+	}
+	return o.app.Audit.ExportFile(ctx, path, core.AuditExport{Format: format, Language: export.Language{Tag: locale.ActiveLanguage(), Say: locale.Translate, Number: locale.Number}})
+}
+
+// Register lists what is written down of keys.
+func (o overApp) Register(ctx context.Context) ([]core.RegisterRow, error) {
+	return o.app.Register.List(ctx)
+}
+
+// PutRegister writes entries.
+func (o overApp) PutRegister(ctx context.Context, all ...register.Entry) (changed int, err error) {
+	return o.app.Register.Put(ctx, all...)
+}
+
+// ProposeRegister guesses entries.
+func (o overApp) ProposeRegister(ctx context.Context) ([]register.Entry, error) {
+	return o.app.Register.Propose(ctx)
+}
+
+// WantedState compares the wanted state of a file with what is known.
+func (o overApp) WantedState(ctx context.Context, file string) (*wanted.Matrix, error) {
+	f, err := readWanted(file)
+	if err != nil {
+		return nil, err
+	}
+	return o.app.Wanted.Matrix(ctx, f)
+}
+
+// PlanWanted plans what makes everything as a file says.
+func (o overApp) PlanWanted(ctx context.Context, file string) (rollout.Plan, error) {
+	f, err := readWanted(file)
+	if err != nil {
+		return rollout.Plan{}, err
+	}
+	return o.app.Wanted.Plan(ctx, f, core.ApplyOptions{})
+}
+
+// StartWanted confirms such a plan.
+func (o overApp) StartWanted(ctx context.Context, plan rollout.Plan) (id int64, err error) {
+	return o.app.Wanted.Start(ctx, plan)
+}
+
+// readWanted reads a wanted state, and no more of a file than one may have.
+func readWanted(path string) (*wanted.File, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, wanted.Most+1))
+	if err != nil {
+		return nil, err
+	}
+	return wanted.Read(filepath.Base(path), data)
 }

@@ -3,9 +3,11 @@ package auditpage
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"latchkey/core/audit"
 	"latchkey/keys"
@@ -24,6 +26,8 @@ type agesView struct {
 	age     *chart.Bars
 	use     *chart.Bars
 	types   *chart.Bars
+	trend   *chart.Trend
+	since   *kit.Text // what the trend is over
 	ageNote *kit.Text
 	useNote *kit.Text
 	loads   frame.Generation
@@ -34,6 +38,7 @@ func newAgesView(p *Page) *agesView {
 	v.age = chart.NewBars(locale.T("ages.age"), func(i int) { v.pick("age", i, v.ages.Age.Bars[i].Keys, v.age) })
 	v.use = chart.NewBars(locale.T("ages.use"), func(i int) { v.pick("use", i, v.ages.Use.Bars[i].Keys, v.use) })
 	v.types = chart.NewBars(locale.T("ages.types"), func(i int) { v.pick("type", i, v.ages.Types[i].Keys, v.types) })
+	v.trend, v.since = chart.NewTrend(), kit.NewCaption("").Shorten()
 	part := func(title string, bars *chart.Bars, note *kit.Text) fyne.CanvasObject {
 		all := kit.Stack(kit.NewStrong(title), bars)
 		if note != nil {
@@ -42,7 +47,7 @@ func newAgesView(p *Page) *agesView {
 		return kit.NewCard(all)
 	}
 	v.object = container.NewVScroll(kit.Block(container.New(&sideBySide{least: 330, gap: 12}, part(locale.T("ages.age"), v.age, v.ageNote), part(locale.T("ages.use"), v.use, v.useNote),
-		part(locale.T("ages.types"), v.types, nil))))
+		part(locale.T("ages.types"), v.types, nil), kit.NewCard(kit.Stack(kit.NewStrong(locale.T("ages.trend")), v.trend, v.since)))))
 	return v
 }
 
@@ -69,6 +74,24 @@ func (v *agesView) take(a *audit.Ages) {
 	v.object.Content.Refresh()
 	v.object.Refresh()
 	v.p.pane.draw()
+}
+
+// showTrend draws how findings went over the audits that were kept.
+func (v *agesView) showTrend() {
+	audits := v.p.audits[:min(len(v.p.audits), mostAudits)]
+	all, grave := chart.Series{Tone: theme.ColorNamePrimary}, chart.Series{Tone: theme.ColorNameError, Dots: true}
+	for i := range slices.Backward(audits) {
+		all.Values = append(all.Values, findingsOf(&audits[i]))
+		grave.Values = append(grave.Values, audits[i].Critical+audits[i].High)
+	}
+	v.since.SetText(locale.T("ages.trend_none"))
+	if n := len(audits); n > 0 {
+		all.Label = locale.T("ages.trend_all", locale.Args{"N": locale.Number(findingsOf(&audits[0]))})
+		grave.Label = locale.T("ages.trend_grave", locale.Args{"N": locale.Number(audits[0].Critical + audits[0].High)})
+		v.since.SetText(locale.Tn("ages.trend_over", n, locale.Args{"Day": locale.DayOf(audits[n-1].At)}))
+	}
+	v.trend.Set(all, grave)
+	v.object.Content.Refresh()
 }
 
 // draw draws the bars, with the one that was chosen.

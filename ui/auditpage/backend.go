@@ -6,7 +6,11 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/audit"
+	"latchkey/core/audit/export"
+	"latchkey/core/audit/snapshot"
+	"latchkey/core/register"
 	"latchkey/core/rollout"
+	"latchkey/core/wanted"
 	"latchkey/keys"
 )
 
@@ -18,6 +22,26 @@ type Backend interface {
 	// ImportPublishedKeys takes a list of published keys out of a folder, and counts
 	// it.
 	ImportPublishedKeys(ctx context.Context, folder string) (records int64, err error)
+	// Audits lists what was kept of audits, the latest first.
+	Audits(context.Context) ([]snapshot.Info, error)
+	// AuditDifferences says what is different between two audits, by their numbers.
+	AuditDifferences(ctx context.Context, from, to string) (*snapshot.Difference, error)
+	// KeyStory is what Latchkey did with a key, the latest first.
+	KeyStory(ctx context.Context, fp keys.Fingerprint, most int) ([]core.KeyEvent, error)
+	// ExportAudit judges what is known and writes it into a new file.
+	ExportAudit(ctx context.Context, path string, format export.Format) error
+	// Register lists what is written down of keys.
+	Register(context.Context) ([]core.RegisterRow, error)
+	// PutRegister writes entries; an empty one deletes what is there.
+	PutRegister(context.Context, ...register.Entry) (changed int, err error)
+	// ProposeRegister guesses entries from what stands. Nothing is kept.
+	ProposeRegister(context.Context) ([]register.Entry, error)
+	// WantedState compares the wanted state of a file with what is known.
+	WantedState(ctx context.Context, file string) (*wanted.Matrix, error)
+	// PlanWanted plans what makes everything as a file says.
+	PlanWanted(ctx context.Context, file string) (rollout.Plan, error)
+	// StartWanted confirms such a plan; id 0 = it had host keys alone, which are trusted.
+	StartWanted(context.Context, rollout.Plan) (id int64, err error)
 	// KeyDetails is all that is known of one key.
 	KeyDetails(context.Context, keys.Fingerprint) (core.KeyDetails, error)
 	// Pages are where a repository shows in a browser.

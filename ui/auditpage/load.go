@@ -6,6 +6,7 @@ import (
 
 	"latchkey/core/ask"
 	"latchkey/core/audit"
+	"latchkey/core/audit/snapshot"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
 	"latchkey/ui/locale"
@@ -18,6 +19,7 @@ func (p *Page) changed() {
 		p.loads.Next()
 		p.report, p.survey, p.items, p.loading, p.again, p.failure, p.waiting, p.begins = nil, nil, nil, false, false, nil, nil, false
 		p.only = only{}
+		p.tabs.views["wanted"].(*wantedView).forget()
 		p.head.only.show(&p.only)
 		p.pane.doubting = false
 		p.list.Reset()
@@ -75,6 +77,7 @@ func (p *Page) judged(s *audit.Survey, err error) {
 		p.survey, p.report = s, s.Report
 		p.takeRows()
 		p.pane.renewDoubts()
+		p.readAudits()
 		p.tabs.renew()
 	}
 	if p.again {
@@ -106,6 +109,34 @@ func (p *Page) accountNames() map[string]string {
 		names[a.ID] = frame.AccountName(a)
 	}
 	return names
+}
+
+// readAudits reads which audits were kept.
+func (p *Page) readAudits() {
+	if p.backend == nil {
+		return
+	}
+	frame.Load(p.f, &p.reads, p.backend.Audits, func(all []snapshot.Info, err error) {
+		changes := p.tabs.views["changes"].(*changesView)
+		if changes.err = err; err == nil {
+			p.audits = all
+			p.head.show(p.report)
+			changes.takeAudits(all)
+			p.tabs.views["ages"].(*agesView).showTrend()
+		} else {
+			changes.draw()
+		}
+	})
+}
+
+// before is the audit before the one that shows, nil without one.
+func (p *Page) before() *snapshot.Info {
+	for i := range p.audits {
+		if p.report == nil || p.audits[i].ID != p.report.Snapshot {
+			return &p.audits[i]
+		}
+	}
+	return nil
 }
 
 // exceptions counts what the policy lets be.

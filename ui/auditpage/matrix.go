@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"latchkey/core/audit"
+	"latchkey/core/wanted"
 	"latchkey/internal/grid"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -38,6 +39,7 @@ type madeOf struct {
 	byMachine bool
 	text      string
 	title     string
+	wanted    *wanted.Matrix
 }
 
 // spot is a mark, a row or a column that was picked.
@@ -80,17 +82,27 @@ func (v *matrixView) renew() {
 		narrow = only{}
 	}
 	now.title = narrow.title
+	wants := p.tabs.views["wanted"].(*wantedView)
+	now.wanted = wants.state
 	if now == v.shown {
 		return
 	}
 	v.shown = now
 	accounts := p.accountNames()
 	text := p.text
-	spec := audit.MatrixSpec{ByMachine: now.byMachine, Several: locale.T("matrix.several"), Nobody: locale.T("matrix.nobody"), Whole: locale.T("matrix.whole"),
+	spec := audit.MatrixSpec{Wanted: wants.marks(), ByMachine: now.byMachine, Several: locale.T("matrix.several"), Nobody: locale.T("matrix.nobody"), Whole: locale.T("matrix.whole"),
 		KeyName: keyName, Account: func(id string) string { return cmp.Or(accounts[id], id) },
 		Only: func(k *audit.Key) bool { return narrow.key(k) && textMeans(text, k) }}
 	world := p.survey.World
 	frame.Load(p.f, &v.loads, func(context.Context) (*audit.Matrix, error) { return audit.NewMatrix(world, spec), nil }, func(m *audit.Matrix, _ error) { v.take(m) })
+}
+
+// wantedChanged is called when another wanted state was chosen, or it was compared
+// again.
+func (v *matrixView) wantedChanged() {
+	if v.p.front() == view(v) {
+		v.renew()
+	}
 }
 
 // keyName is what a key is called, safe to show.

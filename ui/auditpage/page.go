@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"latchkey/core/audit"
+	"latchkey/core/audit/snapshot"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
 	"latchkey/ui/list"
@@ -29,6 +30,8 @@ type Page struct {
 	only   only          // to what all tabs are narrowed
 	text   string        // what was typed into the search line
 	items  []*findingItem
+	audits []snapshot.Info // that were kept, the latest first
+	reads  frame.Generation
 
 	report  *audit.Report // nil = nothing was judged yet
 	loads   frame.Generation

@@ -24,6 +24,7 @@ type pane struct {
 	doubting bool // what cannot be known shows
 	details  core.KeyDetails
 	read     bool
+	story    story // of the key that shows
 	err      error
 	loads    frame.Generation
 	rest     frame.Debounce
@@ -113,7 +114,7 @@ func (k *pane) words() string {
 	}
 	m := k.item
 	r := k.p.remedyOf(m)
-	return fmt.Sprint(m.id, m.find, m.Severity, m.Except, m.Subject.Since, r != nil, k.read, k.err, k.details.Places, k.f.Now().Format("2006-01-02 15:04"))
+	return fmt.Sprint(m.id, m.find, m.Severity, m.Except, m.Subject.Since, r != nil, k.read, k.err, k.story.of, k.story.read, len(k.story.changes), k.details.Places, k.f.Now().Format("2006-01-02 15:04"))
 }
 
 // draw shows what is known, unless that is what shows.
@@ -128,7 +129,7 @@ func (k *pane) objects() []fyne.CanvasObject {
 	case k.item == nil:
 		return []fyne.CanvasObject{kit.Gap(0, 80), kit.NewEmpty("audit", locale.T("empty.audit_choose.title"), locale.T("empty.audit_choose.text"))}
 	}
-	return slices.Concat(k.head(), k.about(), k.exception(), k.places())
+	return slices.Concat(k.head(), k.about(), k.exception(), k.places(), k.storyLines(k.p.key(k.item.Subject.Fingerprint)))
 }
 
 // button makes one of the pane; the first gets the focus when the pane does.

@@ -26,7 +26,7 @@ func (v *matrixView) words() string {
 	if v.spot == nil {
 		return fmt.Sprint("matrix", v.p.report.At, v.p.only.title, len(v.p.items))
 	}
-	return fmt.Sprint("matrix", v.p.report.At, v.spot.key, v.spot.target, v.spot.mark, v.by.On(), len(v.p.items))
+	return fmt.Sprint("matrix", v.p.report.At, v.spot.key, v.spot.target, v.spot.mark, v.by.On(), len(v.p.items), v.p.pane.story.of, v.p.pane.story.read)
 }
 
 // pane is what stands beside the matrix: what was picked, or the worst findings.
@@ -54,7 +54,7 @@ func (v *matrixView) pane(k *pane) []fyne.CanvasObject {
 	out = append(out, v.actions(k), kit.Gap(0, 2), kit.NewStrong(locale.T("matrix.findings")))
 	out = append(out, k.findingLines(v.p.only.finding)...)
 	if s.key != nil {
-		return append(out, v.placesOf(k)...)
+		return append(append(out, v.placesOf(k)...), k.storyLines(s.key)...)
 	}
 	return append(out, v.keysOn(k)...)
 }

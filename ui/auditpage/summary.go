@@ -7,6 +7,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/core/audit"
+	"latchkey/core/audit/export"
+	"latchkey/core/audit/snapshot"
+	"latchkey/internal/safetext"
 	"latchkey/ui/kit"
 	"latchkey/ui/kit/paint"
 	"latchkey/ui/list"
@@ -21,15 +24,17 @@ type summary struct {
 	tallies []*kit.Tally // as audit.Severities
 	numbers *fyne.Container
 	facts   *kit.Text
+	due     *kit.Text // what is due next
 	unknown *kit.Text
 	doubtsB *kit.Button
 	readB   *kit.Button
+	exportB *kit.Button
 	strip   fyne.CanvasObject
 	only    *onlyStrip
 }
 
 func newSummary(p *Page) *summary {
-	s := &summary{p: p, numbers: kit.Wrap(), facts: kit.NewCaption("").Shorten(), unknown: kit.NewText("").Shorten()}
+	s := &summary{p: p, numbers: kit.Wrap(), facts: kit.NewCaption("").Shorten(), due: kit.NewCaption("").Shorten(), unknown: kit.NewText("").Shorten()}
 	for _, severity := range audit.Severities() {
 		look, id := lookOf(severity), string(severity)
 		t := kit.NewTally(locale.T("severity."+id), look.icon, look.tone, func(on bool) { s.turn(id, on) }).Tip(p.f.Tips, locale.T("severity."+id+"_tip"))
@@ -38,6 +43,7 @@ func newSummary(p *Page) *summary {
 	}
 	s.doubtsB = kit.NewButton(locale.T("auditpage.show_doubts"), "help", p.showDoubts)
 	s.readB = kit.NewButton(locale.T("auditpage.read"), "refresh", p.readAll).Tip(p.f.Tips, locale.T("cmd.read-all"))
+	s.exportB = kit.NewButton(locale.T("auditexport.open"), "export", p.showExport)
 	s.strip = kit.NewFill(paint.ColorSunken, 6, kit.PadXY(12, 4, kit.Stretch(1, kit.NewMark("help", paint.ColorMuted, 18), s.unknown, s.doubtsB, s.readB)))
 	s.only = newOnlyStrip(p)
 	s.object = kit.Stack()
@@ -47,7 +53,7 @@ func newSummary(p *Page) *summary {
 // lay puts the parts under one another, once the list is there.
 func (s *summary) lay() {
 	l := s.p.list
-	s.object.Objects = []fyne.CanvasObject{kit.Stretch(2, kit.NewHeading(locale.T("page.audit")), kit.Middle(l.Count), kit.Middle(s.facts), kit.Strut()), s.numbers, s.strip, s.p.tabs.bar.Object, s.only.object}
+	s.object.Objects = []fyne.CanvasObject{kit.Stretch(2, kit.NewHeading(locale.T("page.audit")), kit.Middle(l.Count), kit.Middle(s.due), s.exportB, kit.Strut()), s.facts, s.numbers, s.strip, s.p.tabs.bar.Object, s.only.object}
 }
 
 // turn narrows the list by a severity, or no longer.
@@ -80,6 +86,8 @@ func (s *summary) show(r *audit.Report) {
 	kit.SetVisible(s.p.tabs.bar.Object, r != nil && r.Keys+r.Repos > 0)
 	if r == nil {
 		s.facts.SetText("")
+		s.due.SetText("")
+		s.exportB.Hide()
 		s.strip.Hide()
 		s.object.Refresh()
 		return
@@ -87,7 +95,13 @@ func (s *summary) show(r *audit.Report) {
 	for i, severity := range audit.Severities() {
 		n := r.Count(severity)
 		s.tallies[i].SetNumber(locale.Number(n), n > 0)
+		s.tallies[i].SetChange("")
+		if before := s.p.before(); before != nil {
+			s.tallies[i].SetChange(changeOf(n - before.Found(severity)))
+		}
 	}
+	s.due.SetText(s.dueWords())
+	kit.SetVisible(s.exportB, r.Keys+r.Repos > 0)
 	s.facts.Shorter = s.factWords(r)
 	s.facts.SetText(s.facts.Shorter[0])
 	doubts, unread := doubtsOf(r), r.Unread
@@ -110,15 +124,49 @@ func (s *summary) show(r *audit.Report) {
 	s.object.Refresh()
 }
 
+// changeOf says by how much a number is another than at the audit before.
+func changeOf(by int) string {
+	switch {
+	case by > 0:
+		return locale.T("auditpage.more", locale.Args{"N": locale.Number(by)})
+	case by < 0:
+		return locale.T("auditpage.less", locale.Args{"N": locale.Number(-by)})
+	}
+	return ""
+}
+
+// dueWords say what is due next, and when.
+func (s *summary) dueWords() string {
+	if s.p.survey == nil {
+		return ""
+	}
+	day, what, some := export.NextDue(s.p.survey)
+	if !some {
+		return ""
+	}
+	return locale.T("auditpage.due", locale.Args{"Day": locale.DayOf(day), "What": safetext.Line(locale.Translate(what), 100)})
+}
+
 // factWords say over what was judged and when, the longest first.
 func (s *summary) factWords(r *audit.Report) []string {
-	parts := []string{locale.T("auditpage.made", locale.Args{"When": locale.Ago(r.At, s.p.f.Now())}), locale.Tn("auditpage.keys", r.Keys)}
+	with := func(words string, change int) string {
+		if text := changeOf(change); s.p.before() != nil && text != "" {
+			return words + " (" + text + ")"
+		}
+		return words
+	}
+	before := s.p.before()
+	if before == nil {
+		before = &snapshot.Info{}
+	}
+	parts := []string{with(locale.Tn("auditpage.keys", r.Keys), r.Keys-before.Keys)}
 	if r.Keyless > 0 {
-		parts = append(parts, locale.Tn("auditpage.keyless", r.Keyless))
+		parts = append(parts, with(locale.Tn("auditpage.keyless", r.Keyless), r.Keyless-before.Keyless))
 	}
 	if !r.Oldest.IsZero() {
 		parts = append(parts, locale.T("auditpage.oldest", locale.Args{"When": locale.Ago(r.Oldest, s.p.f.Now())}))
 	}
+	parts = append(parts, locale.T("auditpage.made", locale.Args{"When": locale.Ago(r.At, s.p.f.Now())}))
 	var all []string
 	for n := len(parts); n > 0; n-- {
 		all = append(all, strings.Join(parts[:n], " · "))

@@ -34,8 +34,8 @@ type tabs struct {
 }
 
 func newTabs(p *Page, findings fyne.CanvasObject) *tabs {
-	t := &tabs{p: p, ids: []string{"findings", "matrix", "ages"}, front: "findings"}
-	t.views = map[string]view{"matrix": newMatrixView(p), "ages": newAgesView(p)}
+	t := &tabs{p: p, ids: []string{"findings", "matrix", "ages", "changes", "wanted"}, front: "findings"}
+	t.views = map[string]view{"matrix": newMatrixView(p), "ages": newAgesView(p), "changes": newChangesView(p), "wanted": newWantedView(p)}
 	var words, icons []string
 	t.body = container.NewStack(findings)
 	for _, id := range t.ids {

@@ -57,6 +57,14 @@ func (c *Tally) Set(on bool) {
 	}
 }
 
+// SetChange shows by how much the number is another than before, "" = by nothing.
+func (c *Tally) SetChange(change string) {
+	if text := join(" ", c.word, change); c.text.Text != text {
+		c.text.SetText(text)
+		c.back.Refresh()
+	}
+}
+
 // SetNumber shows a number, as the language writes it; some reports whether it is
 // more than nothing.
 func (c *Tally) SetNumber(n string, some bool) {
@@ -132,7 +140,7 @@ func (c *Tally) TypedKey(ev *fyne.KeyEvent) {
 
 // Spoken implements Speaker.
 func (c *Tally) Spoken() Spoken {
-	return Spoken{Role: RoleToggle, Name: join(" ", c.number.Text, c.word), Note: c.tip.text, On: c.on, Press: c.turn}
+	return Spoken{Role: RoleToggle, Name: join(" ", c.number.Text, c.text.Text), Note: c.tip.text, On: c.on, Press: c.turn}
 }
 
 // AccessibilityLabel implements fyne.Accessible.

@@ -1,0 +1,99 @@
+package ui
+
+import (
+	"testing"
+
+	"latchkey/internal/grid"
+	"latchkey/ui/kit"
+	"latchkey/ui/locale"
+)
+
+// compared is the tab of the register after a wanted state was chosen.
+func compared(t *testing.T, f *fake) *person {
+	p := onTab(t, f, "wanted")
+	p.press(t2("wanted.choose"))
+	p.until("it asks", p.w.Dialogs.Any)
+	p.entries()[0].SetText("/srv/keys.yaml")
+	p.press(t2("wanted.compare"))
+	p.until("it is compared", func() bool { return !p.w.Dialogs.Any() && len(p.queue) == 0 })
+	return p
+}
+
+// editsRegister presses the pencil of a line.
+func (p *person) editsRegister(n int) {
+	p.t.Helper()
+	var pencils []*kit.Button
+	for _, o := range p.objects() {
+		if b, is := o.(*kit.Button); is && b.Spoken().Name == t2("wanted.edit") {
+			pencils = append(pencils, b)
+		}
+	}
+	if n >= len(pencils) {
+		p.t.Fatalf("only %d lines can be edited", len(pencils))
+	}
+	pencils[n].OnTapped()
+	p.until("the fields show", func() bool { return len(p.queue) == 0 && p.button(t2("wanted.save")) != nil })
+}
+
+// What is written down of a key is edited where it stands.
+func TestTheRegisterIsEditedInPlace(t *testing.T) {
+	f := audited()
+	p := onTab(t, f, "wanted")
+	if !p.says(t2("wanted.nothing")) {
+		t.Fatalf("%q", p.texts())
+	}
+	p.editsRegister(0)
+	fields := p.entries()[1:] // after the search line
+	fields[0].SetText("Ada Lovelace")
+	fields[1].SetText("reads the documents")
+	fields[3].SetText("next week")
+	p.press(t2("wanted.save"))
+	if !p.says(t2("wanted.bad_day")) || f.audit.register[0].Owner != "" {
+		t.Errorf("a day that is none is taken: %+v", f.audit.register[0])
+	}
+	fields[3].SetText("2027-03-01")
+	p.press(t2("wanted.save"))
+	p.until("it is written", func() bool {
+		return len(p.queue) == 0 && p.button(t2("wanted.save")) == nil && p.says("Owner: Ada Lovelace · Purpose: reads the documents · Review by: 2027-03-01")
+	})
+	if e := f.audit.register[0]; e.Owner != "Ada Lovelace" || e.Purpose != "reads the documents" || e.Review.Format("2006-01-02") != "2027-03-01" {
+		t.Errorf("%+v", e)
+	}
+	p.press(t2("wanted.propose"))
+	p.until("it asks", p.w.Dialogs.Any)
+	p.press(locale.Tn("wanted.write", 1))
+	p.until("it is written", func() bool {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		return f.audit.register[1].Purpose == "builds"
+	})
+}
+
+// A wanted state shows beside the register and in the matrix, and a plan makes it so.
+func TestAWantedStateIsMadeSo(t *testing.T) {
+	f := audited()
+	p := onTab(t, f, "wanted")
+	if b := p.button(t2("wanted.make")); b == nil || !b.Disabled() {
+		t.Error("without a wanted state something can be made so")
+	}
+	p = compared(t, f)
+	for _, want := range []string{locale.T("matrix.legend", locale.Args{"Mark": t2("wantedstate.missing"), "N": locale.Number(1)}), locale.T("wanted.cell", locale.Args{"State": t2("wantedstate.excess"), "Place": "acme/docs.site"})} {
+		if !p.says(want) {
+			t.Errorf("nothing says %q: %q", want, p.texts())
+		}
+	}
+	p.press(t2("audittab.matrix"))
+	p.until("it is drawn", func() bool { return len(p.queue) == 0 && p.matrix().Grid().Count(grid.Excess) == 1 })
+	if m := p.matrix(); m.Mark(p.spot("ada@laptop", "docs.site")) != grid.Excess {
+		t.Error("the matrix does not say that it is in excess")
+	}
+	p.press(t2("audittab.wanted"))
+	p.until("it shows", func() bool { return len(p.queue) == 0 && p.button(t2("wanted.make")) != nil })
+	p.press(t2("wanted.make"))
+	p.until("it asks", p.w.Dialogs.Any)
+	if !p.says("acme/docs.site") || !p.says("acme/web-frontend") || f.called("start abcdefabcdef") {
+		t.Errorf("%q", p.texts())
+	}
+	p.press(locale.Tn("wanted.apply", 2))
+	p.until("it is begun", func() bool { return f.called("start abcdefabcdef") })
+}
