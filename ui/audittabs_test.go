@@ -15,6 +15,7 @@ import (
 	"latchkey/core/rollout"
 	"latchkey/internal/grid"
 	"latchkey/keys"
+	"latchkey/ui/kit"
 	"latchkey/ui/kit/chart"
 	"latchkey/ui/kit/matrix"
 	"latchkey/ui/locale"
@@ -24,7 +25,7 @@ import (
 func onTab(t *testing.T, f *fake, tab string) *person {
 	p := onAudit(t, f)
 	p.press(t2("audittab." + tab))
-	p.until("the tab is drawn", func() bool { return len(p.queue) == 0 })
+	p.until("the tab is drawn", func() bool { return len(p.queue) == 0 && p.tabShows(tab) })
 	return p
 }
 
@@ -36,6 +37,27 @@ func onMark(t *testing.T, f *fake) *person {
 	m.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
 	p.until("it is narrowed", func() bool { return len(p.queue) == 0 })
 	return p
+}
+
+// tabShows reports whether what a tab reads first is there.
+func (p *person) tabShows(tab string) bool {
+	for _, o := range p.objects() {
+		switch o := o.(type) {
+		case *matrix.Matrix:
+			return len(o.Grid().Rows.Items) > 0
+		case *chart.Bars:
+			return len(o.Bars()) > 0
+		case *kit.Lazy:
+			if tab == "changes" || tab == "wanted" {
+				return true
+			}
+		case *kit.Text:
+			if tab == "changes" && o.Text == t2("empty.changes_one.title") {
+				return true
+			}
+		}
+	}
+	return tab == "findings"
 }
 
 // matrix is the one in front.

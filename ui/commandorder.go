@@ -21,11 +21,12 @@ var commandOrder = []string{
 	"test-clone", "test-access", "edit-label", "remove-key", "rotate-everywhere", "relabel-everywhere", "revoke-everywhere",
 	"key-generate", "key-import", "key-add-to", "key-export", "key-ssh-config", "key-show", "key-delete",
 
-	"audit-fix", "audit-repository", "audit-copy", "audit-doubts",
+	"audit-fix", "audit-repository", "audit-copy", "audit-doubts", "audit-export",
 
 	"machine-new", "machine-verify", "machine-onboard", "machine-look", "machine-files", "machine-rebuilt", "machine-undo", "machine-revoke", "machine-retire", "machine-remove",
 
 	"page-repositories", "page-keys", "page-machines", "page-audit", "page-activity", "page-host-keys", "palette", "columns",
+	"audit-tab-*", "matrix-larger", "matrix-smaller", "matrix-whole", "matrix-fold",
 	"theme-system", "theme-light", "theme-dark", "theme-toggle", "text-larger", "text-smaller", "text-normal",
 
 	"help", "tour", "walk", "about", "language-*",

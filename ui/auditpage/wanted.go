@@ -39,14 +39,14 @@ type wantedView struct {
 	file   string // of the wanted state, "" = none was chosen
 	state  *wanted.Matrix
 	counts map[keys.Fingerprint]map[wanted.State]int
-	sum    *kit.Text
+	sum    *kit.Note
 	makeB  *kit.Button
 	first  *kit.Button // that can always be pressed
 	loads  frame.Generation
 }
 
 func newWantedView(p *Page) *wantedView {
-	v := &wantedView{p: p, body: kit.Blocks(), sum: kit.NewCaption("").Shorten()}
+	v := &wantedView{p: p, body: kit.Blocks(), sum: kit.NewNote("")}
 	v.scroll = container.NewVScroll(kit.Body(v.body))
 	v.scroll.OnScrolled = func(fyne.Position) {
 		if v.lines != nil {
@@ -129,7 +129,7 @@ func (v *wantedView) line(r *core.RegisterRow) fyne.CanvasObject {
 		return v.form(r)
 	}
 	edit := kit.NewButton("", "edit", func() { v.edit(r.Fingerprint) }).Quiet().Tip(v.p.f.Tips, locale.T("wanted.edit"))
-	texts := kit.Tight(kit.NewStrong(rowName(r)).Shorten(), kit.NewCaption(entryWords(r)).Shorten())
+	texts := kit.Tight(kit.NewStrong(rowName(r)).Shorten(), kit.NewNote(entryWords(r)))
 	signs := kit.Wrap()
 	for _, s := range states() {
 		if n := v.counts[r.Fingerprint][s]; n > 0 {

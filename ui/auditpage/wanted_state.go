@@ -97,6 +97,9 @@ func (v *wantedView) tell() {
 	default:
 		words := []string{safetext.Line(locale.LastPart(v.file), 60)}
 		for _, s := range states() {
+			if v.state.Count(s) == 0 && s != wanted.OK {
+				continue
+			}
 			words = append(words, locale.T("matrix.legend", locale.Args{"Mark": stateWord(s), "N": locale.Number(v.state.Count(s))}))
 		}
 		v.sum.SetText(strings.Join(words, " · "))
