@@ -189,7 +189,7 @@ type Account struct {
 	SSHHost      string    `json:"ssh_host,omitempty"` // overrides the forge's own
 	SSHPort      int       `json:"ssh_port,omitempty"`
 	SSHUser      string    `json:"ssh_user,omitempty"` // "" = git
-	CA           bool      `json:"ca_file,omitempty"` // certificates count for it besides the system's
+	CA           bool      `json:"ca_file,omitempty"`  // certificates count for it besides the system's
 	TokenExpires time.Time `json:"token_expires,omitzero"`
 	Created      time.Time `json:"created"`
 	HourlyBudget int       `json:"hourly_budget,omitempty"` // set by a person; 0 = what the forge allows

@@ -102,7 +102,9 @@ func actText(acts []rollout.Act) string {
 func refusalsByReason(all []rollout.Exclusion) [][]rollout.Exclusion {
 	var groups [][]rollout.Exclusion
 	for _, r := range all {
-		i := slices.IndexFunc(groups, func(g []rollout.Exclusion) bool { return g[0].Reason == r.Reason && g[0].Account == r.Account && refusedKey(g[0]) == refusedKey(r) })
+		i := slices.IndexFunc(groups, func(g []rollout.Exclusion) bool {
+			return g[0].Reason == r.Reason && g[0].Account == r.Account && refusedKey(g[0]) == refusedKey(r)
+		})
 		if i < 0 {
 			groups = append(groups, nil)
 			i = len(groups) - 1
