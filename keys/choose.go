@@ -16,6 +16,7 @@ import (
 type Choice struct {
 	Fingerprint Fingerprint
 	Type        string // "ED25519"; "" where it is not known
+	Bits        int    // 0 where it is not known
 	Comment     string // "" where it is encrypted too, or there is none
 	Format      string
 	Encrypted   bool
@@ -47,7 +48,11 @@ type candidate struct {
 }
 
 func (c candidate) choice() Choice {
-	return Choice{Fingerprint: c.public.Fingerprint(), Type: c.public.TypeName(), Comment: c.public.Comment(), Format: c.file.format, Encrypted: c.file.encrypted}
+	bits := 0
+	if !c.public.IsZero() {
+		bits = c.public.Bits()
+	}
+	return Choice{Bits: bits, Fingerprint: c.public.Fingerprint(), Type: c.public.TypeName(), Comment: c.public.Comment(), Format: c.file.format, Encrypted: c.file.encrypted}
 }
 
 // candidates returns the private keys in a text from a person: mostly one,

@@ -23,7 +23,7 @@ type keyPairs struct{ *session.Session }
 
 func keyCmd(s keyPairs) *cobra.Command {
 	return terminal.Group("key", "Key pairs and where their private keys are",
-		keyNewCmd(s), keyListCmd(s), keyShowCmd(s), keyImportCmd(s), keyExportCmd(s), keySSHConfigCmd(s), keyDeleteCmd(s), keyAdoptCmd(s), keyRenameCmd(s), keyAgentCmd(s))
+		keyNewCmd(s), keyListCmd(s), keyShowCmd(s), keyImportCmd(s), keyExportCmd(s), keySSHConfigCmd(s), keyDeleteCmd(s), keyAdoptCmd(s), keyRenameCmd(s), keyAgentCmd(s), keyIdentifyCmd(s))
 }
 
 func keyNewCmd(s keyPairs) *cobra.Command {
