@@ -197,17 +197,5 @@ func (a *Audit) Changes(ctx context.Context, fingerprint keys.Fingerprint, most 
 		return nil, err
 	}
 	defer done()
-	var all []store.Change
-	if fingerprint != "" {
-		all, err = a.store.ChangesOf(ctx, string(fingerprint))
-	} else {
-		err = a.store.EachChange(ctx, func(c *store.Change) bool {
-			all = append(all, *c)
-			return true
-		})
-	}
-	if most > 0 && len(all) > most {
-		all = all[len(all)-most:]
-	}
-	return all, err
+	return a.store.LastChanges(ctx, string(fingerprint), most)
 }

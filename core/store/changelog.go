@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -189,7 +190,13 @@ func (s *Store) ChangesBetween(ctx context.Context, from, to time.Time) ([]Chang
 	return list(ctx, s, "read log of changes", scanChange, `SELECT `+changeColumns+` FROM changes WHERE at BETWEEN ? AND ? ORDER BY n`, milli(from), milli(to))
 }
 
-// ChangesOf lists the entries about a key, in their order.
-func (s *Store) ChangesOf(ctx context.Context, fingerprint string) ([]Change, error) {
-	return list(ctx, s, "read log of changes", scanChange, `SELECT `+changeColumns+` FROM changes WHERE fingerprint = ? ORDER BY n`, fingerprint)
+// LastChanges lists the last entries, in their order: of all, or about one key; most
+// = 0 means all of them.
+func (s *Store) LastChanges(ctx context.Context, fingerprint string, most int) ([]Change, error) {
+	if most <= 0 {
+		most = -1 // which SQLite reads as no limit
+	}
+	all, err := list(ctx, s, "read log of changes", scanChange, `SELECT `+changeColumns+` FROM changes WHERE ?1 = '' OR fingerprint = ?1 ORDER BY n DESC LIMIT ?2`, fingerprint, most)
+	slices.Reverse(all)
+	return all, err
 }

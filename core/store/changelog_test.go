@@ -119,6 +119,12 @@ func TestActsOfARolloutAreLogged(t *testing.T) {
 		}
 		said = append(said, c.What+" "+c.State)
 	}
+	if last, err := s.LastChanges(t.Context(), "SHA256:x", 5); err != nil || len(last) != 1 || last[0].N != 4 {
+		t.Errorf("%+v, %v", last, err)
+	}
+	if last, err := s.LastChanges(t.Context(), "", 2); err != nil || len(last) != 2 || last[0].N != 3 || last[1].N != 4 {
+		t.Errorf("%+v, %v", last, err)
+	}
 	if got := strings.Join(said, ", "); got != "rollout intent, rollout running, place done" {
 		t.Error(got)
 	}
