@@ -137,7 +137,7 @@ func WriteCSV(rows [][]string) ([]byte, error) {
 	for _, row := range rows {
 		plain := make([]string, len(row))
 		for i, cell := range row {
-			plain[i] = plainCell(cell)
+			plain[i] = safetext.Cell(safetext.Line(cell, 1000))
 		}
 		if err := w.Write(plain); err != nil {
 			return nil, err
@@ -145,12 +145,4 @@ func WriteCSV(rows [][]string) ([]byte, error) {
 	}
 	w.Flush()
 	return b.Bytes(), w.Error()
-}
-
-func plainCell(s string) string {
-	s = safetext.Line(s, 1000)
-	if s != "" && strings.ContainsRune("=+-@", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }

@@ -5,7 +5,6 @@ import (
 	"io"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -170,7 +169,7 @@ func (m matrix) writeCSV(out io.Writer) error {
 	}
 	for _, row := range rows {
 		for i := range row {
-			row[i] = csvCell(row[i])
+			row[i] = safetext.Cell(safetext.Line(row[i], 1000))
 		}
 	}
 	w := csv.NewWriter(out)
@@ -187,13 +186,4 @@ func csvTime(t time.Time) string {
 		return ""
 	}
 	return t.UTC().Format(time.RFC3339)
-}
-
-// csvCell makes text safe to open in a spreadsheet: it cannot start a formula.
-func csvCell(text string) string {
-	text = safetext.Line(text, 1000)
-	if strings.HasPrefix(text, "=") || strings.HasPrefix(text, "+") || strings.HasPrefix(text, "-") || strings.HasPrefix(text, "@") {
-		return "'" + text
-	}
-	return text
 }

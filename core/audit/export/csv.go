@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"latchkey/core/audit"
+	"latchkey/internal/safetext"
 )
 
 // table writes CSV for spreadsheets: UTF-8 with a mark, without which Excel reads
@@ -31,41 +32,10 @@ func (t *table) row(cells ...string) {
 		if i > 0 {
 			t.write(",")
 		}
-		t.write(`"` + strings.ReplaceAll(plainCell(cell), `"`, `""`) + `"`)
+		t.write(`"` + strings.ReplaceAll(safetext.Cell(safe(cell)), `"`, `""`) + `"`)
 	}
 	t.write("\r\n")
 	t.line++
-}
-
-// formulaStarts are the characters with which a spreadsheet begins to calculate,
-// in full width too, as Japanese and Chinese keyboards write them.
-const formulaStarts = "=+-@\t\r\n＝＋－＠"
-
-// plainCell is a text that no spreadsheet takes for a formula: an apostrophe stands
-// before what would begin one. Where a semicolon parts cells, as in German Excel,
-// one can begin in the midst of a text as well.
-func plainCell(text string) string {
-	text = safe(text)
-	if startsFormula(text) {
-		text = "'" + text
-	}
-	if !strings.Contains(text, ";") {
-		return text
-	}
-	parts := strings.Split(text, ";")
-	for i, part := range parts[1:] {
-		if startsFormula(strings.TrimLeft(part, ` "`)) {
-			parts[i+1] = "'" + part
-		}
-	}
-	return strings.Join(parts, ";")
-}
-
-func startsFormula(text string) bool {
-	for _, r := range text {
-		return strings.ContainsRune(formulaStarts, r)
-	}
-	return false
 }
 
 // writeFindings writes a row for each finding, the gravest first, and below them one

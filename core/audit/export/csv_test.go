@@ -13,6 +13,8 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"latchkey/internal/safetext"
 )
 
 // rowsOf reads CSV as a reader of Go's does.
@@ -41,14 +43,14 @@ func TestNoCellIsAFormula(t *testing.T) {
 			t.Errorf("%s: %d rows, %d lines", f, len(rows), strings.Count(text, "\r\n"))
 		}
 		for _, cell := range slices.Concat(rows...) {
-			if startsFormula(cell) || strings.ContainsFunc(cell, unicode.IsControl) {
+			if safetext.StartsFormula(cell) || strings.ContainsFunc(cell, unicode.IsControl) {
 				t.Errorf("%s: a cell that calculates: %.80q", f, cell)
 			}
 		}
 		// A reader that parts cells at semicolons, or knows no quotes.
 		for line := range strings.SplitSeq(text, "\r\n") {
 			for _, cell := range strings.Split(line, ";")[1:] {
-				if startsFormula(strings.TrimLeft(cell, ` "`)) {
+				if safetext.StartsFormula(strings.TrimLeft(cell, ` "`)) {
 					t.Errorf("%s: a cell that calculates after a semicolon: %.80q", f, cell)
 				}
 			}
@@ -59,7 +61,7 @@ func TestNoCellIsAFormula(t *testing.T) {
 // Labels that begin with nothing bad stay as they are.
 func TestPlainLabelsStay(t *testing.T) {
 	for _, text := range []string{"ci@build-07", "a=b", "x - y", "a; b", "key (old)", "é漢"} {
-		if got := plainCell(text); got != text {
+		if got := safetext.Cell(safe(text)); got != text {
 			t.Errorf("%q became %q", text, got)
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"latchkey/internal/safetext"
+
 	ics "github.com/arran4/golang-ical"
 )
 
@@ -27,7 +29,7 @@ func FuzzCell(f *testing.F) {
 		if err != nil || len(rows) != 2 || len(rows[1]) != 2 || rows[1][1] != "x" {
 			t.Fatalf("%q, %v", rows, err)
 		}
-		if cell := rows[1][0]; startsFormula(cell) || strings.ContainsFunc(cell, unicode.IsControl) || !utf8.ValidString(cell) {
+		if cell := rows[1][0]; safetext.StartsFormula(cell) || strings.ContainsFunc(cell, unicode.IsControl) || !utf8.ValidString(cell) {
 			t.Errorf("%q", cell)
 		}
 	})

@@ -204,20 +204,11 @@ func writeReportCSV(out io.Writer, r rollout.Report) error {
 	}
 	for _, row := range rows {
 		for i := range row {
-			row[i] = csvCell(row[i])
+			row[i] = safetext.Cell(safetext.Line(row[i], 1000))
 		}
 	}
 	if err := w.WriteAll(rows); err != nil {
 		return err
 	}
 	return w.Error()
-}
-
-// csvCell makes text safe to open in a spreadsheet: it cannot start a formula.
-func csvCell(text string) string {
-	text = safetext.Line(text, 1000)
-	if text != "" && strings.ContainsRune("=+-@", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }
