@@ -23,11 +23,13 @@ func (a *Accounts) DefaultAccount(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	fit, err := a.preferDefault(ctx, rows)
-	if err != nil || len(fit) != 1 || len(rows) == 1 {
-		return "", err
+	id, err := a.store.Setting(ctx, settingDefaultAccount)
+	for _, r := range rows {
+		if r.ID == id {
+			return id, err
+		}
 	}
-	return fit[0].ID, nil
+	return "", err
 }
 
 // SetDefaultAccount chooses the account that is meant where several could be and none

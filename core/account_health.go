@@ -119,7 +119,7 @@ type Health struct {
 	Known    bool       `json:"connected_before,omitempty"`
 	NewToken bool       `json:"token_replaced,omitempty"`
 	User     api.User   `json:"user"`
-	Spent    int        `json:"requests_spent"`     // in the last rolling hour
-	Budget   int        `json:"requests_budget"`    // 0 = no such limit
-	Warnings []say.Text `json:"warnings,omitempty"` // token expires soon, scopes missing
+	Spent    int        `json:"requests_spent"`  // in the last rolling hour
+	Budget   int        `json:"requests_budget"` // 0 = no such limit
+	Warnings []say.Text `json:"warnings"`        // token expires soon, scopes missing
 }

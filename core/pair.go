@@ -64,8 +64,8 @@ type NewPair struct {
 // ImportResult is a pair that was taken in and what had to be repaired for it.
 type ImportResult struct {
 	KeyPair KeyPair    `json:"key_pair"`
-	Format  string     `json:"format"`            // "OpenSSH", "PKCS#1", "PKCS#8", "SEC1", "PuTTY"
-	Repairs []say.Text `json:"repairs,omitempty"` // what pasting had broken, and what was undone around it
+	Format  string     `json:"format"`  // "OpenSSH", "PKCS#1", "PKCS#8", "SEC1", "PuTTY"
+	Repairs []say.Text `json:"repairs"` // what pasting had broken, and what was undone around it
 	// Weakness says why the key should be replaced; zero when it need not.
 	Weakness say.Text `json:"weakness,omitzero"`
 }

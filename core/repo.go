@@ -36,7 +36,7 @@ type RepoRow struct {
 	Name        string       `json:"name"`
 	Project     string       `json:"project,omitempty"`
 	Private     bool         `json:"private"`
-	Archived    bool         `json:"archived,omitempty"`
+	Archived    bool         `json:"archived"`
 	SSHURL      string       `json:"ssh_url"`
 	Updated     time.Time    `json:"updated,omitzero"`
 	Read        time.Time    `json:"read"`                   // when this row was read from the forge

@@ -187,6 +187,7 @@ func readToken(ctx context.Context, in *terminal.Input, file string) ([]byte, er
 
 func (s accounts) printHealth(h core.Health, verb string) error {
 	if s.JSON {
+		h.Warnings = terminal.OrEmpty(h.Warnings)
 		return s.PrintJSON(h)
 	}
 	s.PrintLine("%s %s: %s on %s", verb, h.Account.ID, h.Account.User, h.Account.BaseURL)

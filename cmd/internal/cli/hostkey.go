@@ -25,7 +25,7 @@ func hostKeyCmd(s hostKeys) *cobra.Command {
 // hostKeyList is what host-key list prints as JSON.
 type hostKeyList struct {
 	HostKeys []hostkey.Listed `json:"host_keys"`
-	Warnings []say.Text       `json:"warnings,omitempty"`
+	Warnings []say.Text       `json:"warnings"`
 }
 
 func hostKeyListCmd(s hostKeys) *cobra.Command {
@@ -39,7 +39,7 @@ func hostKeyListCmd(s hostKeys) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			out := hostKeyList{HostKeys: []hostkey.Listed{}, Warnings: warnings}
+			out := hostKeyList{HostKeys: []hostkey.Listed{}, Warnings: terminal.OrEmpty(warnings)}
 			for _, l := range all {
 				text := strings.Join([]string{l.State.String(), l.Host, l.Type, string(l.Fingerprint), l.Source.String(), l.From.String()}, " ")
 				if state != "" && l.State.String() != state {

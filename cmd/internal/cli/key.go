@@ -193,6 +193,7 @@ func keyImportCmd(s keyPairs) *cobra.Command {
 			if !got.Weakness.IsZero() {
 				fmt.Fprintf(s.Err, "warning: this key is weak: %s\n", safetext.Line(got.Weakness.String(), 0))
 			}
+			got.Repairs = terminal.OrEmpty(got.Repairs)
 			return s.PrintResult(got, "%s", got.KeyPair.Fingerprint)
 		},
 	}

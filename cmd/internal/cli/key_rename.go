@@ -1,10 +1,13 @@
 package cli
 
 import (
+	"errors"
+
 	"github.com/spf13/cobra"
 
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
+	"latchkey/core/cause"
 )
 
 // keyRenameCmd gives a pair another comment.
@@ -16,6 +19,12 @@ are (latchctl deploy-key label, rollout relabel), and so do files that were expo
 		Args: terminal.Exactly(2, "the key's fingerprint", "the new comment"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			app, p, set, err := s.withKey(cmd, args[0])
+			if errors.Is(err, cause.ErrNoKeyPair) && app != nil { // maybe it was renamed before
+				if named, namedErr := app.Pairs.KeyPair(cmd.Context(), args[1]); namedErr == nil && named.Comment == args[1] {
+					s.NothingToDo("no pair is called %s, and one is called %s", terminal.QuoteArg(args[0]), terminal.QuoteArg(args[1]))
+					return s.PrintResult(named, "%s is called %s", named.Fingerprint, named.Comment)
+				}
+			}
 			if err != nil {
 				return err
 			}
