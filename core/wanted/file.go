@@ -80,6 +80,13 @@ func (f *File) Write() ([]byte, error) {
 	return yamlfile.Encode("Wanted state of deploy keys.\nlatchctl apply -f FILE --dry-run shows what differs; places that are not named here are left alone.", short)
 }
 
+// UseAccount names the account of those places that name none.
+func (f *File) UseAccount(account string) {
+	for i := range f.Places {
+		f.Places[i].Account = cmp.Or(f.Places[i].Account, account)
+	}
+}
+
 // check refuses what no state can be, and makes each key complete.
 func (f *File) check(name string) error {
 	if f.Version != 1 {

@@ -29,6 +29,7 @@ that.`,
 			if wish, err = session.ReadWanted(cmd.Context(), s.Session, file); err != nil {
 				return err
 			}
+			wish.UseAccount(s.Account)
 		}
 		m, err := app.Wanted.Matrix(cmd.Context(), wish)
 		if err != nil {

@@ -35,8 +35,8 @@ others. Where it names build machines, keys of the vault are brought there, veri
 from there, and taken back. A key whose private key was never here is not removed,
 because nobody here knows who uses it, unless --remove-foreign is given. Access and, on
 some forges, labels cannot be changed in place: with --recreate such a key is removed
-and added again at once. Host keys in the file are trusted where none is known for that host;
-one that differs from a trusted one, or that is revoked, is refused.
+and added again at once. Host keys in the file are trusted where none is known for that
+host; one that differs from a trusted one, or that is revoked, is refused.
 
 In a pipeline print the plan with --dry-run --format markdown, and do what was looked
 at with --confirm HASH. Applied again, the file changes nothing. Exit status 4 says
@@ -94,6 +94,7 @@ func (a *applying) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	file.UseAccount(a.Account)
 	plan, err := app.Wanted.Plan(cmd.Context(), file, a.ApplyOptions)
 	a.Waiting.Done()
 	if err != nil {
