@@ -146,6 +146,12 @@ func auditScenes() []scene {
 			p.until("it asks", p.w.Dialogs.Any)
 			return p
 		}},
+		{name: "98zg-audit-policy", stage: func(t *testing.T) *person {
+			p := onAudit(t, audited())
+			p.w.run("audit-policy")
+			p.until("it asks", p.w.Dialogs.Any)
+			return p
+		}},
 		{name: "98z-audit-export", stage: func(t *testing.T) *person {
 			p := onAudit(t, audited())
 			p.press(t2("auditexport.open"))

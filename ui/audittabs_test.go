@@ -320,3 +320,20 @@ func TestAnAuditIsTakenAlong(t *testing.T) {
 		t.Error("another form was written")
 	}
 }
+
+// The policy is chosen in the window; one that cannot be used is refused.
+func TestThePolicyIsChosen(t *testing.T) {
+	f := audited()
+	p := onAudit(t, f)
+	p.w.run("audit-policy")
+	p.until("it asks", p.w.Dialogs.Any)
+	p.entries()[0].SetText("/none.yaml")
+	p.press(t2("auditpolicy.do"))
+	p.until("it is refused", func() bool { return p.says(t2("error.audit_policy")) })
+	if f.called("judge by a policy of its own") || !p.w.Dialogs.Any() {
+		t.Error("a policy that cannot be read is used")
+	}
+	p.entries()[0].SetText("/srv/policy.yaml")
+	p.press(t2("auditpolicy.do"))
+	p.until("keys are judged by it", func() bool { return f.called("judge by a policy of its own") && len(p.queue) == 0 })
+}

@@ -32,8 +32,11 @@ type fakeAudit struct {
 	wantedErr error
 }
 
-func (f *fake) Survey(ctx context.Context, _ *audit.Policy) (*audit.Survey, error) {
+func (f *fake) Survey(ctx context.Context, policy *audit.Policy) (*audit.Survey, error) {
 	f.note("judge")
+	if policy != nil {
+		f.note("judge by a policy of its own")
+	}
 	f.mu.Lock()
 	hold := f.audit.hold
 	f.mu.Unlock()
@@ -74,9 +77,16 @@ func (f *fake) KeyStory(context.Context, keys.Fingerprint, int) ([]core.KeyEvent
 	return f.audit.story, nil
 }
 
-func (f *fake) ExportAudit(_ context.Context, path string, format export.Format) error {
+func (f *fake) ExportAudit(_ context.Context, path string, format export.Format, _ *audit.Policy) error {
 	f.note("export %s to %s", format, path)
 	return f.audit.exportErr
+}
+
+func (f *fake) ReadPolicy(path string) (*audit.Policy, error) {
+	if path == "/none.yaml" {
+		return nil, errOffline
+	}
+	return audit.DefaultPolicy(), nil
 }
 
 func (f *fake) Register(context.Context) ([]core.RegisterRow, error) {

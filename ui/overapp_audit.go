@@ -10,6 +10,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/audit"
 	"latchkey/core/audit/export"
+	"latchkey/core/audit/policyfile"
 	"latchkey/core/audit/snapshot"
 	"latchkey/core/register"
 	"latchkey/core/rollout"
@@ -46,11 +47,11 @@ func (o overApp) KeyStory(ctx context.Context, fp keys.Fingerprint, most int) ([
 
 // ExportAudit writes an audit into a file, in the language of the window. One that
 // exists is left alone.
-func (o overApp) ExportAudit(ctx context.Context, path string, format export.Format) error {
+func (o overApp) ExportAudit(ctx context.Context, path string, format export.Format, policy *audit.Policy) error {
 	if _, err := os.Lstat(path); err == nil {
 		return &fs.PathError{Op: "create", Path: path, Err: fs.ErrExist}
 	}
-	return o.app.Audit.ExportFile(ctx, path, core.AuditExport{Format: format, Language: export.Language{Tag: locale.ActiveLanguage(), Say: locale.Translate, Number: locale.Number}})
+	return o.app.Audit.ExportFile(ctx, path, core.AuditExport{Format: format, Policy: policy, Language: export.Language{Tag: locale.ActiveLanguage(), Say: locale.Translate, Number: locale.Number}})
 }
 
 // Register lists what is written down of keys.
@@ -91,16 +92,34 @@ func (o overApp) StartWanted(ctx context.Context, plan rollout.Plan) (id int64, 
 	return o.app.Wanted.Start(ctx, plan)
 }
 
-// readWanted reads a wanted state, and no more of a file than one may have.
+// ReadPolicy reads the file of a policy.
+func (o overApp) ReadPolicy(path string) (*audit.Policy, error) {
+	data, err := readUpTo(path, mostPolicy)
+	if err != nil {
+		return nil, err
+	}
+	return policyfile.Read(filepath.Base(path), data)
+}
+
+// mostPolicy is how many bytes a policy may have.
+const mostPolicy = 1 << 20
+
+// readWanted reads a wanted state.
 func readWanted(path string) (*wanted.File, error) {
+	data, err := readUpTo(path, wanted.Most)
+	if err != nil {
+		return nil, err
+	}
+	return wanted.Read(filepath.Base(path), data)
+}
+
+// readUpTo reads a file, and a little more than it may have at most: what is too large
+// is refused by who takes it.
+func readUpTo(path string, most int64) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, wanted.Most+1))
-	if err != nil {
-		return nil, err
-	}
-	return wanted.Read(filepath.Base(path), data)
+	return io.ReadAll(io.LimitReader(file, most+1))
 }

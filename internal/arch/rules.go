@@ -109,7 +109,7 @@ var rules = []rule{
 	{pkg: "ui/auditpage", ours: append([]string{"core", "core/ask", "core/audit", "core/audit/export", "core/audit/snapshot", "core/cause", "core/register", "core/wanted", "core/inventory", "core/rollout", "core/say", "ui/frame", "ui/kit/...", "ui/list", "ui/locale", "internal/grid", "internal/safetext"}, values...), never: reserved},
 	{pkg: "ui/*", ours: append([]string{"core", "core/ask", "core/audit", "core/audit/export", "core/audit/snapshot", "core/cause", "core/hint", "core/hostkey", "core/inventory", "core/machine", "core/machine/home", "core/machine/look", "core/probe", "core/probe/finding", "core/rollout", "core/say", "ui/frame", "ui/kit/...", "ui/list", "ui/locale", "internal/safetext"}, values...),
 		never: reserved},
-	{pkg: "ui", ours: append([]string{"core", "core/ask", "core/audit", "core/audit/export", "core/audit/snapshot", "core/cause", "core/hint", "core/hostkey", "core/inventory", "core/machine", "core/machine/home", "core/machine/look", "core/probe", "core/probe/finding", "core/register", "core/rollout", "core/say", "core/wanted", "assets", "ui/...", "internal/safetext"}, values...),
+	{pkg: "ui", ours: append([]string{"core", "core/ask", "core/audit", "core/audit/export", "core/audit/policyfile", "core/audit/snapshot", "core/cause", "core/hint", "core/hostkey", "core/inventory", "core/machine", "core/machine/home", "core/machine/look", "core/probe", "core/probe/finding", "core/register", "core/rollout", "core/say", "core/wanted", "assets", "ui/...", "internal/safetext"}, values...),
 		never: reserved},
 
 	// floor 6

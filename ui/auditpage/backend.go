@@ -29,7 +29,9 @@ type Backend interface {
 	// KeyStory is what Latchkey did with a key, the latest first.
 	KeyStory(ctx context.Context, fp keys.Fingerprint, most int) ([]core.KeyEvent, error)
 	// ExportAudit judges what is known and writes it into a new file.
-	ExportAudit(ctx context.Context, path string, format export.Format) error
+	ExportAudit(ctx context.Context, path string, format export.Format, policy *audit.Policy) error
+	// ReadPolicy reads the file of a policy.
+	ReadPolicy(path string) (*audit.Policy, error)
 	// Register lists what is written down of keys.
 	Register(context.Context) ([]core.RegisterRow, error)
 	// PutRegister writes entries; an empty one deletes what is there.

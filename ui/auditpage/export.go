@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/core/audit"
 	"latchkey/core/audit/export"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
@@ -53,10 +54,13 @@ func (p *Page) showExport() {
 			o.Dialog.FocusOn(entry)
 			return
 		}
-		format := all[chosen].Format
+		format, policy := all[chosen].Format, (*audit.Policy)(nil)
+		if p.survey != nil {
+			policy = p.survey.Policy
+		}
 		o.Main.Disable()
 		o.Clear()
-		frame.DoJob(f, f.Jobs.Start(locale.T("job.audit_export")), frame.OnlyError(func(ctx context.Context) error { return b.ExportAudit(ctx, frame.ExpandHome(path), format) }), func(_ frame.None, err error) {
+		frame.DoJob(f, f.Jobs.Start(locale.T("job.audit_export")), frame.OnlyError(func(ctx context.Context) error { return b.ExportAudit(ctx, frame.ExpandHome(path), format, policy) }), func(_ frame.None, err error) {
 			o.Main.Enable()
 			switch {
 			case frame.IsChoice(err):

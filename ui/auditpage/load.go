@@ -57,7 +57,8 @@ func (p *Page) load() {
 	}
 	p.loading, p.again = true, false
 	b, first := p.backend, p.report == nil
-	judge := func(ctx context.Context) (*audit.Survey, error) { return b.Survey(ctx, nil) }
+	file := p.policyFile()
+	judge := func(ctx context.Context) (*audit.Survey, error) { return surveyBy(ctx, b, file) }
 	if first { // keys are examined, which may take a while
 		p.list.Body.Say("running", "audit_reading")
 		frame.LoadJob(p.f, p.f.Jobs.StartQuiet(locale.T("job.audit")), &p.loads, judge, p.judged)

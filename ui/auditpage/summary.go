@@ -29,6 +29,7 @@ type summary struct {
 	doubtsB *kit.Button
 	readB   *kit.Button
 	exportB *kit.Button
+	policyB *kit.Button
 	strip   fyne.CanvasObject
 	only    *onlyStrip
 }
@@ -44,6 +45,7 @@ func newSummary(p *Page) *summary {
 	s.doubtsB = kit.NewButton(locale.T("auditpage.show_doubts"), "help", p.showDoubts)
 	s.readB = kit.NewButton(locale.T("auditpage.read"), "refresh", p.readAll).Tip(p.f.Tips, locale.T("cmd.read-all"))
 	s.exportB = kit.NewButton(locale.T("auditexport.open"), "export", p.showExport)
+	s.policyB = kit.NewButton("", "settings", p.showPolicy).Quiet().Tip(p.f.Tips, locale.T("cmd.audit-policy"))
 	s.strip = kit.NewFill(paint.ColorSunken, 6, kit.PadXY(12, 4, kit.Stretch(1, kit.NewMark("help", paint.ColorMuted, 18), s.unknown, s.doubtsB, s.readB)))
 	s.only = newOnlyStrip(p)
 	s.object = kit.Stack()
@@ -53,7 +55,7 @@ func newSummary(p *Page) *summary {
 // lay puts the parts under one another, once the list is there.
 func (s *summary) lay() {
 	l := s.p.list
-	s.object.Objects = []fyne.CanvasObject{kit.Stretch(2, kit.NewHeading(locale.T("page.audit")), kit.Middle(l.Count), kit.Middle(s.due), s.exportB, kit.Strut()), s.facts, s.numbers, s.strip, s.p.tabs.bar.Object, s.only.object}
+	s.object.Objects = []fyne.CanvasObject{kit.Stretch(2, kit.NewHeading(locale.T("page.audit")), kit.Middle(l.Count), kit.Middle(s.due), s.policyB, s.exportB, kit.Strut()), s.facts, s.numbers, s.strip, s.p.tabs.bar.Object, s.only.object}
 }
 
 // turn narrows the list by a severity, or no longer.
