@@ -1,0 +1,60 @@
+//go:build window
+
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"latchkey/internal/desktop"
+)
+
+// markFinding is one action: a click on the box of the row about a key.
+func (p *person) markFinding(key string, came func(snapshot) bool) {
+	p.t.Helper()
+	p.act("mark "+key, func() error {
+		s := p.snapshot()
+		row, column := s.find(key), s.find("Severity")
+		if row == nil || column == nil {
+			return nil // it is to appear
+		}
+		const beside = 20 // pixels
+		return p.desktop.Click(p.window.X+int(column.X)-beside, p.window.Y+int(row.Y+row.Height/2), desktop.Left)
+	}, came)
+}
+
+// TestPersonRotatesTheThreeWorst is asked what must be done today, and has the three
+// worst keys rotated. Then it looks at the other tabs.
+func TestPersonRotatesTheThreeWorst(t *testing.T) {
+	worst := []string{"legacy-cron", "laptop of J.", "nightly backup"}
+	p := startDemo(t, "--demo")
+	p.mustShow("the repositories show", func(s snapshot) bool { return s.has("acme/ledger") })
+	p.press("ctrl+k", func(s snapshot) bool { return s.Front && strings.Contains(s.Focused, "Entry") })
+	p.replaceText("read all keys", func(s snapshot) bool { return s.has("Read all keys again…") })
+	p.press("Return", func(s snapshot) bool { return s.has("Read") && s.has("Cancel") })
+	p.click("Read", func(s snapshot) bool { return !s.Front })
+	p.click("Audit", func(s snapshot) bool { return s.has("Findings") && s.has("Severity") })
+	p.mustShow("all keys are read", func(s snapshot) bool {
+		return s.has(worst[0]) && s.has(worst[1]) && s.has(worst[2]) && !s.has("Stop")
+	})
+	p.screenshot("audit")
+	p.actions = 0
+	for i, key := range worst {
+		p.markFinding(key, func(s snapshot) bool { return s.has(number(i+1) + " selected") })
+	}
+	p.click("Fix these…", func(s snapshot) bool { return s.has("Rotate 3 keys") })
+	p.screenshot("audit-question")
+	p.click("Rotate 3 keys", func(s snapshot) bool { return !s.has("Rotate 3 keys") })
+	p.checkActions("what must I do today, until the three worst are being rotated", 5)
+	p.mustShow("all three have new keys", func(s snapshot) bool { return s.count("done") >= 3 && !s.has("Stop") })
+	p.screenshot("audit-rotated")
+
+	p.click("Audit", func(s snapshot) bool { return s.has("Findings") && s.has("Severity") })
+	p.click("Matrix", func(s snapshot) bool { return s.has("By machine") })
+	p.screenshot("audit-matrix")
+	p.click("Ages", func(s snapshot) bool { return s.has("Last use") })
+	p.screenshot("audit-ages")
+	p.click("Wanted", func(s snapshot) bool { return s.has("Propose a register…") })
+	p.quit()
+	p.checkNothingLeft()
+}
