@@ -36,11 +36,19 @@ func Decode(name string, data []byte, most int, into any) error {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return Refuse(name, say.New("file.empty", "it is empty"))
 	}
-	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict(), yaml.DisallowUnknownField()).Decode(into); err != nil {
-		at, why := place(err)
+	if at, why := Parse(data, into); why != "" {
 		return Refuse(name+at, say.Plain(why))
 	}
 	return nil
+}
+
+// Parse reads YAML; where it cannot be used, why says what is wrong and at where, such
+// as ":3:5".
+func Parse(data []byte, into any) (at, why string) {
+	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict(), yaml.DisallowUnknownField()).Decode(into); err != nil {
+		return place(err)
+	}
+	return "", ""
 }
 
 // place returns where YAML is wrong, such as ":3:5", and what is.

@@ -64,7 +64,7 @@ var rules = []rule{
 	{pkg: "core/rollout/compose", ours: []string{"api", "keys", "core/budget", "core/errtext", "core/rollout", "core/say", "core/wanted", "internal/safetext"}, never: []string{"log", "os", "net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core/rollout/runner", ours: []string{"api", "keys", "core/budget", "core/errtext", "core/rollout", "core/say", "core/store", "internal/queue"}, never: []string{"log", "os", "net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core/olderdata"}, // test support: folders of earlier versions
-	{pkg: "core/audit/policyfile", ours: []string{"core/audit", "core/say", "internal/safetext"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},
+	{pkg: "core/audit/policyfile", ours: []string{"core/audit", "core/say", "core/yamlfile", "internal/safetext"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},
 	{pkg: "core/audit/snapshot", ours: []string{"api", "keys", "core/audit", "core/inventory", "core/say"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},
 	{pkg: "core/audit/export", ours: []string{"api", "keys", "core/audit", "core/say", "internal/safetext"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},
 	{pkg: "core/audit", ours: []string{"api", "keys", "keys/flaw", "core/inventory", "core/say", "core/store", "internal/grid", "internal/safetext"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},

@@ -3,16 +3,11 @@
 package policyfile
 
 import (
-	"bytes"
-	"errors"
-	"strconv"
-	"strings"
 	"time"
-
-	"github.com/goccy/go-yaml"
 
 	"latchkey/core/audit"
 	"latchkey/core/say"
+	"latchkey/core/yamlfile"
 	"latchkey/internal/safetext"
 )
 
@@ -51,9 +46,7 @@ func Read(name string, data []byte) (*audit.Policy, error) {
 		return nil, audit.RefusePolicy(name, say.New("policy.long", "it is longer than 1 MiB"))
 	}
 	var f file
-	decoder := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict(), yaml.DisallowUnknownField())
-	if err := decoder.Decode(&f); err != nil {
-		at, why := place(err)
+	if at, why := yamlfile.Parse(data, &f); why != "" {
 		return nil, audit.RefusePolicy(name+at, say.Plain(why))
 	}
 	if f.Version != 1 {
@@ -87,16 +80,4 @@ func (f *file) policy(name string) (*audit.Policy, error) {
 		return nil, err
 	}
 	return p, nil
-}
-
-// place returns where YAML is wrong, such as ":3:5", and what is.
-func place(err error) (at, why string) {
-	var wrong yaml.Error
-	if !errors.As(err, &wrong) {
-		return "", safetext.Line(err.Error(), 300)
-	}
-	if token := wrong.GetToken(); token != nil && token.Position != nil {
-		at = ":" + strconv.Itoa(token.Position.Line) + ":" + strconv.Itoa(token.Position.Column)
-	}
-	return at, safetext.Line(strings.TrimSpace(wrong.GetMessage()), 300)
 }
