@@ -63,7 +63,7 @@ func (ro *Rollouts) StartRollout(ctx context.Context, p rollout.Plan) (int64, er
 		return 0, err
 	}
 	if !now.Within(p) {
-		return 0, errtext.Because(say.New("failed.plan-changed", "{title}: {cause}: it is {now} now, not {before}", say.Values{"title": now.Title, "now": now.Hash, "before": safetext.Line(p.Hash, 20)}), cause.ErrPlanChanged)
+		return 0, errtext.Because(say.New("failed.plan-changed", "{title}: {cause}: it is {now} now, not {before}", say.Values{"title": now.Title, "now": now.Hash, "before": safetext.Line(p.Hash, 40)}), cause.ErrPlanChanged)
 	}
 	if len(now.Steps) == 0 {
 		return 0, errtext.Because(say.New("failed.about", "{about}: {cause}", say.Values{"about": now.Title}), cause.ErrPlanEmpty)

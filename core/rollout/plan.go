@@ -19,7 +19,7 @@ const Handful = budget.Handful
 // Plan is what will be done, in order. Two plans that do the same have the
 // same Hash; a plan that is older than the world it was made for is refused.
 type Plan struct {
-	Hash       string      `json:"hash"` // 12 hexadecimal digits over Spec, Steps and Exclusions
+	Hash       string      `json:"hash"` // 32 hexadecimal digits over Spec, Steps and Exclusions
 	Made       time.Time   `json:"made"`
 	Title      say.Text    `json:"title"` // "rotate SHA256:… (ci@build-07) on 300 repositories"
 	Spec       Spec        `json:"spec"`

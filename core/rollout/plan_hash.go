@@ -18,6 +18,14 @@ func (p *Plan) HashAfter(id int64) {
 // SetHash gives a plan that has been composed its hash.
 func (p *Plan) SetHash() { p.Hash = hashOf(*p) }
 
+// hashBytes is how much of a SHA-256 a plan's hash is: whoever writes what a plan is
+// made from must not find two plans, one to be looked at and one to be run, that have
+// the same.
+const hashBytes = 16
+
+// HashDigits is how many hexadecimal digits it has.
+const HashDigits = 2 * hashBytes
+
 // hashOf hashes what will be done and what will not, but not what is known
 // besides: the same world gives the same hash, however long ago it was read and
 // by which call.
@@ -37,7 +45,7 @@ func hashOf(p Plan) string {
 		return "" // strings, numbers and times always can be written
 	}
 	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:6])
+	return hex.EncodeToString(sum[:hashBytes])
 }
 
 // onlyActs returns a step without what only says how its keys look at present: a

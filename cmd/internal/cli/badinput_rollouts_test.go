@@ -52,7 +52,7 @@ func badRollouts(t *testing.T, fix *fixture) (*scene, []badInput) {
 		{name: "dry and confirmed", args: roll("add", "--new", "acme/ledger", "--dry-run", "--confirm", "abc"), status: 2,
 			message: "--dry-run does nothing: it goes with neither --confirm nor --later", hint: addHelp},
 		{name: "a hash that is none", args: roll("add", "--new", "acme/ledger", "--confirm", "zzz"), status: 2,
-			message: `--confirm "zzz" is not the hash of a plan: it has 12 hexadecimal digits`, hint: addHelp},
+			message: `--confirm "zzz" is not the hash of a plan: it has 32 hexadecimal digits`, hint: addHelp},
 		{name: "find a blank", args: []string{"find", "  "}, status: 1, message: "name a key, or give its file", hint: "Check what was asked for, and try again: see --help."},
 		{name: "a number that is none", args: roll("show", "seven"), status: 2, message: `"seven" is not the number of a rollout: see latchctl rollout list`, hint: "See latchctl rollout show --help"},
 		{name: "an unknown number", args: roll("resume", "99"), status: 1, message: "99: no rollout has this number", hint: "See them all: latchctl rollout list."},

@@ -43,7 +43,7 @@ at with --confirm HASH. Applied again, the file changes nothing. Exit status 4 s
 that something is left, 0 that all is as the file says.`,
 		Example: `  latchctl audit export --wanted > wanted.yaml
   latchctl apply -f wanted.yaml --dry-run
-  latchctl apply -f wanted.yaml --confirm 3f9a01c27be4`,
+  latchctl apply -f wanted.yaml --confirm 3f9a01c27be4d6105b8e2a97c4f01d3e`,
 	}
 	f := c.Flags()
 	f.StringVarP(&a.file, "file", "f", "", "`FILE` with the wanted state (YAML or JSON); - reads it from standard input")
@@ -73,7 +73,7 @@ func (a *applying) check(cmd *cobra.Command) error {
 	case a.dryRun && (a.later || a.hash != ""):
 		return terminal.Usagef(cmd, "--dry-run does nothing: it goes with neither --confirm nor --later")
 	case a.hash != "" && !isPlanHash(a.hash):
-		return terminal.Usagef(cmd, "--confirm %s is not the hash of a plan: it has 12 hexadecimal digits", terminal.QuoteArg(a.hash))
+		return terminal.Usagef(cmd, "--confirm %s is not the hash of a plan: it has 32 hexadecimal digits", terminal.QuoteArg(a.hash))
 	case a.format != "text" && a.format != "markdown":
 		return terminal.Usagef(cmd, "--format %s is neither text nor markdown", terminal.QuoteArg(a.format))
 	case a.format == "markdown" && (!a.dryRun || a.JSON):

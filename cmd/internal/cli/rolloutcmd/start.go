@@ -42,7 +42,7 @@ func startFlags(c *cobra.Command, s *rollouts, spec *rollout.Spec) func(*cobra.C
 		case *dryRun && (*later || *hash != ""):
 			return terminal.Usagef(cmd, "--dry-run does nothing: it goes with neither --confirm nor --later")
 		case *hash != "" && !isPlanHash(*hash):
-			return terminal.Usagef(cmd, "--confirm %s is not the hash of a plan: it has 12 hexadecimal digits", terminal.QuoteArg(*hash))
+			return terminal.Usagef(cmd, "--confirm %s is not the hash of a plan: it has 32 hexadecimal digits", terminal.QuoteArg(*hash))
 		}
 		if spec.NeverRead = rollout.NeverReadPolicy(*unread); *unread != "" && spec.NeverRead != rollout.ReadInTurn && spec.NeverRead != rollout.LeaveOut {
 			return terminal.Usagef(cmd, "--unread %s is neither %s nor %s", terminal.QuoteArg(*unread), rollout.ReadInTurn, rollout.LeaveOut)
@@ -75,7 +75,7 @@ func startFlags(c *cobra.Command, s *rollouts, spec *rollout.Spec) func(*cobra.C
 // isPlanHash reports whether a text can be the hash of a plan.
 func isPlanHash(text string) bool {
 	_, err := hex.DecodeString(text)
-	return err == nil && len(text) == 12
+	return err == nil && len(text) == rollout.HashDigits
 }
 
 // confirmPlan shows a plan and has it confirmed: by its hash, by --yes, or by
