@@ -20,7 +20,7 @@ func TestStoredPlansStayAsTheyAre(t *testing.T) {
 		Targets: []TargetFacts{{Account: "a", Path: "acme/r001", RepoID: "{1}", Read: noon,
 			Keys: []DeployKey{{ID: "1", Fingerprint: oldKey, Public: "x"}, {ID: "2", Fingerprint: "SHA256:new"}}}},
 		Removals: []Removal{{Target: rollout.TargetID("a", "acme/r001", false), Old: oldKey, New: "SHA256:new", Public: "ssh-ed25519 AAAA new", UsedSince: noon}}}, noon)
-	if rotate.Hash != "2d90e2e2ef8b" || removal.Hash != "5842fb1a3e0d" {
+	if rotate.Hash != "2d90e2e2ef8b34fd4d03ec5070103621" || removal.Hash != "5842fb1a3e0d570474a51f7fba400230" {
 		t.Errorf("the hashes are %s and %s", rotate.Hash, removal.Hash)
 	}
 	for got, want := range map[string]string{
