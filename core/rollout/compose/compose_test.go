@@ -155,7 +155,7 @@ func TestTheHashIsOverWhatWillBeDone(t *testing.T) {
 	for i := range later.Targets {
 		later.Targets[i].Read = noon.Add(time.Hour)
 	}
-	if h := Plan(spec, later, noon.Add(time.Hour)).Hash; h != base || len(h) != 12 {
+	if h := Plan(spec, later, noon.Add(time.Hour)).Hash; h != base || len(h) != rollout.HashDigits {
 		t.Errorf("an hour later %s, before %s", h, base)
 	}
 	older := spec
