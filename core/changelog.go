@@ -2,14 +2,12 @@ package core
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
 	"time"
 
 	"latchkey/core/ask"
-	"latchkey/core/audit/snapshot"
 	"latchkey/core/cause"
 	"latchkey/core/errtext"
 	"latchkey/core/say"
@@ -49,33 +47,44 @@ type LogCheck struct {
 	Sealed int64    `json:"in_vault,omitempty"` // how many entries the vault knows of
 	// Edited are snapshots that are not those which the log tells of.
 	Edited []int64 `json:"edited_snapshots,omitempty"`
+	// Gone are snapshots that are not there, although the log does not tell that they
+	// were deleted.
+	Gone     []int64 `json:"missing_snapshots,omitempty"`
+	unsealed bool    // the vault could be asked, and knows nothing
+	// Kept says that the vault knew an earlier end or none, and has this one now.
+	Kept bool `json:"end_kept,omitempty"`
 }
 
 // OK reports whether nothing is wrong with it. That its end cannot be verified is not
 // wrong by itself.
 func (c *LogCheck) OK() bool {
-	return c.Bad == 0 && len(c.Edited) == 0 && c.End != EndCutOff && c.End != EndOther
+	return c.Bad == 0 && len(c.Edited)+len(c.Gone) == 0 && c.End != EndCutOff && c.End != EndOther
 }
 
 // VerifyLog looks at every entry of the log of changes and asks the vault for its
-// end, which may lead to a prompt.
+// end, which may lead to a prompt. Where nothing is wrong, the vault takes the end.
 func (a *Audit) VerifyLog(ctx context.Context) (*LogCheck, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	return a.verifyLog(ctx)
+	c, err := a.verifyLog(ctx)
+	if err != nil || !c.OK() || c.End != EndAhead && !c.unsealed || a.store.ReadOnly() != nil || !a.opensUnasked(ctx) {
+		return c, err
+	}
+	c.Kept = a.seal(ctx, a.vault) == nil
+	return c, nil
 }
 
 func (a *Audit) verifyLog(ctx context.Context) (*LogCheck, error) {
 	c := &LogCheck{}
 	seal, found, sealErr := a.readSeal(AskedFor(ctx), a.vault) // first: what is added meanwhile is no matter
-	sealedHash, kept := "", map[int64]string{}
+	sealedHash, kept := "", keptSnapshots{}
 	before, last := "", int64(0)
 	err := a.store.EachChange(ctx, func(e *store.Change) bool {
 		if c.Bad == 0 {
-			c.Bad, c.Why = wrongEntry(e, c.Entries+1, before)
+			c.Bad, c.Why = a.wrongEntry(e, c.Entries+1, before)
 		}
 		if c.Entries == 0 {
 			c.Since = e.At
@@ -83,15 +92,7 @@ func (a *Audit) verifyLog(ctx context.Context) (*LogCheck, error) {
 		if e.N == seal.Count {
 			sealedHash = e.Hash
 		}
-		if e.What == store.LogAudited {
-			var s struct {
-				Snapshot int64
-				SHA256   string
-			}
-			if json.Unmarshal([]byte(e.Detail), &s) == nil {
-				kept[s.Snapshot] = s.SHA256
-			}
-		}
+		c.Gone = append(c.Gone, kept.read(e)...)
 		c.Entries++
 		before, last, c.Head, c.Last = e.Hash, e.N, e.Hash, e.At
 		return true
@@ -99,9 +100,12 @@ func (a *Audit) verifyLog(ctx context.Context) (*LogCheck, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.Edited, err = a.editedSnapshots(ctx, kept); err != nil {
+	rows, err := a.store.Snapshots(ctx)
+	if err != nil {
 		return nil, err
 	}
+	edited, gone := kept.compare(rows)
+	c.Edited, c.Gone = edited, append(c.Gone, gone...)
 	if c.Entries == 0 {
 		c.Bad, c.Why = 1, say.New("log.empty", "the log is empty: its first entry is gone")
 	}
@@ -110,34 +114,23 @@ func (a *Audit) verifyLog(ctx context.Context) (*LogCheck, error) {
 	case sealErr != nil:
 		c.End, c.EndWhy = EndNotVerifiable, say.New("log.vault", "the vault cannot be asked: {cause}", say.Values{"cause": errtext.Of(sealErr)})
 	case !found:
+		c.unsealed = true
 		c.End, c.EndWhy = EndNotVerifiable, say.New("log.no-seal", "the vault knows nothing of this log")
 	case seal.Count > last:
 		c.End, c.EndWhy = EndCutOff, say.New("log.cut-off", "the vault knows of {known} entries, {here} are here: the end was cut off, or an older copy of the data folder was put back", say.Values{"known": strconv.FormatInt(seal.Count, 10), "here": strconv.FormatInt(c.Entries, 10)})
 	case sealedHash != seal.Head:
 		c.End, c.EndWhy = EndOther, say.New("log.other-end", "entry {entry} is another one than the vault knows: the end was written anew, or a copy of the data folder went on from before it", say.Values{"entry": strconv.FormatInt(seal.Count, 10)})
 	case seal.Count < last:
-		c.End, c.EndWhy = EndAhead, say.New("log.ahead", "the vault knows the first {known} of {here} entries: it could not be asked when the others were added", say.Values{"known": strconv.FormatInt(seal.Count, 10), "here": strconv.FormatInt(c.Entries, 10)})
+		c.End, c.EndWhy = EndAhead, say.New("log.ahead", "the vault knows the first {known} of {here} entries: it has not been asked since the others were added", say.Values{"known": strconv.FormatInt(seal.Count, 10), "here": strconv.FormatInt(c.Entries, 10)})
 	default:
 		c.End = EndVerified
 	}
 	return c, nil
 }
 
-// editedSnapshots returns the snapshots whose hash is another one than the log tells.
-// Their rows are held against that hash whenever they are read.
-func (a *Audit) editedSnapshots(ctx context.Context, kept map[int64]string) (edited []int64, err error) {
-	rows, err := a.store.Snapshots(ctx)
-	for i := range rows {
-		if s := &rows[i]; s.Hash != kept[s.ID] || snapshot.HashOf(s.Parts) != s.Hash {
-			edited = append(edited, s.ID)
-		}
-	}
-	return edited, err
-}
-
 // wrongEntry says what is wrong with an entry that should have a number: that number,
 // or 0 where nothing is.
-func wrongEntry(e *store.Change, n int64, before string) (bad int64, why say.Text) {
+func (a *Audit) wrongEntry(e *store.Change, n int64, before string) (bad int64, why say.Text) {
 	number := say.Values{"entry": strconv.FormatInt(n, 10)}
 	switch {
 	case e.N != n:
@@ -146,6 +139,9 @@ func wrongEntry(e *store.Change, n int64, before string) (bad int64, why say.Tex
 		return n, say.New("log.changed", "entry {entry} is not what was written there", number)
 	case n == 1 && e.What != store.LogBegins:
 		return n, say.New("log.no-beginning", "the first entry is not the beginning of a log")
+	}
+	if folder, told := e.Folder(); told && folder != a.instance {
+		return n, say.Of(errOtherFolder)
 	}
 	return 0, say.Text{}
 }

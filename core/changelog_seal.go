@@ -45,8 +45,20 @@ func (e *env) writeSeal(ctx context.Context, v vault.Vault, s logSeal) error {
 	return v.Put(ctx, e.sealName(), data)
 }
 
+// errOtherFolder says that the log begins with the name of another data folder than
+// the settings have: the vault is asked for the end under that name, and would know
+// nothing of the log that is here.
+var errOtherFolder = say.New("log.other-folder", "the first entry names another data folder than the settings do").Because(nil)
+
 // currentSeal is the log's end as it is.
 func (e *env) currentSeal(ctx context.Context) (s logSeal, err error) {
+	first, err := e.store.FirstChange(ctx)
+	if err != nil {
+		return s, err
+	}
+	if folder, told := first.Folder(); told && folder != e.instance {
+		return s, errOtherFolder
+	}
 	if s.Count, s.Head, err = e.store.LogEnd(ctx); err != nil {
 		return s, err
 	}
@@ -107,7 +119,7 @@ func (e *env) moveSeal(ctx context.Context, from, to vault.Vault) error {
 }
 
 // logSealing seals the log some time after something was added to it, and at the end
-// of the program. It never leads to a prompt: while the vault cannot be asked, the
+// of the program. It never leads to a prompt: while the vault cannot be had without one, the
 // seal stays behind, which VerifyLog tells from an end that was cut off.
 type logSealing struct {
 	env    *env
@@ -157,7 +169,16 @@ func (s *logSealing) end() {
 	s.try(ctx)
 }
 
-// try seals where there is something to be sealed and the vault is open. Its failure
+// opensUnasked reports whether the vault is there, and answers without asking anybody.
+func (e *env) opensUnasked(ctx context.Context) bool {
+	state := e.vault.State(ctx)
+	if errors.Is(state.Err, vault.ErrLocked) && e.options.Vault == VaultFile && e.options.VaultUnattended {
+		return true
+	}
+	return state.Ready && !state.Gone
+}
+
+// try seals where there is something to be sealed and the vault can be had. Its failure
 // is no failure of the work that was logged: VerifyLog says what is not sealed.
 func (s *logSealing) try(ctx context.Context) {
 	e := s.env
@@ -165,7 +186,7 @@ func (s *logSealing) try(ctx context.Context) {
 	if err != nil || !wanted {
 		return
 	}
-	if state := e.vault.State(ctx); !state.Ready || state.Gone {
+	if !e.opensUnasked(ctx) {
 		return
 	}
 	if e.seal(ctx, e.vault) == nil {

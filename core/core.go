@@ -26,6 +26,7 @@ type Options struct {
 	VaultPassphrase func(context.Context) ([]byte, error) // for VaultFile
 	NewPassphrase   func(context.Context) ([]byte, error) // asked instead when the encrypted file is made; nil = VaultPassphrase
 	VaultIdentity   func(context.Context) ([]byte, error) // opens the encrypted file in place of a passphrase: the text of an age identity file; nil = there is none
+	VaultUnattended bool                                  // VaultPassphrase and VaultIdentity answer from files: nobody is asked
 	VaultTries      int                                   // how often VaultPassphrase is asked where it was wrong; 0 = once
 	VaultWork       int                                   // base-2 logarithm of what a guess at the passphrase of a new file vault costs; 0 = age's own, a second (tests need less)
 	UseVault        vault.Vault                           // overrides Vault: an already open one, shared by several Apps

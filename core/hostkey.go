@@ -90,11 +90,11 @@ func (h *HostKeys) TrustHost(ctx context.Context, text string) error {
 }
 
 // logHost records what a person decided about a host key.
-func (h *HostKeys) logHost(ctx context.Context, what, host, fingerprint string) error {
-	if h.store.ReadOnly() != nil {
+func (e *env) logHost(ctx context.Context, what, host, fingerprint string) error {
+	if e.store.ReadOnly() != nil {
 		return nil
 	}
-	return h.store.LogChange(ctx, store.Change{What: what, State: store.Done, Target: safetext.Line(host, 200), Fingerprint: fingerprint})
+	return e.store.LogChange(ctx, store.Change{What: what, State: store.Done, Target: safetext.Line(host, 200), Fingerprint: fingerprint})
 }
 
 // ScanHostKeys reads the host keys of a text of known_hosts lines for a person

@@ -12,6 +12,7 @@ import (
 	"latchkey/core/hostkey"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
+	"latchkey/core/store"
 	"latchkey/internal/proxy"
 )
 
@@ -75,9 +76,12 @@ func shownHostKey(ctx context.Context, host string, port int) (key ssh.PublicKey
 }
 
 // trustShown keeps the host keys that a person has seen in a plan and said yes to.
-func (ro *Rollouts) trustShown(s rollout.Spec) error {
+func (ro *Rollouts) trustShown(ctx context.Context, s rollout.Spec) error {
 	for _, k := range s.Trust {
 		if err := ro.hosts.Trust(k.Line); err != nil {
+			return err
+		}
+		if err := ro.logHost(ctx, store.LogHostKey, k.Host, string(k.Fingerprint)); err != nil {
 			return err
 		}
 	}

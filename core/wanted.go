@@ -122,7 +122,7 @@ func (w *Wanted) Start(ctx context.Context, p rollout.Plan) (id int64, err error
 	if len(p.Steps) > 0 || len(p.Spec.Trust) == 0 {
 		return w.rollouts.StartRollout(ctx, p)
 	}
-	return 0, w.rollouts.trustShown(p.Spec)
+	return 0, w.rollouts.trustShown(ctx, p.Spec)
 }
 
 // judge returns the host keys of a file that nobody has vouched for yet.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"hash"
@@ -52,6 +53,7 @@ const (
 	LogRegister  = "register" // what people write down of a key
 	LogHostKey   = "trust-host-key"
 	LogHostGone  = "forget-host-key"
+	LogPruned    = "prune-snapshots"
 	LogAccepted  = "accept-log" // somebody says that the end of the log is as it should be
 )
 
@@ -84,10 +86,13 @@ func field(h hash.Hash, name, value string) {
 const changeColumns = `n, at, who, what, state, account, target, project, machine, fingerprint, key_id, label, access, rollout, detail, hash`
 
 func scanChange(row interface{ Scan(...any) error }) (c Change, err error) {
-	var at int64
-	err = row.Scan(&c.N, &at, &c.Who, &c.What, &c.State, &c.Account, &c.Target, &c.Project, &c.Machine, &c.Fingerprint, &c.KeyID, &c.Label,
+	var at, project int64
+	err = row.Scan(&c.N, &at, &c.Who, &c.What, &c.State, &c.Account, &c.Target, &project, &c.Machine, &c.Fingerprint, &c.KeyID, &c.Label,
 		&c.Access, &c.Rollout, &c.Detail, &c.Hash)
-	c.At = clock(at)
+	c.At, c.Project = clock(at), project == 1
+	if project != 0 && project != 1 {
+		c.Hash = "" // nobody wrote that: the entry follows from none
+	}
 	return c, err
 }
 
@@ -152,10 +157,29 @@ func (s *Store) LogEnd(ctx context.Context) (count int64, head string, err error
 	return count, head, s.fail("read log of changes", err)
 }
 
+// FirstChange returns the first entry of the log, the zero one where there is none.
+func (s *Store) FirstChange(ctx context.Context) (Change, error) {
+	c, err := scanChange(s.cache.QueryRowContext(ctx, `SELECT `+changeColumns+` FROM changes ORDER BY n LIMIT 1`))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Change{}, nil
+	}
+	return c, s.fail("read log of changes", err)
+}
+
+// Folder returns which data folder an entry begins the log of; told is false where it
+// does not say so.
+func (c *Change) Folder() (folder string, told bool) {
+	var d struct{ Folder string }
+	if c.What != LogBegins || json.Unmarshal([]byte(c.Detail), &d) != nil {
+		return "", false
+	}
+	return d.Folder, d.Folder != ""
+}
+
 // LogSince returns how many entries the log has, and whether one after an entry is
 // about a change. Audits are in the log too, and change nothing.
 func (s *Store) LogSince(ctx context.Context, n int64) (count int64, changed bool, err error) {
-	err = s.cache.QueryRowContext(ctx, `SELECT ifnull(max(n), 0), EXISTS (SELECT 1 FROM changes WHERE n > ?1 AND what <> '`+LogAudited+`') FROM changes`, n).Scan(&count, &changed)
+	err = s.cache.QueryRowContext(ctx, `SELECT ifnull(max(n), 0), EXISTS (SELECT 1 FROM changes WHERE n > ?1 AND what NOT IN ('`+LogAudited+`', '`+LogPruned+`')) FROM changes`, n).Scan(&count, &changed)
 	return count, changed, s.fail("read log of changes", err)
 }
 
@@ -166,17 +190,18 @@ func (s *Store) LogHash(ctx context.Context, n int64) (hash string, err error) {
 }
 
 // EachChange calls each for all entries in their order, until it returns false. The
-// value is only valid until each returns.
+// value is only valid until each returns. An entry that cannot be read is one without
+// a hash.
 func (s *Store) EachChange(ctx context.Context, each func(*Change) bool) error {
 	rows, err := s.cache.QueryContext(ctx, `SELECT `+changeColumns+` FROM changes ORDER BY n`)
 	if err != nil {
 		return s.fail("read log of changes", err)
 	}
 	defer rows.Close()
-	for rows.Next() {
+	for n := int64(1); rows.Next(); n++ {
 		c, err := scanChange(rows)
 		if err != nil {
-			return s.fail("read log of changes", err)
+			c = Change{N: n}
 		}
 		if !each(&c) {
 			return nil

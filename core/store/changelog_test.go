@@ -161,7 +161,7 @@ func TestContentOfSnapshots(t *testing.T) {
 	if string(got[0]) != "c" || got[1] != nil || string(got[2]) != "b" || string(got[3]) != "c" || got[4] != nil || got[5] == nil || count() != 3 {
 		t.Errorf("%q, %d rows", got, count())
 	}
-	if all := chain(t, s); len(all) != 3 || all[1].What != LogAudited {
+	if all := chain(t, s); len(all) != 4 || all[1].What != LogAudited || all[3].What != LogPruned || all[3].Detail != `{"snapshots":[1]}` {
 		t.Errorf("%+v", all)
 	}
 }

@@ -4,8 +4,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -72,15 +75,46 @@ func (s *Store) AddSnapshot(ctx context.Context, one Snapshot, content []Content
 		if id, err = res.LastInsertId(); err != nil {
 			return err
 		}
-		return s.logChanges(ctx, tx, Change{What: LogAudited, State: Done, Detail: fmt.Sprintf(`{"snapshot":%d,"sha256":%q}`, id, one.Hash)})
+		one.ID = id
+		return s.logChanges(ctx, tx, one.logged(Done))
 	})
 	return id, err
 }
 
 // SeenAgain records that an audit found just what a snapshot has.
 func (s *Store) SeenAgain(ctx context.Context, id int64, at time.Time, evidence string) error {
-	_, err := s.safe.ExecContext(ctx, `UPDATE snapshots SET until = max(until, ?), audits = audits + 1, evidence = ? WHERE id = ?`, milli(at), evidence, id)
-	return s.fail("write snapshot", err)
+	return s.inTx(ctx, s.safe, "write snapshot", func(tx *sql.Tx) error {
+		row, err := scanSnapshot(tx.QueryRowContext(ctx, `SELECT `+snapshotColumns+` FROM snapshots WHERE id = ?`, id))
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE snapshots SET until = max(until, ?), audits = audits + 1, evidence = ? WHERE id = ?`, milli(at), evidence, id); err != nil {
+			return err
+		}
+		if row.Evidence == evidence {
+			return nil
+		}
+		row.Evidence = evidence
+		return s.logChanges(ctx, tx, row.logged(LogAlready))
+	})
+}
+
+// Sum is the hash of what a snapshot says: when it was made, what was counted, and
+// the evidence, with the hash of its content. How often the same was found is not
+// in it.
+func (s *Snapshot) Sum() string {
+	h := sha256.New()
+	for _, f := range [][2]string{{"at", strconv.FormatInt(milli(s.At), 10)}, {"hash", s.Hash}, {"counts", s.Counts}, {"evidence", s.Evidence}} {
+		field(h, f[0], f[1])
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func (s *Snapshot) logged(state string) Change {
+	return Change{What: LogAudited, State: state, Detail: fmt.Sprintf(`{"snapshot":%d,"sha256":%q,"row":%q}`, s.ID, s.Hash, s.Sum())}
 }
 
 // mostAtOnce is how many rows one query asks for.
@@ -131,7 +165,8 @@ func (s *Store) readContent(ctx context.Context, hashes [][sha256.Size]byte, eac
 	return rows.Err()
 }
 
-// PruneSnapshots deletes snapshots, and the content that no other one has. partsOf
+// PruneSnapshots deletes snapshots, and the content that no other one has, which the
+// log tells. partsOf
 // reads the hashes of parts out of a table of contents.
 func (s *Store) PruneSnapshots(ctx context.Context, ids []int64, partsOf func([]byte) [][sha256.Size]byte) error {
 	if len(ids) == 0 {
@@ -164,7 +199,11 @@ func (s *Store) PruneSnapshots(ctx context.Context, ids []int64, partsOf func([]
 				return err
 			}
 		}
-		return nil
+		gone, err := json.Marshal(map[string][]int64{"snapshots": ids})
+		if err != nil {
+			return err
+		}
+		return s.logChanges(ctx, tx, Change{What: LogPruned, State: Done, Detail: string(gone)})
 	})
 }
 

@@ -23,6 +23,12 @@ after it. Nothing is ever removed from the log; latchctl audit verify-log shows
 whether somebody else did.`,
 		Example: `  latchctl audit log --last 0 --json > log.json
   latchctl audit log --key SHA256:…`,
+		PreRunE: func(cmd *cobra.Command, _ []string) error {
+			if most < 0 {
+				return terminal.Usagef(cmd, "--last %d is no number of entries: give 0 or more", most)
+			}
+			return nil
+		},
 		RunE: s.WithApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
 			all, err := app.Audit.Changes(cmd.Context(), keys.Fingerprint(key), most)
 			if err != nil {
@@ -73,11 +79,12 @@ func verifyLogCmd(s audits) *cobra.Command {
 own, so that the first one that was changed, removed or put elsewhere is named. How
 many entries there are, and the hash of the last, is in the vault too: it shows
 whether the end was cut off or written anew. Where the vault cannot be asked, the end
-is called not verifiable. The exit status is 5 when something is wrong.
+is called not verifiable. The exit status is 5 when something is wrong. Snapshots of
+audits are held against what the log tells of them.
 
 The log begins with the first start of a version that writes it. Where the vault was
 locked while changes were made, it knows an earlier end, and the log goes on from
-there. --accept makes the vault take the end as it is after a data folder was put back
+there: where nothing is wrong, the vault is given the end. --accept makes the vault take the end as it is after a data folder was put back
 from a copy; that is written into the log, with what the vault had known.`,
 		Example: `  latchctl audit verify-log
   latchctl audit verify-log --accept --yes`,
@@ -108,7 +115,11 @@ func (s audits) printLogCheck(c *core.LogCheck) error {
 	if s.JSON {
 		return s.PrintJSON(c)
 	}
-	s.PrintLine("%s since %s", terminal.Plural(int(c.Entries), "entry", "entries"), c.Since.Local().Format("2006-01-02 15:04"))
+	entries := terminal.Plural(int(c.Entries), "entry", "entries")
+	if !c.Since.IsZero() {
+		entries += " since " + c.Since.Local().Format("2006-01-02 15:04")
+	}
+	s.PrintLine("%s", entries)
 	if c.Bad > 0 {
 		s.PrintLine("first bad place: entry %d: %s", c.Bad, c.Why)
 	} else {
@@ -116,6 +127,9 @@ func (s audits) printLogCheck(c *core.LogCheck) error {
 	}
 	for _, id := range c.Edited {
 		s.PrintLine("snapshot %d is not the one that was kept", id)
+	}
+	for _, id := range c.Gone {
+		s.PrintLine("snapshot %d is gone, and the log does not tell that it was deleted", id)
 	}
 	switch c.End {
 	case core.EndVerified:
@@ -126,6 +140,9 @@ func (s audits) printLogCheck(c *core.LogCheck) error {
 		s.PrintLine("end not verifiable from entry %d on: %s", c.Sealed+1, c.EndWhy)
 	default:
 		s.PrintLine("end wrong: %s", c.EndWhy)
+	}
+	if c.Kept {
+		s.PrintLine("the vault knows the end from now on")
 	}
 	return nil
 }

@@ -41,6 +41,7 @@ func (s *Session) Open(cmd *cobra.Command) (*core.App, error) {
 			o.VaultPassphrase = nil // nobody is there: what the identity says is the answer
 		}
 	}
+	o.VaultUnattended = s.Vault.unattended(o.VaultPassphrase == nil)
 	if cmd.Flags().Changed(shownWithinFlag) && s.showWait <= 0 {
 		o.ShowWait = -1
 	}

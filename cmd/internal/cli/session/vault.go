@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -61,6 +62,17 @@ func (v *VaultFlags) passphrase(ctx context.Context) ([]byte, error) {
 	v.asked = true
 	secret, err := v.AskSecret(ctx, prompt)
 	return secret, vaultHint(err)
+}
+
+// unattended reports whether the encrypted file can be opened from files that are there
+// to be read more than once. An identity that does not open it leads to its passphrase,
+// unless that is not asked for.
+func (v *VaultFlags) unattended(noPassphrase bool) bool {
+	isFile := func(path string) bool {
+		info, err := os.Stat(path)
+		return err == nil && info.Mode().IsRegular()
+	}
+	return (v.Identity == "" || isFile(v.Identity)) && (isFile(v.File) || v.File == "" && v.Identity != "" && noPassphrase)
 }
 
 // newPassphrase returns the passphrase of an encrypted file that is made now or
