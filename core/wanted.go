@@ -125,15 +125,32 @@ func (w *Wanted) Start(ctx context.Context, p rollout.Plan) (id int64, err error
 	return 0, w.rollouts.trustShown(ctx, p.Spec)
 }
 
-// judge returns the host keys of a file that nobody has vouched for yet.
+// judge returns the host keys of a file that nobody has vouched for yet: only of hosts of
+// which no key is known, and of each type only one.
 func (w *Wanted) judge(lines []string) (trust []rollout.HostKey, err error) {
 	var refused []error
-	for _, text := range lines {
+	first := map[[2]string]int{} // by host and type
+	for i, text := range lines {
 		v, err := w.hosts.JudgeLine(text)
-		switch {
-		case err != nil:
+		if err != nil {
 			refused = append(refused, err)
-		case v.State == hostkey.Unknown:
+			continue
+		}
+		at := "host_keys[" + strconv.Itoa(i) + "]"
+		if n, twice := first[[2]string{v.Place, v.Type}]; !twice {
+			first[[2]string{v.Place, v.Type}] = i
+		} else if same, err := w.hosts.JudgeLine(lines[n]); err == nil && same.Fingerprint != v.Fingerprint {
+			refused = append(refused, yamlfile.Refuse(at, say.New("file.host-twice", "host_keys[{n}] is another {type} key of {host}", say.Values{"n": strconv.Itoa(n), "type": v.Type, "host": v.Place})))
+			continue
+		} else {
+			continue
+		}
+		switch {
+		case v.State != hostkey.Unknown:
+		case len(v.Others) > 0:
+			refused = append(refused, yamlfile.Refuse(at, say.New("file.host-known", "of {host} another host key is known, {key} ({type}): a file may name one only where none is known",
+				say.Values{"host": v.Place, "key": string(v.Others[0].Fingerprint), "type": v.Others[0].Type})))
+		default:
 			trust = append(trust, rollout.HostKey{Host: v.Place, Type: v.Type, Fingerprint: v.Fingerprint, Line: v.Line})
 		}
 	}

@@ -324,6 +324,9 @@ func (e *editor) round() {
 		}
 		e.know(fmt.Sprint("stranger ", len(e.all)), stranger.Public().Line())
 	}
+	if e.forge.Kind() == api.GitHub {
+		e.untangle(before)
+	}
 	text := e.text()
 	f, err := wanted.Read("edited", []byte(text))
 	must(e.t, err)
@@ -343,6 +346,26 @@ func (e *editor) round() {
 	e.compare(before)
 	e.readAll()
 	e.nothingToDo(f)
+}
+
+// untangle lets no key that may stand on one repository only move to a place from which
+// another one goes: neither goes before the other is there, so two that change places
+// never would.
+func (e *editor) untangle(before map[string]map[keys.Fingerprint]editedStand) {
+	for path, p := range e.places {
+		loses := false
+		for fp := range before[path] {
+			_, stays := p.keys[fp]
+			loses = loses || !stays
+		}
+		for fp := range p.keys {
+			for from := range before {
+				if _, stands := before[from][fp]; stands && from != path && loses {
+					delete(p.keys, fp)
+				}
+			}
+		}
+	}
 }
 
 // apply plans and runs once; false when there was nothing to do.

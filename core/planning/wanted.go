@@ -8,7 +8,6 @@ import (
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/core/store"
-	"latchkey/core/wanted"
 	"latchkey/keys"
 )
 
@@ -62,15 +61,9 @@ func (g *planInputs) findOnMachines(ctx context.Context) error {
 	return nil
 }
 
-// findWantedMachines finds the machines of those places of which the file says which
-// they are.
+// findWantedMachines finds what is known of all machines: those of which the file says
+// what they open, and those that open a place with a key that goes.
 func (g *planInputs) findWantedMachines(ctx context.Context) error {
-	looked := slices.ContainsFunc(g.spec.Wanted, func(p wanted.Place) bool {
-		return slices.ContainsFunc(p.Keys, func(w wanted.Want) bool { return w.Machines != nil })
-	})
-	if !looked {
-		return nil
-	}
 	machines, err := g.in.Store.Machines(ctx)
 	if err != nil {
 		return err

@@ -105,7 +105,7 @@ const (
 	ReasonOpenRollout   Reason = "in-another-rollout"
 	ReasonNeverRead     Reason = "never-read" // and Spec.NeverRead leaves such repositories out
 	ReasonForbidden     Reason = "policy-forbids"
-	ReasonNewKeyMissing Reason = "new-key-not-there"   // remove-old: the successor does not stand there
+	ReasonNewKeyMissing Reason = "new-key-not-there"   // remove-old: the successor does not stand there; apply: what is wanted is not there, or not verified
 	ReasonNotRotated    Reason = "not-rotated"         // remove-old: the rotation verified no new key there
 	ReasonOtherRepo     Reason = "another-repository"  // remove-old: the rotated repository's name is another one's now
 	ReasonNoMachine     Reason = "machine-not-usable"  // what is to be done on the machine cannot be done there

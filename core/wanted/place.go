@@ -71,7 +71,7 @@ type Cell struct {
 	Target      string           `json:"target"`
 	Project     bool             `json:"project,omitempty"`
 	Machine     string           `json:"machine,omitempty"`     // id; "" = the place itself
-	Name        string           `json:"key"`                   // in the file, else its label
+	Name        string           `json:"key"`                   // in the file, else its label; "" = none is wanted and the place is not known
 	Fingerprint keys.Fingerprint `json:"fingerprint,omitempty"` // "" where it is not known which key
 	State       State            `json:"state"`
 	Why         Reason           `json:"why,omitempty"` // of Unknown
@@ -112,8 +112,11 @@ func Compare(p Place, have Found) []Cell {
 		c.wanted[w.Fingerprint] = true
 		c.key(w, standing, have.Unknown)
 	}
-	if have.Unknown == "" {
+	switch {
+	case have.Unknown == "":
 		c.besides(have.Keys)
+	case len(p.Keys) == 0: // none is wanted, and whether none is there is not known
+		c.add(Cell{State: Unknown, Why: have.Unknown})
 	}
 	c.machines(have)
 	return c.cells

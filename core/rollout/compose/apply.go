@@ -19,7 +19,7 @@ func (p *planner) apply(t TargetFacts) {
 		return
 	}
 	cells := slices.DeleteFunc(wanted.Compare(place, p.found(t)), func(c wanted.Cell) bool {
-		return c.State == wanted.OK || c.Want == nil && c.State == wanted.Unknown
+		return c.State == wanted.OK || c.Have != nil && c.State == wanted.Unknown && c.Want == nil
 	})
 	if len(cells) == 0 {
 		return
@@ -38,7 +38,9 @@ func (p *planner) apply(t TargetFacts) {
 }
 
 // plan plans the steps of a place: one for each machine on which something differs, and
-// one for the place itself, which removes nothing before the others have ended.
+// one for the place itself, which removes nothing before the others have ended. It
+// removes nothing at all where something that is wanted there is left out, or is put
+// there unverified: what goes may be what still works.
 func (a *application) plan(place wanted.Place, cells []wanted.Cell) {
 	byKey := map[keys.Fingerprint]rollout.Act{}
 	left := map[keys.Fingerprint]bool{}
@@ -53,9 +55,11 @@ func (a *application) plan(place wanted.Place, cells []wanted.Cell) {
 			byKey[c.Fingerprint] = a.adds[adds]
 		}
 		left[c.Fingerprint] = len(a.planner.plan.Exclusions) > excluded
+		a.leftOut = a.leftOut || left[c.Fingerprint] && c.Want != nil && (c.State != wanted.Differs || c.OtherAccess())
 	}
 	put := a.fleet.apply(a, cells, func(fp keys.Fingerprint) string { return public(place, fp) }, byKey, left)
 	a.adds = slices.DeleteFunc(a.adds, func(act rollout.Act) bool { return put[act.Fingerprint] })
+	a.keep()
 	if acts := slices.Concat(a.adds, a.changes, a.removes); len(acts) > 0 {
 		a.step(a.target, "", acts...)
 	}
@@ -106,6 +110,41 @@ type application struct {
 	target                 TargetFacts
 	traits                 api.Traits
 	adds, changes, removes []rollout.Act
+	leftOut                bool // a key that is wanted there, or a machine that is to open it
+}
+
+// keep leaves the keys that are not wanted where they are, and says so, as long as what
+// is wanted is not there and verified.
+func (a *application) keep() {
+	unverified := a.unverified()
+	switch {
+	case len(a.removes) == 0:
+		return
+	case a.leftOut:
+		for _, act := range a.removes {
+			a.exclude(a.target, rollout.ReasonNewKeyMissing, say.New("out.stays-beside", "{key} is not wanted there, and stays: something else that is wanted there is left out, so this may be the key that is still in use",
+				say.Values{"key": shortKey(act.Fingerprint, act.Label)}))
+		}
+	case unverified != "":
+		for _, act := range a.removes {
+			a.exclude(a.target, rollout.ReasonNewKeyMissing, say.New("out.stays-unverified", "{key} is not wanted there, and stays for now: {new} is put there and cannot be verified from here; see that it works, then apply the file again",
+				say.Values{"key": shortKey(act.Fingerprint, act.Label), "new": unverified}))
+		}
+	default:
+		return
+	}
+	a.removes = nil
+}
+
+// unverified returns a key that is put there and that nothing verifies, "" = none.
+func (a *application) unverified() string {
+	acts := slices.Concat(a.adds, a.changes)
+	for i, act := range acts {
+		if act.Kind == rollout.ActAdd && (i+1 == len(acts) || acts[i+1].Kind != rollout.ActVerify) {
+			return shortKey(act.Fingerprint, act.Label)
+		}
+	}
+	return ""
 }
 
 // cell plans what makes one key as it is wanted.

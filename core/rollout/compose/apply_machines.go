@@ -41,15 +41,20 @@ func (f *fleet) apply(a *application, cells []wanted.Cell, public func(keys.Fing
 	put := map[keys.Fingerprint]bool{}
 	replaced := map[string]bool{}
 	for _, c := range cells {
-		if c.Machine == "" || c.State != wanted.Missing || left[c.Fingerprint] {
+		if c.Machine == "" || c.State != wanted.Missing {
+			continue
+		}
+		replaced[c.Machine] = true // by another key, or it keeps the one that it has
+		if left[c.Fingerprint] {
 			continue
 		}
 		if acts := f.open(a, &c, public(c.Fingerprint), adds); acts != nil {
 			a.step(a.target, c.Machine, acts...)
-			replaced[c.Machine] = true
 			if _, missing := adds[c.Fingerprint]; missing {
 				put[c.Fingerprint] = true
 			}
+		} else {
+			a.leftOut = true
 		}
 	}
 	for _, c := range cells {

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/core/wanted"
 	"latchkey/keys"
 )
@@ -88,6 +89,21 @@ func TestWhatAnApplyDoesOnAPlace(t *testing.T) {
 		"in another rollout":            {applied{want: []wanted.Want{a}, traits: bitbucket(), ours: here, change: func(_ *rollout.Spec, f *Facts) { f.OpenRollouts[f.Targets[0].TargetID()] = 7 }}, "in-another-rollout"},
 		"not in the file":               {applied{want: []wanted.Want{}, have: []DeployKey{other}, traits: bitbucket(), ours: here, change: func(s *rollout.Spec, _ *Facts) { s.Wanted[0].Target = "acme/other" }}, ""},
 		"none wanted":                   {applied{want: []wanted.Want{}, have: []DeployKey{other}, traits: bitbucket(), ours: here}, "remove"},
+		"none wanted, never read":       {applied{want: []wanted.Want{}, traits: bitbucket(), ours: here, change: func(_ *rollout.Spec, f *Facts) { f.Targets[0].Read = time.Time{} }}, "never-read"},
+		"none wanted, refused":          {applied{want: []wanted.Want{}, traits: bitbucket(), ours: here, change: func(_ *rollout.Spec, f *Facts) { f.Targets[0].ReadError = say.New("x.y", "no") }}, "not-readable"},
+		"none wanted, one unreadable":   {applied{want: []wanted.Want{}, have: []DeployKey{{ID: "9", Label: "x"}}, traits: bitbucket(), ours: here}, ""},
+		// As long as something that is wanted is left out, or cannot be verified, nothing goes.
+		"for one of which only a fingerprint is known": {applied{want: []wanted.Want{{Name: "n", Fingerprint: "SHA256:x", Access: api.Read}}, have: []DeployKey{other}, traits: bitbucket(), ours: here}, "public-key-unknown, new-key-not-there"},
+		"for one that may not write":                   {applied{want: []wanted.Want{write(a)}, have: []DeployKey{other}, traits: bitbucket(), ours: here}, "no-write-access, new-key-not-there"},
+		"for one that is lost":                         {applied{want: []wanted.Want{a}, have: []DeployKey{other}, traits: bitbucket(), ours: map[keys.Fingerprint]bool{a.Fingerprint: false, other.Fingerprint: true}}, "private-key-lost, new-key-not-there"},
+		"for one that is on another": {applied{want: []wanted.Want{a}, have: []DeployKey{other}, traits: github(), ours: here, change: func(_ *rollout.Spec, f *Facts) {
+			f.Accounts["a"] = AccountFacts{Traits: github(), Stands: map[keys.Fingerprint]string{a.Fingerprint: "acme/q"}}
+		}}, "one-repository-per-key, new-key-not-there"},
+		"for one that may be there unread":  {applied{want: []wanted.Want{a}, have: []DeployKey{{ID: "9", Label: "x"}, other}, traits: bitbucket(), ours: here}, "not-readable, new-key-not-there"},
+		"for one with another access":       {applied{want: []wanted.Want{write(a)}, have: []DeployKey{there, other}, traits: github(), ours: here}, "other-access, new-key-not-there"},
+		"for one with another label":        {applied{want: []wanted.Want{a}, have: append(with(there, func(k *DeployKey) { k.Label = "z" }), other), traits: github(), ours: here}, "remove, no-relabel"},
+		"for one that cannot be verified":   {applied{want: []wanted.Want{a}, have: []DeployKey{other}, traits: bitbucket(), ours: map[keys.Fingerprint]bool{other.Fingerprint: true}}, "add, new-key-not-there"},
+		"on a project, with nothing to try": {applied{want: []wanted.Want{a}, have: []DeployKey{other}, traits: bitbucket(), ours: here, project: true}, "add, new-key-not-there"},
 	} {
 		p := c.plan()
 		var words []string
@@ -105,6 +121,68 @@ func TestWhatAnApplyDoesOnAPlace(t *testing.T) {
 		}
 		if again := Plan(p.Spec, Facts{}, noon); c.want == "" && len(again.Steps) > 0 {
 			t.Errorf("%s: %+v", name, again.Steps)
+		}
+	}
+}
+
+// A machine that cannot be led to another key keeps the one with which it opens a place,
+// there and on the forge, and a machine that a removal shuts out is named.
+func TestAMachineThatIsLeftOutKeepsItsKey(t *testing.T) {
+	public, err := keys.ParsePublic(lineA)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := DeployKey{ID: "2", Label: "lb", Fingerprint: "SHA256:b", Public: "ssh-ed25519 BBBB", Access: api.Read}
+	at := rollout.TargetID("a", "acme/r", false)
+	uses := func(change func(*MachineFacts)) func(*rollout.Spec, *Facts) {
+		m := MachineFacts{ID: "m", Name: "build-07", Installed: true, Repos: map[string]keys.Fingerprint{at: "SHA256:b"}, Held: map[keys.Fingerprint]string{"SHA256:b": "old"}}
+		change(&m)
+		return func(_ *rollout.Spec, f *Facts) { f.Machines = []MachineFacts{m} }
+	}
+	as := func(*MachineFacts) {}
+	unusable := func(m *MachineFacts) { m.Unusable = say.New("x.y", "it is busy") }
+	on, none := &[]string{"m"}, &[]string{}
+	here := map[keys.Fingerprint]bool{public.Fingerprint(): true, "SHA256:b": true}
+	want := func(on *[]string) wanted.Want {
+		return wanted.Want{Name: "a", Fingerprint: public.Fingerprint(), Public: lineA, Access: api.Read, Machines: on}
+	}
+	wantOther := wanted.Want{Name: "b", Fingerprint: "SHA256:b", Access: api.Read, Machines: none}
+	for name, c := range map[string]struct {
+		applied
+		want, stops string
+	}{
+		"it is led to the new one":                         {applied{want: []wanted.Want{want(on)}, have: []DeployKey{other}, ours: here, change: uses(as)}, "m: deliver add verify-there install, remove", ""},
+		"it is not usable":                                 {applied{want: []wanted.Want{want(on)}, have: []DeployKey{other}, ours: here, change: uses(unusable)}, "add verify, machine-not-usable, new-key-not-there", ""},
+		"the new one is not here":                          {applied{want: []wanted.Want{want(on)}, have: []DeployKey{other}, ours: map[keys.Fingerprint]bool{"SHA256:b": true}, change: uses(as)}, "add, machine-not-usable, new-key-not-there", ""},
+		"its line stays":                                   {applied{want: []wanted.Want{want(on), wantOther}, have: []DeployKey{other}, ours: map[keys.Fingerprint]bool{"SHA256:b": true}, change: uses(as)}, "add, machine-not-usable", ""},
+		"its line stays, and the new one is not put there": {applied{want: []wanted.Want{{Name: "a", Fingerprint: "SHA256:x", Access: api.Read, Machines: on}, wantOther}, have: []DeployKey{other}, ours: here, change: uses(as)}, "public-key-unknown", ""},
+		"its line goes":                                    {applied{want: []wanted.Want{wantOther}, have: []DeployKey{other}, ours: here, change: uses(as)}, "m: uninstall, m: uninstall remove-there", ""},
+		"nobody said what it opens":                        {applied{want: []wanted.Want{}, have: []DeployKey{other}, ours: here, change: uses(as)}, "remove", "build-07, which opens 1 repository with the key SHA256:b (lb)"},
+	} {
+		c.traits = bitbucket()
+		p := c.plan()
+		var words []string
+		for _, s := range p.Steps {
+			word := deeds(s)
+			if s.Machine != "" {
+				word = s.Machine + ": " + word
+			}
+			words = append(words, word)
+		}
+		for _, x := range p.Exclusions {
+			words = append(words, string(x.Reason))
+		}
+		if got := strings.Join(words, ", "); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+		stops := ""
+		for _, text := range p.Stops {
+			if strings.Contains(text.String(), "build-07") {
+				stops += text.String()
+			}
+		}
+		if stops != c.stops {
+			t.Errorf("%s: stops working: %q, want %q", name, stops, c.stops)
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package compose
 
 import (
+	"slices"
+
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/keys"
@@ -57,6 +59,60 @@ func (p *stopList) stops() {
 		}
 		p.stop(p.stopText(values))
 	}
+	p.machines()
+}
+
+// machines records the machines that an apply shuts out of a repository: those that open
+// it with a key that goes, and are not led to another one.
+func (p *stopList) machines() {
+	if p.spec.Verb != rollout.Apply {
+		return
+	}
+	type place struct{ machine, target string }
+	led := map[place]bool{}
+	for _, s := range p.plan.Steps {
+		if s.Machine != "" && s.Repo != "" {
+			led[place{s.Machine, rollout.TargetID(s.Account, s.Target(), false)}] = true
+		}
+	}
+	type shutOut struct {
+		machine MachineFacts
+		act     rollout.Act
+		repos   int
+	}
+	var all []shutOut
+	for _, m := range p.facts.Machines {
+		at := map[keys.Fingerprint]int{}
+		if len(m.Repos) == 0 {
+			continue
+		}
+		for _, s := range p.plan.Steps {
+			target := rollout.TargetID(s.Account, s.Target(), false)
+			for _, a := range s.Acts {
+				if a.Kind != rollout.ActRemove || s.Repo == "" || m.Repos[target] != a.Fingerprint || led[place{m.ID, target}] || p.putBack(s, a) {
+					continue
+				}
+				i, known := at[a.Fingerprint]
+				if !known {
+					i = len(all)
+					at[a.Fingerprint], all = i, append(all, shutOut{machine: m, act: a})
+				}
+				all[i].repos++
+			}
+		}
+	}
+	for i, out := range all {
+		if i == mostStops {
+			p.stop(say.Count("stop.more-machines", len(all)-i, "and {n} more machine", "and {n} more machines"))
+			break
+		}
+		p.stop(say.New("stop.machine", "{machine}, which opens {where} with the key {key}", say.Values{"machine": out.machine.Name, "where": whereText(out.repos, 0), "key": shortKey(out.act.Fingerprint, out.act.Label)}))
+	}
+}
+
+// putBack reports whether a key that goes is put there again in the same step.
+func (p *stopList) putBack(s rollout.Step, gone rollout.Act) bool {
+	return slices.ContainsFunc(s.Acts, func(a rollout.Act) bool { return a.Kind == rollout.ActAdd && a.Fingerprint == gone.Fingerprint })
 }
 
 // mostStops is how many keys are named one by one.
