@@ -122,7 +122,7 @@ func (a *application) keep() {
 		return
 	case a.leftOut:
 		for _, act := range a.removes {
-			a.exclude(a.target, rollout.ReasonNewKeyMissing, say.New("out.stays-beside", "{key} is not wanted there, and stays: something else that is wanted there is left out, so this may be the key that is still in use",
+			a.exclude(a.target, rollout.ReasonNewKeyMissing, say.New("out.stays-beside", "{key} is not wanted there, and stays: something else that is wanted there is skipped, so this may be the key that is still in use",
 				say.Values{"key": shortKey(act.Fingerprint, act.Label)}))
 		}
 	case unverified != "":
