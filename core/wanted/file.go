@@ -6,6 +6,8 @@ package wanted
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/base64"
 	"maps"
 	"slices"
 	"strconv"
@@ -20,7 +22,7 @@ import (
 )
 
 // Most is how many bytes a file may have.
-const Most = 32 << 20
+const Most = 16 << 20
 
 // longestName is how many runes the name of a key may have.
 const longestName = 200
@@ -63,6 +65,12 @@ func Read(name string, data []byte) (*File, error) {
 	f := &File{}
 	if err := yamlfile.Decode(name, data, Most, f); err != nil {
 		return nil, err
+	}
+	for i := range f.Places {
+		if f.Places[i].Keys == nil {
+			at := yamlfile.At(data, "$.places["+strconv.Itoa(i)+"]")
+			return nil, yamlfile.Refuse(name+at+": places["+strconv.Itoa(i)+"]", say.New("file.keys-missing", "it needs its keys; where none is to be there, write keys: []"))
+		}
 	}
 	return f, f.check(name)
 }
@@ -149,10 +157,18 @@ func (f *File) checkKeys(at string, p *FilePlace) error {
 // name returns the path of the place.
 func (p *FilePlace) name() string { return cmp.Or(string(p.Repository), string(p.Project)) }
 
+// isFingerprint reports whether a text is the SHA256 fingerprint of a key as OpenSSH
+// writes it: 32 bytes, without padding.
+func isFingerprint(text string) bool {
+	sum, is := strings.CutPrefix(text, "SHA256:")
+	data, err := base64.RawStdEncoding.DecodeString(sum)
+	return is && err == nil && len(data) == sha256.Size && len(sum) == base64.RawStdEncoding.EncodedLen(sha256.Size)
+}
+
 // complete reads the public line and fills in the fingerprint.
 func (k *Key) complete(at string) error {
 	if k.Public == "" {
-		if !strings.HasPrefix(string(k.Fingerprint), "SHA256:") {
+		if !isFingerprint(string(k.Fingerprint)) {
 			return yamlfile.Refuse(at, say.New("file.no-public", "it needs its public line, or its SHA256 fingerprint"))
 		}
 		return nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -93,6 +94,18 @@ func TestWhatAFileIsRefusedFor(t *testing.T) {
 		"a name that hides":        {"version: 1\nkeys: {\"a\\u202eb\": {public: " + lineA + "}}\n", `"ab" is no short line of text`, false},
 		"a name without end":       {"version: 1\nkeys: {" + strings.Repeat("n", 201) + ": {public: " + lineA + "}}\n", "is no short line of text", true},
 		"another access":           {"version: 1\n" + keyA + "places: [{repository: a/b, keys: [{key: a, access: admin}]}]\n", `access: "admin" is neither read nor read-write`, true},
+		"a place without its keys": {"version: 1\nplaces:\n  - account: x\n    repository: a/b\n", "f:3:5: places[0]: it needs its keys", true},
+		"keys that are blank":      {"version: 1\nplaces:\n  - repository: a/b\n    keys:\n", "f:3:5: places[0]: it needs its keys", true},
+		"keys that are null":       {`{"version": 1, "places": [{"repository": "a/b", "keys": null}]}`, "f:1:", true},
+		"no fingerprint":           {"version: 1\nkeys: {a: {fingerprint: \"SHA256:" + strings.Repeat("A", 43) + "=\"}}\n", "keys.a: it needs its public line, or its SHA256 fingerprint", true},
+		"half a fingerprint":       {"version: 1\nkeys: {a: {fingerprint: \"SHA256:Hrvw\"}}\n", "keys.a: it needs its public line, or its SHA256 fingerprint", true},
+		"a second document":        {"version: 1\n---\nversion: 1\n", "f:3:1: a second document begins here", false},
+		"one after an end":         {"version: 1\n...\n---\nplaces: []\n", "f:4:1: a second document begins here", false},
+		"a list for a text":        {"version: 1\nplaces:\n  - {repository: [a/b], keys: []}\n", "f:3:18: a text is expected here, and it is a list", true},
+		"nothing but a comment":    {"# version: 1\n", "f: it is empty", false},
+		"UTF-16":                   {"\xff\xfev\x00", "f:1:1: it is not UTF-8 text", false},
+		"a name in Latin-1":        {"version: 1\nkeys: {\"k\xe9\": {public: " + lineA + "}}\n", "f:2:10: it is not UTF-8 text", false},
+		"entries without end":      {"version: 1\nkeys:\n" + strings.Repeat("  a: {}\n", 20_001), "f:20003:3: more than 20000 entries in one mapping", false},
 		"machines of a project":    {"version: 1\n" + keyA + "places: [{project: a/P, keys: [{key: a, machines: [m]}]}]\n", "machines open repositories, not projects", false},
 	} {
 		_, err := Read("f", []byte(c.text))
@@ -105,6 +118,28 @@ func TestWhatAFileIsRefusedFor(t *testing.T) {
 		if c.schemaToo && valid(t, s, c.text) == nil {
 			t.Errorf("%s: the schema takes it", name)
 		}
+	}
+}
+
+// What other programs put before, between and after a document does no harm.
+func TestAFileFromOtherEditorsIsRead(t *testing.T) {
+	for name, text := range map[string]string{
+		"a byte order mark":    "\ufeffversion: 1\nplaces: []\n",
+		"lines of Windows":     "version: 1\r\nplaces: []\r\n",
+		"a beginning, an end":  "---\nversion: 1\nplaces: []\n...\n",
+		"a comment at the end": "version: 1\nplaces: []\n# the end\n",
+	} {
+		if f, err := Read("f", []byte(text)); err != nil || f.Version != 1 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	many := strings.Builder{}
+	many.WriteString("version: 1\nplaces:\n")
+	for i := range 30_000 {
+		many.WriteString("  - repository: a/b" + strconv.Itoa(i) + "\n    keys: []\n")
+	}
+	if f, err := Read("f", []byte(many.String())); err != nil || len(f.Places) != 30_000 {
+		t.Errorf("%d places: %v", 30_000, err)
 	}
 }
 

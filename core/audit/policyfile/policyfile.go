@@ -46,8 +46,8 @@ func Read(name string, data []byte) (*audit.Policy, error) {
 		return nil, audit.RefusePolicy(name, say.New("policy.long", "it is longer than 1 MiB"))
 	}
 	var f file
-	if at, why := yamlfile.Parse(data, &f); why != "" {
-		return nil, audit.RefusePolicy(name+at, say.Plain(why))
+	if at, why := yamlfile.Parse(data, &f); !why.IsZero() {
+		return nil, audit.RefusePolicy(name+at, why)
 	}
 	if f.Version != 1 {
 		return nil, audit.RefusePolicy(name+": version", say.New("policy.version", "it has to be 1"))
