@@ -258,8 +258,13 @@ func chooseSnapshot(rows []store.Snapshot, text string) (*store.Snapshot, error)
 			found = &rows[i]
 		}
 	}
-	if found == nil {
+	switch {
+	case found == nil && len(rows) == 0:
 		return nil, noSnapshot(text)
+	case found == nil:
+		oldest := &rows[0]
+		return nil, cause.Invalid(say.New("failed.no-snapshot-then", "there is no snapshot {text}: the oldest, number {number}, is of {day}",
+			say.Values{"text": userinput.Quote(text), "number": strconv.FormatInt(oldest.ID, 10), "day": oldest.At.Local().Format(time.DateOnly)}))
 	}
 	return found, nil
 }

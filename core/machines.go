@@ -230,7 +230,7 @@ func (m *Machines) Verify(ctx context.Context, idOrName string) ([]probe.Report,
 	}
 	var checks []rollout.ThereCheck
 	for _, r := range one.Repos {
-		checks = append(checks, rollout.ThereCheck{Account: r.Account, Repo: r.Path})
+		checks = append(checks, rollout.ThereCheck{Account: r.Account, Repo: r.Path, Fingerprint: r.Fingerprint})
 	}
 	if len(checks) == 0 {
 		return nil, say.New("machine.nothing-of-ours", "nothing of Latchkey is on {machine}: onboard it first", say.Values{"machine": one.Name}).Because(nil)

@@ -3,6 +3,7 @@ package audit
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"latchkey/core/inventory"
 	"latchkey/core/say"
@@ -176,7 +177,7 @@ func (p *person) key(k *Key, holders []*Machine) *LeavingKey {
 			one.Hint = one.Hint && basis.IsHint()
 		}
 	}
-	one.Step = stepFor(k, one)
+	one.Step = stepFor(k, one, p.now)
 	return one
 }
 
@@ -195,13 +196,13 @@ func (p *person) place(place *Place) (all []Basis) {
 
 // stepFor is what is to be done about a key. One that they can have the private key of
 // is replaced; for one that they only answer for, somebody else does.
-func stepFor(k *Key, one *LeavingKey) Step {
+func stepFor(k *Key, one *LeavingKey, now time.Time) Step {
 	switch {
 	case one.Hint:
 		return StepLook
 	case !k.stands():
 		return StepOwner
-	case neverUsedAnywhere(k):
+	case neverUsedAnywhere(k, now):
 		return StepRevoke
 	case slices.Equal(one.Bases, []Basis{BasisRegister}) && k.Private == inventory.PrivateKeyOnMachine:
 		return StepOwner
@@ -209,10 +210,16 @@ func stepFor(k *Key, one *LeavingKey) Step {
 	return StepRotate
 }
 
-// neverUsedAnywhere reports whether the forge said of every place that nobody has used
-// the key there.
-func neverUsedAnywhere(k *Key) bool {
-	return !slices.ContainsFunc(k.Places, func(p Place) bool { return !p.Use.Never() })
+// readLately is how old a reading may be for the word of the forge that nobody has used
+// a key to count still.
+const readLately = 7 * 24 * time.Hour
+
+// neverUsedAnywhere reports whether the forge said lately of every place that nobody has
+// used the key there, although it had stood there for long enough.
+func neverUsedAnywhere(k *Key, now time.Time) bool {
+	return !slices.ContainsFunc(k.Places, func(p Place) bool {
+		return !p.Use.Never() || p.Use.Created.IsZero() || p.Use.Read.Sub(p.Use.Created) <= inventory.NeverAfter || now.Sub(p.Use.Read) > readLately
+	})
 }
 
 // doubtsOf says what nobody can know from here of who made, owns or holds keys.

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -15,12 +16,13 @@ type person struct {
 	exact    map[string]bool // as safetext.Fold has them
 	words    map[string]bool // names that may stand in a text
 	accounts map[string]bool
+	now      time.Time
 }
 
 // newPerson begins with how they were called. Where that is an account's user, all of
 // the account's names are theirs too.
 func newPerson(w *World, who string) *person {
-	p := &person{map[string]bool{}, map[string]bool{}, map[string]bool{}}
+	p := &person{map[string]bool{}, map[string]bool{}, map[string]bool{}, w.Now}
 	p.add(who)
 	for range 2 { // an account that is found by a name of another one
 		for i := range w.Accounts {

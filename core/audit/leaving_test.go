@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"latchkey/core/inventory"
 	"latchkey/keys"
@@ -78,6 +79,28 @@ func TestOffboarding(t *testing.T) {
 	}
 	if l := Offboard(leavingWorld(), ""); len(l.Keys)+len(l.Accounts)+len(l.Machines) > 0 {
 		t.Errorf("of nobody: %+v", l)
+	}
+}
+
+// That nobody has used a key is known only where it has stood for a while, by a reading
+// that is not old. Else another key takes its place, which loses nothing.
+func TestOffboardingRevokesOnlyWhatIsSurelyUnused(t *testing.T) {
+	for name, c := range map[string]struct {
+		use  inventory.Use
+		want Step
+	}{
+		"for long":                  {inventory.Use{Created: ago(400), Read: ago(1)}, StepRevoke},
+		"put there a minute before": {inventory.Use{Created: now(), Read: now().Add(time.Minute)}, StepRotate},
+		"a week old":                {inventory.Use{Created: ago(7), Read: ago(0)}, StepRotate},
+		"read long ago":             {inventory.Use{Created: ago(400), Read: ago(200)}, StepRotate},
+		"no day known":              {inventory.Use{Read: ago(1)}, StepRotate},
+		"used":                      {inventory.Use{Created: ago(400), Read: ago(1), Last: ago(300)}, StepRotate},
+	} {
+		w := leavingWorld()
+		w.Keys = []Key{{Fingerprint: "SHA256:k", Private: inventory.PrivateKeyUnknown, Places: []Place{{Account: "bb-ben", Target: "acme/n", KeyID: "1", AddedBy: "ada-l", Use: c.use}}}}
+		if l := Offboard(w, "ada-l"); len(l.Keys) != 1 || l.Keys[0].Step != c.want {
+			t.Errorf("%s: %+v, want %s", name, l.Keys, c.want)
+		}
 	}
 }
 

@@ -268,7 +268,7 @@ func (f *Fleet) check(ctx context.Context, w *way, checks []rollout.ThereCheck) 
 		if err != nil {
 			return nil, err
 		}
-		r := check.Repo{Account: c.Account, Path: string(c.Repo), URL: server.urls(c.Repo)[0], Host: server.End.Host, Key: c.Key}
+		r := check.Repo{Account: c.Account, Path: string(c.Repo), Fingerprint: c.Fingerprint, URL: server.urls(c.Repo)[0], Host: server.End.Host, Key: c.Key}
 		if c.Key == "" {
 			known, err := w.home.Known(ctx)
 			if err != nil {

@@ -67,6 +67,8 @@ type InCheckout struct {
 type ThereCheck struct {
 	Account string
 	Repo    api.RepoPath
+	// Fingerprint is of the key that should open it, "" where that is not known.
+	Fingerprint keys.Fingerprint
 	// Key is the name of the key's file, where that key alone is to be tried,
 	// whatever is installed; "" opens the plain URL as a build does.
 	Key string

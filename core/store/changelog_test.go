@@ -130,6 +130,21 @@ func TestActsOfARolloutAreLogged(t *testing.T) {
 	}
 }
 
+// Of two who confirm one plan at once, one is told that it was confirmed, and nothing of
+// where the store lies.
+func TestAPlanIsConfirmedOnce(t *testing.T) {
+	s := open(t, t.TempDir())
+	for n := range 2 {
+		_, err := s.AddRollout(t.Context(), Rollout{Verb: "add", Hash: "h", State: "planned"}, nil)
+		switch {
+		case n == 0:
+			ok(t, err)
+		case !errors.Is(err, ErrHashUsed) || strings.Contains(err.Error(), s.path) || !strings.Contains(err.Error(), "rollout 1"):
+			t.Error(err)
+		}
+	}
+}
+
 // Content is stored once, and goes when the last snapshot does that has it.
 func TestContentOfSnapshots(t *testing.T) {
 	s := open(t, t.TempDir())

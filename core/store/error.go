@@ -74,7 +74,7 @@ func (s *Store) fail(op string, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &mine), errors.Is(err, ErrNotFound), errors.Is(err, ErrClaimed), errors.Is(err, ErrUnfinished),
+	case errors.As(err, &mine), errors.Is(err, ErrNotFound), errors.Is(err, ErrClaimed), errors.Is(err, ErrUnfinished), errors.Is(err, ErrHashUsed),
 		errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	case errors.Is(err, sql.ErrNoRows):

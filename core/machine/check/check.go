@@ -150,7 +150,7 @@ func (r Repo) report(machine string, began time.Time, t try) probe.Report {
 
 // explain is the finding of what somebody said on a failed rung.
 func (r Repo) explain(code finding.Code, said string) *finding.Finding {
-	f := finding.Facts{"host": r.Host, "repo": r.Path, "key": string(r.Fingerprint)}
+	f := finding.Facts{"host": r.Host, "repo": r.Path, "key": cmp.Or(string(r.Fingerprint), r.Key)}
 	if text := finding.Essence(said); text != "" {
 		f["said"] = text
 	}

@@ -6,9 +6,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"latchkey/api"
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 	"latchkey/core/audit"
+	"latchkey/keys"
 )
 
 // remedies are the commands that put findings right.
@@ -91,17 +93,20 @@ func (s audits) printRemedies(r *remedies) error {
 }
 
 func remediesFor(report *audit.Report, accounts []core.Account) *remedies {
-	forges := map[string]string{}
+	known, forges := core.KnownForges(), map[string]api.Traits{}
 	for _, a := range accounts {
-		forges[a.ID] = string(a.Forge)
+		forges[a.ID] = api.Traits{Kind: a.Forge}
+		if n := slices.IndexFunc(known, func(t api.Traits) bool { return t.Kind == a.Forge }); n >= 0 {
+			forges[a.ID] = known[n]
+		}
 	}
-	r, at := &remedies{}, map[string]int{}
+	r, at, gone := &remedies{}, map[string]int{}, revocationsIn(report)
 	for i := range report.Findings {
 		f := &report.Findings[i]
 		if f.Excepted() {
 			continue
 		}
-		commands := remedyFor(f, forges[f.Subject.Account])
+		commands := gone.instead(f, remedyFor(f, forges[f.Subject.Account]))
 		if len(commands) == 0 {
 			r.Elsewhere++
 		}
@@ -123,16 +128,13 @@ func remediesFor(report *audit.Report, accounts []core.Account) *remedies {
 
 // remedyFor are the commands that put one finding right, none where only the forge's own
 // page does.
-func remedyFor(f *audit.Finding, forge string) [][]string {
+func remedyFor(f *audit.Finding, forge api.Traits) [][]string {
 	s := &f.Subject
 	key := string(s.Fingerprint)
-	there := []string{}
-	if s.Target != "" && !s.Project {
-		there = []string{s.Target, "--account", s.Account}
-	}
+	there := onRepo(s)
 	switch {
-	case f.Mend == audit.MendToken && forge != "":
-		return [][]string{{"account", "add", forge}}
+	case f.Mend == audit.MendToken && forge.Kind != "":
+		return [][]string{{"account", "add", string(forge.Kind)}}
 	case f.Mend == audit.MendNarrow:
 		return [][]string{{"audit", "export", "--wanted", "--narrow", "-o", "narrow.yaml"}, {"apply", "-f", "narrow.yaml", "--recreate"}}
 	case f.Mend == audit.MendOnboard && s.Machine != "":
@@ -143,12 +145,70 @@ func remedyFor(f *audit.Finding, forge string) [][]string {
 		return [][]string{{"rollout", "rotate", key}}
 	case f.Mend == audit.MendRemove && !(s.Project && s.Places > 1): // else it would be for every place
 		return [][]string{append([]string{"rollout", "revoke", key}, there...)}
+	case f.Mend == audit.MendLabel && (s.Project || s.Account != "" && !forge.EditLabel): // only by adding it again
+		return nil
 	case f.Mend == audit.MendLabel:
 		return [][]string{append([]string{"rollout", "relabel", key, "LABEL"}, there...)}
 	case f.Mend == audit.MendRegister:
 		return [][]string{append([]string{"register", "set", key}, registerFlags(f.Name)...)}
 	}
 	return nil
+}
+
+// onRepo are the words that name the repository of a subject.
+func onRepo(s *audit.Subject) []string {
+	if s.Target == "" || s.Project {
+		return nil
+	}
+	return []string{s.Target, "--account", s.Account}
+}
+
+// revocations are the commands that take each key off, and from where.
+type revocations map[keys.Fingerprint]*revocation
+
+type revocation struct {
+	commands [][]string
+	at       map[[2]string]bool // account and target
+}
+
+func revocationsIn(report *audit.Report) revocations {
+	all := revocations{}
+	for i := range report.Findings {
+		f := &report.Findings[i]
+		s := &f.Subject
+		if f.Excepted() || f.Mend != audit.MendRemove || s.Fingerprint == "" || s.Target == "" {
+			continue
+		}
+		for _, words := range remedyFor(f, api.Traits{}) {
+			one := all[s.Fingerprint]
+			if one == nil {
+				one = &revocation{at: map[[2]string]bool{}}
+				all[s.Fingerprint] = one
+			}
+			if place := [2]string{s.Account, s.Target}; !one.at[place] {
+				one.at[place] = true
+				one.commands = append(one.commands, words)
+			}
+		}
+	}
+	return all
+}
+
+// instead returns what is to be done where a key is taken off too. One that goes from
+// everywhere needs nothing else; one that stays elsewhere is taken off first, or another
+// key would be put where nobody needs one.
+func (r revocations) instead(f *audit.Finding, commands [][]string) [][]string {
+	one := r[f.Subject.Fingerprint]
+	if one == nil || f.Mend == audit.MendRegister {
+		return commands
+	}
+	switch everywhere := len(one.at) >= f.Subject.Places; {
+	case f.Mend == audit.MendRotate && everywhere, f.Mend == audit.MendLabel && (everywhere || one.at[[2]string{f.Subject.Account, f.Subject.Target}]):
+		return one.commands
+	case f.Mend == audit.MendRotate:
+		return append(slices.Clone(one.commands), commands...)
+	}
+	return commands
 }
 
 // registerFlags are what the register lacks, by the name of the rule.
