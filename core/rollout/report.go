@@ -148,9 +148,10 @@ func NewReport(r store.Rollout, steps []store.RolloutStep) (Report, error) {
 		report.Results = append(report.Results, result)
 	}
 	switch {
+	case r.Started.IsZero(): // it was cancelled, perhaps, before it began
 	case !r.Ended.IsZero():
 		report.Took = r.Ended.Sub(r.Started)
-	case !r.Started.IsZero():
+	default:
 		report.Took = r.Updated.Sub(r.Started)
 	}
 	report.Key = newKey(report, r, steps)

@@ -33,7 +33,7 @@ func hostKeyListCmd(s hostKeys) *cobra.Command {
 	c := &cobra.Command{
 		Use: "list [TEXT]", Short: "List host keys that are published, confirmed, known, revoked or retired",
 		Long: "List host keys with who vouches for each: confirmed by you, known from your known_hosts\nfiles, published by the forge, revoked, or withdrawn by the forge. TEXT keeps the lines that\ncontain it.",
-		Args: cobra.MaximumNArgs(1),
+		Args: terminal.AtMost(1),
 		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {
 			all, warnings, err := app.HostKeys.ListHostKeys(cmd.Context())
 			if err != nil {
@@ -81,7 +81,7 @@ func hostKeyForgetCmd(s hostKeys) *cobra.Command {
 	c := &cobra.Command{
 		Use: "forget HOST FINGERPRINT", Short: "Forget a host key that you confirmed to Latchkey",
 		Long: "Forget a host key that you confirmed to Latchkey. HOST is written as host-key list shows it.\nPublished keys stay, and your own known_hosts files are never written.",
-		Args: terminal.Exactly(2, "the host and the fingerprint"),
+		Args: terminal.Exactly(2, "the host", "the fingerprint"),
 		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {
 			if err := app.HostKeys.ForgetHost(cmd.Context(), args[0], keys.Fingerprint(args[1])); err != nil {
 				return err

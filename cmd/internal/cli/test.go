@@ -53,10 +53,16 @@ some passed.`,
 				depth = probe.Clone
 			}
 			if many.chosen() {
+				if len(args) > 0 && many.all {
+					return session.AllStandsAlone(cmd)
+				}
 				if len(args) > 0 || max > 0 {
 					return terminal.Usagef(cmd, "--all, --match and --file are for many repositories: name none, and leave --max-bytes away")
 				}
 				return testMany(cmd, s, &many, key, depth)
+			}
+			if many.match.Without() != "" {
+				return errExcludeAlone(cmd)
 			}
 			if key == "" {
 				return terminal.Usagef(cmd, "choose a key with --key FINGERPRINT")

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -10,6 +11,9 @@ import (
 	"latchkey/cmd/internal/cli/session"
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
+	"latchkey/core/budget"
+	"latchkey/core/cause"
+	"latchkey/core/errtext"
 	"latchkey/core/probe"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -34,31 +38,26 @@ func (m *manyTests) chosen() bool { return m.all || m.file != "" || m.match.Quer
 // testMany tests the repositories with one key, or each with all of its keys whose
 // private key is here.
 func testMany(cmd *cobra.Command, s *session.Session, many *manyTests, key string, depth probe.Depth) error {
-	if many.match.Without() != "" && many.file != "" {
-		return terminal.Usagef(cmd, "--exclude goes with --all or --match")
+	switch {
+	case many.all && (many.file != "" || many.match.Query() != ""):
+		return session.AllStandsAlone(cmd)
+	case many.match.Without() != "" && many.file != "":
+		return errExcludeAlone(cmd)
 	}
-	named, err := many.named(cmd, s)
-	if err != nil {
-		return err
+	var listed []session.ListedRepo
+	if many.file != "" {
+		var err error
+		if listed, err = s.ReadRepoList(cmd.Context(), many.file); err != nil {
+			return err
+		}
 	}
 	app, account, err := s.WithAccount(cmd)
 	if err != nil {
 		return err
 	}
-	repos := named
-	if many.file == "" {
-		rows, err := app.Repos.CachedRepos(cmd.Context(), account.ID)
-		if err != nil {
-			return err
-		}
-		for _, r := range filterRepos(rows, many.match) {
-			if !r.Archived {
-				repos = append(repos, r.Path)
-			}
-		}
-	}
-	if len(repos) == 0 {
-		return terminal.WithHint("Read them: latchctl inventory sync", "no repository that is known is meant")
+	repos, err := many.repos(cmd, s, app, account, listed)
+	if err != nil {
+		return err
 	}
 	var items []core.TestItem
 	if key == "" {
@@ -72,16 +71,71 @@ func testMany(cmd *cobra.Command, s *session.Session, many *manyTests, key strin
 	return runTests(cmd, s, app, items, depth)
 }
 
-// named are the repositories that --file lists.
-func (m *manyTests) named(cmd *cobra.Command, s *session.Session) (repos []api.RepoPath, _ error) {
-	if m.file == "" {
-		return nil, nil
+func errExcludeAlone(cmd *cobra.Command) error {
+	return terminal.Usagef(cmd, "--exclude goes with --all or --match")
+}
+
+// repos are those of a list, and those that --match or --all means.
+func (m *manyTests) repos(cmd *cobra.Command, s *session.Session, app *core.App, account core.Account, listed []session.ListedRepo) ([]api.RepoPath, error) {
+	rows, err := app.Repos.CachedRepos(cmd.Context(), account.ID)
+	if err != nil {
+		return nil, err
 	}
-	listed, err := s.ReadRepoList(cmd.Context(), m.file)
-	for _, ref := range listed {
-		repos = append(repos, ref.Repo)
+	repos, err := locateListed(cmd, s, app, account, rows, listed)
+	if err != nil || m.file != "" && m.match.Query() == "" {
+		return repos, err
+	}
+	for _, r := range filterRepos(rows, m.match) {
+		if !r.Archived && !slices.Contains(repos, r.Path) {
+			repos = append(repos, r.Path)
+		}
+	}
+	if len(repos) == 0 {
+		return nil, session.NoneKnown(m.match.Query(), m.match.Without())
+	}
+	return repos, nil
+}
+
+// locateListed finds the repositories of a list. Where one is not known, the forge's
+// list is read again, as for a rollout; a name that is not there either is an error,
+// and nothing is tested.
+func locateListed(cmd *cobra.Command, s *session.Session, app *core.App, account core.Account, rows []core.RepoRow, listed []session.ListedRepo) ([]api.RepoPath, error) {
+	repos, unknown, err := lookUp(cmd, s, app, account, rows, listed)
+	const page = 100 // of all forges
+	if err == nil && len(unknown) > 0 && len(rows) <= budget.Handful*page {
+		if rows, err = app.Repos.RefreshRepos(cmd.Context(), account.ID, nil); err == nil {
+			repos, unknown, err = lookUp(cmd, s, app, account, rows, listed)
+		}
+	}
+	if err == nil && len(unknown) > 0 {
+		err = fmt.Errorf("test: %w: %s", cause.ErrNotListed, errtext.Names(unknown))
 	}
 	return repos, err
+}
+
+// lookUp finds the repositories of a list among those that are known.
+func lookUp(cmd *cobra.Command, s *session.Session, app *core.App, account core.Account, rows []core.RepoRow, listed []session.ListedRepo) (repos []api.RepoPath, unknown []string, _ error) {
+	known := make(map[api.RepoPath]bool, len(rows))
+	for _, r := range rows {
+		known[r.Path] = true
+	}
+	for _, l := range listed {
+		found, err := app.Addresses.Locate(cmd.Context(), account.ID, l.Text, false)
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case !known[found.Repo]:
+			unknown = append(unknown, string(l.Repo))
+			continue
+		}
+		if found.Was != "" {
+			s.PrintRename(fmt.Sprintf("%s is now %s", found.Was, found.Repo))
+		}
+		if !slices.Contains(repos, found.Repo) {
+			repos = append(repos, found.Repo)
+		}
+	}
+	return repos, unknown, nil
 }
 
 // testsWithKey is for one key, or for the member of a key set that each repository has.

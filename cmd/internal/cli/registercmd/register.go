@@ -164,7 +164,7 @@ func (s registers) put(cmd *cobra.Command, app *core.App, entries []register.Ent
 
 func removeCmd(s registers) *cobra.Command {
 	return &cobra.Command{
-		Use: "remove KEY…", Aliases: []string{"rm"}, Short: "Delete what is written down of keys", Args: cobra.MinimumNArgs(1),
+		Use: "remove KEY…", Aliases: []string{"rm"}, Short: "Delete what is written down of keys", Args: terminal.AtLeastOne("the key"),
 		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {
 			var entries []register.Entry
 			for _, text := range args {

@@ -24,6 +24,9 @@ func choiceFlags(c *cobra.Command, s *rollouts) func(repos []string) (rollout.Ch
 	project := f.String("project", "", "every repository of the project `WORKSPACE/KEY`")
 	return func(repos []string) (rollout.Choice, error) {
 		choice := rollout.Choice{All: *all, Query: match.Query(), Exclude: match.Without()}
+		if *all && (len(repos) > 0 || choice.Query != "" || *file != "" || *project != "") {
+			return choice, session.AllStandsAlone(c)
+		}
 		for _, text := range repos {
 			path, err := session.CheckRepo(c, text)
 			if err != nil {
@@ -55,6 +58,14 @@ func choiceFlags(c *cobra.Command, s *rollouts) func(repos []string) (rollout.Ch
 // anyChosen reports whether repositories were chosen at all.
 func anyChosen(c rollout.Choice) bool {
 	return c.All || c.Query != "" || len(c.Repos) > 0 || c.Project != ""
+}
+
+// noneMeant is the error of a choice that means no repository that is known.
+func noneMeant(c rollout.Choice) error {
+	if c.Project != "" && c.Query == "" {
+		return terminal.WithHint("Read them: latchctl inventory sync", "no known repository is in the project %s", terminal.QuoteArg(string(c.Project)))
+	}
+	return session.NoneKnown(c.Query, c.Exclude)
 }
 
 // locateChoice replaces the repositories that were named by those that the App

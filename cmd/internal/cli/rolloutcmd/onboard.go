@@ -42,7 +42,7 @@ they are, and undo gives it back byte for byte.
 `,
 		Example: `  latchctl machine onboard build-07 --repo acme/web-frontend --dry-run
   latchctl machine onboard build-07 build-08 --match payments`,
-		Args: cobra.MinimumNArgs(1),
+		Args: terminal.AtLeastOne("the machine"),
 	}
 	choose := choiceFlags(c, s)
 	pair := newOnMachineFlags(c, &spec)

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"latchkey/cmd/internal/cli/session"
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core/rollout"
 )
 
@@ -35,7 +36,7 @@ files leave the machines, and what was there before comes back.`,
 func shutOutCmd(session *session.Session, spec *rollout.Spec, c *cobra.Command) *cobra.Command {
 	s := &rollouts{Session: session}
 	start := startFlags(c, s, spec)
-	c.Args = cobra.MinimumNArgs(1)
+	c.Args = terminal.AtLeastOne("the machine")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		spec.Machines = args
 		app, err := s.Open(cmd)

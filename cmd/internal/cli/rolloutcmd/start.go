@@ -55,6 +55,9 @@ func startFlags(c *cobra.Command, s *rollouts, spec *rollout.Spec) func(*cobra.C
 		if err != nil {
 			return err
 		}
+		if c := plan.Spec.Choice; len(plan.Steps)+len(plan.Exclusions)+len(plan.Spec.Trust) == 0 && anyChosen(c) {
+			return noneMeant(c)
+		}
 		if *dryRun {
 			return s.printPlan(plan)
 		}
@@ -169,7 +172,7 @@ func emptyReason(plan rollout.Plan) string {
 	case len(plan.Exclusions) > 0:
 		return "it is so everywhere already"
 	}
-	return "no repository is meant that is known"
+	return "nothing is meant"
 }
 
 func ignoreNothingToDo(err error) error {

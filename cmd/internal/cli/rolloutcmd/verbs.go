@@ -13,7 +13,8 @@ import (
 )
 
 const repoArguments = `
-Which repositories: arguments, --file, --match, --project and --all add up.
+Which repositories: arguments, --file, --match and --project add up; --all stands alone.
+--exclude leaves out what --match, --project or --all mean.
 ` + session.RepoForms
 
 const whereItStands = `

@@ -73,14 +73,29 @@ func Group(use, short string, subs ...*cobra.Command) *cobra.Command {
 
 // Exactly wants n arguments; its error names the first one that is missing.
 func Exactly(n int, names ...string) cobra.PositionalArgs {
+	most := AtMost(n)
+	least := atLeast(n, names)
 	return func(cmd *cobra.Command, args []string) error {
-		switch {
-		case len(args) > n:
-			return Usagef(cmd, "%s is one argument too many", QuoteArg(args[n]))
-		case len(args) < n:
-			return Usagef(cmd, "%s is missing", names[len(args)])
+		if err := least(cmd, args); err != nil {
+			return err
 		}
-		return nil
+		return most(cmd, args)
+	}
+}
+
+// AtLeastOne wants one argument or more; its error says what is missing.
+func AtLeastOne(name string) cobra.PositionalArgs { return atLeast(1, []string{name}) }
+
+func atLeast(n int, names []string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch given := len(args); {
+		case given >= n:
+			return nil
+		case given < len(names):
+			return Usagef(cmd, "%s is missing", names[given])
+		default:
+			return Usagef(cmd, "argument %d is missing", given+1)
+		}
 	}
 }
 

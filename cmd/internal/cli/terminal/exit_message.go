@@ -113,7 +113,10 @@ func QuoteArg(arg string) string {
 	return strconv.Quote(arg)
 }
 
-var flagKinds = map[string]string{"int": "a whole number", "int64": "a whole number", "duration": "a duration such as 50ms", "bool": "true or false"}
+// PatternArray is the type of a flag that takes searches for repositories.
+const PatternArray = "patternArray"
+
+var flagKinds = map[string]string{PatternArray: "words, or a pattern with * and ? ([ ] { } are not understood)", "int": "a whole number", "int64": "a whole number", "duration": "a duration such as 50ms", "bool": "true or false"}
 
 // PlainFlagError puts pflag's errors into plain words.
 func PlainFlagError(cmd *cobra.Command, err error) error {
