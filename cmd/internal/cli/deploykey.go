@@ -199,7 +199,7 @@ func (s deployKeys) printKeys(rows []core.DeployKey, ages bool) error {
 	if ages {
 		heads = append(heads, "READ")
 	}
-	tab := s.Table(heads...)
+	tab := s.Table(heads...).NamedBy("FINGERPRINT")
 	for _, r := range rows {
 		kind := r.Type
 		if !r.Unreadable.IsZero() {

@@ -142,7 +142,7 @@ func (s inventories) printFoundText(found inventory.Found) error {
 		if len(k.Places) == 0 {
 			continue
 		}
-		tab := s.Table("ACCOUNT", "KIND", "ON", "ID", "LABEL", "ACCESS", "LAST USED", "KNOWN SINCE", "FROM")
+		tab := s.Table("ACCOUNT", "KIND", "ON", "ID", "LABEL", "ACCESS", "LAST USED", "KNOWN SINCE", "FROM").NamedBy("ON")
 		for _, p := range k.Places {
 			used := terminal.UseText(now, p.Use())
 			tab.Row(p.Account, p.Kind, p.Target, p.KeyID, p.Label, string(p.Access), used, agoOrBlank(now, p.Read), p.Source.Text().String())

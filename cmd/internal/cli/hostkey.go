@@ -60,7 +60,7 @@ func (s hostKeys) printHostKeys(list hostKeyList) error {
 	if s.JSON {
 		return s.PrintJSON(list)
 	}
-	out := s.Table("STATE", "HOST", "TYPE", "FINGERPRINT", "SINCE", "SOURCE")
+	out := s.Table("STATE", "HOST", "TYPE", "FINGERPRINT", "SINCE", "SOURCE").NamedBy("FINGERPRINT")
 	for _, l := range list.HostKeys {
 		host := l.Host
 		if l.Hashed {

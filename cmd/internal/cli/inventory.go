@@ -62,10 +62,13 @@ read, or is left.`,
 			o.Account = account.ID
 		}
 		summary, err := s.sync(cmd.Context(), app, o)
-		if err != nil {
+		if err != nil && (cmd.Context().Err() != nil || !someWereRead(summary)) {
 			return err
 		}
-		return s.printSummary(summary)
+		if printErr := s.printSummary(summary); err == nil {
+			return printErr
+		}
+		return fmt.Errorf("%w: %w", terminal.ErrPartly, err)
 	}
 	return c
 }
@@ -97,6 +100,21 @@ func (s inventories) sync(ctx context.Context, app *core.App, o inventory.Option
 	})
 }
 
+// isUnread reports whether nothing can be said of an account but that it could not be
+// read.
+func isUnread(a inventory.AccountSummary) bool { return !a.Error.IsZero() && a.Until.IsZero() }
+
+// someWereRead reports whether some accounts could be read, and others not.
+func someWereRead(summary inventory.Summary) bool {
+	unread := 0
+	for _, a := range summary.Accounts {
+		if isUnread(a) {
+			unread++
+		}
+	}
+	return unread > 0 && unread < len(summary.Accounts)
+}
+
 func (s inventories) printSummary(summary inventory.Summary) error {
 	if s.JSON {
 		summary.Accounts = terminal.OrEmpty(summary.Accounts)
@@ -105,7 +123,11 @@ func (s inventories) printSummary(summary inventory.Summary) error {
 		}
 	}
 	for _, a := range summary.Accounts {
-		s.PrintLine("%s: %s", a.Account, summaryText(a))
+		text := summaryText(a)
+		if isUnread(a) {
+			text = "could not be read: " + a.Error.String()
+		}
+		s.PrintLine("%s: %s", a.Account, text)
 		for _, note := range a.Notes {
 			s.PrintLine("note: %s", note)
 		}

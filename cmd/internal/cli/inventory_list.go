@@ -85,7 +85,7 @@ reads.`,
 			return s.PrintJSON(m.Keys)
 		}
 		now := terminal.Today()
-		tab := s.Table("ACCOUNT", "ON", "ID", "LABEL", "ACCESS", "TYPE", "FINGERPRINT", "LAST USED", "PRIVATE KEY", "READ")
+		tab := s.Table("ACCOUNT", "ON", "ID", "LABEL", "ACCESS", "TYPE", "FINGERPRINT", "LAST USED", "PRIVATE KEY", "READ").NamedBy("FINGERPRINT")
 		for _, k := range m.Keys {
 			tab.Row(k.Account, placeName(&k), k.ID, k.Label, string(k.Access), k.Type, string(k.Fingerprint), terminal.UseText(now, k.Use()), privateKeyText(k.PrivateKey), agoOrBlank(now, k.Read))
 		}

@@ -66,7 +66,7 @@ func keyListCmd(s keyPairs) *cobra.Command {
 	var only string
 	c := &cobra.Command{
 		Use: "list", Short: "List the key pairs, and whether each private key is still here", Args: terminal.Exactly(0),
-		Long: "List the key pairs, and whether each private key is still here. A key set is one\nrow; --set NAME lists its pairs.",
+		Long: "List the key pairs, and whether each private key is still here. A key set is one\nrow; --set NAME lists its pairs, as --output tsv and name do those of all.",
 		RunE: s.WithApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
 			pairs, err := app.Pairs.KeyPairs(cmd.Context())
 			if err != nil {
@@ -81,7 +81,7 @@ func keyListCmd(s keyPairs) *cobra.Command {
 				return s.PrintJSON(terminal.OrEmpty(pairs))
 			}
 			tab := s.Table("FINGERPRINT", "TYPE", "BITS", "COMMENT", "CREATED", "PRIVATE KEY", "STANDS ON")
-			for _, row := range pairRows(pairs, only == "") {
+			for _, row := range pairRows(pairs, only == "" && !s.Format.RowsOnly()) {
 				tab.Row(row...)
 			}
 			return tab.Flush()

@@ -107,7 +107,7 @@ func (s keyPairs) printSet(set core.KeySet) error {
 		return s.PrintJSON(set)
 	}
 	s.PrintLine("key set %q, made %s: %d key pairs", set.Name, terminal.FormatDay(set.Created), len(set.Members))
-	tab := s.Table("ACCOUNT", "REPOSITORY", "FINGERPRINT", "PRIVATE KEY")
+	tab := s.Table("ACCOUNT", "REPOSITORY", "FINGERPRINT", "PRIVATE KEY").NamedBy("FINGERPRINT")
 	for _, m := range set.Members {
 		tab.Row(m.Account, string(m.Repo), string(m.Fingerprint), privateKeyText(m.PrivateKey))
 	}

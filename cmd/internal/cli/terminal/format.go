@@ -71,8 +71,8 @@ func (f *Format) Prepare() (asJSON bool, _ error) {
 // chooses reports whether a part of the JSON is printed.
 func (f *Format) chooses() bool { return f.code != nil || f.shape != nil }
 
-// rowsOnly reports whether lists are for programs.
-func (f *Format) rowsOnly() bool { return f.Output == "tsv" || f.Output == "name" }
+// RowsOnly reports whether lists are for programs.
+func (f *Format) RowsOnly() bool { return f.Output == "tsv" || f.Output == "name" }
 
 // write prints what is chosen from a JSON value. It ends with the program when a
 // filter does not end.

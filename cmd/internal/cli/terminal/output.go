@@ -135,7 +135,7 @@ func (p *Printer) PrintLine(format string, args ...any) {
 // Remarks is where sentences about a list go: beside the list, unless that is for a
 // program (--output tsv or name), which wants nothing but rows.
 func (p *Printer) Remarks() io.Writer {
-	if p.Format.rowsOnly() {
+	if p.Format.RowsOnly() {
 		return p.Err
 	}
 	return p.Out

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/mattn/go-runewidth"
@@ -18,6 +19,7 @@ type Table struct {
 	out    io.Writer
 	format Format
 	width  int // of the terminal, 0 where nothing is cut
+	name   int // the column that names what a row is about
 	rows   [][]string
 }
 
@@ -34,6 +36,12 @@ func (p *Printer) Table(heads ...string) *Table {
 		t.width = widthOf(p.Out)
 	}
 	return t.begin(heads)
+}
+
+// NamedBy says which column names what a row is about, where that is not the first.
+func (t *Table) NamedBy(head string) *Table {
+	t.name = slices.Index(t.rows[0], head)
+	return t
 }
 
 func (t *Table) begin(heads []string) *Table {
@@ -74,7 +82,7 @@ func (t *Table) Flush() error {
 	switch t.format.Output {
 	case "name":
 		for _, row := range t.rows[1:] {
-			text.WriteString(row[0] + "\n")
+			text.WriteString(row[t.name] + "\n")
 		}
 	case "tsv":
 		for _, row := range t.shown() {
