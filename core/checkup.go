@@ -32,7 +32,7 @@ type Checkup struct {
 // Check is one line of Doctor.
 type Check struct {
 	Name   string   `json:"name"`  // "keyring", "git", "ssh", "network", "data folder"
-	State  string   `json:"state"` // "ok", "warning", "failed"
+	State  string   `json:"state"` // "ok", "warning", "failed", "skipped": not tried
 	Detail say.Text `json:"detail"`
 	Hint   say.Text `json:"hint,omitzero"`
 	Vault  string   `json:"-"` // of the keyring's line: the program or file behind it
@@ -44,12 +44,13 @@ const (
 	checkOK      = "ok"
 	checkWarning = "warning"
 	checkFailed  = "failed"
+	checkSkipped = "skipped" // it was not tried: nothing is known of it
 )
 
 // Doctor looks at everything that Latchkey needs and says what is missing. It
 // never leads to a prompt of the keyring. The forges of the connected accounts
-// are asked for an answer of any kind, without a token, and their SSH services
-// for their version.
+// are asked for an answer of any kind, without a token, and, where the vault is
+// open, who the token's user is; their SSH services for their version.
 func (ch *Checkup) Doctor(ctx context.Context) []Check {
 	ctx, done, err := ch.enter(ctx)
 	if err != nil {

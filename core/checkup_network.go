@@ -14,6 +14,8 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/api"
+	"latchkey/core/budget"
 	"latchkey/core/cause"
 	"latchkey/core/errtext"
 	"latchkey/core/hint"
@@ -46,7 +48,7 @@ func (ch *Checkup) checkSSHServices(ctx context.Context) Check {
 }
 
 // checkTokens looks whether each account's token is there, as far as the vault
-// tells without a prompt, and when it ends.
+// tells without a prompt, when it ends, and whether the forge takes it.
 func (ch *Checkup) checkTokens(ctx context.Context) Check {
 	hint := say.New("hint.token-ends", "Create a new token on the forge and connect the same user again⟨: {add}⟩.", say.Values{"add": say.Do("account add")})
 	return ch.checkAccounts(ctx, "tokens", checkWarning, hint, ch.checkToken)
@@ -60,22 +62,33 @@ func (ch *Checkup) checkAccounts(ctx context.Context, name, bad string, hint say
 		return failedCheck(name, err)
 	}
 	if len(accounts) == 0 {
-		return Check{Name: name, State: checkOK, Detail: say.New("check.not-tried", "not tried: no account is connected")}
+		return Check{Name: name, State: checkSkipped, Detail: say.New("check.not-tried", "not tried: no account is connected")}
 	}
-	var found, not []say.Text
+	var found, not, skipped []say.Text
 	for _, account := range accounts {
 		what, err := look(ctx, account)
-		if err != nil {
+		if untried, ok := errors.AsType[*notTriedError](err); ok {
+			skipped = append(skipped, untried.what)
+		} else if err != nil {
 			not = append(not, errtext.Safe(err))
 		} else if !what.IsZero() {
 			found = append(found, what)
 		}
 	}
 	if len(not) > 0 {
-		return Check{Name: name, State: cmp.Or(bad, checkFailed), Detail: errtext.Joined(errtext.Unique(not)), Hint: hint}
+		return Check{Name: name, State: cmp.Or(bad, checkFailed), Detail: errtext.Joined(errtext.Unique(append(not, skipped...))), Hint: hint}
+	}
+	if len(skipped) > 0 {
+		return Check{Name: name, State: checkSkipped, Detail: say.List(errtext.Unique(append(found, skipped...))...)}
 	}
 	return Check{Name: name, State: checkOK, Detail: say.List(errtext.Unique(found)...)}
 }
+
+// notTriedError says of what a look at an account could not find out anything.
+type notTriedError struct{ what say.Text }
+
+// Error implements error.
+func (e *notTriedError) Error() string { return e.what.String() }
 
 // reachAPI asks the forge's API for its headers, without a token, and gives where
 // it is.
@@ -155,12 +168,41 @@ func (ch *Checkup) checkToken(ctx context.Context, account store.Account) (say.T
 		return say.Text{}, say.New("check.token-ends", "the token of {account} expires on {day}", values).Because(nil)
 	}
 	if !ch.vault.State(ctx).Ready {
-		return say.New("check.token-not-sought", "{account} (not looked for: the vault is not open)", values), nil
+		return say.Text{}, &notTriedError{say.New("check.token-not-sought", "{account} (not looked for: the vault is not open)", values)}
 	}
 	token, err := ch.vault.Get(ctx, ch.connections.tokenName(account.ID))
-	vault.Wipe(token)
+	defer vault.Wipe(token)
 	if errors.Is(err, vault.ErrNotFound) {
 		return say.Text{}, say.New("check.token-lost", "{account}: the vault no longer has the token of this account", values).Because(cause.ErrTokenLost)
 	}
-	return say.Plain(account.ID), err
+	if err == nil {
+		err = ch.signIn(ctx, account, token)
+	}
+	switch kind := api.KindOf(err); {
+	case err == nil:
+		return say.Plain(account.ID), nil
+	case kind == api.Unreachable, kind == api.LostReply, kind == api.RateLimited, kind == api.ServerFault, errors.Is(err, context.DeadlineExceeded), errors.Is(err, budget.ErrEnough):
+		return say.Text{}, &notTriedError{say.New("check.token-not-tried", "{account} (not tried: {cause})", say.Values{"account": account.ID, "cause": errtext.Safe(err)})}
+	}
+	return say.Text{}, say.New("check.token-fails", "{account}: {cause}", say.Values{"account": account.ID, "cause": errtext.Safe(err)}).Because(err)
+}
+
+// signIn asks the forge once whose token it is.
+func (ch *Checkup) signIn(ctx context.Context, account store.Account, token []byte) error {
+	const most = 3 // requests, repeated ones included
+	ctx, cancel := context.WithTimeout(budget.AtMost(ctx, most), ch.patience)
+	defer cancel()
+	d, err := ch.connections.driver(api.Kind(account.Forge))
+	if err != nil {
+		return err
+	}
+	forge, err := ch.connections.open(account, token, ch.connections.budgetOf(account, d.traits()))
+	if err != nil {
+		return err
+	}
+	user, err := forge.Whoami(ctx)
+	if err != nil {
+		return err
+	}
+	return checkUser(account, user)
 }

@@ -88,3 +88,35 @@ func TestDoctorGoesOnWithoutTheDataFolder(t *testing.T) {
 		t.Errorf("%+v", checks)
 	}
 }
+
+// A token is in order when the forge has taken it. What was not tried is not called in
+// order.
+func TestDoctorSignsIn(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	see := func(state, text string) {
+		t.Helper()
+		if c := w.Checkup.checkTokens(t.Context()); c.State != state || !strings.Contains(c.Detail.String(), text) {
+			t.Errorf("%+v, want %s, %q", c, state, text)
+		}
+	}
+	before := len(w.forge.Calls())
+	see(checkOK, w.account)
+	if asked := len(w.forge.Calls()) - before; asked < 1 || asked > 3 {
+		t.Errorf("the forge was asked %d times", asked)
+	}
+	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = []demo.Rule{{Do: demo.Status, Status: 401}} }))
+	see(checkWarning, "does not accept the token")
+	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = []demo.Rule{{Do: demo.Status, Status: 503}} }))
+	see(checkSkipped, "not tried")
+	must(t, w.forge.SetFaults(func(f *demo.Faults) {
+		f.Rules = []demo.Rule{{Do: demo.Slow, After: time.Minute}}
+	}))
+	w.Checkup.patience = 200 * time.Millisecond
+	began := time.Now()
+	see(checkSkipped, "not tried")
+	if took := time.Since(began); took > 20*time.Second {
+		t.Errorf("a forge that does not answer held it up for %v", took)
+	}
+	w.forge.Close()
+	see(checkSkipped, "not tried")
+}

@@ -92,7 +92,7 @@ func DoctorWithout(ctx context.Context, o Options, err error) []Check {
 
 func checkKeyringAlone(ctx context.Context, o Options) Check {
 	if o.UseVault == nil && o.Vault != VaultOS && o.Vault != "" {
-		return Check{Name: "keyring", State: checkOK, Detail: say.New("check.in-folder", "not checked: it is in the data folder")}
+		return Check{Name: "keyring", State: checkSkipped, Detail: say.New("check.in-folder", "not checked: it is in the data folder")}
 	}
 	v := o.UseVault
 	if v == nil {

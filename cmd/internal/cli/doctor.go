@@ -48,7 +48,7 @@ func doctorCmd(s *session.Session) *cobra.Command {
 	}
 }
 
-var checkStates = map[string]probe.RungState{"ok": probe.Passed, "warning": probe.Warned, "failed": probe.Failed}
+var checkStates = map[string]probe.RungState{"ok": probe.Passed, "warning": probe.Warned, "failed": probe.Failed, "skipped": probe.Skipped}
 
 // printChecks prints the checks with their hints.
 func printChecks(s *session.Session, checks []core.Check) error {

@@ -26,7 +26,7 @@ func (p *Printer) PrintStep(state probe.RungState, title, detail string, d time.
 
 var stateColours = map[probe.RungState]string{probe.Passed: green, probe.Warned: yellow, probe.Failed: red}
 
-var stateSigns = map[probe.RungState]string{probe.Passed: "✓", probe.Warned: "!", probe.Failed: "✗"}
+var stateSigns = map[probe.RungState]string{probe.Passed: "✓", probe.Warned: "!", probe.Failed: "✗", probe.Skipped: "-"}
 
 // RungPrinter returns a callback that prints each rung once it and those below
 // it have ended.
