@@ -127,12 +127,12 @@ func (s inventories) printSummary(summary inventory.Summary) error {
 		if isUnread(a) {
 			text = "could not be read: " + a.Error.String()
 		}
-		s.PrintLine("%s: %s", a.Account, text)
+		s.PrintDone("%s: %s", a.Account, text)
 		for _, note := range a.Notes {
 			s.PrintLine("note: %s", note)
 		}
 		for _, r := range a.Renamed {
-			s.PrintLine("%s: %s is now %s", a.Account, r.From, r.To)
+			s.PrintDone("%s: %s is now %s", a.Account, r.From, r.To)
 		}
 	}
 	return s.summaryStatus(summary)

@@ -135,7 +135,7 @@ No forge is asked. A file is for its owner alone and is replaced whole.`,
 		if err := files.Replace(out, m.writeCSV); err != nil {
 			return err
 		}
-		s.PrintLine("wrote %s: %s, %s", out, terminal.Plural(len(m.Repos), "repository", "repositories"), terminal.Plural(len(m.Keys), "key", "keys"))
+		s.PrintDone("wrote %s: %s, %s", out, terminal.Plural(len(m.Repos), "repository", "repositories"), terminal.Plural(len(m.Keys), "key", "keys"))
 		return nil
 	}
 	return c

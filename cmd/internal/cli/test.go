@@ -38,7 +38,7 @@ person has to decide whether to trust the host key.
 
 With --all, --match or --file many are tested side by side: with --key that one, else
 every key whose private key is here. The exit status is then 4 when some failed and
-some passed.`,
+some passed, and 3 when all failed because nobody has trusted the host key.`,
 		Args: terminal.AtMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			name := session.ThisFolder
@@ -142,8 +142,19 @@ func printFinding(s *session.Session, r probe.Report) {
 	if f.Code == finding.CodeHostDeclined && s.AcceptHostKey != "" {
 		why = "The fingerprint given with --accept-host-key is another one."
 	}
-	s.PrintError(errors.New(strings.TrimSpace(r.Repo+": "+lowerFirstWord(f.What.String())+" "+why)), f.Remedy.String())
+	err, remedy := errors.New(strings.TrimSpace(r.Repo+": "+lowerFirstWord(f.What.String())+" "+why)), f.Remedy.String()
+	if f.Action == finding.ActTrustHost {
+		err = terminal.Mark(err, terminal.ErrNeedsTrust)
+	}
+	trust := ""
 	if line, _, _ := strings.Cut(r.KnownHosts, "\n"); f.Code == finding.CodeHostUnknown && line != "" {
-		fmt.Fprintf(s.Err, "hint: to trust it: latchctl host-key trust '%s'\n", safetext.Line(line, 2000))
+		trust = fmt.Sprintf("to trust it: latchctl host-key trust '%s'", safetext.Line(line, 2000))
+	}
+	if s.JSON && trust != "" { // one line holds all of it
+		remedy, trust = remedy+" "+strings.ToUpper(trust[:1])+trust[1:], ""
+	}
+	s.PrintError(err, remedy)
+	if trust != "" {
+		fmt.Fprintf(s.Err, "hint: %s\n", trust)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"latchkey/core/cause"
 	"latchkey/core/errtext"
 	"latchkey/core/probe"
+	"latchkey/core/probe/finding"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
@@ -199,9 +200,34 @@ func printTests(s *session.Session, results []core.TestResult) error {
 	fmt.Fprintln(s.Err, safetext.Line(fmt.Sprintf("%d passed, %d failed, %d without a private key here, %d not tested", count[core.TestPassed], count[core.TestFailed], count[core.TestNoKey], count[core.TestWaiting]), 200))
 	switch {
 	case count[core.TestFailed] > 0 && count[core.TestPassed] == 0 && count[core.TestWaiting] == 0:
+		if untrusted := untrustedHost(results); untrusted != nil {
+			printFinding(s, *untrusted)
+			return terminal.ErrNeedsTrust
+		}
 		return terminal.ErrReported
 	case count[core.TestFailed]+count[core.TestWaiting] > 0:
 		return fmt.Errorf("%w: %d of %d tests failed, %d were not made", terminal.ErrPartly, count[core.TestFailed], len(results), count[core.TestWaiting])
 	}
 	return nil
+}
+
+// untrustedHost returns the first report where every test failed because a person has to
+// decide about a host key, else nil.
+func untrustedHost(results []core.TestResult) (first *probe.Report) {
+	for i := range results {
+		r := &results[i]
+		if r.State != core.TestFailed {
+			continue
+		}
+		if r.Report == nil {
+			return nil
+		}
+		if f := firstFinding(*r.Report); f == nil || f.Action != finding.ActTrustHost {
+			return nil
+		}
+		if first == nil {
+			first = r.Report
+		}
+	}
+	return first
 }

@@ -67,7 +67,7 @@ func showCmd(s *rollouts) *cobra.Command {
 			}
 			id, err := s.newestArg(cmd, app, args)
 			if err != nil {
-				return ignoreNothingToDo(err)
+				return s.endWithNothing(err)
 			}
 			report, err := app.Rollouts.Rollout(cmd.Context(), id)
 			if err != nil {
@@ -111,7 +111,7 @@ func runCmd(s *rollouts, use, short string) *cobra.Command {
 		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {
 			id, err := s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return r.State == rollout.Ready })
 			if err != nil {
-				return ignoreNothingToDo(err)
+				return s.endWithNothing(err)
 			}
 			return s.runRollout(cmd, app, id, app.Rollouts.RunRollout)
 		}),
@@ -126,12 +126,12 @@ func retryCmd(s *rollouts) *cobra.Command {
 		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {
 			id, err := s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return r.Failed+r.KeysStay > 0 && r.State != rollout.Undone })
 			if err != nil {
-				return ignoreNothingToDo(err)
+				return s.endWithNothing(err)
 			}
 			err = app.Rollouts.RetryRollout(cmd.Context(), id)
 			if errors.Is(err, cause.ErrNothingFailed) {
-				fmt.Fprintf(s.Err, "nothing to do: %s\n", err)
-				return nil
+				s.NothingToDo("%s", err)
+				return s.endWithNothing(errNothingToDo)
 			}
 			if err != nil {
 				return err
@@ -151,7 +151,7 @@ Without a number it is the only one that has not ended, and is asked about.`,
 		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {
 			id, err := s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return !r.State.Ended() })
 			if err != nil {
-				return ignoreNothingToDo(err)
+				return s.endWithNothing(err)
 			}
 			if len(args) == 0 && !s.Yes {
 				if err := s.confirmCancel(cmd, app, id); err != nil {

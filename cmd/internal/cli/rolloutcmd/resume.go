@@ -38,7 +38,7 @@ cron, or for a systemd timer, is
 			}
 			id, err := s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return !r.State.Ended() && r.State != rollout.Ready })
 			if err != nil {
-				return ignoreNothingToDo(err)
+				return s.endWithNothing(err)
 			}
 			return s.resumeOne(cmd, app, id)
 		},

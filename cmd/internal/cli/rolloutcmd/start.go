@@ -92,10 +92,7 @@ func (s *rollouts) confirmPlan(cmd *cobra.Command, app *core.App, plan rollout.P
 		return terminal.WithHint("Look at the new plan with --dry-run, then confirm that one.", "%w: it is %s now, not %s", cause.ErrPlanChanged, plan.Hash, terminal.QuoteArg(hash))
 	}
 	if len(plan.Steps) == 0 && len(plan.Spec.Trust) == 0 {
-		if err := s.printPlan(plan); err != nil {
-			return err
-		}
-		return s.emptyPlanError(plan)
+		return s.reportEmptyPlan(plan)
 	}
 	if plan.Spec.New.Passphrase && s.PassphraseFile == "" && !s.AtTerminal() {
 		return terminal.WithHint("Use --passphrase-file FILE or --no-passphrase.", "the passphrase of the new private key: %w", ask.ErrNobody)
@@ -143,6 +140,22 @@ func (s *rollouts) checkTrust(plan rollout.Plan) error {
 // errNothingToDo ends a command that found everything as it should be.
 var errNothingToDo = errors.New("nothing to do")
 
+// reportEmptyPlan prints a plan without steps, unless there is nothing to do and nobody
+// wants to read that, and returns what it is for the exit status.
+func (s *rollouts) reportEmptyPlan(plan rollout.Plan) error {
+	err := s.emptyPlanError(plan)
+	done := errors.Is(err, errNothingToDo)
+	if !done || !s.Quiet || s.JSON {
+		if printErr := s.printPlan(plan); printErr != nil {
+			return printErr
+		}
+	}
+	if done {
+		s.NothingToDo("%s", emptyReason(plan))
+	}
+	return err
+}
+
 // emptyPlanError explains a plan without steps: nothing is left to do, or
 // nothing of it can be done.
 func (s *rollouts) emptyPlanError(plan rollout.Plan) error {
@@ -157,7 +170,6 @@ func (s *rollouts) emptyPlanError(plan rollout.Plan) error {
 	case open == 0 && plan.Spec.Verb == rollout.Revoke && plan.Basis.ForeignKey && unseen != "":
 		return fmt.Errorf("%w: %s; %s", terminal.ErrPartly, emptyReason(plan), unseen)
 	case open == 0:
-		fmt.Fprintln(s.Err, "nothing to do: "+emptyReason(plan))
 		return errNothingToDo
 	case open < len(plan.Exclusions):
 		return fmt.Errorf("%w: %d of %d were skipped", terminal.ErrPartly, open, len(plan.Exclusions))
@@ -173,6 +185,15 @@ func emptyReason(plan rollout.Plan) string {
 		return "it is so everywhere already"
 	}
 	return "nothing is meant"
+}
+
+// endWithNothing ends a command that found no rollout to go on with: that is no failure,
+// and JSON says it too.
+func (s *rollouts) endWithNothing(err error) error {
+	if errors.Is(err, errNothingToDo) && s.JSON {
+		return s.PrintJSON(map[string]any{"changed": false})
+	}
+	return ignoreNothingToDo(err)
 }
 
 func ignoreNothingToDo(err error) error {

@@ -43,7 +43,7 @@ func (p *Printer) printErrorJSON(message, kind, hint string) {
 		Kind    string `json:"kind"`
 		Hint    string `json:"hint,omitempty"`
 	}
-	data, err := json.Marshal(map[string]told{"error": {safetext.Line(message, 1000), kind, safetext.Line(hint, 1000)}})
+	data, err := json.Marshal(map[string]told{"error": {safetext.Line(message, 1000), kind, safetext.Line(hint, 4000)}})
 	if err != nil {
 		return // a struct of texts has no other
 	}

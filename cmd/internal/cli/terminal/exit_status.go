@@ -36,6 +36,16 @@ var ErrReported = errors.New("failed")
 // decide. The finding was printed already.
 var ErrNeedsTrust = errors.New("a person has to decide about the host key")
 
+// markedError is an error that is of a kind, which its text does not say.
+type markedError struct{ err, kind error }
+
+func (e *markedError) Error() string   { return e.err.Error() }
+func (e *markedError) Unwrap() []error { return []error{e.err, e.kind} }
+
+// Mark makes an error that is also of a kind, such as [ErrNeedsTrust], and says what it
+// said.
+func Mark(err, kind error) error { return &markedError{err, kind} }
+
 // ExitStatus prints an error with its hint and returns the exit status.
 func (p *Printer) ExitStatus(ctx context.Context, err error) int {
 	p.Waiting.Done()

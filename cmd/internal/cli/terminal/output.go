@@ -127,8 +127,16 @@ func Plural(n int, one, many string) string {
 // PrintLine writes one line to standard output, unless JSON was asked for, or lists
 // for programs: see Remarks.
 func (p *Printer) PrintLine(format string, args ...any) {
-	if !p.JSON {
+	if !p.JSON && !(p.Quiet && leftOut([]byte(format))) {
 		fmt.Fprintln(p.Remarks(), safetext.Line(fmt.Sprintf(format, args...), 1000))
+	}
+}
+
+// PrintDone writes a line about what was done, which nobody asked for as a result: with
+// --quiet there is none.
+func (p *Printer) PrintDone(format string, args ...any) {
+	if !p.Quiet {
+		p.PrintLine(format, args...)
 	}
 }
 
@@ -154,6 +162,9 @@ func (p *Printer) PrintPairs(pairs ...string) error {
 func (p *Printer) PrintResult(v any, format string, args ...any) error {
 	if p.JSON {
 		return p.PrintJSON(v)
+	}
+	if p.Quiet && leftOut([]byte(format)) {
+		return nil
 	}
 	_, err := fmt.Fprintln(p.Out, safetext.Line(fmt.Sprintf(format, args...), 1000))
 	return err
