@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,7 +55,19 @@ func Main(env Env) int {
 			err = closeErr
 		}
 	}
+	if _, usage := errors.AsType[*terminal.UsageError](err); usage { // which ends the reading of flags
+		s.JSON = s.JSON || asksForJSON(env.Args)
+	}
 	return s.ExitStatus(ctx, err)
+}
+
+// asksForJSON reports whether --json stands somewhere on a command line that is not
+// understood.
+func asksForJSON(args []string) bool {
+	if end := slices.Index(args, "--"); end >= 0 {
+		args = args[:end]
+	}
+	return slices.Contains(args, "--json")
 }
 
 func sessionOf(env Env) *session.Session {
