@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 
@@ -15,6 +16,7 @@ import (
 	"latchkey/api/demo"
 	"latchkey/core/hostkey"
 	"latchkey/core/rollout"
+	"latchkey/core/store"
 	"latchkey/core/wanted"
 	"latchkey/core/yamlfile"
 )
@@ -77,6 +79,25 @@ func TestRepositoriesThatWereNeverReadAreNotAsTheFileSays(t *testing.T) {
 	}
 	if silent > 0 {
 		t.Errorf("of %d places that were never read nothing is said", silent)
+	}
+}
+
+// What was read before says nothing where the last reading has failed.
+func TestWhatCouldNotBeReadLastIsNotKnown(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	_, err := w.Repos.RefreshRepos(t.Context(), "", nil)
+	must(t, err)
+	_, err = w.Repos.DeployKeys(t.Context(), w.account, ledger)
+	must(t, err)
+	f, err := wanted.Read("f", []byte("version: 1\nplaces: [{repository: acme/ledger, keys: []}]\n"))
+	must(t, err)
+	before, err := w.Wanted.Matrix(t.Context(), f)
+	must(t, err)
+	must(t, w.store.SaveFailures(t.Context(), w.account, store.Failure{Path: string(ledger), Error: "no", Kind: api.Forbidden.String(), Tried: time.Now()}))
+	after, err := w.Wanted.Matrix(t.Context(), f)
+	must(t, err)
+	if before.Count(wanted.Unknown) > 0 || after.Count(wanted.Unknown) != len(after.Cells) || len(after.Cells) == 0 {
+		t.Errorf("%+v, then %+v", before.Cells, after.Cells)
 	}
 }
 

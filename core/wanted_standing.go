@@ -41,9 +41,9 @@ func (w *Wanted) standing(ctx context.Context) (*standing, error) {
 	for _, r := range repos {
 		found := s.add(r.Account, r.Path, false)
 		switch {
-		case !r.KeysRead.IsZero():
-		case r.KeysError != "":
+		case r.KeysError != "": // whatever was read before
 			found.Unknown = wanted.Unreadable
+		case !r.KeysRead.IsZero():
 		default:
 			found.Unknown = wanted.NeverRead
 		}

@@ -68,7 +68,7 @@ func (s audits) printMatrix(m *wanted.Matrix, all bool) error {
 	}
 	s.PrintLine("%d ok, %d missing, %d excess, %d differ, %d cannot be known", m.Count(wanted.OK), m.Count(wanted.Missing), m.Count(wanted.Excess), m.Count(wanted.Differs), m.Count(wanted.Unknown))
 	if m.Unnamed > 0 {
-		s.PrintLine("%s deploy keys and not in the file", terminal.Plural(m.Unnamed, "place has", "places have"))
+		s.PrintLine("%s", terminal.Plural(m.Unnamed, "more place has deploy keys and is not in the file", "more places have deploy keys and are not in the file"))
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"latchkey/cmd/internal/cli/session"
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
+	"latchkey/core/cause"
 	"latchkey/core/rollout"
 	"latchkey/core/wanted"
 )
@@ -33,7 +34,8 @@ latchctl audit export --wanted writes such a file; its schema is docs/wanted.sch
 The file says all that is to stand on the places that it names, and leaves alone the
 others. Where it names build machines, keys of the vault are brought there, verified
 from there, and taken back. A key whose private key was never here is not removed,
-because nobody here knows who uses it, unless --remove-foreign is given. Access and, on
+because nobody here knows who uses it, unless --remove-foreign is given. Nothing is
+removed where something that is wanted is skipped or cannot be verified. Access and, on
 some forges, labels cannot be changed in place: with --recreate such a key is removed
 and added again at once. Host keys in the file are trusted where none is known for that
 host; one that differs from a trusted one, or that is revoked, is refused.
@@ -104,7 +106,7 @@ func (a *applying) run(cmd *cobra.Command) error {
 		return a.preview(cmd, app, file, plan)
 	}
 	if len(plan.Steps) == 0 && len(plan.Spec.Trust) == 0 {
-		return a.nothing(plan)
+		return a.nothing(cmd, app, plan)
 	}
 	if err := a.confirmPlan(cmd, app, plan, a.hash); err != nil {
 		return err
@@ -119,14 +121,22 @@ func (a *applying) run(cmd *cobra.Command) error {
 		}
 		return leftError(plan)
 	case a.later:
-		return a.PrintResult(map[string]any{"id": id, "state": rollout.Ready}, "rollout %d is confirmed; run it with latchctl rollout run %d", id, id)
+		if err := a.PrintResult(map[string]any{"id": id, "state": rollout.Ready}, "rollout %d is confirmed; run it with latchctl rollout run %d", id, id); err != nil {
+			return err
+		}
+		return leftError(plan)
 	}
 	return a.runRollout(cmd, app, id, app.Rollouts.RunRollout)
 }
 
 // nothing ends an apply that finds nothing that it could change.
-func (a *applying) nothing(plan rollout.Plan) error {
+func (a *applying) nothing(cmd *cobra.Command, app *core.App, plan rollout.Plan) error {
 	if a.hash != "" && a.hash != plan.Hash {
+		if id, err := app.Rollouts.ConfirmedAs(cmd.Context(), a.hash); err != nil {
+			return err
+		} else if id == 0 {
+			return terminal.WithHint("Look at the new plan with --dry-run.", "%w: there is nothing to do now, and plan %s was never confirmed", cause.ErrPlanChanged, a.hash)
+		}
 		fmt.Fprintf(a.Err, "plan %s is no longer needed\n", terminal.QuoteArg(a.hash))
 	}
 	if len(plan.Exclusions) > 0 {
@@ -135,7 +145,34 @@ func (a *applying) nothing(plan rollout.Plan) error {
 		}
 		return leftError(plan)
 	}
-	return a.PrintResult(map[string]any{"changed": false}, "nothing to do: everything is as the file says")
+	result := map[string]any{"changed": false}
+	known := ""
+	if !plan.Basis.Oldest.IsZero() {
+		result["oldest"] = plan.Basis.Oldest
+		known = " (" + ageText(plan.Basis, plan.Made) + ")"
+	}
+	return a.PrintResult(result, "nothing to do: everything is as the file says%s", known)
+}
+
+// again returns the command that does exactly what a plan says.
+func (a *applying) again(plan rollout.Plan) string {
+	flags := ""
+	if a.RemoveForeign {
+		flags += " --remove-foreign"
+	}
+	if a.Recreate {
+		flags += " --recreate"
+	}
+	if a.StopAfter > 0 {
+		flags += fmt.Sprintf(" --stop-after-failures %d", a.StopAfter)
+	}
+	if a.MaxAge > 0 {
+		flags += " --max-age " + a.MaxAge.String()
+	}
+	if a.Account != "" {
+		flags += " --account " + terminal.QuoteArg(a.Account)
+	}
+	return "latchctl apply -f FILE" + flags + " --confirm " + plan.Hash
 }
 
 // leftError is an error where a plan leaves something that is not as the file says.
@@ -164,11 +201,14 @@ func (a *applying) preview(cmd *cobra.Command, app *core.App, file *wanted.File,
 			Matrix  *wanted.Matrix `json:"matrix"`
 		}{len(plan.Steps) > 0 || len(plan.Spec.Trust) > 0, filledPlan(plan), filledMatrix(matrix)})
 	case a.format == "markdown":
-		return writeMarkdown(a.Out, plan, matrix)
+		return writeMarkdown(a.Out, plan, matrix, a.again(plan))
 	}
 	a.PrintLine("%s", matrixText(matrix))
 	if len(plan.Steps) == 0 && len(plan.Spec.Trust) == 0 && len(plan.Exclusions) == 0 {
 		a.PrintLine("nothing to do: everything that can be known is as the file says")
+		if words := ageText(plan.Basis, plan.Made); words != "" {
+			a.PrintLine("facts: %s", words)
+		}
 		return nil
 	}
 	for _, k := range plan.Spec.Trust {

@@ -14,8 +14,9 @@ import (
 // mostRows is how many rows a comment on a pull request has: forges refuse long ones.
 const mostRows = 200
 
-// writeMarkdown writes a plan as a comment for a pull request.
-func writeMarkdown(out io.Writer, plan rollout.Plan, matrix *wanted.Matrix) error {
+// writeMarkdown writes a plan as a comment for a pull request. again is the command that
+// does exactly that.
+func writeMarkdown(out io.Writer, plan rollout.Plan, matrix *wanted.Matrix, again string) error {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("### Deploy keys: %s\n", cell(plan.Title.String()))
@@ -34,6 +35,12 @@ func writeMarkdown(out io.Writer, plan rollout.Plan, matrix *wanted.Matrix) erro
 		}
 	case len(plan.Exclusions) == 0 && len(plan.Spec.Trust) == 0:
 		line("Nothing to do.")
+	}
+	for i, key := range addedKeys(plan) {
+		if i == 0 {
+			line("\n#### Keys that are added\n")
+		}
+		line("- %s", cell(key))
 	}
 	if len(plan.Exclusions) > 0 {
 		line("\n#### Left as it is\n")
@@ -57,7 +64,10 @@ func writeMarkdown(out io.Writer, plan rollout.Plan, matrix *wanted.Matrix) erro
 		line("- %s", cell(text.String()))
 	}
 	if len(plan.Steps) > 0 || len(plan.Spec.Trust) > 0 {
-		line("\nTo do exactly this: `latchctl apply -f FILE --confirm %s`", plan.Hash)
+		line("\nTo do exactly this: `%s`", strings.ReplaceAll(again, "`", ""))
+		if words := ageText(plan.Basis, plan.Made); words != "" {
+			line("\nFacts: %s", cell(words))
+		}
 	}
 	_, err := io.WriteString(out, b.String())
 	return err

@@ -27,7 +27,7 @@ func TestAPlanInMarkdownIsOnlyText(t *testing.T) {
 			Exclusions: []rollout.Exclusion{{Target: name, Text: say.Plain(name)}},
 			Spec:       rollout.Spec{Trust: []rollout.HostKey{{Host: name, Type: "ssh-ed25519", Fingerprint: "SHA256:x"}}}}
 		var text, page bytes.Buffer
-		if err := writeMarkdown(&text, plan, &wanted.Matrix{}); err != nil {
+		if err := writeMarkdown(&text, plan, &wanted.Matrix{}, "latchctl apply"); err != nil {
 			t.Fatal(err)
 		}
 		if err := md.Convert(text.Bytes(), &page); err != nil {

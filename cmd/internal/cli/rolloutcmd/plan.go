@@ -39,6 +39,9 @@ func writePlan(out io.Writer, plan rollout.Plan, most int) {
 	if more := len(plan.Steps) - most; more > 0 {
 		line("and %d more; --dry-run shows them all", more)
 	}
+	for _, key := range addedKeys(plan) {
+		line("adds %s", key)
+	}
 	writeLeftOut(out, plan.Exclusions)
 	for _, note := range plan.Notes {
 		line("note: %s", note)
@@ -52,6 +55,28 @@ func writePlan(out io.Writer, plan rollout.Plan, most int) {
 	for _, cost := range plan.Costs {
 		line("cost on %s: %s", cost.Account, cost.Text)
 	}
+}
+
+// mostAdded is how many keys that an apply adds are named one by one.
+const mostAdded = 50
+
+// addedKeys names the keys that an apply adds, each once with its access.
+func addedKeys(plan rollout.Plan) (all []string) {
+	if plan.Spec.Verb != rollout.Apply {
+		return nil
+	}
+	for _, step := range plan.Steps {
+		for _, act := range step.Acts {
+			if act.Kind != rollout.ActAdd {
+				continue
+			}
+			key := fmt.Sprintf("%s %q with %s access", act.Fingerprint, act.Label, act.Access.OrRead())
+			if len(all) < mostAdded && !slices.Contains(all, key) {
+				all = append(all, key)
+			}
+		}
+	}
+	return all
 }
 
 // writeLeftOut lists the repositories that are left out, by reason.

@@ -78,6 +78,9 @@ func reportStatus(cmd *cobra.Command, r rollout.Report) error {
 	default:
 		return nil
 	}
+	if r.Spec.Verb == rollout.Apply { // of one repository several things may be left
+		return fmt.Errorf("%w: %s", terminal.ErrPartly, leftText(open))
+	}
 	return fmt.Errorf("%w: %d of %d repositories were skipped", terminal.ErrPartly, open, r.Total+len(r.Exclusions))
 }
 
