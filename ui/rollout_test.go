@@ -34,13 +34,15 @@ func (p *person) ready(verb string, n int) string {
 
 // rolled waits until the newest rollout, which shows, is in a state, and gives it.
 func (p *person) rolled(want rollout.State) rollout.Report {
+	p.t.Helper()
+	var r rollout.Report
 	p.until("the rollout is "+string(want), func() bool {
-		return p.runIs(want) && p.nothingRuns()
+		if !p.runIs(want) || !p.nothingRuns() {
+			return false
+		}
+		r = p.newestReport() // right after the start it is the one before that shows
+		return r.State == want
 	})
-	r := p.newestReport()
-	if r.State != want {
-		p.t.Fatalf("%s shows, the newest rollout is %s", want, r.State)
-	}
 	return r
 }
 
