@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -156,6 +157,9 @@ func asToday(then any) any {
 		}
 		if then["state"] == "cancelled" { // what was skipped counted as done
 			then["done"] = 0.0
+		}
+		if then["took_ns"] == float64(math.MaxInt64) { // of what never began it told the time since the year 1
+			then["took_ns"] = 0.0
 		}
 		if then["state"] == "undone" && then["target"] != nil { // a step: it told what undoing added and removed
 			then["removal_undone"], then["add_undone"], then["added"], then["removed"] = then["added"], then["removed"], false, false
