@@ -18,7 +18,7 @@ say() { printf '%s\n' "$*" >&2; }
 # Each system has its own names for the same sets.
 debian_ctl="git ca-certificates"
 debian_window="gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev libxkbcommon-dev libwayland-dev"
-debian_test="xvfb xauth openbox dbus dbus-daemon at-spi2-core gnome-keyring libsecret-tools libgl1-mesa-dri openssh-client openssh-server busybox tcsh fish sudo putty-tools openssl curl gh python3-pygit2 python3-paramiko fontconfig fonts-wqy-microhei gnumeric"
+debian_test="xvfb xauth openbox dbus dbus-daemon at-spi2-core gnome-keyring libsecret-tools libgl1-mesa-dri openssh-client openssh-server busybox tcsh fish zsh bash-completion man-db mandoc sudo putty-tools openssl curl gh python3-pygit2 python3-paramiko fontconfig fonts-wqy-microhei gnumeric"
 debian_bench="weston libdecor-0-plugin-1-cairo"
 debian_soak="chromium-headless-shell poppler-utils"
 
