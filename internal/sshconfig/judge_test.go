@@ -66,7 +66,8 @@ func compare(t testing.TB, config, host string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, _ := Read(Options{User: config, Home: t.TempDir(), Login: me.Username}).evaluate(host, "", "")
+	read := Read(Options{User: config, Home: me.HomeDir, Login: me.Username})
+	got, _ := read.evaluate(host, "", "")
 	name := host
 	if got.hostname != "" {
 		name, _ = expand(got.hostname, map[byte]string{'h': host})
@@ -86,8 +87,13 @@ func compare(t testing.TB, config, host string) {
 	if len(got.identities) > 0 {
 		check("identityfile", strings.Join(got.identities, "\n"))
 	}
-	if got.agent != "" {
-		check("identityagent", got.agent)
+	// Of the paths only the agent's is printed with its tokens in place. Tokens
+	// that we do not know are noted, and no agent is asked then.
+	if port, err := strconv.Atoi(cmp.Or(got.port, "22")); got.agent != "" && err == nil {
+		tokens := read.tokens(&Host{Alias: host, HostName: name, User: got.user, Port: port})
+		if agent, ok := expand(got.agent, tokens); ok && !strings.HasPrefix(agent, "~") {
+			check("identityagent", agent)
+		}
 	}
 	if got.alias != "" {
 		check("hostkeyalias", got.alias)
@@ -119,6 +125,9 @@ var configs = []string{
 	"Host !build\nUser nobody\nHost b?ild\nUser one\n",
 	"Host build\nIdentityFile ~/.ssh/a\nIdentityFile ~/.ssh/b\nHost *\nIdentityFile ~/.ssh/a\nIdentityFile \"~/.ssh/c d\"\n",
 	"Host build\nIdentityAgent none\n",
+	"Host build\nIdentityAgent %n\nIdentitiesOnly yes\n",
+	"Host build\nHostName real.example\nUser me\nPort 23\nIdentityAgent /run/%u/%r@%h:%p-%n-100%%\n",
+	"Host build\nIdentityAgent %d/agent.sock\n",
 	"Host build\nIdentityAgent /run/agent.sock\nIdentitiesOnly yes\n",
 	"Host build\nProxyJump jump1,me@jump2:2200\nHost jump1\nProxyJump none\n",
 	"ProxyJump none\nHost build\nProxyJump jump1\n",
