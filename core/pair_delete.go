@@ -35,6 +35,9 @@ func (ps *Pairs) DeleteKeyPair(ctx context.Context, fp keys.Fingerprint) error {
 	if row.Origin == store.OriginMachine {
 		return errtext.Because(say.New("failed.delete-pair", "delete key pair {key}: {cause}", say.Values{"key": row.Fingerprint}), cause.ErrOnMachine)
 	}
+	if err := ps.checkReplaces(ctx, row.Fingerprint); err != nil {
+		return err
+	}
 	plan, err := ps.deletePlan(ctx, row)
 	if err != nil {
 		return err

@@ -31,6 +31,10 @@ func TestOldKeysAreRemovedADayLater(t *testing.T) {
 				t.Errorf("%s: not both keys stand there", repo)
 			}
 		}
+		// the only copy of the new private key is here, and the old key goes only when it verifies
+		if err := v.Pairs.DeleteKeyPair(t.Context(), fresh); !errors.Is(err, cause.ErrReplacesKey) {
+			t.Errorf("the new key is deleted beside the old one: %v", err)
+		}
 		time.Sleep(2 * time.Hour)
 		must(t, v.forge.UseKey(string(many(1)[0]), pair.Fingerprint))
 		time.Sleep(22 * time.Hour)

@@ -1,9 +1,9 @@
 package core
 
 import (
-	"cmp"
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"strconv"
 
@@ -61,15 +61,18 @@ func checkVaultKind(o Options) error {
 // chooseVault returns the vault to open: the one that is named, else the one that the
 // data folder remembers, else the keyring. A folder remembers the first vault
 // that is named for it while nothing is kept anywhere yet, what a move leads to,
-// and what is chosen for good.
+// what is chosen for good, and an encrypted file whose database was lost.
 func (v *Vault) chooseVault(ctx context.Context, o Options) (VaultKind, error) {
 	remembered, err := v.store.Setting(ctx, settingVault)
 	if err != nil {
 		return "", err
 	}
 	named := o.Vault
+	if named == "" && remembered == "" {
+		return v.vaultFound(ctx)
+	}
 	if named == "" {
-		return cmp.Or(VaultKind(remembered), VaultOS), nil
+		return VaultKind(remembered), nil
 	}
 	if named == VaultMemory || string(named) == remembered || v.store.ReadOnly() != nil {
 		return named, nil
@@ -84,6 +87,23 @@ func (v *Vault) chooseVault(ctx context.Context, o Options) (VaultKind, error) {
 		err = v.store.SetSetting(ctx, settingVault, string(named))
 	}
 	return named, err
+}
+
+// vaultFound returns the vault of a data folder that remembers none: an encrypted file
+// that lies there while the database knows of no secret is the one that a lost database
+// used, and is remembered; the keyring would be empty. Else it is the keyring.
+func (v *Vault) vaultFound(ctx context.Context) (VaultKind, error) {
+	info, err := os.Lstat(filepath.Join(v.dataDir, vaultFileName))
+	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
+		return VaultOS, nil
+	}
+	if unused, err := v.isUnused(ctx); err != nil || !unused {
+		return VaultOS, err
+	}
+	if v.store.ReadOnly() != nil {
+		return VaultFile, nil
+	}
+	return VaultFile, v.store.SetSetting(ctx, settingVault, string(VaultFile))
 }
 
 // isUnused reports whether no secret of this data folder is in any vault.

@@ -66,6 +66,7 @@ var (
 	ErrNoAgent        = say.New("failed.no-agent", "no SSH agent answers").Because(nil)
 	ErrNoMachine      = say.New("failed.no-machine", "no such machine").Because(nil)
 	ErrOnMachine      = say.New("failed.on-machine", "its private key lies on a build machine alone").Because(nil)
+	ErrReplacesKey    = say.New("failed.replaces-key", "it replaces a key that has not been removed yet").Because(nil)
 	ErrNoKeySet       = say.New("failed.no-key-set", "no such key set").Because(nil)
 	ErrKeyStands      = say.New("failed.key-stands", "the key is still on a repository or project").Because(nil)
 	ErrStandsNowhere  = say.New("failed.stands-nowhere", "the key is on no known repository").Because(nil)

@@ -94,12 +94,14 @@ func cachedKeys(cmd *cobra.Command, app *core.App, account core.Account, t targe
 }
 
 const keyArgument = `KEY is a fingerprint, the beginning of
-one, the id on the forge, or its label where no other key there has it.`
+one, the id on the forge, its label where no other key there has it, or the comment
+of its pair in the vault.`
 
 // matchKey finds a row by its id on the forge or by (the beginning of) its
 // fingerprint, and only if none matches by its label: whoever may add a key
-// chooses its label, and could choose another key's id.
-func matchKey(rows []core.DeployKey, text string, t target) (core.DeployKey, error) {
+// chooses its label, and could choose another key's id. The comment of a pair of the
+// vault is looked up last.
+func matchKey(cmd *cobra.Command, app *core.App, rows []core.DeployKey, text string, t target) (core.DeployKey, error) {
 	var found []core.DeployKey
 	bare := strings.TrimPrefix(text, "SHA256:")
 	for _, r := range rows {
@@ -111,11 +113,14 @@ func matchKey(rows []core.DeployKey, text string, t target) (core.DeployKey, err
 	if len(found) == 0 {
 		found = withLabel(rows, text)
 	}
+	if len(found) == 0 {
+		found = ofPair(cmd, app, rows, text)
+	}
 	switch len(found) {
 	case 1:
 		return found[0], nil
 	case 0:
-		return core.DeployKey{}, terminal.WithHint("A deploy key is named by its id, by at least 6 characters of its fingerprint, or by its label: see "+t.listCommand(),
+		return core.DeployKey{}, terminal.WithHint("A deploy key is named by its id, by at least 6 characters of its fingerprint, by its label, or by the comment of its pair: see "+t.listCommand(),
 			"no deploy key %s on %s", terminal.QuoteArg(text), t)
 	}
 	var which []string
@@ -132,6 +137,31 @@ func withLabel(rows []core.DeployKey, text string) (found []core.DeployKey) {
 		if text = strings.TrimSpace(text); text != "" && r.Label == text {
 			found = append(found, r)
 		}
+	}
+	return found
+}
+
+// ofPair returns the rows whose pairs in the vault have the comment; a pair that a
+// rotation has replaced only where no other has it.
+func ofPair(cmd *cobra.Command, app *core.App, rows []core.DeployKey, text string) (found []core.DeployKey) {
+	pairs, err := app.Pairs.KeyPairs(cmd.Context())
+	if err != nil || strings.TrimSpace(text) == "" {
+		return nil
+	}
+	var replaced []core.DeployKey
+	for _, r := range rows {
+		for _, p := range pairs {
+			switch {
+			case p.Fingerprint != r.Fingerprint || safetext.Fold(p.Comment) != safetext.Fold(text):
+			case p.SupersededBy != "":
+				replaced = append(replaced, r)
+			default:
+				found = append(found, r)
+			}
+		}
+	}
+	if len(found) == 0 {
+		return replaced
 	}
 	return found
 }
@@ -232,7 +262,7 @@ func deployKeyLabelCmd(s deployKeys) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			row, err := matchKey(rows, args[1], t)
+			row, err := matchKey(cmd, app, rows, args[1], t)
 			if err != nil {
 				return err
 			}
@@ -268,7 +298,7 @@ func deployKeyRemoveCmd(s deployKeys) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		row, err := matchKey(rows, rest[0], t)
+		row, err := matchKey(cmd, app, rows, rest[0], t)
 		if err != nil {
 			if gone, goneErr := app.Pairs.GoneKey(cmd.Context(), account.ID, t.String(), rest[0]); goneErr == nil && gone {
 				fmt.Fprintf(s.Err, "nothing to do: %s was removed from %s before\n", terminal.QuoteArg(rest[0]), t)

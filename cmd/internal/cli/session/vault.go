@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"latchkey/cmd/internal/cli/terminal"
+	"latchkey/core"
 	"latchkey/core/ask"
 	"latchkey/internal/safetext"
 )
@@ -120,6 +121,10 @@ func (s *Session) printFolderReminder(cmd *cobra.Command) {
 		return
 	}
 	if when, err := s.App.Vault.Lost(cmd.Context()); err == nil && when != "" {
-		fmt.Fprintf(s.Err, "warning: the database of this data folder was gone or empty, and a new one was made (%s UTC). Private keys that the vault still holds are taken in again with: latchctl key adopt\n", safetext.Line(when, 40))
+		where := ""
+		if s.App.Vault.VaultInUse() == core.VaultFile {
+			where = " (the encrypted file of this folder)"
+		}
+		fmt.Fprintf(s.Err, "warning: the database of this data folder was gone or empty, and a new one was made (%s UTC). Private keys that the vault%s still holds are taken in again with: latchctl key adopt\n", safetext.Line(when, 40), where)
 	}
 }
