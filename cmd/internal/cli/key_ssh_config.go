@@ -1,19 +1,22 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"latchkey/cmd/internal/cli/terminal"
+	"latchkey/core"
 	"latchkey/internal/safetext"
+	"latchkey/keys"
 )
 
 // keySSHConfigCmd prints what ssh and git need to use one key and no other.
 func keySSHConfigCmd(s keyPairs) *cobra.Command {
 	var file string
-	var hosts, git bool
+	var parts setupParts
 	c := &cobra.Command{
 		Use: "ssh-config KEY", Short: "Print the part of an ssh_config that uses this key and no other",
 		Long: `Print the part of an ssh_config that uses this key and no other: a Host block for each
@@ -32,29 +35,42 @@ it, this names it. A key set gets its ssh_config with key export.`,
 			if set != nil {
 				return terminal.Usagef(cmd, "a key set has many private keys: key export %s --out DIR writes them with an ssh_config", terminal.QuoteArg(set.Name))
 			}
-			setup, err := app.Exports.SSHSetup(cmd.Context(), p.Fingerprint, file)
-			if err != nil {
-				return err
-			}
-			text := setup.Config
-			switch {
-			case s.JSON:
-				return s.PrintJSON(setup)
-			case hosts && len(setup.KnownHosts) == 0:
-				return terminal.WithHint("latchctl test REPO shows its host key; compare it with the forge's page, then latchctl host-key trust.",
-					"nobody has vouched for the host keys of the servers that %s is on", p.Fingerprint)
-			case hosts:
-				text = strings.Join(setup.KnownHosts, "\n")
-			case git:
-				text = setup.GitConfig
-			}
-			fmt.Fprintln(s.Out, safetext.Block(strings.TrimSuffix(text, "\n"), 0))
-			return nil
+			return s.printSetup(cmd.Context(), app, p.Fingerprint, file, parts)
 		},
 	}
 	c.Flags().StringVar(&file, "file", "", "`FILE` in which the private key lies (default: where it was exported to, else ~/.ssh/ and the key's comment)")
-	c.Flags().BoolVar(&hosts, "known-hosts", false, "print the lines for known_hosts instead")
-	c.Flags().BoolVar(&git, "git-config", false, "print the part of a git configuration instead, with which the usual URLs use the key")
-	c.MarkFlagsMutuallyExclusive("known-hosts", "git-config")
+	parts.flags(c, "print the lines for known_hosts instead", "print the part of a git configuration instead, with which the usual URLs use the key")
 	return c
+}
+
+// setupParts says which of the texts for another machine is printed.
+type setupParts struct{ hosts, git bool }
+
+func (w *setupParts) flags(c *cobra.Command, hosts, git string) {
+	c.Flags().BoolVar(&w.hosts, "known-hosts", false, hosts)
+	c.Flags().BoolVar(&w.git, "git-config", false, git)
+	c.MarkFlagsMutuallyExclusive("known-hosts", "git-config")
+}
+
+// printSetup prints what ssh or git needs to use one key whose private key lies in a
+// file; "" is where it was exported to.
+func (s keyPairs) printSetup(ctx context.Context, app *core.App, fp keys.Fingerprint, file string, want setupParts) error {
+	setup, err := app.Exports.SSHSetup(ctx, fp, file)
+	if err != nil {
+		return err
+	}
+	text := setup.Config
+	switch {
+	case s.JSON:
+		return s.PrintJSON(setup)
+	case want.hosts && len(setup.KnownHosts) == 0:
+		return terminal.WithHint("latchctl test REPO shows its host key; compare it with the forge's page, then latchctl host-key trust.",
+			"nobody has vouched for the host keys of the servers that %s is on", fp)
+	case want.hosts:
+		text = strings.Join(setup.KnownHosts, "\n")
+	case want.git:
+		text = setup.GitConfig
+	}
+	fmt.Fprintln(s.Out, safetext.Block(strings.TrimSuffix(text, "\n"), 0))
+	return nil
 }
