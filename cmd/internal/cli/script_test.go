@@ -62,6 +62,9 @@ func TestStories(t *testing.T) {
 			"machines": machinesCommand,
 			"proxy":    proxyCommand,
 			"encode":   encode,
+			"readme":   readmeCommand,
+			"cron":     cronCommand,
+			"pipeline": pipelineCommand,
 		},
 	})
 }
