@@ -185,14 +185,22 @@ func readToken(ctx context.Context, in *terminal.Input, file string) ([]byte, er
 	return token, nil
 }
 
+// checked is the verb of account check, whose result printHealth prints; what others
+// did, --quiet leaves out.
+const checked = "checked"
+
 func (s accounts) printHealth(h core.Health, verb string) error {
 	if s.JSON {
 		h.Warnings = terminal.OrEmpty(h.Warnings)
 		return s.PrintJSON(h)
 	}
-	s.PrintLine("%s %s: %s on %s", verb, h.Account.ID, h.Account.User, h.Account.BaseURL)
+	result := s.PrintLine
+	if verb != checked {
+		result = s.PrintDone
+	}
+	result("%s %s: %s on %s", verb, h.Account.ID, h.Account.User, h.Account.BaseURL)
 	if h.Budget > 0 {
-		s.PrintLine("requests in the last hour: %d of %d", h.Spent, h.Budget)
+		result("requests in the last hour: %d of %d", h.Spent, h.Budget)
 	}
 	for _, w := range h.Warnings {
 		s.PrintLine("warning: %s", w)
@@ -212,7 +220,7 @@ func accountListCmd(s accounts) *cobra.Command {
 				return s.PrintJSON(terminal.OrEmpty(accounts))
 			}
 			if len(accounts) == 0 {
-				s.PrintLine("no account yet: connect one with latchctl account add, or try latchctl demo")
+				s.PrintDone("no account yet: connect one with latchctl account add, or try latchctl demo")
 				return nil
 			}
 			tab := s.Table("ID", "FORGE", "USER", "BASE URL", "SSH", "TOKEN ENDS")
@@ -254,7 +262,7 @@ func accountCheckCmd(s accounts) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := s.printHealth(health, "checked"); err != nil {
+			if err := s.printHealth(health, checked); err != nil {
 				return err
 			}
 			if !health.OK {
@@ -277,7 +285,7 @@ func accountRemoveCmd(s accounts) *cobra.Command {
 			if err := app.Accounts.RemoveAccount(cmd.Context(), account.ID); err != nil {
 				return err
 			}
-			return s.PrintResult(account, "removed account %s", account.ID)
+			return s.PrintDid(account, "removed account %s", account.ID)
 		},
 	}
 	s.YesFlag(c)

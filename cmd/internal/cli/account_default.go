@@ -41,9 +41,9 @@ reads all accounts goes on doing so. --account and LATCHKEY_ACCOUNT count before
 				s.NothingToDo("it is so already")
 			}
 			if none {
-				return s.PrintResult(map[string]string{"default": ""}, "no default account from now on")
+				return s.PrintDid(map[string]string{"default": ""}, "no default account from now on")
 			}
-			return s.PrintResult(map[string]string{"default": account.ID}, "default account: %s", account.ID)
+			return s.PrintDid(map[string]string{"default": account.ID}, "default account: %s", account.ID)
 		}),
 	}
 	c.Flags().BoolVar(&none, "none", false, "no account is the default from now on")

@@ -77,7 +77,7 @@ A new token is given by connecting the same user again: latchctl account add.`,
 		if change.HourlyBudget != nil {
 			s.warnAboutBudget(app, account, hourly)
 		}
-		return s.PrintResult(account, "changed %s", account.ID)
+		return s.PrintDid(account, "changed %s", account.ID)
 	}
 	return c
 }

@@ -269,7 +269,7 @@ func deployKeyLabelCmd(s deployKeys) *cobra.Command {
 			if row, err = app.Placements.RelabelDeployKey(cmd.Context(), row, args[2]); err != nil {
 				return err
 			}
-			return s.PrintResult(row, "%s on %s is now labelled %q", row.Fingerprint, repo, row.Label)
+			return s.PrintDid(row, "%s on %s is now labelled %q", row.Fingerprint, repo, row.Label)
 		},
 	}
 }
@@ -309,7 +309,7 @@ func deployKeyRemoveCmd(s deployKeys) *cobra.Command {
 		if err := app.Placements.RemoveDeployKey(cmd.Context(), row); err != nil {
 			return err
 		}
-		return s.PrintResult(row, "removed %s from %s", row.Fingerprint, t)
+		return s.PrintDid(row, "removed %s from %s", row.Fingerprint, t)
 	}
 	return c
 }

@@ -93,6 +93,7 @@ func deployKeyAddCmd(s deployKeys) *cobra.Command {
 func (s deployKeys) placeKey(cmd *cobra.Command, app *core.App, r core.PlaceRequest, t target) error {
 	placed, err := app.Placements.PlaceKey(cmd.Context(), r, func(step core.StepState) {
 		switch {
+		case s.Quiet && (step.State == probe.Passed || step.State == probe.Skipped): // progress
 		case step.State != probe.Running && step.State != probe.Pending:
 			s.PrintStep(step.State, stepTitles[step.Step], step.Detail.String(), 0)
 		case !step.Detail.IsZero():
@@ -124,7 +125,7 @@ func (s deployKeys) placeKey(cmd *cobra.Command, app *core.App, r core.PlaceRequ
 		if placed.Already {
 			verb = "was already on"
 		}
-		s.PrintLine("%s %s %s (id %s, %s)", placed.Key.Fingerprint, verb, t, placed.Key.ID, placed.Key.Access)
+		s.PrintDone("%s %s %s (id %s, %s)", placed.Key.Fingerprint, verb, t, placed.Key.ID, placed.Key.Access)
 	}
 	s.printOtherLabel(r, placed, t)
 	if placed.Report != nil && !placed.Report.OK {

@@ -86,7 +86,7 @@ func hostKeyForgetCmd(s hostKeys) *cobra.Command {
 			if err := app.HostKeys.ForgetHost(cmd.Context(), args[0], keys.Fingerprint(args[1])); err != nil {
 				return err
 			}
-			return s.PrintResult(map[string]string{"forgotten": args[0]}, "forgotten: %s", args[0])
+			return s.PrintDid(map[string]string{"forgotten": args[0]}, "forgotten: %s", args[0])
 		}),
 	}
 	s.YesFlag(c)

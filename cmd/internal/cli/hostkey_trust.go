@@ -11,7 +11,6 @@ import (
 	"latchkey/core"
 	"latchkey/core/ask"
 	"latchkey/core/hostkey"
-	"latchkey/internal/safetext"
 )
 
 // largestScan is how much of ssh-keyscan's output is read, in bytes: a large
@@ -112,7 +111,7 @@ func (s hostKeys) printTrusted(accepted []hostkey.Offered) error {
 		return s.PrintJSON(map[string][]string{"trusted": lines})
 	}
 	for _, o := range accepted {
-		fmt.Fprintf(s.Out, "trusted: %s\n", safetext.Line(o.Line, 0))
+		s.PrintDone("trusted: %s", o.Line)
 	}
 	return nil
 }

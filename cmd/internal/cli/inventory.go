@@ -209,7 +209,7 @@ func inventoryStatusCmd(s inventories) *cobra.Command {
 				return s.PrintJSON(terminal.OrEmpty(all))
 			}
 			if len(all) == 0 {
-				s.PrintLine("no account is connected yet")
+				s.PrintDone("no account is connected yet")
 				return nil
 			}
 			tab := s.Table("ACCOUNT", "FORGE", "REPOSITORIES", "READ", "NEVER", "FAILED", "DEPLOY KEYS", "DIFFERENT", "OLDEST", "NEWEST", "REQUESTS THIS HOUR")

@@ -251,12 +251,12 @@ func (s keyPairs) deleteKey(cmd *cobra.Command, key string) error {
 		if err := app.Sets.DeleteKeySet(cmd.Context(), set.Name); err != nil {
 			return err
 		}
-		return s.PrintResult(*set, "deleted the key set %q with %d key pairs", set.Name, len(set.Members))
+		return s.PrintDid(*set, "deleted the key set %q with %d key pairs", set.Name, len(set.Members))
 	}
 	if err := app.Pairs.DeleteKeyPair(cmd.Context(), p.Fingerprint); err != nil {
 		return err
 	}
-	return s.PrintResult(p, "deleted %s", p.Fingerprint)
+	return s.PrintDid(p, "deleted %s", p.Fingerprint)
 }
 
 func (s keyPairs) deleteUnused(cmd *cobra.Command) error {
@@ -269,7 +269,7 @@ func (s keyPairs) deleteUnused(cmd *cobra.Command) error {
 		return errors.Join(s.PrintJSON(terminal.OrEmpty(deleted)), err)
 	}
 	for _, p := range deleted {
-		s.PrintLine("deleted %s %s", p.Fingerprint, p.Comment)
+		s.PrintDone("deleted %s %s", p.Fingerprint, p.Comment)
 	}
 	if err == nil && len(deleted) == 0 {
 		fmt.Fprintln(s.Err, "nothing to do: no replaced pair is free of repositories")

@@ -69,10 +69,10 @@ func (s keyPairs) printAdopted(pairs []core.KeyPair) error {
 		return s.PrintJSON(terminal.OrEmpty(pairs))
 	}
 	for _, p := range pairs {
-		fmt.Fprintf(s.Out, "%s imported%s, is in %s\n", p.Fingerprint, inBrackets(p.Comment), terminal.Plural(len(p.Placed), "place", "places"))
+		s.PrintDone("%s imported%s, is in %s", p.Fingerprint, inBrackets(p.Comment), terminal.Plural(len(p.Placed), "place", "places"))
 	}
 	if len(pairs) == 0 {
-		fmt.Fprintln(s.Out, "nothing to take in")
+		s.NothingToDo("no private key of the vault is to be taken in")
 	}
 	return nil
 }
@@ -93,7 +93,7 @@ func (s keyPairs) listAdoptables(cmd *cobra.Command, app *core.App) error {
 		return s.PrintJSON(terminal.OrEmpty(found))
 	}
 	if len(found) == 0 {
-		fmt.Fprintln(s.Out, "the vault holds no private key that the index does not know")
+		s.PrintDone("the vault holds no private key that the index does not know")
 		return nil
 	}
 	out := s.Table("FINGERPRINT", "TYPE", "BITS", "COMMENT", "STANDS ON", "PROBLEM")
@@ -103,6 +103,6 @@ func (s keyPairs) listAdoptables(cmd *cobra.Command, app *core.App) error {
 	if err := out.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintln(s.Err, "take them in: latchctl key adopt --all, or name the fingerprints")
+	fmt.Fprintln(s.Err, "hint: take them in: latchctl key adopt --all, or name the fingerprints")
 	return nil
 }

@@ -147,10 +147,7 @@ func (s keyPairs) exportOne(cmd *cobra.Command, app *core.App, p core.KeyPair, w
 	case p.Encrypted && w.encryptWith == "":
 		fmt.Fprintf(s.Err, "note: %s is encrypted with the passphrase that the pair is kept with; --no-passphrase writes it without one\n", safetext.Line(out, 0))
 	}
-	if s.Quiet && !s.JSON {
-		return nil
-	}
-	return s.PrintResult(map[string]any{"fingerprint": string(p.Fingerprint), "private": out, "public": out + ".pub", "encrypted": encrypted},
+	return s.PrintDid(map[string]any{"fingerprint": string(p.Fingerprint), "private": out, "public": out + ".pub", "encrypted": encrypted},
 		"wrote %s (mode 0600) and %s.pub", out, out)
 }
 

@@ -22,7 +22,7 @@ are (latchctl deploy-key label, rollout relabel), and so do files that were expo
 			if errors.Is(err, cause.ErrNoKeyPair) && app != nil { // maybe it was renamed before
 				if named, namedErr := app.Pairs.KeyPair(cmd.Context(), args[1]); namedErr == nil && named.Comment == args[1] {
 					s.NothingToDo("no pair is called %s, and one is called %s", terminal.QuoteArg(args[0]), terminal.QuoteArg(args[1]))
-					return s.PrintResult(named, "%s is called %s", named.Fingerprint, named.Comment)
+					return s.PrintDid(named, "%s is called %s", named.Fingerprint, named.Comment)
 				}
 			}
 			if err != nil {
@@ -38,7 +38,7 @@ are (latchctl deploy-key label, rollout relabel), and so do files that were expo
 			if !renamed {
 				s.NothingToDo("it is called so already")
 			}
-			return s.PrintResult(p, "%s is called %s", p.Fingerprint, p.Comment)
+			return s.PrintDid(p, "%s is called %s", p.Fingerprint, p.Comment)
 		},
 	}
 }
@@ -68,7 +68,7 @@ it ends, or after --lifetime. Given again, it has the new lifetime.`,
 			if !added {
 				s.NothingToDo("the agent has it already; how long it keeps it was set anew")
 			}
-			return s.PrintResult(map[string]any{"fingerprint": p.Fingerprint, "added": added}, "%s is in the SSH agent", p.Fingerprint)
+			return s.PrintDid(map[string]any{"fingerprint": p.Fingerprint, "added": added}, "%s is in the SSH agent", p.Fingerprint)
 		},
 	}
 	c.Flags().Var(terminal.DurationFlag{Into: &o.Lifetime}, "lifetime", "the agent forgets it after this `DURATION`, such as 8h or 1d")

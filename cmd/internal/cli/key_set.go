@@ -122,7 +122,7 @@ func (s keyPairs) exportSet(cmd *cobra.Command, app *core.App, set core.KeySet, 
 	if !s.JSON && target == "" {
 		fmt.Fprintln(s.Err, "note: its ssh_config names this folder; for another machine say where the keys will lie there: --target-dir '~/.ssh/ci'")
 	}
-	return s.PrintResult(map[string]any{"key_set": set.Name, "folder": dir, "key_pairs": len(set.Members)},
+	return s.PrintDid(map[string]any{"key_set": set.Name, "folder": dir, "key_pairs": len(set.Members)},
 		"wrote %d key pairs, ssh_config, known_hosts and gitconfig into %s", len(set.Members), dir)
 }
 

@@ -27,7 +27,7 @@ be called man1, below one that MANPATH names.`,
 			if err := writeManPages(cmd.Root(), args[0], s.Version, terminal.Today()); err != nil {
 				return err
 			}
-			return s.PrintResult(map[string]string{"folder": args[0]}, "wrote the man pages into %s", args[0])
+			return s.PrintDid(map[string]string{"folder": args[0]}, "wrote the man pages into %s", args[0])
 		},
 	}
 }

@@ -33,7 +33,7 @@ func pendingListCmd(s *session.Session) *cobra.Command {
 				return s.PrintJSON(terminal.OrEmpty(rows))
 			}
 			if len(rows) == 0 {
-				s.PrintLine("nothing is unfinished")
+				s.PrintDone("nothing is unfinished")
 				return nil
 			}
 			byHand := false
@@ -45,9 +45,9 @@ func pendingListCmd(s *session.Session) *cobra.Command {
 				s.PrintLine("%d  %s  %s", u.ID, terminal.FormatDay(u.Since), text)
 			}
 			if byHand {
-				s.PrintLine("finish one with latchctl pending finish ID, or undo it with latchctl pending undo ID")
+				s.PrintDone("finish one with latchctl pending finish ID, or undo it with latchctl pending undo ID")
 			} else {
-				s.PrintLine("there is nothing to do; take one back with latchctl pending undo ID")
+				s.PrintDone("there is nothing to do; take one back with latchctl pending undo ID")
 			}
 			return nil
 		}),
@@ -69,7 +69,7 @@ func pendingEndCmd(s *session.Session, use, short, verb string, act func(*core.P
 			if err := act(app.Placements, cmd.Context(), id); err != nil {
 				return err
 			}
-			return s.PrintResult(map[string]any{"id": id, "state": verb}, "%d %s", id, verb)
+			return s.PrintDid(map[string]any{"id": id, "state": verb}, "%d %s", id, verb)
 		},
 	}
 }

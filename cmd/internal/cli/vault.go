@@ -58,7 +58,7 @@ func vaultPassphraseCmd(s *session.Session) *cobra.Command {
 			if err := app.Vault.ChangeVaultPassphrase(cmd.Context(), drop); err != nil {
 				return err
 			}
-			return s.PrintResult(map[string]core.VaultKind{"changed": app.Vault.VaultInUse()}, "the passphrase of the encrypted vault file was changed")
+			return s.PrintDid(map[string]core.VaultKind{"changed": app.Vault.VaultInUse()}, "the passphrase of the encrypted vault file was changed")
 		},
 	}
 	c.Flags().BoolVar(&drop, "drop-identities", false, "no age identity opens it from then on")

@@ -43,13 +43,13 @@ takes all of them back.`,
 				return err
 			}
 			if !exists {
-				return s.PrintResult(map[string]any{"file": args[0], "made": made, "added": false},
+				return s.PrintDid(map[string]any{"file": args[0], "made": made, "added": false},
 					"there is no encrypted vault file yet: the one that is made with --vault-identity %s opens with it", args[0])
 			}
 			if !added {
 				s.NothingToDo("it opens the encrypted file already")
 			}
-			return s.PrintResult(map[string]any{"file": args[0], "made": made, "added": added}, "%s opens the encrypted vault file", args[0])
+			return s.PrintDid(map[string]any{"file": args[0], "made": made, "added": added}, "%s opens the encrypted vault file", args[0])
 		},
 	}
 }

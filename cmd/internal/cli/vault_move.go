@@ -56,7 +56,7 @@ func vaultMoveCmd(s *session.Session) *cobra.Command {
 			if m.Unlisted > 0 {
 				fmt.Fprintf(s.Err, "note: %s stayed there, since the index does not know them: latchctl --vault %s key adopt --all, then move again\n", terminal.Plural(m.Unlisted, "private key", "private keys"), from)
 			}
-			return s.PrintResult(m, "moved %s and %s; %d not found in either vault", terminal.Plural(m.Pairs, "private key", "private keys"), terminal.Plural(m.Tokens, "token", "tokens"), m.Missing)
+			return s.PrintDid(m, "moved %s and %s; %d not found in either vault", terminal.Plural(m.Pairs, "private key", "private keys"), terminal.Plural(m.Tokens, "token", "tokens"), m.Missing)
 		},
 	}
 	c.Flags().StringVar(&from, "from", "", "the vault to empty: os or file")

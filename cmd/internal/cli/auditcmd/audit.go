@@ -256,7 +256,7 @@ Nothing is fetched: download it yourself, or mount it.`,
 				if err != nil {
 					return err
 				}
-				return s.PrintResult(info, "imported %d hashes of %s", info.Records, terminal.FormatDay(info.Date))
+				return s.PrintDid(info, "imported %d hashes of %s", info.Records, terminal.FormatDay(info.Date))
 			}),
 		},
 		&cobra.Command{

@@ -89,7 +89,7 @@ func (s audits) export(cmd *cobra.Command, format export.Format, policy, out str
 	if err := app.Audit.ExportFile(cmd.Context(), out, o); err != nil {
 		return writingFailed(out, err)
 	}
-	return s.PrintResult(map[string]string{"format": string(format), "file": out}, "wrote %s", out)
+	return s.PrintDid(map[string]string{"format": string(format), "file": out}, "wrote %s", out)
 }
 
 // exportWanted writes the wanted state, to standard output where no file is named.
@@ -128,7 +128,7 @@ func (s audits) exportWanted(cmd *cobra.Command, out, policy string, narrow bool
 	if err := files.Replace(out, write); err != nil {
 		return writingFailed(out, err)
 	}
-	return s.PrintResult(map[string]string{"file": out}, "wrote %s", out)
+	return s.PrintDid(map[string]string{"file": out}, "wrote %s", out)
 }
 
 // writingFailed says in plain words why a file cannot be written.

@@ -30,7 +30,7 @@ days they are kept (730); of days more than a week ago the last one stays.`,
 				return s.PrintJSON(all)
 			}
 			if len(all) == 0 {
-				s.PrintLine("no audit was kept yet: latchctl audit makes the first")
+				s.PrintDone("no audit was kept yet: latchctl audit makes the first")
 				return nil
 			}
 			tab := terminal.NewTable(s.Out, "SNAPSHOT", "WHEN", "AUDITS", "BY", "KEYS", "REPOSITORIES", "CRITICAL", "HIGH", "MEDIUM", "LOW", "CANNOT BE KNOWN")

@@ -50,7 +50,7 @@ and no forge is asked: read the inventory first (latchctl inventory sync).`,
 
 func (s audits) printLeaving(l *audit.Leaving, commands []string) error {
 	if len(l.Keys)+len(l.Accounts)+len(l.Machines) == 0 {
-		s.PrintLine("nothing is known here to be of %s", safetext.Line(l.Who, 100))
+		s.PrintDone("nothing is known here to be of %s", safetext.Line(l.Who, 100))
 	} else {
 		tab := terminal.NewTable(s.Out, "WHAT", "NAME", "PLACE", "WHY", "STEP")
 		for _, a := range l.Accounts {

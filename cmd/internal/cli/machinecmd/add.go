@@ -103,7 +103,7 @@ func (s machines) addAll(cmd *cobra.Command, app *core.App, n core.NewMachine, a
 		}
 		added = append(added, show(m))
 		if !s.JSON {
-			s.PrintLine("added: %s", m.Name)
+			s.PrintDone("added: %s", m.Name)
 		}
 	}
 	if s.JSON {
@@ -123,7 +123,7 @@ func removeCmd(s machines) *cobra.Command {
 			if err := app.Machines.Remove(cmd.Context(), args[0]); err != nil {
 				return err
 			}
-			return s.PrintResult(map[string]string{"forgotten": args[0]}, "forgotten: %s", args[0])
+			return s.PrintDid(map[string]string{"forgotten": args[0]}, "forgotten: %s", args[0])
 		}),
 	}
 	s.YesFlag(c)

@@ -46,11 +46,11 @@ func listCmd(s machines) *cobra.Command {
 				return s.PrintJSON(out)
 			}
 			if len(all) == 0 && due {
-				s.PrintLine("nothing is due")
+				s.PrintDone("nothing is due")
 				return nil
 			}
 			if len(all) == 0 {
-				s.PrintLine("there is no build machine yet: latchctl machine add USER@HOST")
+				s.PrintDone("there is no build machine yet: latchctl machine add USER@HOST")
 				return nil
 			}
 			tab := s.Table("NAME", "ADDRESS", "STATE", "KEYS", "OPENS", "VERIFIED", "ENDS")

@@ -159,7 +159,7 @@ func (s registers) put(cmd *cobra.Command, app *core.App, entries []register.Ent
 	if changed == 0 {
 		return s.PrintResult(result, "nothing to do: it is so already")
 	}
-	return s.PrintResult(result, "written down: %s", terminal.Plural(changed, "key", "keys"))
+	return s.PrintDid(result, "written down: %s", terminal.Plural(changed, "key", "keys"))
 }
 
 func removeCmd(s registers) *cobra.Command {
@@ -183,7 +183,7 @@ func removeCmd(s registers) *cobra.Command {
 			if changed == 0 {
 				return s.PrintResult(map[string]any{"keys": len(entries), "changed": 0}, "nothing to do: nothing was written down")
 			}
-			return s.PrintResult(map[string]any{"keys": len(entries), "changed": changed}, "deleted: what was written down of %s", terminal.Plural(changed, "key", "keys"))
+			return s.PrintDid(map[string]any{"keys": len(entries), "changed": changed}, "deleted: what was written down of %s", terminal.Plural(changed, "key", "keys"))
 		}),
 	}
 }

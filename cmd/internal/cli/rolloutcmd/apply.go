@@ -116,7 +116,7 @@ func (a *applying) run(cmd *cobra.Command) error {
 	case err != nil:
 		return err
 	case id == 0:
-		if err := a.PrintResult(map[string]any{"changed": true, "trusted": plan.Spec.Trust}, "trusted %s", terminal.Plural(len(plan.Spec.Trust), "host key", "host keys")); err != nil {
+		if err := a.PrintDid(map[string]any{"changed": true, "trusted": plan.Spec.Trust}, "trusted %s", terminal.Plural(len(plan.Spec.Trust), "host key", "host keys")); err != nil {
 			return err
 		}
 		return leftError(plan)

@@ -26,7 +26,7 @@ func listCmd(s *rollouts) *cobra.Command {
 				return s.PrintJSON(terminal.OrEmpty(all))
 			}
 			if len(all) == 0 {
-				s.PrintLine("there has been no rollout yet")
+				s.PrintDone("there has been no rollout yet")
 				return nil
 			}
 			tab := s.Table("ID", "STATE", "DONE", "FAILED", "WAITING", "LEFT OUT", "CREATED", "WHAT")

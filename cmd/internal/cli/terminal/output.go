@@ -158,7 +158,16 @@ func (p *Printer) PrintPairs(pairs ...string) error {
 	return w.Flush()
 }
 
-// PrintResult ends a command that changed something, as JSON or a sentence.
+// PrintDid ends a command that changed something and has nothing else to tell: JSON, or
+// a sentence, which --quiet leaves out.
+func (p *Printer) PrintDid(v any, format string, args ...any) error {
+	if p.Quiet && !p.JSON {
+		return nil
+	}
+	return p.PrintResult(v, format, args...)
+}
+
+// PrintResult ends a command with what was asked for, as JSON or a sentence.
 func (p *Printer) PrintResult(v any, format string, args ...any) error {
 	if p.JSON {
 		return p.PrintJSON(v)
