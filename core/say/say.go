@@ -76,6 +76,9 @@ func merged(all []Values) Values {
 	return one
 }
 
+// Template returns what the text says in English, with its places as they are.
+func (t Text) Template() string { return t.other }
+
 // IsZero reports whether the text is empty.
 func (t Text) IsZero() bool { return t.Code == "" && t.other == "" && len(t.parts) == 0 }
 

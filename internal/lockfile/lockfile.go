@@ -13,7 +13,7 @@ import (
 )
 
 // ErrNotPlain says that there is a link, a pipe or a folder in place of a lock file.
-var ErrNotPlain = errors.New("something that is no plain file stands where a lock belongs: remove it")
+var ErrNotPlain = errors.New("something other than a plain file is where a lock belongs: remove it")
 
 // New returns the lock of a file, which is made when it is not there.
 func New(path string) *flock.Flock {

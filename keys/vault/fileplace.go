@@ -98,7 +98,7 @@ func replaceFile(ctx context.Context, path string, content []byte) error {
 	removeLeftovers(dir, base)
 	file, err := os.CreateTemp(dir, "."+base+".*.new") // mode 0600
 	if err != nil {
-		return fmt.Errorf("write the encrypted file: %w", err)
+		return fmt.Errorf("save the encrypted file: %w", err)
 	}
 	defer func() { _ = os.Remove(file.Name()) }() // no longer there unless we failed
 	_, err = file.Write(content)
@@ -106,13 +106,13 @@ func replaceFile(ctx context.Context, path string, content []byte) error {
 		err = file.Sync()
 	}
 	if err = errors.Join(err, file.Close()); err != nil {
-		return fmt.Errorf("write the encrypted file: %w", err)
+		return fmt.Errorf("save the encrypted file: %w", err)
 	}
 	if err := ended(ctx); err != nil {
 		return err
 	}
 	if err := os.Rename(file.Name(), path); err != nil {
-		return fmt.Errorf("write the encrypted file: %w", err)
+		return fmt.Errorf("save the encrypted file: %w", err)
 	}
 	return syncFolder(dir)
 }
@@ -133,11 +133,11 @@ func syncFolder(dir string) error {
 	}
 	folder, err := os.Open(dir)
 	if err != nil {
-		return fmt.Errorf("write the encrypted file: %w", err)
+		return fmt.Errorf("save the encrypted file: %w", err)
 	}
 	defer func() { _ = folder.Close() }()
 	if err := folder.Sync(); err != nil {
-		return fmt.Errorf("write the encrypted file: %w", err)
+		return fmt.Errorf("save the encrypted file: %w", err)
 	}
 	return nil
 }
