@@ -64,6 +64,12 @@ func hostilePrograms() []hostile {
 		{name: "cp fails", machine: files(program("cp", "exit 1")), code: "machine.write-failed"},
 		{name: "id prints a command", machine: files(program("id", "case $1 in -un) echo 'x$(touch "+canary+")';; *) exec /.system/bin/id \"$@\";; esac"))},
 		{name: "git names itself in colours", machine: files(program("git", "case $1 in --version) printf 'git version \\033[31m2.1\\n';; *) exec /.system/bin/git \"$@\";; esac"))},
+		{name: "git prints its version without end", machine: files(program("git", "case $1 in --version) exec /.system/bin/yes;; *) exec /.system/bin/git \"$@\";; esac"))},
+		{name: "git prints one line without end", machine: files(program("git", "case $1 in --version) /.system/bin/yes | /.system/bin/tr -d '\\n';; *) exec /.system/bin/git \"$@\";; esac"))},
+		{name: "git lists refs without end", machine: files(program("git", "case \" $* \" in *' ls-remote --symref '*) exec /.system/bin/yes;; *) exec /.system/bin/git \"$@\";; esac")), finding: "endless"},
+		{name: "git leads a URL without end", machine: files(program("git", "case \" $* \" in *' --get-url '*) exec /.system/bin/yes;; *) exec /.system/bin/git \"$@\";; esac")), finding: "endless"},
+		{name: "ssh-keygen prints a key without end", machine: files(program("ssh-keygen", "case $1 in -y) exec /.system/bin/yes;; *) exec /.system/bin/ssh-keygen \"$@\";; esac")), code: "machine.other-key"},
+		{name: "id and ssh print without end", machine: files(program("id", "case $1 in -un) exec /.system/bin/yes;; *) exec /.system/bin/id \"$@\";; esac"), program("ssh", "case $1 in -V) exec /.system/bin/yes;; *) exec /.system/bin/ssh \"$@\";; esac"))},
 		{name: "the clock says 1970", machine: files(program("date", "exec /.system/bin/date -d @86400 \"$@\"")), problem: "clock"},
 		{name: "the clock says 2099", machine: files(program("date", "exec /.system/bin/date -d @4070908800 \"$@\"")), problem: "clock"},
 	}

@@ -90,6 +90,9 @@ func (l *ladder) ok() bool {
 func (l *ladder) address(d did) bool {
 	led := strings.TrimSpace(d.out)
 	values := say.Values{"machine": l.machine, "url": safetext.Line(l.repo.URL, 200), "led": safetext.Line(led, 200)}
+	if d.endless() {
+		return l.fail(probe.RungURL, d, l.endless())
+	}
 	if d.status != 0 {
 		return l.fail(probe.RungURL, d, l.broken(d.err, values))
 	}
@@ -112,7 +115,21 @@ const (
 	codeNotLed    finding.Code = "not-led"
 	codeBadConfig finding.Code = "bad-config"
 	codeNoSSH     finding.Code = "no-ssh"
+	codeEndless   finding.Code = "endless"
 )
+
+// endless reports whether what ran printed more than it may, and was ended by the
+// system for it (SIGXFSZ).
+func (d did) endless() bool { return d.status == 128+25 }
+
+// endless is the finding of a git, or of a forge behind it, that prints without end.
+func (l *ladder) endless() *finding.Finding {
+	v := say.Values{"machine": l.machine, "url": safetext.Line(l.repo.URL, 200)}
+	return &finding.Finding{Code: codeEndless,
+		What:   say.New("machine.endless.what", "Git on {machine} printed more than 8 MB and was ended.", v),
+		Why:    say.New("machine.endless.why", "No list of refs is that long: another program stands in git's place, or the forge's answer has no end."),
+		Remedy: say.New("machine.endless.remedy", "See there what this prints, then verify again: git ls-remote {url} | head", v)}
+}
 
 // broken is the finding of a configuration that git or ssh cannot read.
 func (l *ladder) broken(said string, values say.Values) *finding.Finding {
@@ -140,6 +157,9 @@ func (l *ladder) refs(t try, report *probe.Report) bool {
 	d, tried := t["refs"]
 	if !tried {
 		return l.fail(probe.RungRepository, d, l.repo.explain(finding.CodeRepoSilent, ""))
+	}
+	if d.endless() {
+		return l.fail(probe.RungRepository, d, l.endless())
 	}
 	if d.status != 0 {
 		name, code := place(d.err)

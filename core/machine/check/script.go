@@ -4,18 +4,19 @@ package check
 // each prints is kept until it is done, so that lines stay whole. These are lines
 // of words, of which those that can hold anything are hexadecimal: the number of
 // the URL, what was done, the exit status, the time in milliseconds, and what was
-// printed. Our folder keeps its time.
+// printed. What lists refs may print 8 or 16 MB, as the shell counts: who prints
+// without end is ended by the system (status 153). Our folder keeps its time.
 const script = `
 home=$folder
 if [ -z "$home" ]; then
-  me=$(command id -un)
+  me=$(command id -un | command head -c 300)
   case $me in ''|-*|*[!A-Za-z0-9._@-]*) home=$HOME ;; *) eval "home=~$me" ;; esac
   case $home in /*) ;; *) home=$HOME ;; esac
 fi
 ours=$home/.ssh/latchkey
 hex() { command od -An -v -tx1 | command tr -d ' \n\t'; }
 now() {
-  set -- "$(command date +%s%N 2>/dev/null)"
+  set -- "$(command date +%s%N 2>/dev/null | command head -c 100)"
   case $1 in ''|*[!0-9]*) echo "$(command date +%s)000" ;; *) echo "${1%??????}" ;; esac
 }
 umask 077
@@ -39,6 +40,7 @@ cd "$scratch" || exit 3
 GIT_CEILING_DIRECTORIES=$ours
 export GIT_CEILING_DIRECTORIES
 quiet() { command git ${include:+-c} ${include:+"include.path=$ours/$include"} -c core.hooksPath=/dev/null -c core.fsmonitor=false -c submodule.recurse=false -c protocol.ext.allow=never -c gc.auto=0 "$@" </dev/null; }
+few() ( ulimit -f 16384 2>/dev/null; quiet "$@" > "$scratch/out.$n" 2> "$scratch/err.$n" )
 tell() { printf '%s %s %s %s %s %s\n' "$n" "$1" "$2" "$(($(now)-began))" "$(command head -c 65536 "$scratch/out.$n" | hex)-" "$(command tail -c 8192 "$scratch/err.$n" | hex)-"; }
 try() {
   unset GIT_SSH_COMMAND
@@ -48,10 +50,10 @@ try() {
     export GIT_SSH_COMMAND GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM
   else unset GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM; fi
   began=$(now)
-  quiet ls-remote --get-url "$url" > "$scratch/out.$n" 2> "$scratch/err.$n"
+  few ls-remote --get-url "$url"
   tell url $?
   began=$(now)
-  quiet ls-remote --symref -- "$url" HEAD 'refs/heads/*' > "$scratch/out.$n" 2> "$scratch/err.$n"
+  few ls-remote --symref -- "$url" HEAD 'refs/heads/*'
   status=$?
   tell refs $status
   [ "$status" = 0 ] || return

@@ -2,14 +2,14 @@ package home
 
 // The scripts. Each is a literal; what it is about comes as values, which are
 // shell variables. They print lines of words, of which those that can hold
-// anything are hexadecimal.
+// anything are hexadecimal. What a program of the machine prints is kept up to a bound.
 
 // find sets home, ssh and ours. ssh looks for its files in the folder that the
 // system knows, git in $HOME: where these are two, nothing fits together.
 const find = `
 home=$folder
 if [ -z "$home" ]; then
-  me=$(command id -un)
+  me=$(command id -un | command head -c 300)
   case $me in ''|-*|*[!A-Za-z0-9._@-]*) home=$HOME ;; *) eval "home=~$me" ;; esac
   case $home in /*) ;; *) home=$HOME ;; esac
 fi
@@ -24,7 +24,7 @@ kind() {
   else echo none; fi
 }
 lacks=
-for program in od tr sed grep tail ls cat mv cp rm mkdir rmdir chmod cmp id; do
+for program in od tr sed grep tail ls cat mv cp rm mkdir rmdir chmod cmp id head; do
   command -v "$program" >/dev/null 2>&1 || { lacks=$program; break; }
 done
 sums=none
@@ -80,14 +80,14 @@ mark() {
 // look prints how things are.
 const look = find + describe + lineOf + mark + `
 if [ -n "$lacks" ]; then echo "lacks $lacks"; exit 0; fi
-echo "me $(command id -u)"
+echo "me $(command id -u | command head -c 100)"
 echo "sums $sums"
 printf 'home %s\n' "$(printf %s "$home" | hex)"
 if [ "$(cd "$home" 2>/dev/null && pwd -P)" != "$(cd "$HOME" 2>/dev/null && pwd -P)" ]; then echo elsewhere; fi
 [ -w "$home" ] || echo readonly
 if [ -d "$ssh" ] && [ ! -w "$ssh" ]; then echo readonly; fi
 if [ -d "$ours" ] && [ ! -w "$ours" ]; then echo readonly; fi
-printf 'ssh %s\n' "$(command ssh -V 2>&1 | hex)"
+printf 'ssh %s\n' "$(command ssh -V 2>&1 | command head -c 1000 | hex)"
 describe home "$home"
 describe ssh "$ssh"
 describe ours "$ours"
@@ -121,7 +121,7 @@ const change = find + lineOf + `
 fail() {
   why=$1 path=$2
   if [ "$why" = write ]; then
-    set -- $(command df -Pk "$home" 2>/dev/null | command sed -n 2p)
+    set -- $(command df -Pk "$home" 2>/dev/null | command sed -n '2{p;q;}')
     case ${4:-} in [0-9]) why=full ;; esac
   fi
   printf 'fail %s %s\n' "$why" "$(printf %s "$path" | hex)"
@@ -302,7 +302,7 @@ if [ ! -f "$key" ]; then
 fi
 command chmod 600 "$key" || fail write "$key"
 if [ -f "$key.pub" ]; then command chmod 600 "$key.pub" || fail write "$key.pub"; fi
-public=$(command ssh-keygen -y -P '' -f "$key" 2>/dev/null </dev/null)
+public=$(command ssh-keygen -y -P '' -f "$key" 2>/dev/null </dev/null | command head -c 16384)
 printf 'public %s\n' "$(printf %s "$public" | hex)"
 blob=${public#* }
 blob=${blob%% *}
@@ -318,7 +318,7 @@ label "$ours"
 // readKey finds a pair that was made, and writes nothing.
 const readKey = find + `
 key=$ours/$name
-if [ -f "$key" ] && [ ! -h "$key" ]; then printf 'public %s\n' "$(command ssh-keygen -y -P '' -f "$key" 2>/dev/null </dev/null | hex)"; fi
+if [ -f "$key" ] && [ ! -h "$key" ]; then printf 'public %s\n' "$(command ssh-keygen -y -P '' -f "$key" 2>/dev/null </dev/null | command head -c 16384 | hex)"; fi
 `
 
 // deliver writes a private key that comes from elsewhere, after the state: a file
@@ -334,7 +334,7 @@ printf '%s\n' "$public" | put "$key.pub" 600 || exit 3
 printf '%s' "$private" | put "$key" 600 || exit 3
 flush "$key"
 if command -v ssh-keygen >/dev/null 2>&1; then
-  printf 'public %s\n' "$(command ssh-keygen -y -P '' -f "$key" 2>/dev/null </dev/null | hex)"
+  printf 'public %s\n' "$(command ssh-keygen -y -P '' -f "$key" 2>/dev/null </dev/null | command head -c 16384 | hex)"
 else printf 'size %s\n' "$(command wc -c < "$key" | command tr -d ' \t\n' | hex)"; fi
 label "$ours"
 echo written

@@ -6,7 +6,8 @@ package look
 // A program that hangs costs five seconds, not the answer; where there is no
 // timeout, sh itself ends it. On macOS git may be a stand-in that would open a
 // dialog, so it is asked for only where Apple's tools are there. Of files only a
-// first line is read, and sent where it is a public key.
+// first line is read, and sent where it is a public key. What a program prints is
+// kept up to a bound: one that prints without end would fill the memory of sh there.
 const body = `
 fact() { printf '%s\000%s\000' "$1" "$2"; }
 if command timeout 5 true >/dev/null 2>&1; then try() { command timeout 5 "$@"; }
@@ -21,41 +22,42 @@ else try() {
 	return $1
 }
 fi
+line() { head -c 1000 | head -n 1; }
 has() { command -v "$1" >/dev/null 2>&1; }
 
-fact kernel "$(uname -s)"
-fact release "$(uname -r)"
-fact arch "$(uname -m)"
+fact kernel "$(uname -s | line)"
+fact release "$(uname -r | line)"
+fact arch "$(uname -m | line)"
 for file in /etc/os-release /usr/lib/os-release; do
 	[ -r $file ] && { fact os "$(head -c 4096 $file)"; break; }
 done
-has sw_vers && fact macos "$(try sw_vers -productVersion 2>/dev/null)"
-case $(ls --help 2>&1 | head -n 1) in *BusyBox*) fact busybox yes ;; esac
-fact date "$(date -u '+%Y-%m-%d %H:%M:%S')"
+has sw_vers && fact macos "$(try sw_vers -productVersion 2>/dev/null | line)"
+case $(ls --help 2>&1 | line) in *BusyBox*) fact busybox yes ;; esac
+fact date "$(date -u '+%Y-%m-%d %H:%M:%S' | line)"
 fact umask "$(umask)"
-if has getenforce; then fact selinux "$(try getenforce 2>/dev/null)"
+if has getenforce; then fact selinux "$(try getenforce 2>/dev/null | line)"
 elif [ -r /sys/fs/selinux/enforce ]; then fact selinux "$(head -c 1 /sys/fs/selinux/enforce)"; fi
 
-name=$(id -un)
+name=$(id -un | line)
 fact user "$name"
-fact uid "$(id -u)"
+fact uid "$(id -u | line)"
 fact home "$HOME"
 case $name in '' | *[!A-Za-z0-9._@-]*) entry= ;;
-*) entry=$(getent passwd "$name" 2>/dev/null </dev/null) || entry=$(grep "^$name:" /etc/passwd 2>/dev/null | head -n 1) ;; esac
+*) entry=$(getent passwd "$name" 2>/dev/null </dev/null | line); [ -n "$entry" ] || entry=$(grep "^$name:" /etc/passwd 2>/dev/null | head -n 1) ;; esac
 [ -n "$entry" ] && printf '%s\n' "$entry" | { IFS=: read -r a b c d e folder shell; fact passwd_home "$folder"; fact shell "$shell"; }
 if [ -d "$HOME" ]; then
 	fact home_entry "$(ls -ldn -- "$HOME/." 2>/dev/null)"
 	[ -w "$HOME" ] && fact home_writable yes
-	fact disk "$(df -Pk -- "$HOME" 2>/dev/null | tail -n 1)"
+	fact disk "$(df -Pk -- "$HOME" 2>/dev/null | head -c 8192 | tail -n 1)"
 fi
 
 for program in git git-lfs ssh ssh-keygen ssh-keyscan curl sudo doas dnf; do
 	path=$(command -v $program 2>/dev/null) && fact program_$program "$path"
 done
 if [ "$(uname -s)" = Darwin ] && ! try xcode-select -p >/dev/null 2>&1; then fact no_tools yes
-elif has git; then fact version_git "$(try git --version 2>/dev/null | head -n 1)"; fi
-has git-lfs && fact version_git-lfs "$(try git-lfs version 2>/dev/null | head -n 1)"
-has ssh && fact version_ssh "$(try ssh -V 2>&1 | head -n 1)"
+elif has git; then fact version_git "$(try git --version 2>/dev/null | line)"; fi
+has git-lfs && fact version_git-lfs "$(try git-lfs version 2>/dev/null | line)"
+has ssh && fact version_ssh "$(try ssh -V 2>&1 | line)"
 
 for variable in http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY GIT_SSH GIT_SSH_COMMAND GIT_CONFIG_GLOBAL XDG_CONFIG_HOME; do
 	eval "set -- \"\${$variable-}\""
@@ -79,7 +81,7 @@ for file in "$folder"/* "$folder"/.[!.]*; do
 	case $first in
 	-----BEGIN*PRIVATE\ KEY-----* | PuTTY-User-Key-File*)
 		fact private yes
-		has ssh-keygen && fact fingerprint "$(try ssh-keygen -lf "$file" 2>/dev/null | head -n 1)" ;;
+		has ssh-keygen && fact fingerprint "$(try ssh-keygen -lf "$file" 2>/dev/null | line)" ;;
 	ssh-* | ecdsa-* | sk-ssh-* | sk-ecdsa-*)
 		case $file in *.pub) fact public "$first" ;; esac ;;
 	esac
@@ -90,7 +92,7 @@ for file in "$HOME/.gitconfig" "${XDG_CONFIG_HOME:-$HOME/.config}/git/config" /e
 	fact git_file "$file"
 	fact entry "$(ls -ldn -- "$file" 2>/dev/null)"
 done
-if has git && [ -z "$(try git --version 2>&1 >/dev/null)" ]; then
+if has git && [ -z "$(try git --version 2>&1 >/dev/null | head -c 100)" ]; then
 	cd /
 	unset GIT_DIR GIT_WORK_TREE GIT_COMMON_DIR
 	wanted='^(url\..*\.(push)?insteadof|core\.sshcommand|include\.path|includeif\..*\.path|http\.proxy|ssh\.variant)$'
