@@ -18,7 +18,7 @@ import (
 
 // An onboarding of 3 real machines on 10 repositories, its undo, the rotation of a key
 // that all of them hold, and shutting one of them out, are killed at commits of the
-// journal and between effects and outcomes. At any of these moments no file is half
+// journal and between effects and outcomes: at one of each kind, in the whole at all. At any of these moments no file is half
 // written, the private key of each key on the forge lies on its machine, and a rotation
 // has left no machine without a key that opens everything. Whoever resumes it ends
 // where it would have ended.
@@ -33,10 +33,10 @@ func TestKilledAtEveryCommitOverRealSSH(t *testing.T) {
 	fleet := startFleet(t, 3)
 	fleet.keep("bare")
 	for _, j := range []sshKill{
-		{name: "onboard", repos: 10, sample: 4},
-		{name: "undo", repos: 10, sample: 4, undo: true},
-		{name: "rotate", repos: 4, sample: 3, verb: rollout.Rotate},
-		{name: "revoke", repos: 4, sample: 3, verb: rollout.Revoke},
+		{name: "onboard", repos: 10, bounded: 12},
+		{name: "undo", repos: 10, bounded: 12, undo: true},
+		{name: "rotate", repos: 4, bounded: 9, verb: rollout.Rotate},
+		{name: "revoke", repos: 4, bounded: 9, verb: rollout.Revoke},
 	} {
 		t.Run(j.name, func(t *testing.T) {
 			j.fleet = fleet
@@ -64,70 +64,18 @@ func TestKilledWhileMachinesAreOffOverRealSSH(t *testing.T) {
 		t.Skip("time is over")
 	}
 	fleet := startFleet(t, machines)
-	sshKill{name: "rotate", repos: repos, sample: 2, verb: rollout.Rotate, off: []int{machines - 2, machines - 1}, fleet: fleet}.matrix(t)
-}
-
-// A machine that was stolen is shut out before anything else is done, whether it
-// answers or not: one removal for each repository and the reading that shows it.
-func TestAStolenMachineIsShutOutInOneRound(t *testing.T) {
-	needsFleet(t)
-	fleet := startFleet(t, 3)
-	w := newWorld(t, demo.Options{Seed: 1, Size: 15})
-	w.trusts()
-	fleet.add(w.App)
-	repos := killJob{repos: 8}.choose(t, w.App)
-	shared, err := w.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "ci@shared"})
-	must(t, err)
-	start := func(s rollout.Spec) int64 {
-		t.Helper()
-		plan, err := w.Rollouts.PlanRollout(t.Context(), s)
-		must(t, err)
-		id, err := w.Rollouts.StartRollout(t.Context(), plan)
-		must(t, err)
-		return id
-	}
-	id := start(rollout.Spec{Verb: rollout.Onboard, Machines: fleet.names, Key: rollout.KeyRef{Fingerprint: shared.Fingerprint}, Deliver: true, Choice: rollout.Choice{Repos: repos}})
-	if r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{}); err != nil || r.State != rollout.Done {
-		t.Fatalf("%v: %s", err, r.Remaining)
-	}
-	fleet.machines[0].Stop() // whoever has it keeps it off
-	id = start(rollout.Spec{Verb: rollout.Revoke, Machines: fleet.names[:1]})
-	before := len(w.forge.Calls())
-	r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
-	if err != nil || r.State != rollout.Soaking {
-		t.Errorf("%v: %s, %s", err, r.State, r.Remaining)
-	}
-	round, removed := 0, 0
-	for i, c := range w.forge.Calls()[before:] {
-		switch c.Method {
-		case "DELETE":
-			removed++
-			round = i + 1
-		case "POST":
-			if removed < len(repos) {
-				t.Error("a key is added before the stolen one is gone everywhere")
-			}
-		}
-	}
-	if removed != len(repos) || round > 3*len(repos) {
-		t.Errorf("%d removals, the last one after %d requests", removed, round)
-	}
-	for _, repo := range repos {
-		if w.holds(repo, shared.Fingerprint) {
-			t.Errorf("%s can be opened still", repo)
-		}
-	}
-	fleet.opens(w.forge, repos, "one is stolen", 0)
+	sshKill{name: "rotate", repos: repos, bounded: 6, verb: rollout.Rotate, off: []int{machines - 2, machines - 1}, fleet: fleet}.matrix(t)
 }
 
 type sshKill struct {
-	name   string
-	verb   rollout.Verb // of what is killed; "" = the onboarding itself
-	undo   bool
-	repos  int
-	sample int
-	off    []int // machines that are off while it runs and is killed
-	fleet  *sshFleet
+	name  string
+	verb  rollout.Verb // of what is killed; "" = the onboarding itself
+	undo  bool
+	repos int
+	// bounded is how many points the whole has where its time is bounded.
+	bounded int
+	off     []int // machines that are off while it runs and is killed
+	fleet   *sshFleet
 }
 
 // sshBeginning is where every play begins; the homes are kept on the machines.
@@ -144,6 +92,7 @@ type sshBeginning struct {
 // sshEnd is how a play ended.
 type sshEnd struct {
 	points int
+	kinds  pointKinds
 	keys   map[string][]string
 	homes  [][]string
 }
@@ -154,18 +103,38 @@ func (j sshKill) matrix(t *testing.T) {
 	defer forge.Close()
 	b := j.arrange(t, forge)
 	defer os.RemoveAll(filepath.Dir(b.dir))
-	all := j.play(t, b, 0, nil)
+	all, _ := j.play(t, b, nil, nil)
 	if all.points < 3*j.repos {
 		t.Fatalf("only %d points", all.points)
 	}
-	tried := 0
+	if soak.Whole() {
+		j.whole(t, b, all)
+		return
+	}
+	played := 0
+	left := all.kinds.ofEachKind(t)
+	for len(left) > 0 && !t.Failed() { // of the first one there is one in every play
+		before := len(left)
+		if _, left = j.play(t, b, left, &all); len(left) == before {
+			t.Fatalf("nothing was killed at the point of %v", left[0])
+		}
+		for i := range left {
+			left[i].Nth = 1
+		}
+		played++
+	}
+	t.Logf("killed at each of %d kinds of %d points, in %d runs", len(all.kinds), all.points, played)
+}
+
+// whole kills at all points, each in a play of its own.
+func (j sshKill) whole(t *testing.T, b sshBeginning, all sshEnd) {
 	whole := all.points
 	if os.Getenv(soak.EnvUntil) != "" { // a play takes seconds: other matrices are to have their turn
-		whole = min(whole, 3*j.sample)
+		whole = min(whole, j.bounded)
 	}
-	stride := all.points / whole
-	for n := range (soak.Amount{Sample: min(j.sample, whole), Whole: whole}).Each(t) {
-		if j.play(t, b, n*stride+int(soak.Seed(t))%stride+1, &all); t.Failed() {
+	tried, stride := 0, all.points/whole
+	for n := range (soak.Amount{Whole: whole}).Each(t) {
+		if j.play(t, b, []killAt{{Nth: n*stride + int(soak.Seed(t))%stride + 1}}, &all); t.Failed() {
 			return
 		}
 		tried++
@@ -224,9 +193,10 @@ func (j sshKill) arrange(t *testing.T, forge *demo.Forge) sshBeginning {
 	return b
 }
 
-// play runs what is to be killed in a process of its own, looks at the world, resumes
-// and compares.
-func (j sshKill) play(t *testing.T, b sshBeginning, at int, want *sshEnd) sshEnd {
+// play runs what is to be killed in a process of its own, looks at the world, lets
+// another one go on with it that is killed at the next point, and so on; then it
+// resumes and compares. It returns the points that did not come.
+func (j sshKill) play(t *testing.T, b sshBeginning, points []killAt, want *sshEnd) (end sshEnd, left []killAt) {
 	t.Helper()
 	dir := ramFolder(t)
 	defer os.RemoveAll(filepath.Dir(dir))
@@ -238,19 +208,20 @@ func (j sshKill) play(t *testing.T, b sshBeginning, at int, want *sshEnd) sshEnd
 	for _, i := range j.off {
 		j.fleet.machines[i].Stop()
 	}
-	order := killOrder{Dir: dir, HostKey: b.forge.Info().HostKey, ID: b.id, Undo: j.undo, At: at}
-	if at == 0 {
-		order.At = 1 << 30
+	when, killed, told := "never killed", false, ""
+	if len(points) == 0 {
+		told, killed = j.goOn(t, b, dir, killAt{Nth: 1 << 30})
 	}
-	point, killed := runKilled(t, order)
-	if at != 0 && !killed {
-		point = "its end"
+	for i, at := range points {
+		var point string
+		if point, killed = j.goOn(t, b, dir, at); !killed { // it has ended
+			when, left = when+", then ended", append(left, points[i:]...)
+			break
+		}
+		when = fmt.Sprintf("killed at %s (%v)", point, at)
+		j.stands(t, b, when)
 	}
-	when := fmt.Sprintf("killed at %s (%d)", point, at)
-	j.nothingLost(t, b, when)
-	if j.verb == rollout.Rotate { // at every moment
-		j.fleet.opens(b.forge, j.some(b.repos), when, j.off...)
-	}
+	j.stands(t, b, when)
 	var ahead atomic.Int64
 	options := killOptions(dir, b.forge.Info().HostKey)
 	options.Now = func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
@@ -258,7 +229,7 @@ func (j sshKill) play(t *testing.T, b sshBeginning, at int, want *sshEnd) sshEnd
 	must(t, err)
 	defer a.Close()
 	j.resume(t, b, a, killed, func() { ahead.Store(int64(time.Hour)) }, when)
-	end := sshEnd{keys: map[string][]string{}}
+	end = sshEnd{keys: map[string][]string{}}
 	for _, r := range j.fleet.machines {
 		end.homes = append(end.homes, j.fleet.contents(r))
 	}
@@ -269,10 +240,25 @@ func (j sshKill) play(t *testing.T, b sshBeginning, at int, want *sshEnd) sshEnd
 		slices.Sort(end.keys[string(repo)])
 	}
 	j.compare(t, b, end, want, when)
-	if at == 0 {
-		end.points = countPoints(t, point)
+	if len(points) == 0 {
+		end.points, end.kinds = countPoints(t, told), kindsIn(t, told)
 	}
-	return end
+	return end, left
+}
+
+// goOn begins, or goes on after a kill, until the next one.
+func (j sshKill) goOn(t *testing.T, b sshBeginning, dir string, at killAt) (told string, killed bool) {
+	t.Helper()
+	return runKilled(t, killOrder{Dir: dir, HostKey: b.forge.Info().HostKey, ID: b.id, Undo: j.undo, At: at.Nth, Kind: at.Kind})
+}
+
+// stands is what must hold at every moment.
+func (j sshKill) stands(t *testing.T, b sshBeginning, when string) {
+	t.Helper()
+	j.nothingLost(t, b, when)
+	if j.verb == rollout.Rotate {
+		j.fleet.opens(b.forge, j.some(b.repos), when, j.off...)
+	}
 }
 
 // some are the repositories that are tried at each kill.

@@ -65,6 +65,7 @@ type killOrder struct {
 	ID           int64
 	Undo         bool
 	At           int    // the how manieth point
+	Kind         string // only points of this kind count, "" = all do
 	Machines     string // the folder of build machines, "" = there are none
 }
 
@@ -88,9 +89,13 @@ func rolloutChild() int {
 	}
 	var mu sync.Mutex
 	n := 0
+	var seen pointKinds
 	a.testHook = func(point string) {
 		mu.Lock()
 		defer mu.Unlock()
+		if seen.add(point); o.Kind != "" && o.Kind != point {
+			return
+		}
 		if n++; n == o.At {
 			fmt.Println(point)
 			_ = os.Stdout.Sync()
@@ -98,16 +103,26 @@ func rolloutChild() int {
 			select {} // until it arrives
 		}
 	}
-	run := a.Rollouts.RunRollout
-	if o.Undo {
-		run = a.Rollouts.UndoRollout
-	}
-	if _, err := run(ctx, o.ID, rollout.Run{}); err != nil {
+	if err := o.run(ctx, a); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	fmt.Println("points", n)
+	fmt.Println(seen.String())
 	return 0
+}
+
+// run begins what is to be killed, or goes on with it after a kill.
+func (o killOrder) run(ctx context.Context, a *App) error {
+	summary, err := a.Rollouts.Rollout(ctx, o.ID)
+	switch {
+	case err != nil:
+	case o.Undo && !summary.Undoing:
+		_, err = a.Rollouts.UndoRollout(ctx, o.ID, rollout.Run{})
+	case !summary.State.Ended():
+		_, err = a.Rollouts.RunRollout(ctx, o.ID, rollout.Run{})
+	}
+	return err
 }
 
 func killOptions(dir, hostKey string) Options {

@@ -16,7 +16,8 @@ import (
 )
 
 // An onboarding of 3 machines on 10 repositories, and its undo, are killed at every
-// commit of the journal and between every effect and its outcome. At any of these
+// commit of the journal and between every effect and its outcome, in the plain run at
+// one of each kind. At any of these
 // moments the private key of each key on the forge lies on its machine; whoever
 // resumes it ends where it would have ended.
 func TestKilledAtEveryCommitOfAnOnboarding(t *testing.T) {
@@ -53,18 +54,28 @@ func (j onboardKill) matrix(t *testing.T) {
 	must(t, err)
 	defer forge.Close()
 	w := j.arrange(t, forge)
-	all := j.play(t, w, 0, nil)
+	all := j.play(t, w, killAt{}, nil)
 	if all.points < 4*j.repos {
 		t.Fatalf("only %d points", all.points)
 	}
+	plays := all.kinds.ofEachKind(t)
+	if soak.Whole() {
+		plays = nil
+		for n := range (soak.Amount{Whole: all.points}).Each(t) {
+			plays = append(plays, killAt{Nth: n + 1})
+		}
+	}
 	tried := 0
-	for n := range (soak.Amount{Sample: 8, Whole: all.points}).Each(t) {
-		if j.play(t, w, n+1, &all); t.Failed() {
+	for _, at := range plays {
+		if soak.Over(t) {
+			break
+		}
+		if j.play(t, w, at, &all); t.Failed() {
 			return
 		}
 		tried++
 	}
-	t.Logf("killed at %d of %d points", tried, all.points)
+	t.Logf("killed at %d of %d points of %d kinds", tried, all.points, len(all.kinds))
 }
 
 func (j onboardKill) arrange(t *testing.T, forge *demo.Forge) onboardWorld {
@@ -97,11 +108,12 @@ func (j onboardKill) arrange(t *testing.T, forge *demo.Forge) onboardWorld {
 // onboardEnd is how a play ended.
 type onboardEnd struct {
 	points int
+	kinds  pointKinds
 	keys   map[string][]string // labels on each repository
 	files  []string            // on the machines
 }
 
-func (j onboardKill) play(t *testing.T, w onboardWorld, at int, want *onboardEnd) onboardEnd {
+func (j onboardKill) play(t *testing.T, w onboardWorld, at killAt, want *onboardEnd) onboardEnd {
 	t.Helper()
 	dir := ramFolder(t)
 	defer os.RemoveAll(filepath.Dir(dir))
@@ -109,15 +121,16 @@ func (j onboardKill) play(t *testing.T, w onboardWorld, at int, want *onboardEnd
 		must(t, os.CopyFS(dir+part, os.DirFS(w.dir+part)))
 	}
 	w.restore()
-	order := killOrder{Dir: dir, HostKey: w.forge.Info().HostKey, ID: w.id, Undo: j.undo, At: at, Machines: dir + "-machines"}
-	if at == 0 {
+	order := killOrder{Dir: dir, HostKey: w.forge.Info().HostKey, ID: w.id, Undo: j.undo, At: at.Nth, Kind: at.Kind, Machines: dir + "-machines"}
+	if at.Nth == 0 {
 		order.At = 1 << 30
 	}
-	point, killed := runKilled(t, order)
-	if at != 0 && !killed {
+	told, killed := runKilled(t, order)
+	point := told
+	if at.Nth != 0 && !killed {
 		point = "its end"
 	}
-	point = fmt.Sprintf("%s (%d)", point, at)
+	point = fmt.Sprintf("%s (%d)", point, at.Nth)
 	a, err := Open(t.Context(), killOptions(dir, w.forge.Info().HostKey))
 	must(t, err)
 	defer a.Close()
@@ -136,8 +149,8 @@ func (j onboardKill) play(t *testing.T, w onboardWorld, at int, want *onboardEnd
 	}
 	j.compare(t, w, a, end, want, point)
 	logTellsWhatStands(t, a, w.forge, w.repos, "", point)
-	if at == 0 {
-		end.points = countPoints(t, strings.TrimSuffix(point, " (0)"))
+	if at.Nth == 0 {
+		end.points, end.kinds = countPoints(t, told), kindsIn(t, told)
 	}
 	return end
 }

@@ -10,6 +10,7 @@ import (
 	"latchkey/api/demo"
 	"latchkey/core/hint"
 	"latchkey/core/rollout"
+	"latchkey/core/rollout/runner"
 	"latchkey/core/store"
 	"latchkey/keys"
 )
@@ -103,7 +104,7 @@ func TestUndoPutsTheOldKeyBackWhereTheNewOneHadToBePutTwice(t *testing.T) {
 	w.testHook = func(point string) {
 		for _, k := range w.forge.KeysOn(string(web)) {
 			fp := k.Public.Fingerprint()
-			if point == "rollout: committed" && !removed && !before[fp] && len(w.forge.Uses(string(web), fp)) > 0 {
+			if strings.HasPrefix(point, runner.PointCommitted) && !removed && !before[fp] && len(w.forge.Uses(string(web), fp)) > 0 {
 				removed = true
 				must(t, w.forge.RemoveKeyBehindBack(string(web), fp))
 			}

@@ -11,6 +11,9 @@ import (
 	"latchkey/keys"
 )
 
+// PointCommitted begins the point that follows a commit of the journal.
+const PointCommitted = "rollout: committed "
+
 // Deps is what a runner needs from the rest of Latchkey. All funcs are safe for
 // concurrent use.
 type Deps struct {
@@ -63,7 +66,8 @@ type Deps struct {
 	// Lag is how long after a write a reading of the forge may lack it.
 	Lag    time.Duration
 	Jitter func() float64 // 0 to 1
-	// Checkpoint is called between an effect and its record, for tests.
+	// Checkpoint is called between an effect and its record, and after each commit
+	// with PointCommitted and the kind of what was committed, for tests.
 	Checkpoint func(point string)
 }
 

@@ -59,13 +59,16 @@ func newRun(d Deps, claim *store.Claim, row store.Rollout, steps []store.Rollout
 
 // commit writes a mark. A failure halts everything: what cannot be recorded
 // must not be done.
-func (r *run) commit(m store.Mark) error {
+func (r *run) commit(m store.Mark) error { return r.commitAs(m, "rollout "+r.row.State) }
+
+// commitAs is commit, with a name of the kind of mark that it is, for tests.
+func (r *run) commitAs(m store.Mark, kind string) error {
 	err := r.claim.Commit(r.ctx, m)
 	if err != nil {
 		r.halt(verdict{state: rollout.Paused, reason: errtext.Of(err), err: err})
 		return haltError{err}
 	}
-	r.Checkpoint("rollout: committed")
+	r.Checkpoint(PointCommitted + kind)
 	return nil
 }
 

@@ -34,12 +34,25 @@ func (s *stepJournal) save(m store.Mark) error {
 	row.Took += now.Sub(t.started)
 	t.Took, t.started = row.Took, now
 	m.Steps = []store.RolloutStep{row}
-	if err := s.commit(m); err != nil {
+	if err := s.commitAs(m, t.kindOfMark()); err != nil {
 		return err
 	}
 	t.Target = m.Steps[0].Target // it may have been renamed
 	s.counts.update(t)
 	return nil
+}
+
+// kindOfMark names what a mark of the step as it is now records.
+func (t *task) kindOfMark() string {
+	switch {
+	case t.Error != "":
+		return "step " + t.State
+	case t.Intent && t.At < len(t.acts):
+		return "intent of " + string(t.act().Kind)
+	case t.At > 0:
+		return "outcome of " + string(t.acts[t.At-1].Kind)
+	}
+	return "step " + t.State
 }
 
 // recordIntent commits that the act's effect may happen from now on.

@@ -41,7 +41,7 @@ func (s *machineStep) there(a *rollout.Act, r *thereRequest) error {
 	r.kind = a.Kind
 	s.task.Attempts++
 	err := s.links.of(s.Machines, a.Machine).do(s.ctx, r)
-	s.Checkpoint("rollout: done there, not noted")
+	s.Checkpoint("rollout: " + string(a.Kind) + " done there, not noted")
 	trouble, about := errors.AsType[*rollout.MachineError](err)
 	switch {
 	case err == nil:
