@@ -127,7 +127,7 @@ func (l *ladder) endless() *finding.Finding {
 	v := say.Values{"machine": l.machine, "url": safetext.Line(l.repo.URL, 200)}
 	return &finding.Finding{Code: codeEndless,
 		What:   say.New("machine.endless.what", "Git on {machine} printed more than 8 MB and was ended.", v),
-		Why:    say.New("machine.endless.why", "No list of refs is that long: another program stands in git's place, or the forge's answer has no end."),
+		Why:    say.New("machine.endless.why", "No list of refs is that long: another program runs there as git, or the answer of the forge has no end."),
 		Remedy: say.New("machine.endless.remedy", "See there what this prints, then verify again: git ls-remote {url} | head", v)}
 }
 
