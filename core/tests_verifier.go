@@ -3,12 +3,17 @@ package core
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/crypto/ssh"
 
 	"latchkey/api"
+	"latchkey/core/ask"
+	"latchkey/core/errtext"
+	"latchkey/core/hostkey"
 	"latchkey/core/probe"
+	"latchkey/core/probe/finding"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/keys"
@@ -70,6 +75,9 @@ func (p *verifier) verify(ctx context.Context, account string, repo api.RepoPath
 	if err != nil {
 		return rollout.Verification{}, err
 	}
+	if err := untrusted(report); err != nil {
+		return rollout.Verification{}, err
+	}
 	return rollout.Verification{OK: report.OK && report.Stands != probe.StandsNo, Text: verificationText(report)}, nil
 }
 
@@ -101,6 +109,27 @@ func passedHostKey(r probe.Report) bool {
 	return slices.ContainsFunc(r.Rungs, func(rung probe.Rung) bool {
 		return rung.Name == probe.RungHostKey && (rung.State == probe.Passed || rung.State == probe.Warned)
 	})
+}
+
+// untrusted returns why the server itself was not trusted, nil where it was: no key
+// comes into that, and no wait changes it. Where a person has to decide, all steps
+// would meet it.
+func untrusted(r probe.Report) error {
+	for _, rung := range r.Rungs {
+		if rung.Name != probe.RungHostKey || rung.State != probe.Failed || rung.Finding == nil {
+			continue
+		}
+		line, _, _ := strings.Cut(r.KnownHosts, "\n")
+		switch f := rung.Finding; f.Code {
+		case finding.CodeHostUnknown:
+			return errtext.Because(f.What, &hostkey.UntrustedError{Line: line})
+		case finding.CodeHostDeclined:
+			return errtext.Because(f.What, ask.ErrDeclined)
+		default:
+			return errtext.Because(f.What)
+		}
+	}
+	return nil
 }
 
 // verificationText returns what the forge said, or what went wrong.

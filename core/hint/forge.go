@@ -43,6 +43,7 @@ var closedHints = []hint{
 
 // Hints for what is no error of one cause, or is recognized otherwise.
 var (
+	hintHostUntrusted  = say.New("hint.host-untrusted", "Compare the fingerprint with the one that your forge publishes, then trust it⟨: {trust}⟩.", say.Values{"trust": say.Do("host-key trust")})
 	hintHostKeyRefused = say.New("hint.host-key-refused", "Do not continue before you know why the key differs. Compare the fingerprint with the one that the forge publishes, over another network.")
 	hintPartNotFound   = say.New("hint.part-not-found", "The forge lists it and does not open it: it may have been deleted or renamed just now, or the account was removed from it. Ask an administrator there.")
 	hintPartForbidden  = say.New("hint.part-forbidden", "Ask an administrator there what it requires of your account. All others were read.")

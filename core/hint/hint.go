@@ -28,6 +28,13 @@ func Of(err error) say.Text {
 		text.Values = say.Values{"forges": strings.Join(unknown.Forges, ", ")}
 		return text
 	}
+	if untrusted, ok := errors.AsType[*hostkey.UntrustedError](err); ok {
+		text := hintHostUntrusted
+		if untrusted.Line != "" {
+			text.Values = say.Values{"trust": say.Do("host-key trust", untrusted.Line)}
+		}
+		return text
+	}
 	for _, table := range hints {
 		if text := matching(table, err); !text.IsZero() {
 			return text

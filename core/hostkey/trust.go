@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"latchkey/core/ask"
 	"latchkey/core/say"
 	"latchkey/internal/lockfile"
 	"latchkey/keys"
@@ -51,6 +52,18 @@ func (e *RefusedError) text() say.Text {
 	}
 	return say.New("went.trust-refused", "trust host key {key} of {host}: it cannot be trusted", values)
 }
+
+// UntrustedError says that nobody has vouched for a server's host key, and nobody was
+// there to be asked. It is ask.ErrNobody.
+type UntrustedError struct {
+	Line string // of known_hosts, by which it can be trusted; "" where it is not known
+}
+
+// Error implements error.
+func (*UntrustedError) Error() string { return ask.ErrNobody.Error() }
+
+// Unwrap returns ask.ErrNobody.
+func (*UntrustedError) Unwrap() error { return ask.ErrNobody }
 
 // Trust stores a host key that a person has confirmed. The line names one host,
 // without wildcards, as Verdict.Line does. It refuses with *RefusedError when

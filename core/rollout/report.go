@@ -145,6 +145,9 @@ func NewReport(r store.Rollout, steps []store.RolloutStep) (Report, error) {
 		if result.Fingerprint == "" && r.Fingerprint != "" && result.Added {
 			result.Fingerprint = keys.Fingerprint(r.Fingerprint)
 		}
+		if result.State == StepRunning && report.State != Running {
+			result.State = StepWaiting // it was begun, and nobody is at it now
+		}
 		report.Results = append(report.Results, result)
 	}
 	switch {

@@ -25,3 +25,21 @@ func TestWhatNeverBeganTookNoTime(t *testing.T) {
 		}
 	}
 }
+
+// A step that was begun when its rollout stopped is not at work: it waits.
+func TestNoStepRunsOnceItsRolloutHasStopped(t *testing.T) {
+	begun := []store.RolloutStep{{State: string(StepRunning), Acts: "[]", Target: "acme/ledger"}}
+	for name, c := range map[string]struct {
+		row  store.Rollout
+		want StepState
+	}{
+		"paused":    {store.Rollout{Spec: "{}", State: string(Paused)}, StepWaiting},
+		"left over": {store.Rollout{Spec: "{}", State: string(Running)}, StepWaiting},
+		"at work":   {store.Rollout{Spec: "{}", State: string(Running), Claimed: true}, StepRunning},
+	} {
+		report, err := NewReport(c.row, begun)
+		if err != nil || report.Results[0].State != c.want {
+			t.Errorf("%s: %+v, %v; want %s", name, report.Results, err, c.want)
+		}
+	}
+}
