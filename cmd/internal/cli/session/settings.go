@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -106,8 +107,14 @@ func (s *Session) settle(cmd *cobra.Command) error {
 }
 
 // dropUnfit leaves out how the encrypted file is opened where only the environment or
-// the configuration file says so and the command uses another vault.
+// the configuration file says so and the command uses another vault, or says itself that
+// a passphrase is to open it.
 func (s *Session) dropUnfit(cmd *cobra.Command) {
+	if s.isGiven(cmd, passphraseFileFlag) && !s.isGiven(cmd, identityFlag) && s.Vault.Identity != "" {
+		i := slices.IndexFunc(s.Used, func(u Setting) bool { return u.Name == identityFlag })
+		fmt.Fprintf(s.Err, "note: --%s is given, so the identity that %s names is not used\n", passphraseFileFlag, safetext.Line(s.Used[i].From, 300))
+		s.Used, s.Vault.Identity = slices.Delete(s.Used, i, i+1), ""
+	}
 	if s.Vault.Kind != string(core.VaultOS) && s.Vault.Kind != string(core.VaultMemory) || s.Vault.Both {
 		return
 	}

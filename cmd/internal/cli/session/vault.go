@@ -50,6 +50,20 @@ func (v *VaultFlags) identity(ctx context.Context) ([]byte, error) {
 	return v.ReadIdentityFile(ctx, v.Identity)
 }
 
+// FilesAreThere reports what is wrong with the files that are to open the vault, also
+// where there is no encrypted file yet that would need them. Nothing is read.
+func (v *VaultFlags) FilesAreThere() error {
+	for _, f := range []struct{ what, path string }{{"identity file ", v.Identity}, {"passphrase file ", v.File}} {
+		if f.path == "" || f.path == "-" {
+			continue
+		}
+		if _, err := os.Stat(f.path); err != nil {
+			return terminal.FileError(f.what+f.path, err)
+		}
+	}
+	return nil
+}
+
 // passphrase returns the passphrase of the encrypted file. It is called again
 // when the answer was wrong.
 func (v *VaultFlags) passphrase(ctx context.Context) ([]byte, error) {
