@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -323,8 +324,28 @@ func unexplained(d *ast.GenDecl, spec ast.Spec) string {
 
 func eachSource(t *testing.T, do func(path string, file *ast.File, text []byte)) {
 	t.Helper()
-	count := 0
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+	all, err := sources()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) < 10 {
+		t.Fatalf("only %d source files seen", len(all))
+	}
+	for _, one := range all {
+		do(one.path, one.file, one.text)
+	}
+}
+
+// source is a file of the tree, its path from the root.
+type source struct {
+	path string
+	file *ast.File
+	text []byte
+}
+
+// sources are parsed once for all tests, which only read them.
+var sources = sync.OnceValues(func() (all []source, err error) {
+	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -349,17 +370,11 @@ func eachSource(t *testing.T, do func(path string, file *ast.File, text []byte))
 		if err != nil {
 			return err
 		}
-		count++
-		do(rel, file, text)
+		all = append(all, source{rel, file, text})
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if count < 10 {
-		t.Fatalf("only %d source files seen", count)
-	}
-}
+	return all, err
+})
 
 // Where core meets people it makes errors of sentences (core/say), which every face
 // says in its language, and not of English.

@@ -13,14 +13,12 @@ func TestEachLanguageIsWrittenAsItsReadersWriteIt(t *testing.T) {
 	wrong := func(id, key, text, why string) { t.Errorf("%s: %s: %s: %q", id, key, why, text) }
 	straight := regexp.MustCompile(`\p{L}'\p{L}`)
 	loose := regexp.MustCompile(`[^\x{202f}\p{N}/][;!?»]|[ \x{a0}][;:!?»]|«[^\x{202f}]`)
+	narrow := regexp.MustCompile(`\p{Han}[,;:?!]|[,;:?!]\p{Han}`)
+	noProse := regexp.MustCompile(`\{\{?\.?\w+\}?\}|https?://\S+|git@\S+`) // places and code
 	for _, o := range Languages() {
-		var odd []*regexp.Regexp
-		for _, word := range oddWords()[o.ID] {
-			odd = append(odd, regexp.MustCompile(word))
-		}
+		odd := regexp.MustCompile("(?:" + strings.Join(oddWords()[o.ID], ")|(?:") + ")")
 		for key, text := range localetest.Texts(t, o.ID) {
-			// Places and code are no prose.
-			prose := regexp.MustCompile(`\{\{?\.?\w+\}?\}|https?://\S+|git@\S+`).ReplaceAllString(text, "x")
+			prose := noProse.ReplaceAllString(text, "x")
 			if straight.MatchString(prose) {
 				wrong(o.ID, key, text, "a straight apostrophe")
 			}
@@ -38,14 +36,12 @@ func TestEachLanguageIsWrittenAsItsReadersWriteIt(t *testing.T) {
 					wrong(o.ID, key, text, "quotation marks are „ and “")
 				}
 			case "zh":
-				if regexp.MustCompile(`\p{Han}[,;:?!]|[,;:?!]\p{Han}`).MatchString(prose) && !strings.HasPrefix(key, "format.") && key != "connect.bad_ssh" {
+				if narrow.MatchString(prose) && !strings.HasPrefix(key, "format.") && key != "connect.bad_ssh" {
 					wrong(o.ID, key, text, "marks are as wide as letters")
 				}
 			}
-			for _, odd := range odd {
-				if odd.MatchString(strings.ToLower(text)) {
-					wrong(o.ID, key, text, "another word is used for it elsewhere: "+odd.String())
-				}
+			if word := odd.FindString(strings.ToLower(text)); word != "" {
+				wrong(o.ID, key, text, "another word is used for it elsewhere: "+word)
 			}
 		}
 	}
