@@ -16,6 +16,7 @@ import (
 type App struct {
 	*env
 	connections *connections
+	ways        *sshWays
 
 	Accounts   *Accounts   // at the forges: tokens, health, budgets
 	Repos      *Repos      // repositories and the deploy keys on them, as read
@@ -98,6 +99,7 @@ func (a *App) Close() error {
 	a.calls.Wait()
 	a.sealing.end()
 	a.connections.close()
+	a.ways.close()
 	a.Machines.fleet.Close()
 	return a.store.Close()
 }

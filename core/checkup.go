@@ -26,6 +26,7 @@ type Checkup struct {
 	addresses   *Addresses
 	vaults      *Vault
 	connections *connections
+	ways        *sshWays
 	patience    time.Duration // how long each look at a server may take
 }
 

@@ -15,10 +15,13 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/ask"
 	"latchkey/core/budget"
 	"latchkey/core/cause"
 	"latchkey/core/errtext"
 	"latchkey/core/hint"
+	"latchkey/core/machine/reach"
+	"latchkey/core/probe"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/proxy"
@@ -140,7 +143,13 @@ func (ch *Checkup) reachSSH(ctx context.Context, account store.Account) (say.Tex
 	where := net.JoinHostPort(end.Host, strconv.Itoa(end.Port))
 	ctx, cancel := context.WithTimeout(ctx, ch.patience)
 	defer cancel()
-	conn, err := proxy.Dial(ctx, "tcp", where)
+	conn, err := ch.ways.dial(ctx, ask.Person{}, end)
+	if e, ok := errors.AsType[*probe.WayError](err); ok {
+		if way, ok := errors.AsType[*reach.Error](err); ok && way.Kind == reach.CommandDeclined {
+			return say.Text{}, &notTriedError{say.New("check.way-not-tried", "{where} (not tried: a command of ssh_config leads there)", say.Values{"where": where})}
+		}
+		return say.Text{}, e
+	}
 	if err != nil {
 		return say.Text{}, rest.Plainly(&url.URL{Host: where}, err)
 	}

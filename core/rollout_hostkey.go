@@ -4,16 +4,15 @@ import (
 	"context"
 	"errors"
 	"net"
-	"strconv"
 	"time"
 
 	"golang.org/x/crypto/ssh"
 
+	"latchkey/api"
 	"latchkey/core/hostkey"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/core/store"
-	"latchkey/internal/proxy"
 )
 
 // hostKeyWait is how long a server has to show its host key.
@@ -32,7 +31,7 @@ func (p planSources) UnknownHostKey(ctx context.Context, account string) (rollou
 		return rollout.HostKey{}, err
 	}
 	host, port := server.End.Host, server.End.Port
-	key, err := shownHostKey(ctx, host, port)
+	key, err := p.rollouts.tests.shownHostKey(ctx, server.End)
 	if err != nil {
 		return rollout.HostKey{}, say.New("machine.host-key-not-shown", "nobody has vouched for the host key of {host} yet, and it could not be asked for it: {cause}",
 			say.Values{"host": hostkey.Place(host, port), "cause": say.Of(err)}).Because(err)
@@ -48,21 +47,20 @@ func (p planSources) UnknownHostKey(ctx context.Context, account string) (rollou
 }
 
 // shownHostKey asks a server for its host key, and signs in nowhere.
-func shownHostKey(ctx context.Context, host string, port int) (key ssh.PublicKey, err error) {
+func (t *Tests) shownHostKey(ctx context.Context, end api.SSHEnd) (key ssh.PublicKey, err error) {
+	if _, err := t.ways.to(ctx, t.person, end); err != nil { // a person may take longer
+		return nil, err
+	}
 	ctx, cancel := context.WithTimeout(ctx, hostKeyWait)
 	defer cancel()
-	if port == 0 {
-		port = 22
-	}
-	address := net.JoinHostPort(host, strconv.Itoa(port))
-	conn, err := proxy.Dial(ctx, "tcp", address)
+	conn, err := t.ways.dial(ctx, t.person, end)
 	if err != nil {
 		return nil, err
 	}
 	defer context.AfterFunc(ctx, func() { conn.Close() })()
 	defer conn.Close()
 	seen := errors.New("seen")
-	_, _, _, err = ssh.NewClientConn(conn, address, &ssh.ClientConfig{User: "git", HostKeyCallback: func(_ string, _ net.Addr, shown ssh.PublicKey) error {
+	_, _, _, err = ssh.NewClientConn(conn, end.Host, &ssh.ClientConfig{User: "git", HostKeyCallback: func(_ string, _ net.Addr, shown ssh.PublicKey) error {
 		key = shown
 		return seen
 	}})

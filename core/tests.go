@@ -14,7 +14,6 @@ import (
 	"latchkey/core/errtext"
 	"latchkey/core/probe"
 	"latchkey/core/say"
-	"latchkey/internal/proxy"
 	"latchkey/keys"
 )
 
@@ -26,6 +25,14 @@ type Tests struct {
 	pairs       *Pairs
 	placements  *Placements
 	connections *connections
+	ways        *sshWays
+}
+
+// wayAs is how services are reached for somebody, or nobody, who is there.
+func (t *Tests) wayAs(person ask.Person, user string) func(ctx context.Context, host string, port int) (*probe.Way, error) {
+	return func(ctx context.Context, host string, port int) (*probe.Way, error) {
+		return t.ways.to(ctx, person, api.SSHEnd{Host: host, Port: port, User: user})
+	}
 }
 
 // TestRequest says what to test: this key, alone, against that repository.
@@ -99,7 +106,7 @@ func (t *Tests) runProbeAs(ctx context.Context, person ask.Person, c *connection
 	}
 	// The URL is built from the account's SSH host and not taken from the cache:
 	// a forge may still list an old one there.
-	p := probe.New(probe.Options{HostKeys: t.hosts, Person: person, Now: t.options.Now, TempDir: t.dataDir, Dial: proxy.Dial, Via: sshProxy,
+	p := probe.New(probe.Options{HostKeys: t.hosts, Person: person, Now: t.options.Now, TempDir: t.dataDir, Way: t.wayAs(person, ends[0].User),
 		ClientVersion: "latchkey_" + cmp.Or(t.options.Version, "dev")})
 	return p.Run(ctx, probe.Request{Account: c.account.ID, Repo: string(repo), URL: ends[0].CloneURL(repo), Signer: signer,
 		Depth: depth, MaxBytes: most, Ends: ends, Visibility: visibility}, changed), nil

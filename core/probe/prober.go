@@ -25,9 +25,10 @@ type Options struct {
 	// Dial opens a connection to "address:port"; nil = net.Dialer. The address
 	// is one that Resolver gave.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
-	// Via returns the proxy through which Dial reaches a server, "" for none. The
-	// server's name is then the proxy's to look up, and the address has it.
-	Via func(host string, port int) string
+	// Way opens the way to a server that is not reached straight, nil = it is. A person
+	// may be asked meanwhile. An error is best a *WayError. nil = all are reached
+	// straight.
+	Way func(ctx context.Context, host string, port int) (*Way, error)
 	// Resolver turns host names into addresses; nil = net.DefaultResolver.
 	Resolver Resolver
 	Now      func() time.Time // nil = time.Now

@@ -123,7 +123,7 @@ func (c authRungs) authenticate(ctx context.Context) (*link, bool) {
 	if !ok {
 		return nil, false
 	}
-	c.ended, c.peer = r, peerOf(conn)
+	c.ended = r
 	for asked := false; ; asked = true {
 		h := &handshake{p: c.p, remote: r, signer: c.r.Signer}
 		h.reached = func(ph phase) { c.phaseReached(h, ph, asked) }
@@ -153,9 +153,9 @@ func (c authRungs) authenticate(ctx context.Context) (*link, bool) {
 
 // dialAgain reconnects after a person has answered.
 func (c authRungs) dialAgain(ctx context.Context, r remote) (conn net.Conn, ok bool) {
-	addrs, f := c.p.resolveFor(ctx, r.host, r.port)
+	to, f := c.p.roadTo(ctx, r.host, r.port)
 	if f == nil {
-		again, err := c.p.dialAny(ctx, addrs, r.port, c.p.o.Timeouts.TCP)
+		again, err := dialAny(ctx, to, r.port, c.p.o.Timeouts.TCP)
 		if err == nil {
 			return again, true
 		}

@@ -124,7 +124,7 @@ func (c lfsRung) lfsClient() *lfs.Client {
 			return addrs, nil
 		},
 		Dial: func(ctx context.Context, addrs []string, port int) (net.Conn, error) {
-			return c.p.dialAny(ctx, addrs, port, c.p.o.Timeouts.TCP)
+			return dialAny(ctx, road{addrs: addrs, dial: c.p.o.Dial}, port, c.p.o.Timeouts.TCP)
 		}}
 }
 

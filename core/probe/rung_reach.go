@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,23 +17,6 @@ import (
 	"latchkey/internal/proxy"
 	"latchkey/internal/safetext"
 )
-
-// via returns the proxy on the way to a server, "" for none.
-func (p *Prober) via(host string, port int) string {
-	if p.o.Via == nil {
-		return ""
-	}
-	return p.o.Via(host, port)
-}
-
-// resolveFor returns what to dial for a host: its addresses, or its name where a proxy
-// looks that up.
-func (p *Prober) resolveFor(ctx context.Context, host string, port int) ([]string, *finding.Finding) {
-	if p.via(host, port) != "" {
-		return []string{host}, nil
-	}
-	return p.resolve(ctx, host)
-}
 
 // resolve returns the addresses of a host, at most eight; an address is itself.
 func (p *Prober) resolve(ctx context.Context, host string) ([]string, *finding.Finding) {
@@ -67,7 +51,8 @@ const stagger = 250 * time.Millisecond
 
 // dialAny connects to the first address that answers, starting one after the
 // other. The losers are closed.
-func (p *Prober) dialAny(ctx context.Context, addrs []string, port int, limit time.Duration) (net.Conn, error) {
+func dialAny(ctx context.Context, to road, port int, limit time.Duration) (net.Conn, error) {
+	addrs := to.addrs
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	type result struct {
@@ -76,7 +61,7 @@ func (p *Prober) dialAny(ctx context.Context, addrs []string, port int, limit ti
 	}
 	results := make(chan result, len(addrs))
 	start := func(addr string) {
-		conn, err := p.o.Dial(ctx, "tcp", net.JoinHostPort(addr, strconv.Itoa(port)))
+		conn, err := to.dial(ctx, "tcp", net.JoinHostPort(addr, strconv.Itoa(port)))
 		results <- result{conn, err}
 	}
 	var first error
@@ -121,6 +106,9 @@ func unreached(err error, host string, port int) *finding.Finding {
 			f["said"] = say.Plain(safetext.Line(refused.Error(), 200))
 		}
 		return finding.Explain(finding.CodeProxy, f)
+	}
+	if none := noWay(err, f); none != nil {
+		return none
 	}
 	switch {
 	case errors.Is(err, syscall.ECONNREFUSED), err != nil && strings.Contains(err.Error(), "refused"):
@@ -199,16 +187,15 @@ type reachRungs struct{ *run }
 func (c reachRungs) reach(ctx context.Context) (net.Conn, remote, bool) {
 	r := c.remote
 	c.ladder.begin(RungDNS)
-	addrs, f := c.p.resolveFor(ctx, r.host, r.port)
-	via := c.p.via(r.host, r.port)
+	to, f := c.p.roadTo(ctx, r.host, r.port)
 	switch {
 	case f != nil:
 		c.ladder.fail(ctx, RungDNS, f)
 		return nil, r, false
-	case via != "":
-		c.ladder.pass(RungDNS, say.New("ladder.said.proxy-looks-up", "The proxy looks the host name up"), say.Plain(via))
+	case to.way != nil:
+		c.ladder.pass(RungDNS, to.way.Title, to.way.Through)
 	default:
-		c.ladder.pass(RungDNS, say.New("ladder.said.host-name-is-known", "Host name is known"), say.Plain(strings.Join(addrs, ", ")))
+		c.ladder.pass(RungDNS, say.New("ladder.said.host-name-is-known", "Host name is known"), say.Plain(strings.Join(to.addrs, ", ")))
 	}
 
 	c.ladder.begin(RungTCP)
@@ -216,9 +203,14 @@ func (c reachRungs) reach(ctx context.Context) (net.Conn, remote, bool) {
 	if len(others) > 0 {
 		limit /= 2
 	}
-	conn, err := c.p.dialAny(ctx, addrs, r.port, limit)
+	conn, err := dialAny(ctx, to, r.port, limit)
 	if err == nil {
-		c.ladder.pass(RungTCP, say.New("ladder.said.port-n-answers", "Port {port} answers", say.Values{"port": strconv.Itoa(r.port)}), say.Plain(conn.RemoteAddr().String()))
+		c.reached(conn, to)
+		at := say.Plain(conn.RemoteAddr().String())
+		if to.way != nil {
+			at = to.way.Through
+		}
+		c.ladder.pass(RungTCP, say.New("ladder.said.port-n-answers", "Port {port} answers", say.Values{"port": strconv.Itoa(r.port)}), at)
 		return conn, r, true
 	}
 	if silent(err) { // where one port is swallowed it is so for every host
@@ -236,12 +228,23 @@ func (c reachRungs) reach(ctx context.Context) (net.Conn, remote, bool) {
 }
 
 func (c reachRungs) dialEnd(ctx context.Context, end api.SSHEnd) (net.Conn, bool) {
-	addrs, f := c.p.resolveFor(ctx, end.Host, end.Port)
+	to, f := c.p.roadTo(ctx, end.Host, end.Port)
 	if f != nil || ctx.Err() != nil {
 		return nil, false
 	}
-	conn, err := c.p.dialAny(ctx, addrs, end.Port, c.p.o.Timeouts.TCP)
+	conn, err := dialAny(ctx, to, end.Port, c.p.o.Timeouts.TCP)
+	if err == nil {
+		c.reached(conn, to)
+	}
 	return conn, err == nil
+}
+
+// reached notes where the forge is. Behind a proxy or a jump host nobody here knows.
+func (c reachRungs) reached(conn net.Conn, by road) {
+	c.peer = netip.Addr{}
+	if by.way == nil {
+		c.peer = peerOf(conn)
+	}
 }
 
 // moved warns that another end than the address's is used from here on.

@@ -174,11 +174,11 @@ func (s *session) mute() bool {
 // connect makes a further connection to where the first one went, without
 // asking and without touching the ladder.
 func (p *Prober) connect(ctx context.Context, r remote, signer ssh.Signer) (*link, *finding.Finding) {
-	addrs, f := p.resolveFor(ctx, r.host, r.port)
+	to, f := p.roadTo(ctx, r.host, r.port)
 	if f != nil {
 		return nil, f
 	}
-	conn, err := p.dialAny(ctx, addrs, r.port, p.o.Timeouts.TCP)
+	conn, err := dialAny(ctx, to, r.port, p.o.Timeouts.TCP)
 	if err != nil {
 		return nil, unreached(err, r.host, r.port)
 	}

@@ -7,6 +7,8 @@ import (
 	"net/netip"
 	"net/url"
 	"strconv"
+
+	"latchkey/internal/proxy"
 )
 
 // A forge's grant names an address to which this program then sends a request.
@@ -49,9 +51,9 @@ func (c *Client) transport() *http.Transport {
 			if c.onThisMachine(r.URL.Hostname()) {
 				return nil, nil
 			}
-			proxy, err := http.ProxyFromEnvironment(r)
-			proxied = proxy != nil
-			return proxy, err
+			at, err := proxy.ForURL(r.URL)
+			proxied = at != nil
+			return at, err
 		},
 		DialContext: func(ctx context.Context, _, address string) (net.Conn, error) {
 			host, text, err := net.SplitHostPort(address)

@@ -82,7 +82,7 @@ func manFiles() [][2]string {
 func manVariables() [][2]string {
 	return [][2]string{
 		{"LATCHKEY_DATA, LATCHKEY_ACCOUNT, LATCHKEY_VAULT, LATCHKEY_VAULT_PASSPHRASE_FILE, LATCHKEY_VAULT_IDENTITY", "Stand for the flags of their names. No secret is read from the environment."},
-		{"HTTPS_PROXY, ALL_PROXY, NO_PROXY", "Proxies: HTTPS_PROXY for the API, ALL_PROXY for SSH, and for the API where nothing else is said."},
+		{"HTTPS_PROXY, ALL_PROXY, NO_PROXY", "Proxies: HTTPS_PROXY for the API and Git LFS, ALL_PROXY for SSH, and for the API where nothing else is said. A ProxyJump or ProxyCommand of ssh_config for the host of the forge goes before ALL_PROXY."},
 		{"NO_COLOR, CLICOLOR_FORCE, TERM", "Whether signs are coloured. Where TERM is dumb no line is overwritten."},
 		{"SSH_AUTH_SOCK", "The SSH agent, for key ssh-add and for build machines."},
 		{"XDG_CONFIG_HOME, XDG_DATA_HOME", "Where the two folders are, in place of ~/.config and ~/.local/share."},

@@ -2,10 +2,12 @@ package cli
 
 import (
 	"bufio"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -13,10 +15,10 @@ import (
 // proxyCommand is a proxy as an actor in a story: it leads every name to this machine,
 // or refuses everything.
 //
-//	proxy http|refuses NAME   starts it; NAME is set to its host and port
+//	proxy http|socks|refuses NAME   starts it; NAME is set to its host and port
 func proxyCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
-		ts.Fatalf("usage: proxy http|refuses NAME")
+		ts.Fatalf("usage: proxy http|socks|refuses NAME")
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	ts.Check(err)
@@ -27,6 +29,10 @@ func proxyCommand(ts *testscript.TestScript, neg bool, args []string) {
 			client, err := l.Accept()
 			if err != nil {
 				return
+			}
+			if args[0] == "socks" {
+				go serveSOCKS(client)
+				continue
 			}
 			go serveProxy(client, args[0] == "refuses")
 		}
@@ -44,12 +50,38 @@ func serveProxy(client net.Conn, refuses bool) {
 		fmt.Fprint(client, "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
 		return
 	}
+	lead(client, port, "HTTP/1.1 200 Connection established\r\n\r\n")
+}
+
+// serveSOCKS is a proxy of RFC 1928 that takes names only: who looks them up by
+// themselves does not get through.
+func serveSOCKS(client net.Conn) {
+	defer client.Close()
+	read := func(n int) []byte {
+		b := make([]byte, n)
+		_, _ = io.ReadFull(client, b)
+		return b
+	}
+	read(int(read(2)[1]))
+	_, _ = client.Write([]byte{5, 0})
+	request := read(5)
+	rest := read(int(request[4]) + 2)
+	if request[3] != 3 {
+		_, _ = client.Write([]byte{5, 2, 0, 1, 0, 0, 0, 0, 0, 0})
+		return
+	}
+	port := binary.BigEndian.Uint16(rest[len(rest)-2:])
+	lead(client, strconv.Itoa(int(port)), string([]byte{5, 0, 0, 1, 0, 0, 0, 0, 0, 0}))
+}
+
+// lead carries what comes to a port of this machine, after a first word to the client.
+func lead(client net.Conn, port, word string) {
 	server, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", port))
 	if err != nil {
 		return
 	}
 	defer server.Close()
-	fmt.Fprint(client, "HTTP/1.1 200 Connection established\r\n\r\n")
+	fmt.Fprint(client, word)
 	go func() { _, _ = io.Copy(server, client) }()
 	_, _ = io.Copy(client, server)
 }

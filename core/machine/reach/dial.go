@@ -25,19 +25,25 @@ func (m *Machine) dial(ctx context.Context, place int) (net.Conn, error) {
 		dialer := net.Dialer{KeepAlive: 30 * time.Second}
 		conn, err = dialer.DialContext(limited, "tcp", a.dialed())
 	}
-	switch {
-	case err == nil:
-		return conn, nil
-	case ctx.Err() != nil:
-		return nil, m.fail(Cancelled, place, context.Cause(ctx))
-	case limited.Err() != nil:
-		return nil, m.fail(Unreachable, place, errSilent)
-	case isNoSuchHost(err):
-		return nil, m.fail(NoSuchHost, place, err)
-	case place > 0:
-		return nil, m.fail(JumpRefused, place, err)
+	if err != nil {
+		return nil, m.notDialed(ctx, limited, place, err)
 	}
-	return nil, m.fail(Unreachable, place, err)
+	return conn, nil
+}
+
+// notDialed says why there is no connection to a host on the way.
+func (m *Machine) notDialed(ctx, limited context.Context, place int, err error) error {
+	switch {
+	case ctx.Err() != nil:
+		return m.fail(Cancelled, place, context.Cause(ctx))
+	case limited.Err() != nil:
+		return m.fail(Unreachable, place, errSilent)
+	case isNoSuchHost(err):
+		return m.fail(NoSuchHost, place, err)
+	case place > 0:
+		return m.fail(JumpRefused, place, err)
+	}
+	return m.fail(Unreachable, place, err)
 }
 
 // through lets a jump host connect to the next one.

@@ -15,11 +15,11 @@ import (
 func Find(c *sshconfig.Config, address string) (Target, []say.Text, error) {
 	user, name, port, err := sshconfig.ParseAddress(address)
 	if err != nil {
-		return Target{}, nil, unsafeText(err).Because(err)
+		return Target{}, nil, Unsafe(err)
 	}
 	h, err := c.Host(name, user, port)
 	if err != nil {
-		return Target{}, nil, unsafeText(err).Because(err)
+		return Target{}, nil, Unsafe(err)
 	}
 	return Of(h), Notes(h.Notes), nil
 }
@@ -28,7 +28,7 @@ func Find(c *sshconfig.Config, address string) (Target, []say.Text, error) {
 // one. No file is read.
 func CheckAddress(address string) error {
 	if _, _, _, err := sshconfig.ParseAddress(address); err != nil {
-		return unsafeText(err).Because(err)
+		return Unsafe(err)
 	}
 	return nil
 }
@@ -56,6 +56,9 @@ func Notes(notes []sshconfig.Note) []say.Text {
 	}
 	return all
 }
+
+// Unsafe says in words for a person why a name of ssh_config files is not used.
+func Unsafe(err error) error { return unsafeText(err).Because(err) }
 
 // unsafeText says why a name is not used.
 func unsafeText(err error) say.Text {

@@ -119,12 +119,26 @@ var errClosed = errors.New("it was closed")
 // connection returns the connection to the machine itself, and makes it where
 // there is none.
 func (m *Machine) connection(ctx context.Context) (*hop, error) {
-	select {
-	case m.turn <- struct{}{}:
-	case <-ctx.Done():
-		return nil, m.fail(Cancelled, m.last(), context.Cause(ctx))
+	if err := m.take(ctx); err != nil {
+		return nil, err
 	}
 	defer func() { <-m.turn }()
+	return m.walk(ctx, m.last())
+}
+
+// take takes the turn, to connect or to close.
+func (m *Machine) take(ctx context.Context) error {
+	select {
+	case m.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return m.fail(Cancelled, m.last(), context.Cause(ctx))
+	}
+}
+
+// walk returns the connection to a host on the way, and makes it with all before it
+// where there is none. Who calls it has the turn.
+func (m *Machine) walk(ctx context.Context, end int) (*hop, error) {
 	if m.closed {
 		return nil, m.fail(Cancelled, m.last(), errClosed)
 	}
@@ -132,7 +146,7 @@ func (m *Machine) connection(ctx context.Context) (*hop, error) {
 		return m.way[len(m.way)-1], nil
 	}
 	m.hangUp()
-	for place := 0; place <= m.last(); place++ {
+	for place := 0; place <= end; place++ {
 		h, err := m.hop(ctx, place)
 		if err != nil {
 			m.hangUp()

@@ -17,17 +17,26 @@ import (
 // exactly it; the answer is good for this Machine.
 func (m *Machine) command(ctx context.Context, place int) (net.Conn, error) {
 	text := m.at(place).ProxyCommand
-	if !slices.Contains(m.allowed, text) {
-		if err := m.askCommand(ctx, place, text); err != nil {
-			return nil, err
-		}
-		m.allowed = append(m.allowed, text)
+	if err := m.allow(ctx, place, text); err != nil {
+		return nil, err
 	}
 	conn, err := startCommand(text)
 	if err != nil {
 		return nil, m.fail(CommandFailed, place, err)
 	}
 	return conn, nil
+}
+
+// allow asks the person about a command, unless they said yes to it before.
+func (m *Machine) allow(ctx context.Context, place int, text string) error {
+	if slices.Contains(m.allowed, text) {
+		return nil
+	}
+	if err := m.askCommand(ctx, place, text); err != nil {
+		return err
+	}
+	m.allowed = append(m.allowed, text)
+	return nil
 }
 
 func (m *Machine) askCommand(ctx context.Context, place int, text string) error {

@@ -66,6 +66,7 @@ const (
 	CodeNoLogin         Code = "no-login"
 	CodeForced          Code = "command-refused"
 	CodeProxy           Code = "proxy-refused"
+	CodeNoWay           Code = "no-way"
 	CodeNote            Code = "server-note"
 	CodeIPAllowList     Code = "ip-allow-list"
 	CodePolicy          Code = "policy"

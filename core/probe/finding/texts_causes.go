@@ -19,5 +19,6 @@ var causeTexts = map[Code]template{
 	CodeNoLogin:      {"The account on {host} may not sign in⟨: it said “{said}”⟩.", "The key was accepted, but the account has no shell, has expired, or needs a new password.", "Ask the server's administrator to open the account for git.", ""},
 	CodeForced:       {"{host} lets this key run other commands only⟨: it said “{said}”⟩.", "A forced command or a restricted shell runs before git.", "Look at the key's line in authorized_keys on the server.", ""},
 	CodeProxy:        {"A proxy refuses the connection to {host}⟨: it said “{said}”⟩.", "The words are the proxy's, not the forge's; it is between this network and the forge.", "Ask the proxy's administrator to let SSH to {host} through, or test from another network.", ActRetry},
+	CodeNoWay:        {"{host} was not reached by the way that your SSH configuration names⟨: {said}⟩.", "ProxyJump and ProxyCommand of ssh_config hold here as they do for git.", "Do what it says, or correct the way in your SSH configuration, then test again.", ActRetry},
 	CodeNote:         {"{host} also says: “{said}”.", "The server printed it while it gave out {repo}.", "Read it; nothing has to be done about the key.", ""},
 }
