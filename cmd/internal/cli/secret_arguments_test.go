@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,6 +16,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"latchkey/cmd/internal/cli/terminal"
+	"latchkey/internal/soak"
 	"latchkey/keys"
 )
 
@@ -84,10 +87,17 @@ func TestNoCommandTakesASecretForAName(t *testing.T) {
 	t.Setenv("HOME", t.TempDir())
 	data := filepath.Join(t.TempDir(), "data")
 	secrets := misplacedSecrets(t)
-	tried := 0
+	type trial struct {
+		what, core string
+		args       []string
+		refused    bool
+	}
+	var trials []trial
 	try := func(what, core string, args []string, refused bool) {
+		trials = append(trials, trial{what, core, args, refused})
+	}
+	play := func(what, core string, args []string, refused bool) {
 		t.Helper()
-		tried++
 		var out, errs bytes.Buffer
 		status := Main(Env{Args: args, In: strings.NewReader(""), Out: &out, Err: &errs, Version: "test"})
 		printed := out.String() + errs.String()
@@ -114,7 +124,8 @@ func TestNoCommandTakesASecretForAName(t *testing.T) {
 				valued = append(valued, name)
 			}
 		}
-		for kind, secret := range secrets {
+		for _, kind := range slices.Sorted(maps.Keys(secrets)) {
+			secret := secrets[kind]
 			if !first && kind != "a key" && kind != "GitHub, classic" {
 				continue // how a secret looks is not the command's business
 			}
@@ -131,8 +142,12 @@ func TestNoCommandTakesASecretForAName(t *testing.T) {
 		}
 		first = false
 	})
-	if tried < 500 {
-		t.Errorf("only %d places were tried", tried)
+	if len(trials) < 500 {
+		t.Errorf("only %d places would be tried", len(trials))
+	}
+	for n := range (soak.Amount{Short: 150, Sample: 600, Whole: len(trials)}).Each(t) {
+		one := trials[n]
+		play(one.what, one.core, one.args, one.refused)
 	}
 	stored := ""
 	_ = filepath.Walk(data, func(path string, info os.FileInfo, err error) error {
