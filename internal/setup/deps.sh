@@ -18,19 +18,20 @@ say() { printf '%s\n' "$*" >&2; }
 # Each system has its own names for the same sets.
 debian_ctl="git ca-certificates"
 debian_window="gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev libxkbcommon-dev libwayland-dev"
-debian_test="xvfb xauth openbox dbus dbus-daemon at-spi2-core gnome-keyring libsecret-tools libgl1-mesa-dri openssh-client openssh-server busybox tcsh fish zsh bash-completion man-db mandoc sudo putty-tools openssl curl gh python3-pygit2 python3-paramiko fontconfig fonts-wqy-microhei gnumeric"
+debian_test="xvfb xauth openbox dbus dbus-daemon at-spi2-core gnome-keyring libsecret-tools libgl1-mesa-dri openssh-client openssh-server busybox tcsh fish zsh bash-completion man-db mandoc sudo putty-tools openssl curl jq gh python3-pygit2 python3-paramiko fontconfig fonts-wqy-microhei gnumeric"
 debian_bench="weston libdecor-0-plugin-1-cairo"
 debian_soak="chromium-headless-shell poppler-utils"
 
 fedora_ctl="git ca-certificates"
 fedora_window="gcc pkgconf-pkg-config mesa-libGL-devel libXcursor-devel libXrandr-devel libXinerama-devel libXi-devel libXxf86vm-devel libxkbcommon-devel libxkbcommon-x11-devel wayland-devel"
-fedora_test="xorg-x11-server-Xvfb xorg-x11-xauth openbox dbus-daemon at-spi2-core gnome-keyring libsecret mesa-dri-drivers openssh-clients openssh-server busybox tcsh fish sudo putty openssl curl gh fontconfig wqy-microhei-fonts gnumeric"
+fedora_test="xorg-x11-server-Xvfb xorg-x11-xauth openbox dbus-daemon at-spi2-core gnome-keyring libsecret mesa-dri-drivers openssh-clients openssh-server busybox tcsh fish zsh bash-completion man-db mandoc util-linux sudo putty openssl curl jq gh python3-pygit2 python3-paramiko fontconfig wqy-microhei-fonts gnumeric"
 fedora_bench="weston libdecor"
-fedora_soak="chromium-headless poppler-utils"
+fedora_soak="chromium poppler-utils"
 
 arch_ctl="git ca-certificates"
 arch_window="gcc pkgconf mesa libxcursor libxrandr libxinerama libxi libxxf86vm libxkbcommon libxkbcommon-x11 wayland"
-arch_test="xorg-server-xvfb xorg-xauth openbox dbus at-spi2-core gnome-keyring libsecret openssh busybox tcsh fish sudo putty openssl curl github-cli fontconfig wqy-microhei gnumeric"
+# mandoc would put man-db out: man pages are judged by man-db alone there.
+arch_test="xorg-server-xvfb xorg-xauth openbox dbus at-spi2-core gnome-keyring libsecret openssh busybox tcsh fish zsh bash-completion man-db util-linux sudo putty openssl curl jq github-cli python-pygit2 python-paramiko fontconfig wqy-microhei gnumeric"
 arch_bench="weston libdecor"
 arch_soak="chromium poppler"
 

@@ -85,7 +85,7 @@ func requestsIn(t *testing.T, data []byte) (urls []string) {
 // A browser opens the pages without a word on its console and without a request, and
 // prints them; what labels say is text on paper too.
 func TestABrowserOpensAndPrintsAReport(t *testing.T) {
-	b := &browser{t, program(t, "chromium-headless-shell", "chromium", "google-chrome"), t.TempDir()}
+	b := &browser{t, program(t, "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"), t.TempDir()}
 	toText := program(t, "pdftotext")
 	write := func(name, text string) string {
 		path := filepath.Join(b.folder, name)
