@@ -46,6 +46,7 @@ func Main(env Env) int {
 	root.SetIn(env.In)
 	root.SetOut(env.Out)
 	root.SetErr(env.Err)
+	plainHelp(root)
 	err := root.ExecuteContext(ctx)
 	if s.App != nil {
 		if ctx.Err() != nil && s.LeavesUnfinished() {
@@ -59,6 +60,17 @@ func Main(env Env) int {
 		s.JSON = s.JSON || asksForJSON(env.Args)
 	}
 	return s.ExitStatus(ctx, err)
+}
+
+// plainHelp prints help in signs that can be shown.
+func plainHelp(root *cobra.Command) {
+	help := root.HelpFunc()
+	root.SetHelpFunc(func(c *cobra.Command, args []string) {
+		out := c.OutOrStdout()
+		c.SetOut(terminal.PlainWriter{To: out})
+		help(c, args)
+		c.SetOut(out)
+	})
 }
 
 // asksForJSON reports whether --json stands somewhere on a command line that is not

@@ -73,7 +73,7 @@ func printChecks(s *session.Session, checks []core.Check) error {
 	for _, c := range checks {
 		s.PrintStep(checkStates[c.State], c.Name, c.Detail.String(), 0)
 		if !c.Hint.IsZero() && !s.Quiet {
-			fmt.Fprintf(s.Out, "  hint: %s\n", safetext.Line(c.Hint.String(), 400))
+			fmt.Fprintf(s.Out, "  hint: %s\n", terminal.Plain(safetext.Line(c.Hint.String(), 400)))
 		}
 	}
 	return nil

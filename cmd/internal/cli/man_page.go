@@ -84,6 +84,7 @@ func manVariables() [][2]string {
 		{"LATCHKEY_DATA, LATCHKEY_ACCOUNT, LATCHKEY_VAULT, LATCHKEY_VAULT_PASSPHRASE_FILE, LATCHKEY_VAULT_IDENTITY", "Stand for the flags of their names. No secret is read from the environment."},
 		{"HTTPS_PROXY, ALL_PROXY, NO_PROXY", "Proxies: HTTPS_PROXY for the API and Git LFS, ALL_PROXY for SSH, and for the API where nothing else is said. A ProxyJump or ProxyCommand of ssh_config for the host of the forge goes before ALL_PROXY."},
 		{"NO_COLOR, CLICOLOR_FORCE, TERM", "Whether signs are coloured. Where TERM is dumb no line is overwritten."},
+		{"LC_ALL, LC_CTYPE, LANG", "Where they do not say UTF-8, signs are written as words, in ASCII; labels and other data stay as they are."},
 		{"SSH_AUTH_SOCK", "The SSH agent, for key ssh-add and for build machines."},
 		{"XDG_CONFIG_HOME, XDG_DATA_HOME", "Where the two folders are, in place of ~/.config and ~/.local/share."},
 	}

@@ -84,6 +84,7 @@ func setupStory(env *testscript.Env, session *keyringtest.Session) error {
 	}
 	env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "data"))
 	env.Setenv("HOME", env.WorkDir)
+	env.Setenv("LANG", "C.UTF-8")
 	env.Setenv("GIT_CONFIG_NOSYSTEM", "1")
 	env.Setenv("GIT_TERMINAL_PROMPT", "0")
 	env.Values[scriptStateKey{}] = &scriptState{}

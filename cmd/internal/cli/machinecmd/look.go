@@ -115,7 +115,7 @@ func (s machines) printLook(seen machine.Look) error {
 	f := seen.Facts
 	row := func(name, text string) {
 		if text != "" {
-			fmt.Fprintf(s.Out, "%-10s %s\n", name, safetext.Line(text, 600))
+			fmt.Fprintf(s.Out, "%-10s %s\n", name, terminal.Plain(safetext.Line(text, 600)))
 		}
 	}
 	row("system", f.System.Name)

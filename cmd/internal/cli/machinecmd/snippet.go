@@ -141,7 +141,7 @@ func (s machines) printSnippet(cmd *cobra.Command, out core.Snippet, part string
 		if i > 0 {
 			fmt.Fprintln(s.Out)
 		}
-		fmt.Fprintf(s.Out, "==> %s: %s\n%s", about, safetext.Line(p.Note.String(), 600), p.Text)
+		fmt.Fprintf(s.Out, "==> %s: %s\n%s", about, terminal.Plain(safetext.Line(p.Note.String(), 600)), p.Text)
 	}
 	return nil
 }

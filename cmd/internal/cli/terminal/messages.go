@@ -30,7 +30,10 @@ func (m *Messages) Write(message []byte) (int, error) {
 	if *m.quiet && leftOut(message) {
 		return len(message), nil
 	}
-	return m.to.Write(message)
+	if isJSON(message) {
+		return m.to.Write(message)
+	}
+	return PlainWriter{m.to}.Write(message)
 }
 
 // unwrap returns the file below a writer of ours.

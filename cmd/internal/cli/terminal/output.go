@@ -128,7 +128,7 @@ func Plural(n int, one, many string) string {
 // for programs: see Remarks.
 func (p *Printer) PrintLine(format string, args ...any) {
 	if !p.JSON && !(p.Quiet && leftOut([]byte(format))) {
-		fmt.Fprintln(p.Remarks(), safetext.Line(fmt.Sprintf(format, args...), 1000))
+		fmt.Fprintln(p.Remarks(), Plain(safetext.Line(fmt.Sprintf(format, args...), 1000)))
 	}
 }
 
@@ -153,7 +153,7 @@ func (p *Printer) Remarks() io.Writer {
 func (p *Printer) PrintPairs(pairs ...string) error {
 	w := tabwriter.NewWriter(p.Remarks(), 0, 0, 2, ' ', 0)
 	for i := 0; i+1 < len(pairs); i += 2 {
-		fmt.Fprintf(w, "%s\t%s\n", pairs[i], safetext.Line(pairs[i+1], 1000))
+		fmt.Fprintf(w, "%s\t%s\n", pairs[i], Plain(safetext.Line(pairs[i+1], 1000)))
 	}
 	return w.Flush()
 }
@@ -175,7 +175,7 @@ func (p *Printer) PrintResult(v any, format string, args ...any) error {
 	if p.Quiet && leftOut([]byte(format)) {
 		return nil
 	}
-	_, err := fmt.Fprintln(p.Out, safetext.Line(fmt.Sprintf(format, args...), 1000))
+	_, err := fmt.Fprintln(p.Out, Plain(safetext.Line(fmt.Sprintf(format, args...), 1000)))
 	return err
 }
 

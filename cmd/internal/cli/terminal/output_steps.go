@@ -14,9 +14,13 @@ func (p *Printer) PrintStep(state probe.RungState, title, detail string, d time.
 	if p.JSON {
 		return
 	}
-	line := paint(p.Out, stateColours[state], cmp.Or(stateSigns[state], "·")) + " " + safetext.Line(title, 200)
+	sign := cmp.Or(stateSigns[state], "·")
+	if wantsASCII() {
+		sign = cmp.Or(stateWords[state], "-")
+	}
+	line := paint(p.Out, stateColours[state], sign) + " " + Plain(safetext.Line(title, 200))
 	if detail != "" {
-		line += ": " + safetext.Line(detail, 400)
+		line += ": " + Plain(safetext.Line(detail, 400))
 	}
 	if t := FormatDuration(d); t != "" {
 		line += " (" + t + ")"
@@ -27,6 +31,9 @@ func (p *Printer) PrintStep(state probe.RungState, title, detail string, d time.
 var stateColours = map[probe.RungState]string{probe.Passed: green, probe.Warned: yellow, probe.Failed: red}
 
 var stateSigns = map[probe.RungState]string{probe.Passed: "✓", probe.Warned: "!", probe.Failed: "✗", probe.Skipped: "-"}
+
+// stateWords stand for the signs where these cannot be shown, or are read aloud.
+var stateWords = map[probe.RungState]string{probe.Passed: "ok", probe.Warned: "warning", probe.Failed: "failed", probe.Skipped: "skipped"}
 
 // RungPrinter returns a callback that prints each rung once it and those below
 // it have ended.

@@ -115,6 +115,7 @@ func (t *Table) align(text *strings.Builder) {
 			if row[i] == "" {
 				row[i] = "-"
 			}
+			row[i] = Plain(row[i])
 			widths[i] = max(widths[i], runewidth.StringWidth(row[i]))
 		}
 	}
@@ -122,7 +123,7 @@ func (t *Table) align(text *strings.Builder) {
 	for _, row := range rows {
 		for i, cell := range row {
 			if t.width > 0 {
-				cell = runewidth.Truncate(cell, widths[i], "…")
+				cell = runewidth.Truncate(cell, widths[i], Plain("…"))
 			}
 			text.WriteString(cell)
 			if i < len(row)-1 {
