@@ -36,7 +36,7 @@ PERSON = LATCHKEY_CTL=$(CURDIR)/build/latchctl LATCHKEY_BIN=$(CURDIR)/build/latc
 # one each time.
 SEED ?= 1
 
-.PHONY: demo run build check test soak bench lint screens deps fuzz house clean \
+.PHONY: demo run build check test soak bench lint screens deps fuzz house messages clean \
 	build-ctl build-window build-bare test-short test-short-rest test-short-pages test-unit test-unit-rest test-unit-pages \
 	test-race test-race-rest test-race-core test-race-pages test-window soak-race soak-window
 
@@ -167,6 +167,11 @@ bench: build-ctl build-window build-bare
 # tree's figures beside them.
 house:
 	@$(NOCGO) go run ./cmd/internal/house $(if $(BEFORE),-before $(BEFORE))
+
+# Every English text that latchctl and core can say, with its place: to be read from end
+# to end.
+messages:
+	@$(NOCGO) go run ./cmd/internal/messages
 
 # Each fuzz target for FUZZTIME (a minute in development), or only FUZZCOUNT of
 # them, which the seed chooses.
