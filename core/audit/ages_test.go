@@ -10,8 +10,8 @@ import (
 	"latchkey/keys"
 )
 
-// shelf is a world of some keys on repositories of two projects.
-func shelf() *Survey {
+// agesWorld is a world of some keys on repositories of two projects.
+func agesWorld() *Survey {
 	now := time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
 	ago := func(days int) time.Time { return now.AddDate(0, 0, -days) }
 	on := func(repo string, access api.Access, use inventory.Use) Place {
@@ -51,7 +51,7 @@ func barOf(t *testing.T, h *Histogram, f keys.Fingerprint) *Bar {
 }
 
 func TestKeysAreCountedByAge(t *testing.T) {
-	a := shelf().Ages(nil)
+	a := agesWorld().Ages(nil)
 	if a.Keys != 4 {
 		t.Errorf("%d keys", a.Keys)
 	}
@@ -67,7 +67,7 @@ func TestKeysAreCountedByAge(t *testing.T) {
 
 // What was not read is neither "never" nor "long ago".
 func TestKeysAreCountedByTheirLastUse(t *testing.T) {
-	a := shelf().Ages(nil)
+	a := agesWorld().Ages(nil)
 	for f, kind := range map[keys.Fingerprint]BarKind{"F1": BarDays, "F2": BarUnknown, "F3": BarNever, "F4": BarDays} {
 		if b := barOf(t, &a.Use, f); b.Kind != kind {
 			t.Errorf("%s: %+v", f, b)
@@ -79,7 +79,7 @@ func TestKeysAreCountedByTheirLastUse(t *testing.T) {
 }
 
 func TestTypesAreCounted(t *testing.T) {
-	a := shelf().Ages(func(k *Key) bool { return k.Fingerprint != "F4" })
+	a := agesWorld().Ages(func(k *Key) bool { return k.Fingerprint != "F4" })
 	if len(a.Types) != 2 || len(a.Types[0].Keys) != 2 || a.Types[0].Type != "ed25519" || !a.Types[0].Allowed || a.Types[1].Allowed {
 		t.Errorf("%+v", a.Types)
 	}
@@ -100,7 +100,7 @@ func TestTheLimitIsAmongTheBars(t *testing.T) {
 }
 
 func matrixOf(byMachine bool, wanted ...WantedMark) *Matrix {
-	return NewMatrix(shelf().World, MatrixSpec{Wanted: wanted, ByMachine: byMachine, Several: "several", Nobody: "nobody", Whole: "*", KeyName: func(k *Key) string { return k.Label }})
+	return NewMatrix(agesWorld().World, MatrixSpec{Wanted: wanted, ByMachine: byMachine, Several: "several", Nobody: "nobody", Whole: "*", KeyName: func(k *Key) string { return k.Label }})
 }
 
 // marks says what a matrix holds, as row, machine, column and mark.
