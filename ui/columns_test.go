@@ -31,11 +31,11 @@ func TestEveryListLeavesRoomForNames(t *testing.T) {
 	for page, column := range map[string]string{"repositories": "name", "keys": "name", "host-keys": "host"} {
 		p.w.shell.show(page)
 		p.until("the rows are there", func() bool { return p.table() != nil && len(p.queue) == 0 })
-		for _, size := range windowSizes() {
-			for _, scale := range textSizes() {
-				a := p.w.look.now
-				a.Text = scale
-				p.w.look.set(a)
+		for _, scale := range textSizes() {
+			a := p.w.look.now
+			a.Text = scale
+			p.w.look.set(a)
+			for _, size := range windowSizes() {
 				p.w.Win.Resize(size)
 				if got, least := p.table().ColumnWidth(column), 160*scale; got < least {
 					t.Errorf("%s at %v and %v: the name has %v of %v", page, size, scale, got, least)
