@@ -111,10 +111,10 @@ func inLanguage(t *testing.T, s scene, id string, look func(t *testing.T, p *per
 	})
 }
 
-// TestNoTextIsCutInAnyLanguage lays every scene out in the smallest window and
-// looks for words that have less room than they need: one scene in three in one language, which the
-// seed chooses, or in all where all is played. English is looked at by
-// TestEveryScene.
+// TestNoTextIsCutInAnyLanguage lays scenes out in the smallest window and looks
+// for words that have less room than they need: one scene in three, each in one
+// language, which the seed chooses, or all in all where all is played. English is
+// looked at by TestEveryScene.
 func TestNoTextIsCutInAnyLanguage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("stages every scene")
