@@ -225,7 +225,7 @@ func accountListCmd(s accounts) *cobra.Command {
 			}
 			tab := s.Table("ID", "FORGE", "USER", "BASE URL", "SSH", "TOKEN ENDS")
 			for _, a := range accounts {
-				tab.Row(a.ID, string(a.Forge), a.User, a.BaseURL, sshOf(a), terminal.FormatDay(a.TokenExpires))
+				tab.Row(a.ID, string(a.Forge), a.User, a.BaseURL, sshOf(a), s.At(a.TokenExpires, terminal.FormatDay(a.TokenExpires)))
 			}
 			return tab.Flush()
 		}),

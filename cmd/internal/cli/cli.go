@@ -127,6 +127,9 @@ file: see latchctl config --help.`,
 		if err != nil {
 			return terminal.Usage(cmd, err)
 		}
+		if s.JSON && s.Format.Output != "" && s.Format.Output != "json" {
+			return terminal.Usagef(cmd, "--json and --output %s exclude each other", s.Format.Output)
+		}
 		s.JSON = s.JSON || asJSON
 		return nil
 	}

@@ -235,9 +235,9 @@ func (s deployKeys) printKeys(rows []core.DeployKey, ages bool) error {
 		if !r.Unreadable.IsZero() {
 			kind = "unreadable: " + r.Unreadable.String()
 		}
-		cells := []string{string(r.Repo) + string(r.Project), r.ID, r.Label, string(r.Access), kind, string(r.Fingerprint), terminal.UseText(terminal.Today(), r.Use()), privateKeyText(r.PrivateKey)}
+		cells := []string{string(r.Repo) + string(r.Project), r.ID, r.Label, string(r.Access), kind, string(r.Fingerprint), s.LastUsed(terminal.Today(), r.Use()), privateKeyText(r.PrivateKey)}
 		if ages {
-			cells = append(cells, agoOrBlank(terminal.Today(), r.Read))
+			cells = append(cells, s.At(r.Read, agoOrBlank(terminal.Today(), r.Read)))
 		}
 		tab.Row(cells...)
 	}

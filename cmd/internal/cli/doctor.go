@@ -70,6 +70,13 @@ func printChecks(s *session.Session, checks []core.Check) error {
 	if s.JSON {
 		return s.PrintJSON(terminal.OrEmpty(checks))
 	}
+	if s.Format.RowsOnly() {
+		tab := s.Table("STATE", "CHECK", "DETAIL", "HINT").NamedBy("CHECK")
+		for _, c := range checks {
+			tab.Row(c.State, c.Name, c.Detail.String(), c.Hint.String())
+		}
+		return tab.Flush()
+	}
 	for _, c := range checks {
 		s.PrintStep(checkStates[c.State], c.Name, c.Detail.String(), 0)
 		if !c.Hint.IsZero() && !s.Quiet {

@@ -144,8 +144,8 @@ func (s inventories) printFoundText(found inventory.Found) error {
 		}
 		tab := s.Table("ACCOUNT", "KIND", "ON", "ID", "LABEL", "ACCESS", "LAST USED", "KNOWN SINCE", "FROM").NamedBy("ON")
 		for _, p := range k.Places {
-			used := terminal.UseText(now, p.Use())
-			tab.Row(p.Account, p.Kind, p.Target, p.KeyID, p.Label, string(p.Access), used, agoOrBlank(now, p.Read), p.Source.Text().String())
+			used := s.LastUsed(now, p.Use())
+			tab.Row(p.Account, p.Kind, p.Target, p.KeyID, p.Label, string(p.Access), used, s.At(p.Read, agoOrBlank(now, p.Read)), p.Source.Text().String())
 		}
 		if err := tab.Flush(); err != nil {
 			return err

@@ -66,7 +66,7 @@ func (s hostKeys) printHostKeys(list hostKeyList) error {
 		if l.Hashed {
 			host = "(hashed)"
 		}
-		out.Row(l.State.String(), host, l.Type, string(l.Fingerprint), terminal.FormatDay(l.Since), l.Source.String())
+		out.Row(l.State.String(), host, l.Type, string(l.Fingerprint), s.At(l.Since, terminal.FormatDay(l.Since)), l.Source.String())
 	}
 	if err := out.Flush(); err != nil {
 		return err

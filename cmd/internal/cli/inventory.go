@@ -216,7 +216,7 @@ func inventoryStatusCmd(s inventories) *cobra.Command {
 			now := terminal.Today()
 			for _, a := range all {
 				tab.Row(a.Account, a.Forge, fmt.Sprint(a.Repos), fmt.Sprint(a.Read), fmt.Sprint(a.Never), fmt.Sprint(a.Failed), fmt.Sprint(a.Keys),
-					fmt.Sprint(a.Distinct), terminal.Ago(now, a.Oldest), terminal.Ago(now, a.Newest), spentText(a))
+					fmt.Sprint(a.Distinct), s.At(a.Oldest, terminal.Ago(now, a.Oldest)), s.At(a.Newest, terminal.Ago(now, a.Newest)), spentText(a))
 			}
 			if err := tab.Flush(); err != nil {
 				return err

@@ -87,7 +87,7 @@ reads.`,
 		now := terminal.Today()
 		tab := s.Table("ACCOUNT", "ON", "ID", "LABEL", "ACCESS", "TYPE", "FINGERPRINT", "LAST USED", "PRIVATE KEY", "READ").NamedBy("FINGERPRINT")
 		for _, k := range m.Keys {
-			tab.Row(k.Account, placeName(&k), k.ID, k.Label, string(k.Access), k.Type, string(k.Fingerprint), terminal.UseText(now, k.Use()), privateKeyText(k.PrivateKey), agoOrBlank(now, k.Read))
+			tab.Row(k.Account, placeName(&k), k.ID, k.Label, string(k.Access), k.Type, string(k.Fingerprint), s.LastUsed(now, k.Use()), privateKeyText(k.PrivateKey), s.At(k.Read, agoOrBlank(now, k.Read)))
 		}
 		return tab.Flush()
 	}

@@ -80,15 +80,19 @@ func keyListCmd(s keyPairs) *cobra.Command {
 			if s.JSON {
 				return s.PrintJSON(terminal.OrEmpty(pairs))
 			}
-			tab := s.Table("FINGERPRINT", "TYPE", "BITS", "COMMENT", "CREATED", "PRIVATE KEY", "STANDS ON")
-			for _, row := range pairRows(pairs, only == "" && !s.Format.RowsOnly()) {
-				tab.Row(row...)
-			}
-			return tab.Flush()
+			return s.printPairs(s.pairRows(pairs, only == "" && !s.Format.RowsOnly()))
 		}),
 	}
 	c.Flags().StringVar(&only, "set", "", "only the pairs of the key set `NAME`")
 	return c
+}
+
+func (s keyPairs) printPairs(rows [][]string) error {
+	tab := s.Table("FINGERPRINT", "TYPE", "BITS", "COMMENT", "CREATED", "PRIVATE KEY", "STANDS ON")
+	for _, row := range rows {
+		tab.Row(row...)
+	}
+	return tab.Flush()
 }
 
 // privateKeyText puts the state of a private key into words.
@@ -127,6 +131,9 @@ func keyShowCmd(s keyPairs) *cobra.Command {
 			}
 			if s.JSON {
 				return s.PrintJSON(p)
+			}
+			if s.Format.RowsOnly() {
+				return s.printPairs([][]string{s.pairCells(p)})
 			}
 			s.PrintLine("%s", p.PublicKey)
 			if err := s.PrintPairs(keyFacts(p)...); err != nil {

@@ -57,14 +57,19 @@ func filterSet(pairs []core.KeyPair, name string) []core.KeyPair {
 	return all
 }
 
+// pairCells returns the row of one pair.
+func (s keyPairs) pairCells(p core.KeyPair) []string {
+	return []string{string(p.Fingerprint), p.Type, strconv.Itoa(p.Bits), p.Comment, s.At(p.Created, terminal.FormatDay(p.Created)), pairText(p), placeCount(p)}
+}
+
 // pairRows returns the rows of a list of key pairs. With fold a key set is one
 // row, at the place of its first member.
-func pairRows(pairs []core.KeyPair, fold bool) [][]string {
+func (s keyPairs) pairRows(pairs []core.KeyPair, fold bool) [][]string {
 	var rows []pairRow
 	sets := map[string]*setRow{}
 	for _, p := range pairs {
 		if p.Set == "" || !fold {
-			rows = append(rows, pairRow{cells: []string{string(p.Fingerprint), p.Type, strconv.Itoa(p.Bits), p.Comment, terminal.FormatDay(p.Created), pairText(p), placeCount(p)}})
+			rows = append(rows, pairRow{cells: s.pairCells(p)})
 			continue
 		}
 		set := sets[p.Set]

@@ -103,6 +103,11 @@ func printReport(s *session.Session, r probe.Report) error {
 			return err
 		}
 	}
+	if s.Format.RowsOnly() {
+		if err := printRungs(s, r); err != nil {
+			return err
+		}
+	}
 	if r.OK {
 		return nil
 	}
@@ -111,6 +116,16 @@ func printReport(s *session.Session, r probe.Report) error {
 		return terminal.ErrNeedsTrust
 	}
 	return terminal.ErrReported
+}
+
+// printRungs prints the ladder as rows for a program; for people it is printed as it is
+// climbed.
+func printRungs(s *session.Session, r probe.Report) error {
+	tab := s.Table("RUNG", "STATE", "DETAIL", "TOOK")
+	for _, rung := range r.Rungs {
+		tab.Row(string(rung.Name), string(rung.State), rung.Detail.String(), terminal.FormatDuration(rung.Took))
+	}
+	return tab.Flush()
 }
 
 // firstFinding returns the finding of the first rung that failed.

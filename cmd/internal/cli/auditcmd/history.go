@@ -33,13 +33,13 @@ days they are kept (730); of days more than a week ago the last one stays.`,
 				s.PrintDone("no audit was kept yet: latchctl audit makes the first")
 				return nil
 			}
-			tab := terminal.NewTable(s.Out, "SNAPSHOT", "WHEN", "AUDITS", "BY", "KEYS", "REPOSITORIES", "CRITICAL", "HIGH", "MEDIUM", "LOW", "CANNOT BE KNOWN")
+			tab := s.Table("SNAPSHOT", "WHEN", "AUDITS", "BY", "KEYS", "REPOSITORIES", "CRITICAL", "HIGH", "MEDIUM", "LOW", "CANNOT BE KNOWN")
 			for i := range all {
 				now, before := &all[i], &all[i]
 				if i+1 < len(all) {
 					before = &all[i+1]
 				}
-				tab.Row(strconv.FormatInt(now.ID, 10), now.Until.Local().Format("2006-01-02 15:04"), strconv.Itoa(now.Audits), safetext.Line(now.By, 60),
+				tab.Row(strconv.FormatInt(now.ID, 10), s.At(now.Until, now.Until.Local().Format("2006-01-02 15:04")), strconv.Itoa(now.Audits), safetext.Line(now.By, 60),
 					trend(now.Keys, before.Keys), trend(now.Repos, before.Repos), trend(now.Critical, before.Critical), trend(now.High, before.High),
 					trend(now.Medium, before.Medium), trend(now.Low, before.Low), trend(now.Doubts, before.Doubts))
 			}
@@ -96,7 +96,7 @@ nothing speaks for any, it is said to be unknown.`,
 
 func (s audits) printDifference(d *snapshot.Difference, all bool) error {
 	if len(d.Changes) > 0 {
-		tab := terminal.NewTable(s.Out, "WHAT", "KEY", "PLACE", "BY", "WHY")
+		tab := s.Table("WHAT", "KEY", "PLACE", "BY", "WHY")
 		shown := len(d.Changes)
 		if !all {
 			shown = min(shown, printed)

@@ -37,10 +37,10 @@ whether somebody else did.`,
 			if s.JSON {
 				return s.PrintJSON(terminal.OrEmpty(all))
 			}
-			tab := terminal.NewTable(s.Out, "ENTRY", "WHEN", "BY", "WHAT", "STATE", "PLACE", "KEY")
+			tab := s.Table("ENTRY", "WHEN", "BY", "WHAT", "STATE", "PLACE", "KEY")
 			for i := range all {
 				e := &all[i]
-				tab.Row(strconv.FormatInt(e.N, 10), e.At.Local().Format("2006-01-02 15:04:05"), safetext.Line(e.Who, 60), e.What, e.State, safetext.Line(placeChanged(e), 200), safetext.Line(keyChanged(e), 100))
+				tab.Row(strconv.FormatInt(e.N, 10), s.At(e.At, e.At.Local().Format("2006-01-02 15:04:05")), safetext.Line(e.Who, 60), e.What, e.State, safetext.Line(placeChanged(e), 200), safetext.Line(keyChanged(e), 100))
 			}
 			return tab.Flush()
 		}),

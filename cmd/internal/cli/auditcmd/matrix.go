@@ -45,7 +45,7 @@ that.`,
 }
 
 func (s audits) printMatrix(m *wanted.Matrix, all bool) error {
-	tab := terminal.NewTable(s.Out, "STATE", "KEY", "ON", "MACHINE", "ACCESS", "LABEL")
+	tab := s.Table("STATE", "KEY", "ON", "MACHINE", "ACCESS", "LABEL")
 	for i := range m.Cells {
 		c := &m.Cells[i]
 		if c.State == wanted.OK && !all {

@@ -52,7 +52,7 @@ func (s audits) printLeaving(l *audit.Leaving, commands []string) error {
 	if len(l.Keys)+len(l.Accounts)+len(l.Machines) == 0 {
 		s.PrintDone("nothing is known here to be of %s", safetext.Line(l.Who, 100))
 	} else {
-		tab := terminal.NewTable(s.Out, "WHAT", "NAME", "PLACE", "WHY", "STEP")
+		tab := s.Table("WHAT", "NAME", "PLACE", "WHY", "STEP")
 		for _, a := range l.Accounts {
 			tab.Row("account", a.ID, a.Server, a.User, string(a.Step))
 		}
@@ -68,18 +68,18 @@ func (s audits) printLeaving(l *audit.Leaving, commands []string) error {
 		}
 	}
 	if len(commands) > 0 {
-		fmt.Fprintln(s.Out)
+		fmt.Fprintln(s.Remarks())
 		for _, a := range l.Accounts {
 			if a.TakesKeys {
 				s.PrintLine("# first connect an account of somebody else at %s: keys that %s adds go with its token", safetext.Line(a.Server, 100), safetext.Line(a.ID, 100))
 			}
 		}
 		for _, c := range commands {
-			fmt.Fprintln(s.Out, c)
+			fmt.Fprintln(s.Remarks(), c)
 		}
 	}
 	if len(l.Unknown) > 0 {
-		fmt.Fprintln(s.Out)
+		fmt.Fprintln(s.Remarks())
 	}
 	for _, d := range l.Unknown {
 		s.PrintLine("cannot be known: %d %s", d.Count, d.Why)

@@ -55,7 +55,7 @@ func listCmd(s machines) *cobra.Command {
 			}
 			tab := s.Table("NAME", "ADDRESS", "STATE", "KEYS", "OPENS", "VERIFIED", "ENDS")
 			for _, m := range all {
-				tab.Row(m.Name, addressOf(m), string(m.State()), fmt.Sprint(len(m.Keys)), fmt.Sprint(opens(m)), terminal.FormatDay(m.Verified), terminal.FormatDay(m.End()))
+				tab.Row(m.Name, addressOf(m), string(m.State()), fmt.Sprint(len(m.Keys)), fmt.Sprint(opens(m)), s.At(m.Verified, terminal.FormatDay(m.Verified)), s.At(m.End(), terminal.FormatDay(m.End())))
 			}
 			return tab.Flush()
 		}),
@@ -122,7 +122,7 @@ func (s machines) printMachine(m machine.Machine) error {
 		fmt.Fprintln(s.Remarks())
 		tab := s.Table("KEY", "FILE", "HOW IT CAME", "SINCE", "ENDS")
 		for _, k := range m.Keys {
-			tab.Row(string(k.Fingerprint), k.File, k.Origin, terminal.FormatDay(k.Since), terminal.FormatDay(k.Ends))
+			tab.Row(string(k.Fingerprint), k.File, k.Origin, s.At(k.Since, terminal.FormatDay(k.Since)), s.At(k.Ends, terminal.FormatDay(k.Ends)))
 		}
 		if err := tab.Flush(); err != nil {
 			return err
@@ -134,7 +134,7 @@ func (s machines) printMachine(m machine.Machine) error {
 	fmt.Fprintln(s.Remarks())
 	tab := s.Table("REPOSITORY", "ACCOUNT", "ACCESS", "VERIFIED FROM THERE", "LAST TRY")
 	for _, r := range m.Repos {
-		tab.Row(string(r.Path), r.Account, string(r.Access), terminal.FormatDay(r.Verified), lastTry(r))
+		tab.Row(string(r.Path), r.Account, string(r.Access), s.At(r.Verified, terminal.FormatDay(r.Verified)), lastTry(r))
 	}
 	return tab.Flush()
 }

@@ -56,9 +56,9 @@ func listCmd(s registers) *cobra.Command {
 		if s.JSON {
 			return s.PrintJSON(rows)
 		}
-		tab := terminal.NewTable(s.Out, "KEY", "OWNER", "PURPOSE", "MACHINE", "REVIEW", "ENDS", "PLACES", "FINGERPRINT")
+		tab := s.Table("KEY", "OWNER", "PURPOSE", "MACHINE", "REVIEW", "ENDS", "PLACES", "FINGERPRINT").NamedBy("FINGERPRINT")
 		for _, r := range rows {
-			tab.Row(r.Label, r.Owner, r.Purpose, r.Machine, dayOf(r.Review), dayOf(r.Ends), fmt.Sprint(r.Places), string(r.Fingerprint))
+			tab.Row(r.Label, r.Owner, r.Purpose, r.Machine, s.At(r.Review, dayOf(r.Review)), s.At(r.Ends, dayOf(r.Ends)), fmt.Sprint(r.Places), string(r.Fingerprint))
 		}
 		return tab.Flush()
 	})

@@ -35,7 +35,7 @@ func listCmd(s *rollouts) *cobra.Command {
 					r.LeftOut += r.Unseen
 				}
 				tab.Row(fmt.Sprint(r.ID), stateText(r), fmt.Sprintf("%d of %d", r.Done, r.Total), fmt.Sprint(r.Failed),
-					fmt.Sprint(r.Waiting), fmt.Sprint(r.Skipped+r.KeysStay+r.LeftOut), terminal.FormatDay(r.Created), r.Title.String())
+					fmt.Sprint(r.Waiting), fmt.Sprint(r.Skipped+r.KeysStay+r.LeftOut), s.At(r.Created, terminal.FormatDay(r.Created)), r.Title.String())
 			}
 			return tab.Flush()
 		}),

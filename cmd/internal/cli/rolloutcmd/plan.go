@@ -18,8 +18,22 @@ func (s *rollouts) printPlan(plan rollout.Plan) error {
 		plan.Costs, plan.Notes = terminal.OrEmpty(plan.Costs), terminal.OrEmpty(plan.Notes)
 		return s.PrintJSON(filledPlan(plan))
 	}
+	if s.Format.RowsOnly() {
+		return printSteps(s, plan)
+	}
 	writePlan(s.Out, plan, len(plan.Steps))
 	return nil
+}
+
+// printSteps prints the steps as rows for a program, and all the rest beside them.
+func printSteps(s *rollouts, plan rollout.Plan) error {
+	tab := s.Table("N", "ACCOUNT", "ON", "WHAT").NamedBy("ON")
+	for _, step := range plan.Steps {
+		tab.Row(fmt.Sprint(step.N), step.Account, stepTarget(step), actText(step.Acts))
+	}
+	plan.Steps = nil
+	writePlan(s.Err, plan, 0)
+	return tab.Flush()
 }
 
 // writePlan writes a plan for people: at most the first so many steps, what is

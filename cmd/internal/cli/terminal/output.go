@@ -56,6 +56,23 @@ func OrEmpty[T any](rows []T) []T {
 	return rows
 }
 
+// At is a time in a list: as the text for people, and as RFC 3339 in UTC with --output
+// tsv. Where there is no time, the text says why, such as never.
+func (p *Printer) At(t time.Time, text string) string {
+	if p.Format.Output == "tsv" && !t.IsZero() {
+		return t.UTC().Format(time.RFC3339)
+	}
+	return text
+}
+
+// LastUsed is UseText for a list.
+func (p *Printer) LastUsed(now time.Time, u inventory.Use) string {
+	if !u.Known() {
+		return UseText(now, u)
+	}
+	return p.At(u.Newest(), UseText(now, u))
+}
+
 // FormatDay formats a date for a table; "" for none.
 func FormatDay(t time.Time) string {
 	if t.IsZero() {

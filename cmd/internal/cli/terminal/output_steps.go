@@ -14,18 +14,19 @@ func (p *Printer) PrintStep(state probe.RungState, title, detail string, d time.
 	if p.JSON {
 		return
 	}
+	out := p.Remarks()
 	sign := cmp.Or(stateSigns[state], "·")
 	if wantsASCII() {
 		sign = cmp.Or(stateWords[state], "-")
 	}
-	line := paint(p.Out, stateColours[state], sign) + " " + Plain(safetext.Line(title, 200))
+	line := paint(out, stateColours[state], sign) + " " + Plain(safetext.Line(title, 200))
 	if detail != "" {
 		line += ": " + Plain(safetext.Line(detail, 400))
 	}
 	if t := FormatDuration(d); t != "" {
 		line += " (" + t + ")"
 	}
-	fmt.Fprintln(p.Out, line)
+	fmt.Fprintln(out, line)
 }
 
 var stateColours = map[probe.RungState]string{probe.Passed: green, probe.Warned: yellow, probe.Failed: red}

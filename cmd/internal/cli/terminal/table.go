@@ -21,6 +21,7 @@ type Table struct {
 	width  int // of the terminal, 0 where nothing is cut
 	name   int // the column that names what a row is about
 	rows   [][]string
+	note   func(format string, args ...any) // what is left out for want of room; nil where nobody asks
 }
 
 // NewTable begins a table with its heads, for people.
@@ -34,6 +35,11 @@ func (p *Printer) Table(heads ...string) *Table {
 	t := &Table{out: p.Out, format: p.Format}
 	if p.Format.Output != "wide" {
 		t.width = widthOf(p.Out)
+	}
+	if !p.Quiet {
+		t.note = func(format string, args ...any) {
+			fmt.Fprintln(p.Err, safetext.Line(fmt.Sprintf(format, args...), 300))
+		}
 	}
 	return t.begin(heads)
 }
@@ -108,18 +114,18 @@ const gap = 2
 // align writes columns as wide as what they show takes on a terminal, where a Chinese
 // letter takes two places and a composed emoji as many as its picture.
 func (t *Table) align(text *strings.Builder) {
-	rows := t.shown()
-	widths := make([]int, len(t.rows[0]))
-	for _, row := range rows {
+	for _, row := range t.rows {
 		for i := range row {
 			if row[i] == "" {
 				row[i] = "-"
 			}
 			row[i] = Plain(row[i])
-			widths[i] = max(widths[i], runewidth.StringWidth(row[i]))
 		}
 	}
-	fit(widths, t.width)
+	t.leaveOut()
+	rows := t.shown()
+	widths := widthsOf(rows, len(t.rows[0]))
+	t.fit(widths)
 	for _, row := range rows {
 		for i, cell := range row {
 			if t.width > 0 {
@@ -131,29 +137,5 @@ func (t *Table) align(text *strings.Builder) {
 			}
 		}
 		text.WriteString("\n")
-	}
-}
-
-// narrowest is the least to which a column is cut.
-const narrowest = 8
-
-// fit cuts the widest columns until a row has room in a terminal; 0 for no limit.
-func fit(widths []int, room int) {
-	total := gap * (len(widths) - 1)
-	for _, w := range widths {
-		total += w
-	}
-	for room > 0 && total > room {
-		widest := 0
-		for i, w := range widths {
-			if w > widths[widest] {
-				widest = i
-			}
-		}
-		if widths[widest] <= narrowest {
-			return
-		}
-		widths[widest]--
-		total--
 	}
 }

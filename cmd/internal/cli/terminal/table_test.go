@@ -1,8 +1,10 @@
 package terminal
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/mattn/go-runewidth"
 )
@@ -36,6 +38,48 @@ func TestATableFitsTheTerminal(t *testing.T) {
 			} else if begins != third {
 				t.Errorf("at %d columns the third column begins at %d in %q, and above it at %d", width, begins, line, third)
 			}
+		}
+	}
+}
+
+// At 80 columns a list of deploy keys says of each row what it is about: what is empty or
+// the same everywhere gives way, then fingerprints, and names last.
+func TestNamesStayReadableAtEightyColumns(t *testing.T) {
+	var out strings.Builder
+	var notes []string
+	tab := (&Table{out: &out, width: 80, note: func(format string, args ...any) { notes = append(notes, fmt.Sprintf(format, args...)) }}).
+		begin([]string{"ACCOUNT", "ON", "ID", "LABEL", "ACCESS", "TYPE", "FINGERPRINT", "LAST USED", "PRIVATE KEY", "ENDS"}).NamedBy("FINGERPRINT")
+	for _, label := range []string{"the label of the first", "legacy-cron"} {
+		tab.Row("bitbucket-ada", "acme/monorepo-with-submodules"+label[:1], label[1:9], label, "read", "ed25519", "SHA256:"+strings.Repeat("3Hk9mQ", 7)+label[:1], "45 days ago", "unknown", "")
+	}
+	if err := tab.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"acme/monorepo-with-sub", "the label of the first", "SHA256:3Hk9mQ"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is not in\n%s", want, out.String())
+		}
+	}
+	for line := range strings.Lines(out.String()) {
+		if width := runewidth.StringWidth(strings.TrimSuffix(line, "\n")); width > 80 {
+			t.Errorf("%d columns: %q", width, line)
+		}
+	}
+	said := strings.Join(notes, "\n")
+	if !strings.Contains(said, "PRIVATE KEY (unknown in every row)") || !strings.Contains(said, "ENDS (empty)") {
+		t.Errorf("what was left out: %q", said)
+	}
+}
+
+func TestTimesForPrograms(t *testing.T) {
+	at := time.Date(2026, 11, 30, 21, 5, 6, 0, time.FixedZone("", 3600))
+	for output, want := range map[string]string{"": "2 h ago", "wide": "2 h ago", "tsv": "2026-11-30T20:05:06Z"} {
+		p := Printer{Format: Format{Output: output}}
+		if got := p.At(at, "2 h ago"); got != want {
+			t.Errorf("%q: %s", output, got)
+		}
+		if got := p.At(time.Time{}, "never"); got != "never" {
+			t.Errorf("%q: no time is %q", output, got)
 		}
 	}
 }
