@@ -48,7 +48,11 @@ func (m *Machines) server(ctx context.Context, account string) (machine.Server, 
 	if s.End.Host == "" {
 		return machine.Server{}, say.New("machine.no-ssh", "the account {account} has no SSH server that is known: enter its SSH address in the settings", say.Values{"account": account}).Because(nil)
 	}
-	server := machine.Server{End: s.End, Names: s.Names, KnownHosts: m.hosts.Lines(s.End.Host, s.End.Port)}
+	row, err := m.store.Account(ctx, account)
+	if err != nil {
+		return machine.Server{}, err
+	}
+	server := machine.Server{End: s.End, Names: s.Names, Web: s.Web, User: cmp.Or(row.User, row.Login), KnownHosts: m.hosts.Lines(s.End.Host, s.End.Port)}
 	for _, end := range s.Names {
 		if end.Port == 443 && s.End.Port != 443 {
 			server.Fallback = end

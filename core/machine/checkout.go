@@ -2,6 +2,7 @@ package machine
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -13,18 +14,44 @@ import (
 )
 
 // led are the forms of a clone URL that lead to the alias. Those of https end in .git
-// too.
-func (s Server) led(i rollout.Installation) []string {
+// too; without .git they are led where no other repository begins alike, since git
+// compares beginnings. With a user name in front they are led for that of the account
+// alone: git has no rule for all names.
+func (s Server) led(i rollout.Installation, alone bool) []string {
 	all := s.urls(i.Repo)
 	if !i.HTTPS {
 		return all
 	}
+	var webs []string
+	if s.Web != "" {
+		webs = append(webs, strings.TrimPrefix(s.Web, "https://"))
+	}
 	for _, end := range append([]api.SSHEnd{s.End}, s.Names...) {
-		if u := "https://" + end.Host + "/" + string(i.Repo) + ".git"; !slices.Contains(all, u) {
-			all = append(all, u)
+		webs = append(webs, end.Host)
+	}
+	for _, web := range webs {
+		for _, who := range []string{"", s.User} {
+			if who != "" {
+				who = url.PathEscape(who) + "@"
+			}
+			u := "https://" + who + web + "/" + string(i.Repo)
+			if !slices.Contains(all, u+".git") {
+				all = append(all, u+".git")
+			}
+			if alone && !slices.Contains(all, u) {
+				all = append(all, u)
+			}
 		}
 	}
 	return all
+}
+
+// isAlone reports whether no other repository of the account that is known begins as
+// this one does.
+func (f *Fleet) isAlone(ctx context.Context, account string, repo api.RepoPath) (bool, error) {
+	const few = 3
+	paths, err := f.o.Store.RepoPaths(ctx, account, string(repo), few)
+	return !slices.ContainsFunc(paths, func(p string) bool { return !strings.EqualFold(p, string(repo)) }), err
 }
 
 // inCheckouts says of the repositories that are led in one checkout alone which file

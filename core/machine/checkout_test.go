@@ -16,11 +16,11 @@ func TestRemotesOfACheckout(t *testing.T) {
 	if !slices.Equal(ours, all[:3]) || !slices.Equal(others, all[3:]) {
 		t.Errorf("ours %q, others %q", ours, others)
 	}
-	led := s.led(rollout.Installation{Repo: "acme/web", InCheckout: rollout.InCheckout{HTTPS: true}})
+	led := s.led(rollout.Installation{Repo: "acme/web", InCheckout: rollout.InCheckout{HTTPS: true}}, false)
 	if !slices.Contains(led, "https://bitbucket.org/acme/web.git") || slices.Contains(led, "https://bitbucket.org/acme/web") {
 		t.Errorf("%q", led)
 	}
-	if slices.ContainsFunc(s.led(rollout.Installation{Repo: "acme/web"}), func(u string) bool { return u[:5] == "https" }) {
+	if slices.ContainsFunc(s.led(rollout.Installation{Repo: "acme/web"}, true), func(u string) bool { return u[:5] == "https" }) {
 		t.Error("https is led where nobody asked for it")
 	}
 }

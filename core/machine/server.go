@@ -20,6 +20,11 @@ type Server struct {
 	// Fallback is where it listens besides, such as port 443 where 22 is closed;
 	// zero = nowhere.
 	Fallback api.SSHEnd
+	// Web is where its pages are, "https://host" or "https://host:port"; "" = not known.
+	Web string
+	// User is who the account is there: the forge's pages write it into https URLs.
+	// "" = not known.
+	User string
 	// KnownHosts are the lines for End and Fallback; none where nobody has vouched
 	// for it.
 	KnownHosts []string
@@ -74,10 +79,10 @@ func (s Server) from(l Looked) api.SSHEnd {
 }
 
 // repo is an installation as the machine's home has it, by what the last look at it
-// showed.
-func (s Server) repo(i rollout.Installation, l Looked) home.Repo {
+// showed. alone says that no other repository there is known to begin alike.
+func (s Server) repo(i rollout.Installation, l Looked, alone bool) home.Repo {
 	alias := cmp.Or(i.Alias, Alias(s.End.Host, i.Key))
 	end := s.from(l)
 	return home.Repo{Account: i.Account, Path: i.Repo, Key: i.Key, Alias: alias, Host: end.Host, Port: port(end), User: s.End.SignIn(),
-		URLs: s.led(i), Write: i.Access == api.ReadWrite}
+		URLs: s.led(i, alone), Write: i.Access == api.ReadWrite}
 }
