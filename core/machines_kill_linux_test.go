@@ -137,7 +137,9 @@ func (j sshKill) whole(t *testing.T, b sshBeginning, all sshEnd) {
 		if j.play(t, b, []killAt{{Nth: n*stride + int(soak.Seed(t))%stride + 1}}, &all); t.Failed() {
 			return
 		}
-		tried++
+		if tried++; tried%20 == 0 {
+			t.Logf("killed at %d of %d points so far", tried, whole)
+		}
 	}
 	t.Logf("killed at %d of %d points", tried, all.points)
 }
