@@ -482,12 +482,20 @@ func (f *fake) StartRollout(_ context.Context, p rollout.Plan) (int64, error) {
 func (f *fake) RunRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
 	f.note("run %d", id)
 	if f.hold != nil {
-		r.Progress(rollout.Progress{ID: id, Done: 6, Failed: 1, Total: 12, Waiting: 5, Rate: 58, TimeLeft: 90 * time.Minute, Until: now.Add(15 * time.Minute),
-			Reason: say.Old("waiting for Bitbucket Cloud's hourly limit: resumes at 14:20")})
+		if f.theRolled().Verb == rollout.Onboard {
+			r.Progress(rollout.Progress{ID: id, Done: 3, Total: 6, Waiting: 3, Rate: 58, TimeLeft: 4 * time.Second})
+		} else {
+			r.Progress(rollout.Progress{ID: id, Done: 6, Failed: 1, Total: 12, Waiting: 5, Rate: 58, TimeLeft: 90 * time.Minute, Until: now.Add(15 * time.Minute),
+				Reason: say.Old("waiting for Bitbucket Cloud's hourly limit: resumes at 14:20")})
+		}
 		select {
 		case <-f.hold:
 		case <-r.Stop:
-			f.setRolled(report(rollout.Stopped, 12))
+			if f.theRolled().Verb == rollout.Onboard {
+				f.setRolled(onboardingAs(rollout.Stopped))
+			} else {
+				f.setRolled(report(rollout.Stopped, 12))
+			}
 		case <-ctx.Done():
 			return rollout.Report{}, ctx.Err()
 		}
@@ -495,9 +503,13 @@ func (f *fake) RunRollout(ctx context.Context, id int64, r rollout.Run) (rollout
 	return f.theRolled(), nil
 }
 
-func (f *fake) RetryRollout(context.Context, int64) error { return nil }
+func (f *fake) RetryRollout(_ context.Context, id int64) error {
+	f.note("retry rollout %d", id)
+	return nil
+}
 
-func (f *fake) CancelRollout(context.Context, int64, rollout.Run) (rollout.Report, error) {
+func (f *fake) CancelRollout(_ context.Context, id int64, _ rollout.Run) (rollout.Report, error) {
+	f.note("cancel rollout %d", id)
 	return f.theRolled(), nil
 }
 

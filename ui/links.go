@@ -47,6 +47,15 @@ func (n navigator) Attention() { n.w.repos.ShowAttention() }
 // Key implements Nav.
 func (n navigator) Key(key keys.Fingerprint) { n.w.keys.ShowKey(key) }
 
+// Machine implements Nav.
+func (n navigator) Machine(id string) {
+	if id == "" {
+		n.Page(n.w.machines.ID)
+		return
+	}
+	n.w.machines.ShowMachine(id)
+}
+
 // Plan implements Nav.
 func (n navigator) Plan(r frame.PlanRequest) {
 	if !n.w.Session.IsOpen() {

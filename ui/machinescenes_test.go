@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"testing"
 
 	"latchkey/core/ask"
@@ -22,7 +23,7 @@ func onMachine(t *testing.T, f *fake, name string) *person {
 }
 
 func machineScenes() []scene {
-	return append(machineListScenes(), machineStateScenes()...)
+	return slices.Concat(machineListScenes(), machineStateScenes(), machineRunScenes())
 }
 
 func machineListScenes() []scene {

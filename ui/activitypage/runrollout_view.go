@@ -62,6 +62,7 @@ func (d *runView) rolloutButtons(r rollout.Summary) []action {
 		add("stop", locale.T("action.stop"), "stop", d.p.running[r.ID].Stop)
 	case r.State == rollout.Running: // in the hands of another program
 	case r.State == rollout.Soaking && !core.IsDue(r, p.f.Now()): // there is nothing to go on with yet
+		d.machineButton(r, add)
 		d.keyButtons(add)
 		add("leave-old", locale.T("rollout.leave_old"), "cross", func() { p.RunRollout(r.ID, r.Title, p.backend.CancelRollout) })
 		undo()
@@ -81,12 +82,27 @@ func (d *runView) rolloutButtons(r rollout.Summary) []action {
 				p.f.Nav.Plan(frame.PlanRequest{Verb: rollout.RemoveOld, Of: r.ID, About: []frame.Subject{{Label: locale.SubjectOf(r.Title)}}})
 			})
 		}
+		d.machineButton(r, add)
 		d.keyButtons(add)
 		if r.State != rollout.Undone {
 			undo()
 		}
 	}
 	return append(list, d.reportButtons()...)
+}
+
+// machineButton leads from an onboarding to the machine, or to all where there are
+// several.
+func (d *runView) machineButton(r rollout.Summary, add func(id, text, icon string, do func())) {
+	on := d.p.report.Spec.Machines
+	if r.Verb != rollout.Onboard || r.State == rollout.Undone || d.p.report.ID != r.ID || len(on) == 0 {
+		return
+	}
+	nav, id := d.f.Nav, ""
+	if len(on) == 1 {
+		id = on[0]
+	}
+	add("show-machine", locale.Tn("activity.show_machine", len(on)), "machine", func() { nav.Machine(id) })
 }
 
 // keyButtons lead to the new key of a rotation: nobody else has it yet.

@@ -30,6 +30,8 @@ type Nav interface {
 	Attention()
 	// Key shows a key on the page of keys.
 	Key(key keys.Fingerprint)
+	// Machine shows a build machine, by its id; "" shows all of them.
+	Machine(id string)
 	// Plan shows what a rollout would do.
 	Plan(r PlanRequest)
 	// ProjectKey asks which key to put on a project of an account: that one, where

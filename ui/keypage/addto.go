@@ -39,7 +39,7 @@ func (a *keyActions) addTo() {
 		o.Dialog.Hide()
 		a.f.Nav.Plan(frame.PlanRequest{Verb: rollout.Add, Account: account, On: frame.Selection{Account: account.ID, Repos: repos}, About: []frame.Subject{subject}})
 	})
-	o.Dialog.Width = 620
+	o.Dialog.Width, o.Dialog.Grows, picker.OnItems = 620, picker, o.Dialog.Fit
 	on, b := k.Repos, a.p.backend
 	frame.OfferRepos(a.f, picker, func(ctx context.Context) ([]core.RepoRow, error) { return b.CachedRepos(ctx, account.ID) },
 		func(repo string) bool { return slices.Contains(on, repo) }, locale.T("keys.stands_there"))

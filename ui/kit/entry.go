@@ -17,6 +17,9 @@ type Entry struct {
 	fynewidget.Entry
 	OnDown func()
 	OnUp   func()
+	// OnCtrlEnter is told of Ctrl+Enter that was struck in the field, nil = it is Enter.
+	// A key that was held down before the field had the keyboard is none.
+	OnCtrlEnter func()
 	// OnEscape may use Esc itself (to clear a search); false passes it on.
 	OnEscape func() bool
 	// OnPaste is shown what is pasted, whole lines and all, before it stands in
@@ -30,6 +33,8 @@ type Entry struct {
 	// Beside tells what the keys move through while the line keeps the
 	// keyboard, nil = nothing.
 	Beside func() string
+
+	struck bool // Enter was pressed while the field had the keyboard
 }
 
 // NewEntry is a line of text.
@@ -82,9 +87,21 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
+// KeyDown implements desktop.Keyable: it comes once for a key that is held down.
+func (e *Entry) KeyDown(ev *fyne.KeyEvent) {
+	e.struck = e.struck || IsEnter(ev.Name)
+	e.Entry.KeyDown(ev)
+}
+
 // TypedShortcut implements fyne.Shortcutable.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	if c, ok := s.(*desktop.CustomShortcut); ok && IsEnter(c.KeyName) && c.Modifier == fyne.KeyModifierShortcutDefault {
+		if e.OnCtrlEnter != nil {
+			if e.struck {
+				e.OnCtrlEnter()
+			}
+			return
+		}
 		Forward(e, &fyne.KeyEvent{Name: fyne.KeyReturn}) // also where Enter begins a line
 		return
 	}
@@ -98,4 +115,4 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 func (e *Entry) AcceptsTab() bool { return false }
 
 // FocusGained implements fyne.Focusable.
-func (e *Entry) FocusGained() { e.Entry.FocusGained(); reveal(e) }
+func (e *Entry) FocusGained() { e.struck = false; e.Entry.FocusGained(); reveal(e) }

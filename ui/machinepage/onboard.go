@@ -35,7 +35,7 @@ func (p *Page) onboard(all []*machineItem) {
 		o.Dialog.Hide()
 		p.latest().planOnboarding(machines, s.chosen())
 	})
-	o.Dialog.Width = 620
+	o.Dialog.Width, o.Dialog.Grows, s.picker.OnItems = 620, s.picker, o.Dialog.Fit
 	s.offer(machines, "")
 	o.Show(s.body, s.picker.Entry)
 }

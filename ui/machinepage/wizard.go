@@ -35,10 +35,11 @@ func (p *Page) showWizard() {
 	w.frame.Steps = []overlay.WizardStep{
 		{Name: locale.T("wizard.where"), Body: w.where.body, Focus: w.where.addresses, Next: locale.T("wizard.look"), Leave: w.where.check},
 		{Name: locale.T("wizard.found"), Body: w.found.body, Enter: w.found.enter, Valid: w.found.isReady},
-		{Name: locale.T("wizard.repos"), Body: w.repos.body, Focus: w.repos.picker.Entry, Enter: w.enterRepos, Leave: w.repos.check},
+		{Name: locale.T("wizard.repos"), Body: w.repos.body, Focus: w.repos.picker.Entry, Grows: w.repos.picker, Enter: w.enterRepos, Leave: w.repos.check},
 	}
 	w.frame.OnFinish = w.plan
 	w.frame.OnHidden = func(finished bool) { cancel(); w.closed(finished) }
+	w.repos.picker.OnItems = w.frame.Fit
 	w.frame.Show(p.f.Dialogs)
 }
 

@@ -83,6 +83,7 @@ func newPlanAsk(p *Page, account core.Account, verb rollout.Verb, on frame.Selec
 	a.never = frame.Field(locale.T("plan.unread"), kit.NewWholeChoice(a.turn), "")
 	a.never.Hide()
 	a.name.OnSubmitted = func(string) { p.submit() }
+	a.name.OnCtrlEnter = p.submitAtOnce
 	a.name.OnChanged = func(string) { p.naming() }
 
 	if verb != rollout.RemoveOld && !a.shutsOut() && (verb != rollout.Add || a.traits.Reuse) {

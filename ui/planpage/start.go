@@ -101,6 +101,16 @@ func (p *Page) submit() {
 	}
 }
 
+// submitAtOnce is Ctrl+Enter in the name: it starts a plan that shows as it would be
+// done and takes nothing away. All others ask as Enter does.
+func (p *Page) submitAtOnce() {
+	if p.ready() && p.removes == 0 {
+		p.confirm()
+		return
+	}
+	p.submit()
+}
+
 // confirm starts the plan. What was shown and confirmed here, core need not ask
 // again.
 func (p *Page) confirm() {

@@ -20,6 +20,8 @@ type Dialog struct {
 	Width    float32 // 0 = 520; never wider than the window
 	// Actions are the buttons in reading order; the main one comes last.
 	Actions []*kit.Button
+	// Grows gets the height that the window has to spare, nil = nothing does.
+	Grows Grower
 	// Focus gets the focus when the dialog opens, nil = the first action that
 	// destroys nothing.
 	Focus fyne.Focusable
@@ -33,6 +35,12 @@ type Dialog struct {
 	top     float32           // where its upper edge stays while it is open
 	room    fyne.Size         // of the window for which top holds; zero = none yet
 	stack   *Stack
+}
+
+// Grower is a part of a dialog's body that can use more height than it asks for.
+type Grower interface {
+	// Grow makes it higher than its least by so much at most; 0 = its least height.
+	Grow(spare float32)
 }
 
 // first is what has the focus when d opens, nil for nothing.

@@ -112,11 +112,20 @@ func (r *dialogRenderer) Layout(size fyne.Size) {
 	}
 	// Wrapped text knows its height only once it has its width.
 	content := r.body.Content
-	for range 2 {
-		content.Resize(fyne.NewSize(inner+dialogBleed+dialogGutter, content.MinSize().Height))
-	}
 	around := headH + footH + 2*dialogGap + 2*dialogInside
-	bodyH := min(float32(math.Ceil(float64(content.MinSize().Height)))+1, size.Height-2*dialogMargin-around)
+	most := size.Height - 2*dialogMargin - around
+	measure := func() {
+		for range 2 {
+			content.Resize(fyne.NewSize(inner+dialogBleed+dialogGutter, content.MinSize().Height))
+		}
+	}
+	if g := r.o.d.Grows; g != nil {
+		g.Grow(0)
+		measure()
+		g.Grow(max(0, most-content.MinSize().Height-1))
+	}
+	measure()
+	bodyH := min(float32(math.Ceil(float64(content.MinSize().Height)))+1, most)
 	height := bodyH + around
 	x, y := (size.Width-width)/2, r.o.d.topFor(height, size)
 	place := func(o fyne.CanvasObject, dx, dy, w, h float32) {

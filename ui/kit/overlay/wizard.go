@@ -12,6 +12,8 @@ type WizardStep struct {
 	Body fyne.CanvasObject
 	// Focus is the first field, nil = the Next button.
 	Focus fyne.Focusable
+	// Grows gets the height that the window has to spare, nil = nothing does.
+	Grows Grower
 	// Valid tells whether what was entered is enough to go on. It must only
 	// look, since it is asked after each change. nil = always.
 	Valid func() bool
@@ -151,7 +153,7 @@ func (z *Wizard) enter() {
 		s.Enter()
 	}
 	z.trail.set(z.at)
-	z.dialog.Body = kit.Stack(z.trail.object, kit.Gap(0, 4), s.Body)
+	z.dialog.Body, z.dialog.Grows = kit.Stack(z.trail.object, kit.Gap(0, 4), s.Body), s.Grows
 	z.back.SetEnabled(z.at > 0)
 	word, last := s.Next, z.at == len(z.Steps)-1
 	switch {

@@ -36,6 +36,9 @@ type Picker struct {
 	Meaning func(text string) string
 	// OnChange is told that what is chosen changed.
 	OnChange func()
+	// OnItems is told that there are other things to choose from: a dialog may have to be
+	// laid out again.
+	OnItems func()
 	// Count says how many match, of how many, and how many are chosen: above
 	// the rows of several, below those of one; nil = nothing.
 	Count func(shown, total, chosen int) string
@@ -50,6 +53,7 @@ type Picker struct {
 	count  *kit.Text
 	none   *kit.Text
 	room   *fyne.Container
+	least  *leastLayout
 }
 
 // NewPicker makes it, with several to choose when many is true. noMatch is
@@ -66,11 +70,26 @@ func NewPicker(placeholder, noMatch string, many bool) *Picker {
 	p.Entry.OnSubmitted = func(string) { p.submit() }
 	p.Entry.Beside = p.besideEntry
 	p.room = container.NewStack(p.table.Object, p.none)
-	rows := kit.NewFill(paint.ColorSurface, 6, container.New(&leastLayout{fyne.NewSize(240, 220)}, p.room))
+	p.least = &leastLayout{fyne.NewSize(240, pickerLeast)}
+	rows := kit.NewFill(paint.ColorSurface, 6, container.New(p.least, p.room))
 	rows.Border = paint.ColorBorder
 	p.count.Hidden = many
 	p.Object = container.New(layout.NewBorderLayout(p.Entry, p.count, nil, nil), p.Entry, kit.PadXY(0, 8, rows), p.count)
 	return p
+}
+
+// The height of the rows of a picker: where there is little room, and at most.
+const (
+	pickerLeast = 220
+	pickerMost  = 560
+)
+
+// Grow makes the rows higher by what a dialog has to spare, as far as there are things
+// to choose from: not as far as they match, or the dialog would jump while a person
+// types. It implements overlay.Grower.
+func (p *Picker) Grow(spare float32) {
+	wanted := p.table.top.MinSize().Height + float32(len(p.items))*p.table.list.pitch()
+	p.least.size.Height = max(pickerLeast, min(pickerLeast+spare, wanted, pickerMost))
 }
 
 // columns are check box and text for several, text alone for one.
@@ -128,6 +147,9 @@ func (p *Picker) SetItems(items []PickItem) {
 		p.find[i] = strings.ToLower(it.Text + " " + it.Detail)
 	}
 	p.filter(p.Entry.Text)
+	if p.OnItems != nil {
+		p.OnItems()
+	}
 }
 
 // Chosen are the things that are chosen, in the order of the list.
