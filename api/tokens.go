@@ -3,6 +3,7 @@ package api
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 
 	"latchkey/keys"
@@ -35,7 +36,10 @@ func (s tokenShape) find(text string) []int {
 // of clouds and of the services around a build, and those that a word beside them
 // names. The 40 digits of older GitHub and of Gitea tokens look like the name of
 // a commit, so within a text they are taken for one only behind such a word.
-func tokenShapes() []tokenShape {
+//
+// Compiling them costs more than looking through a whole command line, so it is done
+// once.
+var tokenShapes = sync.OnceValue(func() []tokenShape {
 	var all []tokenShape
 	for _, of := range [][2]string{
 		{"Atlassian", `AT[ACS]TT[0-9A-Za-z][A-Za-z0-9_=+/-]{10,}`},
@@ -68,7 +72,7 @@ func tokenShapes() []tokenShape {
 		all = append(all, tokenShape{what: "a token of " + of[0], pattern: regexp.MustCompile(of[1])})
 	}
 	return append(all, shapesThatNeedALook()...)
-}
+})
 
 // shapesThatNeedALook are those of which a pattern alone would take a name.
 func shapesThatNeedALook() []tokenShape {

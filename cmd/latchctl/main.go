@@ -12,6 +12,7 @@ import (
 var version = "unknown"
 
 func main() {
+	quickStart()
 	// Where the system refuses, the program still works; SECURITY.md says what then holds.
 	_ = harden.Process()
 	os.Exit(cli.Main(cli.Env{

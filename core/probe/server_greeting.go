@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"latchkey/internal/safetext"
 )
@@ -36,24 +37,26 @@ type greetingForm struct {
 }
 
 // greetingForms lists how servers answer `ssh -T`. The order matters: a form that
-// is more exact comes first.
-var greetingForms = []greetingForm{
-	{form: regexp.MustCompile(`(?i)authenticated via (?:a|an)? ?(?:deploy|access|deployment) key()`), kind: kindDeployKey, repos: listedBelow},
-	{form: regexp.MustCompile(`(?i)authenticated with the deploy key named (.{1,200}?), but `), kind: kindDeployKey, own: true},
-	{form: regexp.MustCompile(`(?i)\bhi there, ([\w.-]{1,100})! you've successfully authenticated`), kind: kindUser},
-	{form: regexp.MustCompile(`(?i)\bhi ([\w.-]{1,100}/[\w.-]{1,100})! you've successfully authenticated`), kind: kindDeployKey, repos: named},
-	{form: regexp.MustCompile(`(?i)\bhi ([\w.-]{1,100})! you've successfully authenticated`), kind: kindUser},
-	// GitLab greets a deploy key with the person who added it, or with
-	// "ghost" when that person has gone: a name, but not whose key it is.
-	{form: regexp.MustCompile(`(?i)\bwelcome to gitlab, @([\w.-]{1,255})!`), kind: kindUnknown},
-	// gitolite knows keys by names of its own and lists all that each opens.
-	{form: regexp.MustCompile(`(?i)\bhello ([\w.@+-]{1,100}), this is \S{1,200} running gitolite`), kind: kindUnknown, repos: accessTable},
-	{form: regexp.MustCompile(`(?i)authenticated via (?:an )?ssh key()`), kind: kindUser},
-	// Gerrit and AWS CodeCommit know keys of people only.
-	{form: regexp.MustCompile(`(?i)\bhi ([^,\n]{1,100}), you have successfully connected over ssh`), kind: kindUser},
-	{form: regexp.MustCompile(`(?i)you can use git to interact with aws codecommit()`), kind: kindUser},
-	{form: regexp.MustCompile(`(?i)\blogged in as ([\w.@-]{1,100})`), kind: kindUser},
-}
+// is more exact comes first. They are compiled when a server greets, not at each start.
+var greetingForms = sync.OnceValue(func() []greetingForm {
+	return []greetingForm{
+		{form: regexp.MustCompile(`(?i)authenticated via (?:a|an)? ?(?:deploy|access|deployment) key()`), kind: kindDeployKey, repos: listedBelow},
+		{form: regexp.MustCompile(`(?i)authenticated with the deploy key named (.{1,200}?), but `), kind: kindDeployKey, own: true},
+		{form: regexp.MustCompile(`(?i)\bhi there, ([\w.-]{1,100})! you've successfully authenticated`), kind: kindUser},
+		{form: regexp.MustCompile(`(?i)\bhi ([\w.-]{1,100}/[\w.-]{1,100})! you've successfully authenticated`), kind: kindDeployKey, repos: named},
+		{form: regexp.MustCompile(`(?i)\bhi ([\w.-]{1,100})! you've successfully authenticated`), kind: kindUser},
+		// GitLab greets a deploy key with the person who added it, or with
+		// "ghost" when that person has gone: a name, but not whose key it is.
+		{form: regexp.MustCompile(`(?i)\bwelcome to gitlab, @([\w.-]{1,255})!`), kind: kindUnknown},
+		// gitolite knows keys by names of its own and lists all that each opens.
+		{form: regexp.MustCompile(`(?i)\bhello ([\w.@+-]{1,100}), this is \S{1,200} running gitolite`), kind: kindUnknown, repos: accessTable},
+		{form: regexp.MustCompile(`(?i)authenticated via (?:an )?ssh key()`), kind: kindUser},
+		// Gerrit and AWS CodeCommit know keys of people only.
+		{form: regexp.MustCompile(`(?i)\bhi ([^,\n]{1,100}), you have successfully connected over ssh`), kind: kindUser},
+		{form: regexp.MustCompile(`(?i)you can use git to interact with aws codecommit()`), kind: kindUser},
+		{form: regexp.MustCompile(`(?i)\blogged in as ([\w.@-]{1,100})`), kind: kindUser},
+	}
+})
 
 // greetedRepo is a line "team/repo: label -- comment" of Bitbucket's list.
 var greetedRepo = regexp.MustCompile(`^\s*([A-Za-z0-9_~{][\w.~{}-]*/[\w.~{}-]+)(?::.*|\s.*)?$`)
@@ -64,7 +67,7 @@ func parseGreeting(text string) *Identity {
 	text = text[:min(len(text), maxGreeting)]
 	id := &Identity{Kind: kindUnknown, Greeting: safetext.Block(text, 2000)}
 	clean := safetext.Block(text, maxGreeting)
-	for _, g := range greetingForms {
+	for _, g := range greetingForms() {
 		m := g.form.FindStringSubmatch(clean)
 		if m == nil {
 			continue

@@ -38,7 +38,7 @@ func Main(env Env) int {
 	ctx, signals := terminal.Listen(context.Background(), &s.Printer)
 	defer signals.End()
 	s.Interrupts = signals
-	root := newRoot(s)
+	root := rootFor(s, isCompletion(env.Args))
 	root.SetArgs(env.Args)
 	if isCompletion(env.Args) {
 		plainUsage(root)
@@ -88,7 +88,11 @@ func sessionOf(env Env) *session.Session {
 	return s
 }
 
-func newRoot(s *session.Session) *cobra.Command {
+func newRoot(s *session.Session) *cobra.Command { return rootFor(s, true) }
+
+// rootFor makes the command line. What completes values takes a while to set up, so it
+// is left out where no shell asks for it.
+func rootFor(s *session.Session, completes bool) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "latchctl",
 		Short: "SSH deploy keys of all your repositories: make, place, verify, remove",
@@ -143,7 +147,9 @@ file: see latchctl config --help.`,
 	)
 	guardArguments(root)
 	addHabits(root)
-	addCompletion(root, s)
+	if completes {
+		addCompletion(root, s)
+	}
 	addBareBash(root)
 	return root
 }
