@@ -15,6 +15,7 @@ const (
 	keysPerRepo = 3
 	openAim     = 150 * time.Millisecond
 	searchAim   = 5 * time.Millisecond
+	startAim    = 50 * time.Millisecond
 	memoryAim   = 60 << 20
 )
 
@@ -70,6 +71,34 @@ func inventoryCache(b *bench) error {
 		return err
 	}
 	b.bytes("memory of latchctl find on them / aim", memory, memoryAim, 1)
+	return b.wholeStart(dir)
+}
+
+// wholeStart measures commands on that many repositories from the start of the process
+// to its end.
+func (b *bench) wholeStart(dir string) error {
+	for _, c := range []struct {
+		name string
+		args []string
+	}{
+		{"latchctl repo list --cached", []string{"repo", "list", "--cached"}},
+		{"latchctl find", []string{"find", "ci2@billing-api-09876"}},
+		{"completion of a repository's name", []string{"__complete", "deploy-key", "list", "team-07/billing-api-03"}},
+	} {
+		var all []time.Duration
+		for i := -1; i < b.pairs; i++ {
+			took, err := measure(func() error {
+				return b.quiet(nil, b.latchctl, append([]string{"--data", dir, "--vault", "memory"}, c.args...)...)
+			})
+			if err != nil {
+				return fmt.Errorf("%s: %w", c.name, err)
+			}
+			if i >= 0 {
+				all = append(all, took)
+			}
+		}
+		b.row("whole "+c.name+" / aim", median(all), startAim, 1)
+	}
 	return nil
 }
 
