@@ -141,6 +141,15 @@ func (m *Machines) Add(ctx context.Context, n NewMachine) (machine.Machine, erro
 	return m.one(ctx, row.ID)
 }
 
+// MachineThereError says that a machine that was to be added is there already.
+type MachineThereError struct {
+	Name string // under which it is there
+	error
+}
+
+// Unwrap returns the sentence as an error.
+func (e *MachineThereError) Unwrap() error { return e.error }
+
 // checkNew refuses a machine that is there already: the same home, however it is
 // named.
 func (m *Machines) checkNew(ctx context.Context, row store.Machine) error {
@@ -150,7 +159,7 @@ func (m *Machines) checkNew(ctx context.Context, row store.Machine) error {
 	}
 	for _, o := range all {
 		if o.Kind == row.Kind && o.Host == row.Host && o.Port == row.Port && o.User == row.User && o.Via == row.Via && o.RunAs == row.RunAs {
-			return cause.Request(say.New("failed.machine-there", "it is there already, as {name}", say.Values{"name": o.Name}).Because(nil))
+			return &MachineThereError{o.Name, cause.Request(say.New("failed.machine-there", "it is there already, as {name}", say.Values{"name": o.Name}).Because(nil))}
 		}
 	}
 	return nil

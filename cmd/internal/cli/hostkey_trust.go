@@ -111,6 +111,10 @@ func (s hostKeys) printTrusted(accepted []hostkey.Offered) error {
 		return s.PrintJSON(map[string][]string{"trusted": lines})
 	}
 	for _, o := range accepted {
+		if o.State.Trusted() {
+			s.NothingToDo("trusted already: %s", o.Line)
+			continue
+		}
 		s.PrintDone("trusted: %s", o.Line)
 	}
 	return nil

@@ -229,7 +229,7 @@ func TestMakingSureTwice(t *testing.T) {
 		{"vault identity age.txt", "nothing to do"},
 		{"key delete spare-2 --yes", "nothing to do"},
 		{"key delete --unused --yes", "nothing to do"},
-		{"host-key trust {HOSTKEY}", ""},
+		{"host-key trust {HOSTKEY}", "nothing to do: trusted already"},
 		{"inventory sync --max-age 1h", "0 requests"},
 	} {
 		args := strings.Fields(c.command)

@@ -21,12 +21,14 @@ func testCmd(s *session.Session) *cobra.Command {
 	var max int64
 	var many manyTests
 	c := &cobra.Command{
-		Use: "test [REPO] --key KEY", Short: "Verify by SSH what a key can do on a repository",
+		Use: "test [REPO] [--key KEY]", Short: "Verify by SSH what a key can do on a repository",
 		Long: `Check every step from the URL to the repository with exactly one key. At the
 first step that fails, say what happened, why, and what to do. With --clone also
 fetch the newest commit, verify every object of it, check whether git would check
 it out, look into its submodules and ask whether its Git LFS files are there.
 Nothing is left on disk, and nothing is ever pushed.
+
+Without --key it is the only key there whose private key is here, and is named.
 
 A line with ! works, but there is something to know: that a repository is only
 public, for instance, and the key is not on it.
@@ -64,15 +66,17 @@ some passed, and 3 when all failed because nobody has trusted the host key.`,
 			if many.match.Without() != "" {
 				return errExcludeAlone(cmd)
 			}
-			if key == "" {
-				return terminal.Usagef(cmd, "choose a key with --key FINGERPRINT")
-			}
 			if max < 0 {
 				return terminal.Usagef(cmd, "--max-bytes %d is below zero", max)
 			}
 			app, account, repo, err := s.WithRepo(cmd, name, false)
 			if err != nil {
 				return err
+			}
+			if key == "" {
+				if key, err = onlyKeyOn(cmd, s, app, account.ID, repo); err != nil {
+					return err
+				}
 			}
 			fp, err := app.Sets.KeyFor(cmd.Context(), account.ID, repo, key)
 			if err != nil {

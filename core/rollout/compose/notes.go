@@ -152,7 +152,7 @@ func (p *noteWriter) unreadNotes(note func(say.Text)) {
 	}
 	unread, gets := 0, false
 	for _, s := range p.plan.Steps {
-		if s.Read.IsZero() {
+		if s.Read.IsZero() && s.Account != "" { // a step on a machine alone reads no repository
 			unread++
 			gets = gets || p.spec.Verb == rollout.Rotate
 		}

@@ -3,6 +3,7 @@
 package auditcmd
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -131,9 +132,13 @@ func (s audits) print(r *audit.Report, all bool) error {
 		if !all {
 			shown = min(shown, printed)
 		}
+		var keys terminal.KeyNames
+		for i := range r.Findings {
+			keys.Add(r.Findings[i].Subject.Label, string(r.Findings[i].Subject.Fingerprint))
+		}
 		for i := range r.Findings[:shown] {
 			f := &r.Findings[i]
-			tab.Row(severityOf(f), string(f.Rule), keyOf(&f.Subject), placeOf(&f.Subject), whatOf(f))
+			tab.Row(severityOf(f), string(f.Rule), cmp.Or(keys.Text(f.Subject.Label, string(f.Subject.Fingerprint)), f.Subject.KeyID), placeOf(&f.Subject), whatOf(f))
 		}
 		if err := tab.Flush(); err != nil {
 			return err
@@ -173,16 +178,6 @@ func severityOf(f *audit.Finding) string {
 		return "excepted"
 	}
 	return string(f.Severity)
-}
-
-func keyOf(s *audit.Subject) string {
-	switch {
-	case s.Label != "":
-		return s.Label
-	case s.Fingerprint != "":
-		return string(s.Fingerprint)
-	}
-	return s.KeyID
 }
 
 func placeOf(s *audit.Subject) string {

@@ -1,6 +1,7 @@
 package auditcmd
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -101,9 +102,13 @@ func (s audits) printDifference(d *snapshot.Difference, all bool) error {
 		if !all {
 			shown = min(shown, printed)
 		}
+		var names terminal.KeyNames
+		for i := range d.Changes {
+			names.Add(d.Changes[i].Label, string(d.Changes[i].Fingerprint))
+		}
 		for i := range d.Changes[:shown] {
 			c := &d.Changes[i]
-			tab.Row(string(c.Kind), changedKey(c), safetext.Line(c.Target, 200), safetext.Line(c.By, 60), whyChanged(c, 0))
+			tab.Row(string(c.Kind), cmp.Or(safetext.Line(names.Text(c.Label, string(c.Fingerprint)), 130), safetext.Line(c.KeyID, 40)), safetext.Line(c.Target, 200), safetext.Line(c.By, 60), whyChanged(c, 0))
 			for n := 1; n < len(c.Causes); n++ {
 				tab.Row("", "", "", "", "or "+whyChanged(c, n))
 			}
@@ -134,16 +139,6 @@ func counted(d *snapshot.Difference) string {
 		return "nothing is different"
 	}
 	return text[2:]
-}
-
-func changedKey(c *snapshot.Change) string {
-	switch {
-	case c.Label != "":
-		return safetext.Line(c.Label, 100)
-	case c.Fingerprint != "":
-		return string(c.Fingerprint)
-	}
-	return safetext.Line(c.KeyID, 40)
 }
 
 // whyChanged is from what to what, with the first of the causes, or another cause

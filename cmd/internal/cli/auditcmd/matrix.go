@@ -46,6 +46,10 @@ that.`,
 
 func (s audits) printMatrix(m *wanted.Matrix, all bool) error {
 	tab := s.Table("STATE", "KEY", "ON", "MACHINE", "ACCESS", "LABEL")
+	var names terminal.KeyNames
+	for i := range m.Cells {
+		names.Add(m.Cells[i].Name, string(m.Cells[i].Fingerprint))
+	}
 	for i := range m.Cells {
 		c := &m.Cells[i]
 		if c.State == wanted.OK && !all {
@@ -61,7 +65,7 @@ func (s audits) printMatrix(m *wanted.Matrix, all bool) error {
 		if have == nil {
 			have = &wanted.Standing{}
 		}
-		tab.Row(state, c.Name, c.Target, c.Machine, string(have.Access), have.Label)
+		tab.Row(state, names.Text(c.Name, string(c.Fingerprint)), c.Target, c.Machine, string(have.Access), have.Label)
 	}
 	if err := tab.Flush(); err != nil {
 		return err

@@ -59,9 +59,13 @@ func (s audits) printLeaving(l *audit.Leaving, commands []string) error {
 		for _, m := range l.Machines {
 			tab.Row("machine", m.Name, m.User, string(m.Basis), string(m.Step))
 		}
+		var names terminal.KeyNames
+		for i := range l.Keys {
+			names.Add(l.Keys[i].Label, string(l.Keys[i].Fingerprint))
+		}
 		for i := range l.Keys {
 			k := &l.Keys[i]
-			tab.Row("key", keyOf(&audit.Subject{Label: k.Label, Fingerprint: k.Fingerprint}), placesOf(k), whyOf(k), string(k.Step))
+			tab.Row("key", names.Text(k.Label, string(k.Fingerprint)), placesOf(k), whyOf(k), string(k.Step))
 		}
 		if err := tab.Flush(); err != nil {
 			return err

@@ -97,6 +97,10 @@ func (s machines) addAll(cmd *cobra.Command, app *core.App, n core.NewMachine, a
 	for _, address := range addresses {
 		n.Address = address
 		m, err := app.Machines.Add(cmd.Context(), n)
+		if there, ok := errors.AsType[*core.MachineThereError](err); ok && (n.Name == "" || n.Name == there.Name) && n.Preset == "" && n.Ends.IsZero() {
+			s.NothingToDo("%s is there already, as %s", terminal.QuoteArg(address), there.Name)
+			continue
+		}
 		if err != nil {
 			failed = append(failed, fmt.Errorf("%s: %w", terminal.QuoteArg(address), err))
 			continue

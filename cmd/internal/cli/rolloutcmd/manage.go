@@ -158,6 +158,10 @@ Without a number it is the only one that has not ended, and is asked about.`,
 					return err
 				}
 			}
+			if r, err := app.Rollouts.Rollout(cmd.Context(), id); err == nil && r.State == rollout.Cancelled {
+				s.NothingToDo("rollout %d was cancelled before", id)
+				return s.endWithNothing(errNothingToDo)
+			}
 			return s.runRollout(cmd, app, id, app.Rollouts.CancelRollout)
 		}),
 	}
@@ -192,7 +196,12 @@ before their successor goes. It can be stopped and resumed like the rollout.`,
 			if err != nil {
 				return err
 			}
-			return s.runRollout(cmd, app, id, app.Rollouts.UndoRollout)
+			err = s.runRollout(cmd, app, id, app.Rollouts.UndoRollout)
+			if errors.Is(err, cause.ErrUndone) {
+				s.NothingToDo("%s", err)
+				return s.endWithNothing(errNothingToDo)
+			}
+			return err
 		}),
 	}
 	s.YesFlag(c)

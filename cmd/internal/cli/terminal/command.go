@@ -49,6 +49,8 @@ func UnknownCommand(cmd *cobra.Command, word, format string, args ...any) error 
 			}
 		}
 	}
+	slices.Sort(meant)
+	meant = slices.Compact(meant) // two spellings that people use may mean the same
 	if len(meant) > 0 {
 		err = &UsageError{Err: fmt.Errorf("%w; did you mean: %s", err, strings.Join(meant, ", ")), Hint: "See " + cmd.CommandPath() + " --help"}
 	}
