@@ -13,7 +13,8 @@ import (
 // Rebuilt says that a machine that shows another host key than before is the same
 // one, rebuilt, by a person who has seen both fingerprints. shown is the new one:
 // where the machine shows yet another by now, nothing is changed. What was installed
-// there may be gone: verify it, or onboard it anew.
+// there may be gone: keys that lie there no more are noted so, and it can be onboarded
+// anew.
 func (m *Machines) Rebuilt(ctx context.Context, idOrName string, shown keys.Fingerprint) error {
 	ctx, done, err := m.enter(ctx)
 	if err != nil {
@@ -37,6 +38,8 @@ func (m *Machines) Rebuilt(ctx context.Context, idOrName string, shown keys.Fing
 	if err := reach.Rebuilt(m.hosts, changed); err != nil {
 		return err
 	}
-	_, err = m.fleet.Looks(ctx, one.ID)
-	return err
+	if _, err = m.fleet.Looks(ctx, one.ID); err != nil {
+		return err
+	}
+	return m.fleet.DropGone(ctx, one.ID)
 }

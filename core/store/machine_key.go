@@ -59,6 +59,23 @@ func (s *Store) HoldsToo(ctx context.Context, k MachineKey, repos []MachineRepo)
 	})
 }
 
+// KeysGone records that keys lie on a machine no more, and that it opens nothing with
+// them. Those that were made there and lie on no other machine leave the index too, as
+// with DropMachine. Deploy keys stay on the forges.
+func (s *Store) KeysGone(ctx context.Context, machine string, fingerprints []string) error {
+	return s.inTx(ctx, s.safe, "write keys of machine", func(tx *sql.Tx) error {
+		for _, fingerprint := range fingerprints {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM machine_repos WHERE machine = ? AND fingerprint = ?`, machine, fingerprint); err != nil {
+				return err
+			}
+			if err := dropMachineKey(ctx, tx, machine, fingerprint); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 func putMachineKey(ctx context.Context, tx *sql.Tx, k MachineKey) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO machine_keys (`+machineKeyColumns+`) VALUES (?,?,?,?,?,?,?)
 		ON CONFLICT DO UPDATE SET path = excluded.path, encrypted = excluded.encrypted,

@@ -60,6 +60,7 @@ func TestStories(t *testing.T) {
 			"capture":  capture,
 			"mode":     fileMode,
 			"machines": machinesCommand,
+			"lead":     leadCommand,
 			"proxy":    proxyCommand,
 			"encode":   encode,
 			"readme":   readmeCommand,
@@ -89,6 +90,7 @@ func setupStory(env *testscript.Env, session *keyringtest.Session) error {
 	env.Setenv("GIT_TERMINAL_PROMPT", "0")
 	env.Values[scriptStateKey{}] = &scriptState{}
 	env.Values[fleetKey{}] = &fleetState{}
+	env.Values[detourKey{}] = &detour{}
 	return nil
 }
 

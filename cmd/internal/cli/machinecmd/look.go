@@ -1,8 +1,10 @@
 package machinecmd
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -23,7 +25,7 @@ func lookCmd(s machines) *cobra.Command {
 		Args: terminal.Exactly(1, "the machine"),
 		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {
 			if rebuilt != "" {
-				if err := app.Machines.Rebuilt(cmd.Context(), args[0], keys.Fingerprint(rebuilt)); err != nil {
+				if err := s.rebuilt(cmd.Context(), app, args[0], keys.Fingerprint(rebuilt)); err != nil {
 					return err
 				}
 			}
@@ -40,6 +42,28 @@ func lookCmd(s machines) *cobra.Command {
 	s.HostKeyFlag(c)
 	c.Flags().StringVar(&rebuilt, "rebuilt", "", "the machine was rebuilt and has the host key with this `FINGERPRINT` now (SHA256:…)")
 	return c
+}
+
+// rebuilt says that a machine is the same one, and which of its keys went with what it
+// was before.
+func (s machines) rebuilt(ctx context.Context, app *core.App, name string, shown keys.Fingerprint) error {
+	before, err := app.Machines.Show(ctx, name)
+	if err != nil {
+		return err
+	}
+	if err := app.Machines.Rebuilt(ctx, name, shown); err != nil {
+		return err
+	}
+	after, err := app.Machines.Show(ctx, name)
+	if err != nil {
+		return err
+	}
+	for _, k := range before.Keys {
+		if !slices.ContainsFunc(after.Keys, func(o machine.Key) bool { return o.Fingerprint == k.Fingerprint }) {
+			fmt.Fprintf(s.Remarks(), "%s is gone from %s: remove its deploy keys with latchctl rollout revoke %[1]s, and onboard the machine anew\n", k.Fingerprint, before.Name)
+		}
+	}
+	return nil
 }
 
 // lookJSON is a look as it is printed as JSON.
