@@ -24,11 +24,11 @@ func badDays() say.Text {
 func badMany() say.Text { return say.New("policy.many", "it has to be 2 or more") }
 
 func badSize(text string) say.Text {
-	return say.New("policy.size", "{value} is no size in bits", say.Values{"value": text})
+	return say.New("policy.size", "{value} is not a size in bits", say.Values{"value": text})
 }
 
 func badType(text string) say.Text {
-	return say.New("policy.type", "{value} is none of the types ed25519, ecdsa, rsa, sk", say.Values{"value": text})
+	return say.New("policy.type", "{value} is not one of the types ed25519, ecdsa, rsa, sk", say.Values{"value": text})
 }
 
 func badRule(text string) say.Text {
@@ -36,13 +36,13 @@ func badRule(text string) say.Text {
 }
 
 func badSeverity(text string) say.Text {
-	return say.New("policy.severity", "{value} is none of critical, high, medium, low, off", say.Values{"value": text})
+	return say.New("policy.severity", "{value} is not one of critical, high, medium, low, off", say.Values{"value": text})
 }
 
 func noRule() say.Text { return say.New("policy.no-rule", "it names no rule") }
 
 func badMatch(text string) say.Text {
-	return say.New("policy.match", "{value} is no pattern of paths such as acme/web-*", say.Values{"value": text})
+	return say.New("policy.match", "{value} is not a pattern of paths such as acme/web-*", say.Values{"value": text})
 }
 
 func noReason() say.Text { return say.New("policy.no-reason", "it needs a reason and an owner") }

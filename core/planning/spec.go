@@ -46,7 +46,7 @@ func checkSpec(s *rollout.Spec) error {
 	case len(s.Machines) > 0 || s.Deliver || s.ReplaceFirst || s.Retire:
 		return cause.Invalid(say.New("failed.spec-machines", "{verb}: only an onboarding or a revocation is about machines", say.Values{"verb": s.Verb.Text()}))
 	case s.Verb != rollout.Add && s.Verb != rollout.Rotate && s.Verb != rollout.Revoke && s.Verb != rollout.Relabel:
-		return cause.Invalid(say.New("failed.spec-verb", "{verb} is nothing that a rollout does", say.Values{"verb": strconv.Quote(safetext.Line(string(s.Verb), 40))}))
+		return cause.Invalid(say.New("failed.spec-verb", "{verb} is not something that a rollout does", say.Values{"verb": strconv.Quote(safetext.Line(string(s.Verb), 40))}))
 	case refs > 1 || refs == 0 && s.Verb != rollout.Add:
 		return cause.Invalid(say.New("failed.spec-key", "{verb}: name one key, by fingerprint, public line or key set", say.Values{"verb": s.Verb.Text()}))
 	case s.Verb == rollout.Add && s.Key.Set != "":

@@ -60,11 +60,11 @@ const longest = 500
 // Check refuses an entry that cannot be kept. at says where it stands.
 func (e Entry) Check(at string) error {
 	if digest, ok := strings.CutPrefix(string(e.Fingerprint), "SHA256:"); !ok || len(digest) != 43 {
-		return yamlfile.Refuse(at, say.New("file.fingerprint", "{key} is no SHA256 fingerprint", say.Values{"key": strconv.Quote(safetext.Line(string(e.Fingerprint), 100))}))
+		return yamlfile.Refuse(at, say.New("file.fingerprint", "{key} is not a SHA256 fingerprint", say.Values{"key": strconv.Quote(safetext.Line(string(e.Fingerprint), 100))}))
 	}
 	for _, text := range []string{e.Owner, e.Purpose, e.Machine} {
 		if len(text) > longest || safetext.Line(text, longest) != text {
-			return yamlfile.Refuse(at, say.New("file.text", "{text} is no short line of text", say.Values{"text": strconv.Quote(safetext.Line(text, 100))}))
+			return yamlfile.Refuse(at, say.New("file.text", "{text} is not a short line of text", say.Values{"text": strconv.Quote(safetext.Line(text, 100))}))
 		}
 	}
 	return nil
@@ -143,7 +143,7 @@ func day(at, text string) (time.Time, error) {
 	}
 	t, err := time.Parse(time.DateOnly, text)
 	if err != nil {
-		return t, yamlfile.Refuse(at, say.New("file.day", "{value} is no day such as 2026-12-31", say.Values{"value": strconv.Quote(safetext.Line(text, 40))}))
+		return t, yamlfile.Refuse(at, say.New("file.day", "{value} is not a day such as 2026-12-31", say.Values{"value": strconv.Quote(safetext.Line(text, 40))}))
 	}
 	return t, nil
 }

@@ -62,12 +62,12 @@ func TestWhatARegisterIsRefusedFor(t *testing.T) {
 	entry := "version: 1\nkeys:\n- fingerprint: " + string(fp) + "\n"
 	for text, want := range map[string]string{
 		"version: 2\nkeys: []\n":                                "version: it has to be 1",
-		"version: 1\nkeys: [{fingerprint: MD5:aa}]\n":           `keys[0]: "MD5:aa" is no SHA256 fingerprint`,
-		entry + "  review: 2027-02-30\n":                        `keys[0].review: "2027-02-30" is no day`,
-		entry + "  ends: tomorrow\n":                            `keys[0].ends: "tomorrow" is no day`,
+		"version: 1\nkeys: [{fingerprint: MD5:aa}]\n":           `keys[0]: "MD5:aa" is not a SHA256 fingerprint`,
+		entry + "  review: 2027-02-30\n":                        `keys[0].review: "2027-02-30" is not a day`,
+		entry + "  ends: tomorrow\n":                            `keys[0].ends: "tomorrow" is not a day`,
 		entry + "- fingerprint: " + string(fp) + "\n":           "keys[1]: the key " + string(fp) + " is there twice",
-		entry + "  owner: \"a\\nb\"\n":                          "is no short line of text",
-		entry + "  purpose: " + strings.Repeat("x", 600):        "is no short line of text",
+		entry + "  owner: \"a\\nb\"\n":                          "is not a short line of text",
+		entry + "  purpose: " + strings.Repeat("x", 600):        "is not a short line of text",
 		entry + "  onwer: x\n":                                  `r:4:3: unknown field "onwer"`,
 		"version: 1\nkeys: {fingerprint: " + string(fp) + "}\n": "r:2:",
 	} {

@@ -27,13 +27,13 @@ func SSHEnd(e api.SSHEnd) (api.SSHEnd, error) {
 	}
 	switch {
 	case e.Host != "" && !IsHost(e.Host):
-		return e, cause.Invalid(say.New("failed.ssh-host", "{host} is no SSH host: give its name or address alone", say.Values{"host": strconv.Quote(Quote(typed))}))
+		return e, cause.Invalid(say.New("failed.ssh-host", "{host} is not an SSH host: give its name or address alone", say.Values{"host": strconv.Quote(Quote(typed))}))
 	case e.Port < 0 || e.Port > 65535:
 		return e, cause.Invalid(say.New("failed.port", "{port} is not a port: it must be between 1 and 65535", say.Values{"port": e.Port}))
 	case e.Host == "" && e.Port != 0:
 		return e, cause.Invalid(say.New("failed.port-alone", "the SSH port {port} is of no use without an SSH host", say.Values{"port": e.Port}))
 	case !isSSHUser(e.User):
-		return e, cause.Invalid(say.New("failed.ssh-user", "{user} is no SSH user: it has letters, digits and .-_ only, such as git or gitea", say.Values{"user": strconv.Quote(Quote(e.User))}))
+		return e, cause.Invalid(say.New("failed.ssh-user", "{user} is not an SSH user: it has letters, digits and .-_ only, such as git or gitea", say.Values{"user": strconv.Quote(Quote(e.User))}))
 	}
 	if addr, err := netip.ParseAddr(e.Host); err == nil {
 		e.Host = addr.String()

@@ -105,7 +105,7 @@ func (f *File) check(name string) error {
 		k := f.Keys[key]
 		at := name + ": keys." + safetext.Line(key, longestName)
 		if key == "" || utf8.RuneCountInString(key) > longestName || safetext.Line(key, longestName) != key {
-			return yamlfile.Refuse(at, say.New("file.text", "{text} is no short line of text", say.Values{"text": strconv.Quote(safetext.Line(key, longestName))}))
+			return yamlfile.Refuse(at, say.New("file.text", "{text} is not a short line of text", say.Values{"text": strconv.Quote(safetext.Line(key, longestName))}))
 		}
 		if err := k.complete(at); err != nil {
 			return err

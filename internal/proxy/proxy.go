@@ -120,7 +120,7 @@ func through(ctx context.Context, at *url.URL, direct *net.Dialer, address strin
 	case "http", "https":
 		return connect(ctx, at, direct, address)
 	}
-	return nil, fmt.Errorf("%q is no kind of proxy that is known: use socks5, http or https", at.Scheme)
+	return nil, fmt.Errorf("%q is not a kind of proxy that is known: use socks5, http or https", at.Scheme)
 }
 
 func withPort(at *url.URL, usual string) string {

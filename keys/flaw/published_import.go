@@ -67,7 +67,7 @@ const mostMetadata = 1 << 20
 var (
 	ErrFormat  = errors.New("its badkeysdata.json is of a form that this version does not know")
 	ErrSum     = errors.New("its blocklist.dat is not the one that badkeysdata.json describes: download both again")
-	ErrNoList  = errors.New("it is no list of published keys of badkeys")
+	ErrNoList  = errors.New("it is not badkeys' list of published keys")
 	ErrUnorder = errors.New("its records are not in order, so nothing could be found in it")
 )
 

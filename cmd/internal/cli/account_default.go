@@ -11,8 +11,8 @@ import (
 func accountDefaultCmd(s accounts) *cobra.Command {
 	var none bool
 	c := &cobra.Command{
-		Use: "default [ID]", Short: "Show or choose the account that is meant where several could be", Args: terminal.AtMost(1),
-		Long: `Show or choose the account that is meant where several could be and none is named.
+		Use: "default [ID]", Short: "Show or choose the default account, which is meant where several could be", Args: terminal.AtMost(1),
+		Long: `Show or choose the default account, which is meant where several could be and none is named.
 A repository that only one account knows is that account's all the same, and what
 reads all accounts goes on doing so. --account and LATCHKEY_ACCOUNT count before it.`,
 		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {
@@ -38,7 +38,7 @@ reads all accounts goes on doing so. --account and LATCHKEY_ACCOUNT count before
 				return err
 			}
 			if account.ID == before {
-				s.NothingToDo("it is so already")
+				s.NothingToDo("it is already so")
 			}
 			if none {
 				return s.PrintDid(map[string]string{"default": ""}, "no default account from now on")

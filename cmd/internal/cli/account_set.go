@@ -14,9 +14,10 @@ func accountSetCmd(s accounts) *cobra.Command {
 	var host, user, expires, caFile string
 	var port, hourly int
 	c := &cobra.Command{
-		Use: "set [ID]", Short: "Change the SSH host of an account, its certificate authority, its request budget, or the day its token ends",
-		Long: `Change the SSH host of an account, its request budget, or the day its token ends.
-A new token is given by connecting the same user again: latchctl account add.`,
+		Use: "set [ID]", Short: "Change the SSH host of an account, its certificate authority, its request budget, or the day on which its token expires",
+		Long: `Change the SSH host of an account, its certificate authority, its request budget, or
+the day on which its token expires. A new token is given by connecting the
+same user again: latchctl account add.`,
 		Example: "  latchctl account set --ssh-host altssh.bitbucket.org --ssh-port 443\n  latchctl account set --ssh-host ''   # the forge's own again",
 		Args:    terminal.AtMost(1),
 	}
@@ -24,7 +25,7 @@ A new token is given by connecting the same user again: latchctl account add.`,
 	f.StringVar(&host, "ssh-host", "", "`HOST` of the forge's SSH service; empty for its own")
 	f.IntVar(&port, "ssh-port", 0, "`PORT` of the forge's SSH service; 0 for the usual one")
 	f.StringVar(&user, "ssh-user", "", "`USER` to sign in as over SSH; empty for git")
-	f.StringVar(&expires, "token-expires", "", "`DATE` (YYYY-MM-DD) at which the token ends")
+	f.StringVar(&expires, "token-expires", "", "`DATE` (YYYY-MM-DD) on which the token expires")
 	f.StringVar(&caFile, "ca-file", "", caFileUsage+"; empty for the system's alone")
 	f.IntVar(&hourly, "hourly-budget", 0, "at most `N` requests an hour, when others use the account too; 0 for all that the forge allows")
 	c.RunE = func(cmd *cobra.Command, args []string) error {

@@ -66,11 +66,11 @@ func badAddresses(t *testing.T, fix *fixture) (*scene, []badInput) {
 		{name: "ssh port without a host", args: to("{REST}", "--ssh-port", "2222"), status: 2,
 			message: "--ssh-port goes with --ssh-host", hint: "See latchctl account add --help"},
 		{name: "ssh host with a user", args: to("{REST}", "--ssh-host", "git@forge.example"), status: 1,
-			message: `"git@forge.example" is no SSH host: give its name or address alone`, hint: "Check what was asked for, and try again: see --help."},
+			message: `"git@forge.example" is not an SSH host: give its name or address alone`, hint: "Check what was asked for, and try again: see --help."},
 		{name: "ssh host that would be an option", args: to("{REST}", "--ssh-host", "-oProxyCommand=evil"), status: 1,
-			message: `"-oProxyCommand=evil" is no SSH host: give its name or address alone`, hint: "Check what was asked for, and try again: see --help."},
+			message: `"-oProxyCommand=evil" is not an SSH host: give its name or address alone`, hint: "Check what was asked for, and try again: see --help."},
 		{name: "ssh host with ANSI", args: to("{REST}", "--ssh-host", "\x1b[31mforge.example\u202e"), status: 1,
-			message: `"forge.example" is no SSH host: give its name or address alone`, hint: "Check what was asked for, and try again: see --help."},
+			message: `"forge.example" is not an SSH host: give its name or address alone`, hint: "Check what was asked for, and try again: see --help."},
 	}
 	for i := range list {
 		list[i].stdin = in

@@ -103,9 +103,9 @@ API, and verifies by SSH that each key opens the repository.
 Try it without an account:  latchctl demo
 
 --data, --account, --vault, --vault-passphrase-file and --vault-identity may also be
-said by the environment (LATCHKEY_DATA, LATCHKEY_ACCOUNT, LATCHKEY_VAULT,
-LATCHKEY_VAULT_PASSPHRASE_FILE, LATCHKEY_VAULT_IDENTITY) or once and for all in a
-file: see latchctl config --help.`,
+set in the environment (LATCHKEY_DATA, LATCHKEY_ACCOUNT, LATCHKEY_VAULT,
+LATCHKEY_VAULT_PASSPHRASE_FILE, LATCHKEY_VAULT_IDENTITY) or once and for all in
+a file: see latchctl config --help.`,
 		Version:       s.Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,

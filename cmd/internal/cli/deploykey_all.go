@@ -29,7 +29,7 @@ func (k *cacheFlags) check(cmd *cobra.Command) error {
 	case k.maxAge < 0:
 		return terminal.Usagef(cmd, "--max-age %s is not a duration", k.maxAge)
 	case k.cached && k.maxAge > 0:
-		return terminal.Usagef(cmd, "--cached and --max-age exclude each other")
+		return terminal.Usagef(cmd, "use either --cached or --max-age")
 	}
 	return nil
 }

@@ -21,14 +21,14 @@ func findCmd(s inventories) *cobra.Command {
 	var ask bool
 	c := &cobra.Command{
 		Use: "find KEY", Short: "List every place where a key is known to be, and when that was last read",
-		Long: `Tell everywhere a key is known to stand: repositories, projects and accounts.
+		Long: `List every place where a key is known to stand: repositories, projects and accounts.
 
 KEY is a fingerprint in any form that tools print (SHA256, MD5, hex, a line of
 ssh-keygen -l or of a log) or its beginning, a public key, a label, a comment, the
 name of a key set, the id that a forge gave the key, or a file with a public or
-private key (- reads standard input). It looks into what latchctl inventory sync has read. With --ask, each
-forge is also asked over SSH, with the private keys that are here or in that
-file; that costs no request of its API.`,
+private key (- reads standard input). It looks into what latchctl inventory sync has
+read. With --ask, each forge is also asked over SSH, with the private keys that are
+here or in that file; that costs no request of its API.`,
 		Args: terminal.Exactly(1, "the key"),
 	}
 	c.Flags().BoolVar(&ask, "ask", false, "also ask the forges over SSH who the key is")

@@ -43,10 +43,10 @@ forward nothing. Where this system cannot have them, the line says why.`,
 				return terminal.Usagef(cmd, "--kind %s is not known: say %s", terminal.QuoteArg(kind), kindNames())
 			}
 			if o.Size < 0 || o.Size > demo.MaxSize {
-				return terminal.Usagef(cmd, "--size %d does not lie between 0 and %d", o.Size, demo.MaxSize)
+				return terminal.Usagef(cmd, "--size %d is not between 0 and %d", o.Size, demo.MaxSize)
 			}
 			if machines < 0 || machines > demomachine.MaxCount {
-				return terminal.Usagef(cmd, "--machines %d does not lie between 0 and %d", machines, demomachine.MaxCount)
+				return terminal.Usagef(cmd, "--machines %d is not between 0 and %d", machines, demomachine.MaxCount)
 			}
 			for _, text := range faults {
 				if err := demo.ParseFault(&o.Faults, text); err != nil {

@@ -84,7 +84,7 @@ func TestForgeServesMachines(t *testing.T) {
 
 func TestMachinesWithinReason(t *testing.T) {
 	for _, n := range []string{"-1", "51"} {
-		if out, err := runTool(t, []string{asLatchctl + "=1"}, os.Args[0], "forge", "--machines", n); err == nil || !strings.Contains(out, "does not lie between 0 and 50") {
+		if out, err := runTool(t, []string{asLatchctl + "=1"}, os.Args[0], "forge", "--machines", n); err == nil || !strings.Contains(out, "is not between 0 and 50") {
 			t.Errorf("%s: %v: %s", n, err, out)
 		}
 	}

@@ -21,7 +21,7 @@ func keyAdoptCmd(s keyPairs) *cobra.Command {
 database was lost or an old copy of it was put back. Without FINGERPRINT and --all they
 are listed and nothing is changed. In a keyring they may also be those of another data
 folder of yours; both can use them then. Where they stand comes from the inventory.`,
-		Example: "  latchctl key adopt           # what there is\n  latchctl key adopt --all     # take all of it in",
+		Example: "  latchctl key adopt           # what there is\n  latchctl key adopt --all     # import all of it",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if all && len(args) > 0 {
 				return terminal.Usagef(cmd, "use --all, or name the fingerprints")
@@ -60,7 +60,7 @@ folder of yours; both can use them then. Where they stand comes from the invento
 			return nil
 		},
 	}
-	c.Flags().BoolVar(&all, "all", false, "take in all that there are")
+	c.Flags().BoolVar(&all, "all", false, "import all of them")
 	return c
 }
 
@@ -72,7 +72,7 @@ func (s keyPairs) printAdopted(pairs []core.KeyPair) error {
 		s.PrintDone("%s imported%s, is in %s", p.Fingerprint, inBrackets(p.Comment), terminal.Plural(len(p.Placed), "place", "places"))
 	}
 	if len(pairs) == 0 {
-		s.NothingToDo("no private key of the vault is to be taken in")
+		s.NothingToDo("the vault holds no private key that is still to be imported")
 	}
 	return nil
 }
@@ -103,6 +103,6 @@ func (s keyPairs) listAdoptables(cmd *cobra.Command, app *core.App) error {
 	if err := out.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintln(s.Err, "hint: take them in: latchctl key adopt --all, or name the fingerprints")
+	fmt.Fprintln(s.Err, "hint: import them: latchctl key adopt --all, or name the fingerprints")
 	return nil
 }

@@ -54,7 +54,7 @@ Host blocks that latchctl key ssh-config prints).`,
 		},
 	}
 	f := c.Flags()
-	f.StringVarP(&w.out, "out", "o", "", "`FILE` to create (default: in ~/.ssh, called as the key), or the folder for a key set; it must not exist yet; - prints into a pipe")
+	f.StringVarP(&w.out, "out", "o", "", "`FILE` to create (default: in ~/.ssh, named after the key), or the folder for a key set; it must not exist yet; - prints into a pipe")
 	f.StringVar(&w.target, "target-dir", "", "for a key set: the `FOLDER` where it will lie on another machine, such as ~/.ssh/ci")
 	f.BoolVar(&w.public, "public", false, "print the public key")
 	f.StringVar(&w.encryptWith, "encrypt-passphrase-file", "", "`FILE` whose first line encrypts the exported private key")

@@ -13,8 +13,8 @@ import (
 // keyRenameCmd gives a pair another comment.
 func keyRenameCmd(s keyPairs) *cobra.Command {
 	return &cobra.Command{
-		Use: "rename KEY COMMENT", Short: "Give a pair another comment, by which it is found",
-		Long: `Give a pair another comment, by which it is found. Labels on the forges stay as they
+		Use: "rename KEY COMMENT", Short: "Give a pair another comment",
+		Long: `Give a pair another comment. Labels on the forges stay as they
 are (latchctl deploy-key label, rollout relabel), and so do files that were exported.`,
 		Args: terminal.Exactly(2, "the key's fingerprint", "the new comment"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -36,7 +36,7 @@ are (latchctl deploy-key label, rollout relabel), and so do files that were expo
 				return err
 			}
 			if !renamed {
-				s.NothingToDo("it is called so already")
+				s.NothingToDo("it has this comment already")
 			}
 			return s.PrintDid(p, "%s is called %s", p.Fingerprint, p.Comment)
 		},
@@ -50,7 +50,7 @@ func keyAgentCmd(s keyPairs) *cobra.Command {
 		Use: "ssh-add KEY", Short: "Give the private key to the SSH agent, without a file",
 		Long: `Give the private key to the SSH agent that SSH_AUTH_SOCK names, which keeps it in memory
 alone: git and ssh use it from there, and no file is written. The agent forgets it when
-it ends, or after --lifetime. Given again, it has the new lifetime.`,
+it ends, or after --lifetime. Adding it again sets a new lifetime.`,
 		Example: "  latchctl key ssh-add ci@build-07 --lifetime 8h\n  git clone git@bitbucket.org:acme/ledger.git",
 		Args:    terminal.Exactly(1, "the key's fingerprint"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -72,7 +72,7 @@ it ends, or after --lifetime. Given again, it has the new lifetime.`,
 		},
 	}
 	c.Flags().Var(terminal.DurationFlag{Into: &o.Lifetime}, "lifetime", "the agent forgets it after this `DURATION`, such as 8h or 1d")
-	c.Flags().BoolVar(&o.Confirm, "confirm", false, "the agent asks its person at each use")
+	c.Flags().BoolVar(&o.Confirm, "confirm", false, "the agent asks for confirmation at each use")
 	s.PassphraseFlag(c, "`FILE` whose first line opens a pair that is kept with a passphrase")
 	return c
 }

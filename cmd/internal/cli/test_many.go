@@ -30,7 +30,7 @@ type manyTests struct {
 func (m *manyTests) flags(c *cobra.Command) {
 	m.match = session.MatchFlags(c)
 	c.Flags().BoolVar(&m.all, "all", false, "test every repository that is known")
-	c.Flags().StringVar(&m.file, "file", "", "test those listed in `FILE`, one to a line, # begins a comment; - reads standard input")
+	c.Flags().StringVar(&m.file, "file", "", "test those listed in `FILE`, one per line, # begins a comment; - reads standard input")
 }
 
 // chosen reports whether more than one repository is meant.

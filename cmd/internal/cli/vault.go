@@ -14,7 +14,7 @@ func vaultCmd(s *session.Session) *cobra.Command {
 
 func vaultStatusCmd(s *session.Session) *cobra.Command {
 	return &cobra.Command{
-		Use: "status", Short: "Show where secrets are kept, and whether the vault answers", Args: terminal.Exactly(0),
+		Use: "status", Short: "Show where secrets are kept, and whether the vault can be opened", Args: terminal.Exactly(0),
 		RunE: s.WithApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
 			if s.Vault.File != "" || s.Vault.Identity != "" {
 				if err := app.Vault.UnlockVault(cmd.Context()); err != nil {

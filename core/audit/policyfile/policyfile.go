@@ -71,7 +71,7 @@ func (f *file) policy(name string) (*audit.Policy, error) {
 	for i, e := range f.Exceptions {
 		until, err := time.Parse(time.DateOnly, e.Until)
 		if err != nil {
-			return nil, audit.RefusePolicy(name+": "+audit.ExceptionAt(i), say.New("policy.day", "{value} is no day such as 2026-12-31", say.Values{"value": safetext.Line(e.Until, 40)}))
+			return nil, audit.RefusePolicy(name+": "+audit.ExceptionAt(i), say.New("policy.day", "{value} is not a day such as 2026-12-31", say.Values{"value": safetext.Line(e.Until, 40)}))
 		}
 		// The day itself is still part of it.
 		p.Exceptions = append(p.Exceptions, audit.Exception{Rules: e.Rules, Match: e.Match, Reason: e.Reason, Owner: e.Owner, Until: until.AddDate(0, 0, 1)})

@@ -24,7 +24,7 @@ func TestACheckoutAloneIsLed(t *testing.T) {
 		t.Fatalf("%+v, %v", c, err)
 	}
 	for _, none := range []string{"src dir", "nowhere", "$(touch x)", "~/src dir/other/x"} {
-		if _, err := h.Checkout(t.Context(), none); err == nil || !strings.Contains(err.Error(), "no checkout") {
+		if _, err := h.Checkout(t.Context(), none); err == nil || !strings.Contains(err.Error(), "not a checkout") {
 			t.Errorf("%q: %v", none, err)
 		}
 	}

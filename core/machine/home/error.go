@@ -87,7 +87,7 @@ func (e *Error) text() say.Text {
 	}
 	switch e.Kind {
 	case NoHome:
-		return say.New("machine.no-home", "the user on {machine} has no home folder ({path} is none): make it there, or use another user", values)
+		return say.New("machine.no-home", "the user on {machine} has no home folder ({path} is not one): make it there, or use another user", values)
 	case TwoHomes:
 		return say.New("machine.two-homes", "on {machine} HOME is not {path}, where ssh looks for its files: make them the same in the start files there, or use another user", values)
 	case NotOurs:
@@ -100,9 +100,9 @@ func (e *Error) text() say.Text {
 		}
 		return say.New("machine.link", "{path} on {machine} is a symbolic link, which Latchkey does not write through⟨: put this line on top of the file that it leads to: {said}⟩", values)
 	case NotAFolder:
-		return say.New("machine.not-a-folder", "{path} on {machine} is no folder, so nothing was changed: move it away there", values)
+		return say.New("machine.not-a-folder", "{path} on {machine} is not a folder, so nothing was changed: move it away there", values)
 	case NotAFile:
-		return say.New("machine.not-a-file", "{path} on {machine} is no file, so nothing was changed: move it away there", values)
+		return say.New("machine.not-a-file", "{path} on {machine} is not a file, so nothing was changed: move it away there", values)
 	case ByteOrder:
 		return say.New("machine.byte-order-mark", "{path} on {machine} begins with a byte order mark, so no line can go before it: save it there as UTF-8 without one", values)
 	}
@@ -125,7 +125,7 @@ func (e *Error) laterText(values say.Values) say.Text {
 	case Busy:
 		return say.New("machine.busy", "another Latchkey is at work on {machine}: try again when it is done", values)
 	case NoCheckout:
-		return say.New("machine.no-checkout", "{path} on {machine} is no checkout of a repository: clone it there first, or name another folder", values)
+		return say.New("machine.no-checkout", "{path} on {machine} is not a checkout of a repository: clone it there first, or name another folder", values)
 	case OtherKey:
 		return say.New("machine.other-key", "{path} on {machine} holds another key already, so nothing was changed: choose another name", values)
 	}

@@ -88,7 +88,7 @@ func (f Facts) sshProblems() []Problem {
 	case at.Mode&fs.ModeSymlink != 0:
 		return []Problem{{Code: "ssh-link", Stops: true, Text: say.New("look.ssh-link", "~/.ssh of {user} on {machine} is a symbolic link, which is not followed: make it a folder of its own there", f.values(nil))}}
 	case at.Mode&fs.ModeDir == 0:
-		return []Problem{{Code: "ssh-no-folder", Stops: true, Text: say.New("look.ssh-no-folder", "~/.ssh of {user} on {machine} is no folder: move it away there", f.values(nil))}}
+		return []Problem{{Code: "ssh-no-folder", Stops: true, Text: say.New("look.ssh-no-folder", "~/.ssh of {user} on {machine} is not a folder: move it away there", f.values(nil))}}
 	case f.User.ID >= 0 && at.Owner >= 0 && at.Owner != f.User.ID:
 		return []Problem{{Code: "ssh-not-ours", Stops: true, Text: say.New("look.ssh-not-ours", "~/.ssh on {machine} belongs to somebody else than {user}, so ssh does not use it: give it to {user} there", f.values(nil))}}
 	case at.Mode.Perm()&0o022 != 0:

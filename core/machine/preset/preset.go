@@ -107,7 +107,7 @@ func Find(name string) (Preset, error) {
 	all := All()
 	at := slices.IndexFunc(all, func(p Preset) bool { return string(p.Kind) == strings.ToLower(strings.TrimSpace(name)) })
 	if at < 0 {
-		return Preset{}, say.New("preset.none", "{name} is no build system that Latchkey knows: it knows {names}",
+		return Preset{}, say.New("preset.none", "{name} is not a build system that Latchkey knows: it knows {names}",
 			say.Values{"name": fmt.Sprintf("%q", safetext.Line(name, 60)), "names": say.Names(Kinds()...)}).Because(nil)
 	}
 	return all[at], nil

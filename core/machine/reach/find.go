@@ -71,7 +71,7 @@ func unsafeText(err error) say.Text {
 	case "user":
 		return say.New("machine.unsafe-user", "“{name}” is not used as a user name: only letters, digits and . _ - + @, not beginning with a dash", values)
 	case "port":
-		return say.New("machine.unsafe-port", "“{name}” is no port: a number from 1 to 65535", values)
+		return say.New("machine.unsafe-port", "“{name}” is not a port: it is a number from 1 to 65535", values)
 	case "jump":
 		return say.New("machine.unsafe-jump", "the way “{name}” in the ssh configuration is not understood, or leads over too many hosts: correct it there", values)
 	}

@@ -91,7 +91,7 @@ func (e *Error) text() say.Text {
 	case Cancelled:
 		return say.New("machine.cancelled", "cancelled on {machine}: start it again when you like", values)
 	case BadUser:
-		return say.New("machine.bad-user", "“{user}” is no name of a user that Latchkey uses on {machine}: letters, digits, . _ - and @, beginning with a letter or _", values)
+		return say.New("machine.bad-user", "“{user}” is not a user name that Latchkey accepts on {machine}: letters, digits, . _ - and @, beginning with a letter or _", values)
 	case NoUser:
 		return say.New("machine.no-user", "{machine} knows no user {user}: see there as which user builds run", values)
 	case NoSudo:

@@ -36,12 +36,12 @@ func Command(session *session.Session) *cobra.Command {
 	var o choice
 	c := &cobra.Command{
 		Use: "audit", Short: "Judge all deploy keys that are known, by rules and a policy", Args: terminal.Exactly(0),
-		Long: `Ask every rule of every deploy key that is known. No forge and no vault is asked:
+		Long: `Check every known deploy key against every rule. No forge and no vault is asked:
 read the inventory first (latchctl inventory sync). A rule has three answers:
 found, not found, and cannot be known; the last is never taken for the second.
 
 With --fail-on the exit status is 5 when a finding is that grave and no exception
-of the policy lets it be. What cannot be known alone ends with 0 and is named.`,
+of the policy covers it. What cannot be known is named, and does not change the status.`,
 		Example: `  latchctl audit
   latchctl audit --rule weak-type --rule LK021
   latchctl audit --policy policy.yaml --fail-on high --json > audit.json`,
@@ -60,11 +60,11 @@ of the policy lets it be. What cannot be known alone ends with 0 and is named.`,
 
 func (s audits) run(cmd *cobra.Command, o choice) error {
 	if o.failOn != "" && !slices.Contains(audit.Severities(), audit.Severity(o.failOn)) {
-		return terminal.Usagef(cmd, "--fail-on %s is none of critical, high, medium, low", terminal.QuoteArg(o.failOn))
+		return terminal.Usagef(cmd, "--fail-on %s is not one of critical, high, medium, low", terminal.QuoteArg(o.failOn))
 	}
 	for _, name := range o.rules {
 		if _, known := audit.RuleNamed(name); !known {
-			return terminal.Usagef(cmd, "--rule %s is no rule: latchctl audit rules lists them", terminal.QuoteArg(name))
+			return terminal.Usagef(cmd, "--rule %s is not a rule: latchctl audit rules lists them", terminal.QuoteArg(name))
 		}
 	}
 	policy, err := s.readPolicy(cmd.Context(), o.policy)
@@ -255,7 +255,7 @@ Nothing is fetched: download it yourself, or mount it.`,
 			}),
 		},
 		&cobra.Command{
-			Use: "status", Short: "Say which list was imported", Args: terminal.Exactly(0),
+			Use: "status", Short: "Show which list was imported", Args: terminal.Exactly(0),
 			RunE: s.WithApp(func(_ *cobra.Command, _ []string, app *core.App) error {
 				info, imported := app.Audit.PublishedKeys()
 				if s.JSON {

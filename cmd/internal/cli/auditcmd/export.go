@@ -63,7 +63,7 @@ docs/wanted.schema.json. There is no secret in it.`,
 		}
 		info, err := export.Named(export.Format(format))
 		if err != nil {
-			return terminal.Usagef(cmd, "--format %s is none of %s", terminal.QuoteArg(format), formatNames())
+			return terminal.Usagef(cmd, "--format %s is not one of %s", terminal.QuoteArg(format), formatNames())
 		}
 		if out == "" {
 			return terminal.Usagef(cmd, "say into which file: -o %s, or -o - for standard output", info.File)

@@ -60,7 +60,7 @@ func trend(now, before int) string {
 func diffCmd(s audits) *cobra.Command {
 	var all bool
 	c := &cobra.Command{
-		Use: "diff [FROM [TO]]", Short: "Say what is different between two audits, and why as far as that is known", Args: terminal.AtMost(2),
+		Use: "diff [FROM [TO]]", Short: "Show what changed between two audits, and why, as far as that is known", Args: terminal.AtMost(2),
 		Long: `Compare what the forges held at two audits: keys that vanished (with the likely
 causes), appeared, moved, were added again, have another label or access, or were
 switched off. FROM and TO are numbers of latchctl audit history, latest, previous, a

@@ -25,7 +25,7 @@ whether somebody else did.`,
   latchctl audit log --key SHA256:…`,
 		PreRunE: func(cmd *cobra.Command, _ []string) error {
 			if most < 0 {
-				return terminal.Usagef(cmd, "--last %d is no number of entries: give 0 or more", most)
+				return terminal.Usagef(cmd, "--last %d is not a number of entries: give 0 or more", most)
 			}
 			return nil
 		},
@@ -74,18 +74,19 @@ func keyChanged(e *store.Change) string {
 func verifyLogCmd(s audits) *cobra.Command {
 	var accept bool
 	c := &cobra.Command{
-		Use: "verify-log", Short: "Look whether the log of changes is as it was written", Args: terminal.Exactly(0),
-		Long: `Look at every entry of the log of changes. Each has the hash of all before it in its
-own, so that the first one that was changed, removed or put elsewhere is named. How
+		Use: "verify-log", Short: "Check that the log of changes is as it was written", Args: terminal.Exactly(0),
+		Long: `Check every entry of the log of changes. Each has the hash of all before it in its
+own, so that the first one that was changed, removed or moved is named. How
 many entries there are, and the hash of the last, is in the vault too: it shows
-whether the end was cut off or written anew. Where the vault cannot be asked, the end
+whether the end was cut off or rewritten. Where the vault cannot be asked, the end
 is called not verifiable. The exit status is 5 when something is wrong. Snapshots of
 audits are held against what the log tells of them.
 
 The log begins with the first start of a version that writes it. Where the vault was
 locked while changes were made, it knows an earlier end, and the log goes on from
-there: where nothing is wrong, the vault is given the end. --accept makes the vault take the end as it is after a data folder was put back
-from a copy; that is written into the log, with what the vault had known.`,
+there: where nothing is wrong, the vault is given the end. --accept makes the vault
+accept the end as it is, after a data folder was restored from a copy; that is written
+into the log, with what the vault had known.`,
 		Example: `  latchctl audit verify-log
   latchctl audit verify-log --accept --yes`,
 		RunE: s.WithApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
@@ -107,7 +108,7 @@ from a copy; that is written into the log, with what the vault had known.`,
 		}),
 	}
 	s.YesFlag(c)
-	c.Flags().BoolVar(&accept, "accept", false, "take the end of the log as it is, after asking")
+	c.Flags().BoolVar(&accept, "accept", false, "accept the end of the log as it is, after asking")
 	return c
 }
 
@@ -121,7 +122,7 @@ func (s audits) printLogCheck(c *core.LogCheck) error {
 	}
 	s.PrintLine("%s", entries)
 	if c.Bad > 0 {
-		s.PrintLine("first bad place: entry %d: %s", c.Bad, c.Why)
+		s.PrintLine("first wrong entry: %d: %s", c.Bad, c.Why)
 	} else {
 		s.PrintLine("every entry is as it was written")
 	}

@@ -14,14 +14,14 @@ func matrixCmd(s audits) *cobra.Command {
 	var file string
 	var all bool
 	c := &cobra.Command{
-		Use: "matrix", Short: "Show how every key on every place stands to the wanted state", Args: terminal.Exactly(0),
+		Use: "matrix", Short: "Show how every key in every place compares with the wanted state", Args: terminal.Exactly(0),
 		Long: `Compare what is known with a file of the wanted state, key by key and place by place:
 ok, missing, excess, differs, or unknown where it cannot be known. Without -f it
 lists what stands today. No forge is asked, and nothing is changed: latchctl apply does
 that.`,
 	}
 	c.Flags().StringVarP(&file, "file", "f", "", "`FILE` with the wanted state; - reads it from standard input")
-	c.Flags().BoolVar(&all, "all", false, "print also what is as it should be")
+	c.Flags().BoolVar(&all, "all", false, "also print what is as it should be")
 	c.RunE = s.WithApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
 		var wish *wanted.File
 		if file != "" {

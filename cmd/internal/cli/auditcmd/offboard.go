@@ -15,7 +15,7 @@ import (
 
 func offboardCmd(s audits) *cobra.Command {
 	return &cobra.Command{
-		Use: "offboard NAME|EMAIL", Short: "List all that somebody made, owns or holds, and what takes it over or revokes it", Args: terminal.Exactly(1, "the name or the address of e-mail"),
+		Use: "offboard NAME|EMAIL", Short: "List all that somebody made, owns or holds, and what takes it over or revokes it", Args: terminal.Exactly(1, "the name or the e-mail address"),
 		Long: `List all keys, accounts and machines of somebody who leaves, each with why it is
 theirs: the forge says that they added the key (creator), it was added with a token of
 an account of theirs (token), the register names them (register), its private key lies

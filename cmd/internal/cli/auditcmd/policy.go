@@ -11,8 +11,8 @@ import (
 
 func policyCmd(s audits) *cobra.Command {
 	return &cobra.Command{
-		Use: "policy [FILE]", Short: "Print a policy to begin with, or check one", Args: terminal.AtMost(1),
-		Long: `Without FILE, print a policy to begin with: what holds without one, with a comment at
+		Use: "policy [FILE]", Short: "Print a policy to start from, or check one", Args: terminal.AtMost(1),
+		Long: `Without FILE, print a policy to start from: what holds without one, with a comment at
 each line. With FILE, check it: what is wrong is named with line and column, and exit
 status 1. Schema for editors: docs/policy.schema.json.`,
 		Example: `  latchctl audit policy > policy.yaml

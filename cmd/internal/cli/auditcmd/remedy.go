@@ -29,9 +29,9 @@ func remedyCmd(s audits) *cobra.Command {
 	var policy string
 	var rules []string
 	c := &cobra.Command{
-		Use: "remedy", Short: "Print the commands that put the findings right", Args: terminal.Exactly(0),
-		Long: `Print, for the findings of an audit, the command that puts each right, the gravest
-first and each once. Words in capitals are for you to fill in. Nothing is changed
+		Use: "remedy", Short: "Print the commands that fix the findings", Args: terminal.Exactly(0),
+		Long: `Print, for the findings of an audit, the command that fixes each, the gravest first
+and each once. Words in capitals are for you to fill in. Nothing is changed
 here: rollouts show their plan and ask, and --dry-run only prints it.
 
 A key that can push although nothing pushes gets less access by a wanted state:
@@ -47,7 +47,7 @@ in place.`,
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		for _, name := range rules {
 			if _, known := audit.RuleNamed(name); !known {
-				return terminal.Usagef(cmd, "--rule %s is no rule: latchctl audit rules lists them", terminal.QuoteArg(name))
+				return terminal.Usagef(cmd, "--rule %s is not a rule: latchctl audit rules lists them", terminal.QuoteArg(name))
 			}
 		}
 		p, err := s.readPolicy(cmd.Context(), policy)
@@ -84,10 +84,10 @@ func (s audits) printRemedies(r *remedies) error {
 		s.PrintLine("%s # %s", row.Command, strings.Join(rules, " "))
 	}
 	if r.Elsewhere > 0 {
-		s.PrintLine("# %s put right on the forge's own page", terminal.Plural(r.Elsewhere, "finding is", "findings are"))
+		s.PrintLine("# %s fixed on the forge's own page", terminal.Plural(r.Elsewhere, "finding is", "findings are"))
 	}
 	if len(r.Commands) == 0 && r.Elsewhere == 0 {
-		s.PrintLine("# nothing was found that a command puts right")
+		s.PrintLine("# nothing was found that a command can fix")
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ it is run but a ProxyCommand that you have seen and allowed. --local adds this m
 	_ = c.RegisterFlagCompletionFunc("preset", completeKinds)
 	f.StringVar(&ends, "ends", "", "`DAY` on which its access should end, such as 2027-01-31")
 	f.BoolVar(&local, "local", false, "this machine")
-	f.StringVar(&file, "file", "", "those listed in `FILE`, one to a line, # begins a comment; - reads standard input")
+	f.StringVar(&file, "file", "", "those listed in `FILE`, one per line, # begins a comment; - reads standard input")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		if file != "" {
 			listed, err := s.readList(cmd, file)

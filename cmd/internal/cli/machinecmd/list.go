@@ -29,7 +29,7 @@ func listCmd(s machines) *cobra.Command {
 	var due bool
 	c := &cobra.Command{
 		Use: "list", Short: "List the build machines", Args: terminal.Exactly(0),
-		Long: "List the build machines. --due leaves those that somebody has to see to: their access, or that of a\nkey there, ends within a week or should have; or they were verified more than 30 days ago.",
+		Long: "List the build machines. --due lists only those that need attention: their access, or that of a\nkey there, ends within a week or should have ended; or they were last verified more than 30 days ago.",
 		RunE: s.WithApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
 			all, err := app.Machines.List(cmd.Context())
 			if err != nil {
@@ -60,7 +60,7 @@ func listCmd(s machines) *cobra.Command {
 			return tab.Flush()
 		}),
 	}
-	c.Flags().BoolVar(&due, "due", false, "those alone that somebody has to see to")
+	c.Flags().BoolVar(&due, "due", false, "only those that need attention")
 	return c
 }
 

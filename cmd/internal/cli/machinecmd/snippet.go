@@ -122,7 +122,7 @@ func (s machines) printSnippet(cmd *cobra.Command, out core.Snippet, part string
 		}
 	}
 	if len(parts) == 0 {
-		return terminal.Usagef(cmd, "--part %s is none of the parts there: %s", terminal.QuoteArg(part), strings.Join(names, ", "))
+		return terminal.Usagef(cmd, "--part %s is not one of the parts there: %s", terminal.QuoteArg(part), strings.Join(names, ", "))
 	}
 	out.Parts, out.Notes = parts, terminal.OrEmpty(out.Notes)
 	if s.JSON {

@@ -103,7 +103,7 @@ func filesCmd(s machines) *cobra.Command {
 			return nil
 		}),
 	}
-	c.Flags().BoolVar(&content, "content", false, "print what they hold too; never a private key")
+	c.Flags().BoolVar(&content, "content", false, "also print what they hold; never a private key")
 	s.HostKeyFlag(c)
 	return c
 }

@@ -78,10 +78,10 @@ func (s registers) printFile(ctx context.Context, app *core.App, entries []regis
 
 func importCmd(s registers) *cobra.Command {
 	return &cobra.Command{
-		Use: "import FILE", Short: "Take a register over from YAML", Args: terminal.Exactly(1, "the file"),
-		Long: `Take over what a file says of each key that it names; other keys stay as they are. A
-field that is not known, a day that is none, and a key that stands there twice are
-refused with their place, and nothing is written. - reads standard input.`,
+		Use: "import FILE", Short: "Import a register from YAML", Args: terminal.Exactly(1, "the file"),
+		Long: `Import what a file says of each key that it names; other keys stay as they are. A field
+that is not known, a wrong day, and a key that is there twice are refused with their
+place, and nothing is written. - reads standard input.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			data, err := s.ReadFile(cmd.Context(), args[0], register.Most)
 			if err != nil {

@@ -75,8 +75,8 @@ func dayOf(t time.Time) string {
 func setCmd(s registers) *cobra.Command {
 	var owner, purpose, machine, review, ends string
 	c := &cobra.Command{
-		Use: "set KEY", Short: "Write down what is known of a key", Args: terminal.Exactly(1, "the key"),
-		Long: `Write down what is known of a key. What no flag names stays; an empty value deletes it.
+		Use: "set KEY", Short: "Write down who answers for a key, and what it is for", Args: terminal.Exactly(1, "the key"),
+		Long: `Write down who answers for a key, and what it is for. What no flag names stays; an empty value deletes it.
 KEY is a fingerprint or its beginning, a comment, a label, a public line, or the name of
 a key set: then it is written of all its keys.`,
 		Example: `  latchctl register set ci@build-07 --owner platform-team --purpose "nightly build" --review 2027-06-01`,
@@ -134,7 +134,7 @@ func setDay(cmd *cobra.Command, name string, to *time.Time) (err error) {
 	}
 	*to, err = time.Parse(time.DateOnly, text)
 	if err != nil {
-		return terminal.Usagef(cmd, "--%s %s is no day such as 2027-01-31", name, terminal.QuoteArg(text))
+		return terminal.Usagef(cmd, "--%s %s is not a day such as 2027-01-31", name, terminal.QuoteArg(text))
 	}
 	return nil
 }
@@ -157,7 +157,7 @@ func (s registers) put(cmd *cobra.Command, app *core.App, entries []register.Ent
 	}
 	result := map[string]any{"keys": len(entries), "changed": changed}
 	if changed == 0 {
-		return s.PrintResult(result, "nothing to do: it is so already")
+		return s.PrintResult(result, "nothing to do: it is already so")
 	}
 	return s.PrintDid(result, "written down: %s", terminal.Plural(changed, "key", "keys"))
 }
@@ -183,7 +183,7 @@ func removeCmd(s registers) *cobra.Command {
 			if changed == 0 {
 				return s.PrintResult(map[string]any{"keys": len(entries), "changed": 0}, "nothing to do: nothing was written down")
 			}
-			return s.PrintDid(map[string]any{"keys": len(entries), "changed": changed}, "deleted: what was written down of %s", terminal.Plural(changed, "key", "keys"))
+			return s.PrintDid(map[string]any{"keys": len(entries), "changed": changed}, "deleted: what was written down about %s", terminal.Plural(changed, "key", "keys"))
 		}),
 	}
 }

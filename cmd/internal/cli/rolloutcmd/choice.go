@@ -20,7 +20,7 @@ func choiceFlags(c *cobra.Command, s *rollouts) func(repos []string) (rollout.Ch
 	f := c.Flags()
 	all := f.Bool("all", false, "every repository that the account administers")
 	match := session.MatchFlags(c)
-	file := f.String("file", "", "those listed in `FILE`, one to a line, # begins a comment; - reads standard input")
+	file := f.String("file", "", "those listed in `FILE`, one per line, # begins a comment; - reads standard input")
 	project := f.String("project", "", "every repository of the project `WORKSPACE/KEY`")
 	return func(repos []string) (rollout.Choice, error) {
 		choice := rollout.Choice{All: *all, Query: match.Query(), Exclude: match.Without()}
@@ -97,7 +97,7 @@ func (s *rollouts) locateAll(cmd *cobra.Command, app *core.App, names []string) 
 		found, err := app.Addresses.Locate(cmd.Context(), account, text, false)
 		if err != nil {
 			if account != s.Account && errors.Is(err, cause.ErrOtherHost) {
-				err = terminal.WithHint("A rollout named by repositories is one account's: start one for each.", "%w", err)
+				err = terminal.WithHint("A rollout that names repositories is for one account: start one for each account.", "%w", err)
 			}
 			return "", nil, err
 		}

@@ -24,7 +24,7 @@ func (s *rollouts) confirmReading(cmd *cobra.Command, app *core.App, spec rollou
 	if err != nil || known.Basis.RequestsToRead <= budget.Handful {
 		return err
 	}
-	text := fmt.Sprintf("to read again what the plan rests on takes up to %d requests", known.Basis.RequestsToRead)
+	text := fmt.Sprintf("reading again what the plan rests on takes up to %d requests", known.Basis.RequestsToRead)
 	if s.Yes || !s.AtTerminal() {
 		fmt.Fprintf(s.Err, "latchctl: %s\n", text)
 		return nil

@@ -182,7 +182,7 @@ func emptyReason(plan rollout.Plan) string {
 	case plan.Spec.Verb == rollout.Revoke || plan.Spec.Verb == rollout.RemoveOld:
 		return "the key is on no known repository"
 	case len(plan.Exclusions) > 0:
-		return "it is so everywhere already"
+		return "it is already so everywhere"
 	}
 	return "nothing is meant"
 }

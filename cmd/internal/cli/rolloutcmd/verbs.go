@@ -29,7 +29,7 @@ func addCmd(s *rollouts) *cobra.Command {
 	var fresh, readWrite bool
 	c := &cobra.Command{
 		Use: "add [REPO…]", Short: "Put a key, or a key set, on many repositories and verify it on each",
-		Long: `Put a key on many repositories and verify by SSH on each that it opens it.
+		Long: `Put a key on many repositories and verify by SSH that it opens each of them.
 
 Where the forge lets one key stand on many repositories (Bitbucket), --new makes
 one pair for all, or one for each with --per-repository. Where it does not
@@ -173,11 +173,11 @@ used it since; --remove-at-once removes it as soon as the new one is verified.
 	c.RunE = func(cmd *cobra.Command, _ []string) (err error) {
 		switch {
 		case spec.Soak < 0 || spec.Soak > 90*24*time.Hour:
-			return terminal.Usagef(cmd, "--soak %s does not lie between 0 and 2160h (90 days)", spec.Soak)
+			return terminal.Usagef(cmd, "--soak %s is not between 0 and 2160h (90 days)", spec.Soak)
 		case session.CountTrue(spec.Soak > 0, spec.KeepOld, spec.RemoveAtOnce) > 1:
 			return terminal.Usagef(cmd, "choose one of --keep-old, --soak and --remove-at-once")
 		case s.PassphraseFile != "" && spec.NoPassphrase:
-			return terminal.Usagef(cmd, "--passphrase-file and --no-passphrase contradict each other")
+			return terminal.Usagef(cmd, "use either --passphrase-file or --no-passphrase")
 		}
 		spec.New, err = newKeyOf(pair)
 		spec.New.Passphrase = s.PassphraseFile != ""

@@ -72,7 +72,7 @@ func (v *VaultFlags) passphrase(ctx context.Context) ([]byte, error) {
 	}
 	prompt := "Passphrase of the encrypted vault file"
 	if v.asked {
-		prompt = "That is not it. Passphrase of the encrypted vault file"
+		prompt = "That is not the passphrase. Passphrase of the encrypted vault file"
 	}
 	v.asked = true
 	secret, err := v.AskSecret(ctx, prompt)

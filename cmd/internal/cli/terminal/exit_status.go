@@ -26,7 +26,7 @@ var ErrPartly = errors.New("partly done")
 
 // ErrFound ends an audit that found something as bad as it was told to fail on. The
 // findings were printed already.
-var ErrFound = errors.New("found what the audit is to fail on")
+var ErrFound = errors.New("the audit found what --fail-on names")
 
 // ErrReported marks a failure that was reported already: only the exit status is
 // left to set.

@@ -29,9 +29,9 @@ type Format struct {
 // Flags adds the flags of all commands.
 func (f *Format) Flags(flags *pflag.FlagSet) {
 	flags.StringVar(&f.Output, "output", "", "`FORM` of lists: table (default), wide, tsv, name or json")
-	flags.BoolVar(&f.NoHeaders, "no-headers", false, "no line of heads above a list")
-	flags.StringVar(&f.JQ, "jq", "", "choose from the JSON by a `FILTER` of jq; a text is printed without quotes")
-	flags.StringVar(&f.Template, "template", "", "print the JSON by a Go `TEMPLATE`")
+	flags.BoolVar(&f.NoHeaders, "no-headers", false, "no header line above a list")
+	flags.StringVar(&f.JQ, "jq", "", "choose from the JSON with a jq `FILTER`; a text is printed without quotes")
+	flags.StringVar(&f.Template, "template", "", "print the JSON with a Go `TEMPLATE`")
 }
 
 // Prepare reads what the flags say before anything is done, and reports whether JSON
@@ -45,7 +45,7 @@ func (f *Format) Prepare() (asJSON bool, _ error) {
 		return false, fmt.Errorf("unknown --output %s: use table, wide, tsv, name or json", QuoteArg(f.Output))
 	}
 	if f.JQ != "" && f.Template != "" {
-		return false, errors.New("--jq and --template exclude each other")
+		return false, errors.New("use either --jq or --template")
 	}
 	if (f.JQ != "" || f.Template != "") && f.Output != "" && f.Output != "json" {
 		return false, fmt.Errorf("--output %s is for lists: --jq and --template print what they choose", f.Output)
