@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"reflect"
 
 	"github.com/spf13/cobra"
 
@@ -72,8 +73,13 @@ same user again: latchctl account add.`,
 		if err != nil {
 			return err
 		}
+		before := account
 		if account, err = app.Accounts.ChangeAccount(cmd.Context(), account.ID, change); err != nil {
 			return err
+		}
+		if !s.JSON && reflect.DeepEqual(before, account) {
+			s.NothingToDo("%s is already set so", account.ID)
+			return nil
 		}
 		if change.HourlyBudget != nil {
 			s.warnAboutBudget(app, account, hourly)

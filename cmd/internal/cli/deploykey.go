@@ -266,8 +266,13 @@ func deployKeyLabelCmd(s deployKeys) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			before := row.Label
 			if row, err = app.Placements.RelabelDeployKey(cmd.Context(), row, args[2]); err != nil {
 				return err
+			}
+			if !s.JSON && row.Label == before {
+				s.NothingToDo("%s on %s has this label already", row.Fingerprint, repo)
+				return nil
 			}
 			return s.PrintDid(row, "%s on %s is now labelled %q", row.Fingerprint, repo, row.Label)
 		},

@@ -213,7 +213,7 @@ func TestMakingSureTwice(t *testing.T) {
 	s.mustRun(t, "", "key", "new", "--comment", "spare")
 	world := func() string {
 		var all strings.Builder
-		for _, command := range []string{"key list --json", "account list --json", "inventory export --json", "rollout list --jq length", "pending list --json", "account default"} {
+		for _, command := range []string{"key list --json", "account list --json", "inventory export --json", "rollout list --jq length", "pending list --json", "account default", "machine list --json", "register export --json"} {
 			all.WriteString(s.mustRun(t, "", strings.Fields(command)...))
 		}
 		return regexp.MustCompile(`"(read|keys_read|last_used_read|updated|last_verified)": "[^"]*"`).ReplaceAllString(all.String(), "")
@@ -227,6 +227,16 @@ func TestMakingSureTwice(t *testing.T) {
 		{"rollout resume --due", "nothing to do"},
 		{"account default bitbucket-ada", "nothing to do"},
 		{"vault identity age.txt", "nothing to do"},
+		{"account set --hourly-budget 900", "nothing to do"},
+		{"deploy-key label acme/web-frontend ci@here named", "nothing to do"},
+		{"rollout relabel ci@here named-2 --yes", "nothing to do"},
+		{"machine add --local --name here", "nothing to do"},
+		{"register set ci@here --owner ada --purpose builds", "nothing to do"},
+		{"register remove ci@here", "nothing to do"},
+		{"audit export --wanted -o wanted.yaml", ""},
+		{"apply -f wanted.yaml --yes", "nothing to do"},
+		{"inventory export --csv --out all.csv", ""},
+		{"key adopt --all", "nothing to do"},
 		{"key delete spare-2 --yes", "nothing to do"},
 		{"key delete --unused --yes", "nothing to do"},
 		{"host-key trust {HOSTKEY}", "nothing to do: trusted already"},
