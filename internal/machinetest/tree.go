@@ -2,6 +2,7 @@ package machinetest
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -26,40 +27,50 @@ func (r *Running) Checksums(t testing.TB, user string) Tree {
 	return tree
 }
 
-// ReadTree looks at a folder. Symbolic links are not followed.
+// ReadTree looks at a folder. Symbolic links are not followed. What goes while it is
+// looked at, since something over there has not ended yet, was not there.
 func ReadTree(root string) (Tree, error) {
 	tree := Tree{}
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
+	err := filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
+		text := ""
+		if err == nil {
+			text, err = describe(path)
 		}
-		info, err := os.Lstat(path)
-		if err != nil {
-			return err
-		}
-		what := ""
 		switch {
-		case info.Mode()&fs.ModeSymlink != 0:
-			target, err := os.Readlink(path)
-			if err != nil {
-				return err
-			}
-			what = " to " + target
-		case info.Mode().IsRegular():
-			text, err := os.ReadFile(path)
-			if err != nil {
-				return err
-			}
-			what = fmt.Sprintf(" %d bytes %x", len(text), sha256.Sum256(text))
+		case errors.Is(err, fs.ErrNotExist) && path != root:
+			return nil
+		case err != nil:
+			return err
 		}
 		name, err := filepath.Rel(root, path)
-		if err != nil {
-			return err
-		}
-		tree[name] = info.Mode().String() + owner(info) + " " + info.ModTime().UTC().Format("2006-01-02T15:04:05.000000000") + what
-		return nil
+		tree[name] = text
+		return err
 	})
 	return tree, err
+}
+
+// describe says what one file is, and what it contains or points to.
+func describe(path string) (string, error) {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return "", err
+	}
+	what := ""
+	switch {
+	case info.Mode()&fs.ModeSymlink != 0:
+		target, err := os.Readlink(path)
+		if err != nil {
+			return "", err
+		}
+		what = " to " + target
+	case info.Mode().IsRegular():
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return "", err
+		}
+		what = fmt.Sprintf(" %d bytes %x", len(text), sha256.Sum256(text))
+	}
+	return info.Mode().String() + owner(info) + " " + info.ModTime().UTC().Format("2006-01-02T15:04:05.000000000") + what, nil
 }
 
 // Changes tells what is different in a later look: a line for each file that is
