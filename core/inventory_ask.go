@@ -9,18 +9,20 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"latchkey/api"
+	"latchkey/core/cause"
 	"latchkey/core/errtext"
 	"latchkey/core/inventory"
 	"latchkey/core/probe"
 	"latchkey/core/probe/finding"
 	"latchkey/core/say"
+	"latchkey/core/store"
 	"latchkey/internal/safetext"
 )
 
 // askForges asks the forge of each account, over SSH, who each key is whose
 // private key is here, or was handed in. No request of the API is spent.
-func (inv *Inventory) askForges(ctx context.Context, found *inventory.Found, given ssh.Signer) error {
-	accounts, err := inv.store.Accounts(ctx)
+func (inv *Inventory) askForges(ctx context.Context, found *inventory.Found, given ssh.Signer, r FindRequest) error {
+	accounts, repo, err := inv.whoIsAsked(ctx, r)
 	if err != nil {
 		return err
 	}
@@ -37,7 +39,7 @@ func (inv *Inventory) askForges(ctx context.Context, found *inventory.Found, giv
 			continue
 		}
 		for _, account := range accounts {
-			asked, err := inv.askForge(ctx, signer, account.ID, key)
+			asked, err := inv.askForge(ctx, signer, account.ID, repo, key)
 			if err != nil {
 				return err
 			}
@@ -47,9 +49,29 @@ func (inv *Inventory) askForges(ctx context.Context, found *inventory.Found, giv
 	return nil
 }
 
-func (inv *Inventory) askForge(ctx context.Context, signer ssh.Signer, account string, key *inventory.KeyPlaces) (inventory.Asked, error) {
-	asked := inventory.Asked{Account: account, Fingerprint: key.Fingerprint}
-	repo := inv.anyRepo(ctx, account, key)
+// whoIsAsked returns the accounts whose forges are asked, and the repository that they
+// are asked for, "" where any will do.
+func (inv *Inventory) whoIsAsked(ctx context.Context, r FindRequest) ([]store.Account, api.RepoPath, error) {
+	if r.Repo == "" {
+		accounts, err := inv.store.Accounts(ctx)
+		return accounts, "", err
+	}
+	ref, err := api.ParseReference(r.Repo)
+	if err != nil {
+		return nil, "", cause.Request(err)
+	}
+	account, err := inv.addresses.accountFor(ctx, r.Account, ref)
+	if err != nil {
+		return nil, "", err
+	}
+	repo, err := inv.addresses.cachedPath(ctx, account.ID, ref.Repo)
+	return []store.Account{account}, repo, err
+}
+
+// askForge asks one forge; for a repository that is named also what the key may do there.
+func (inv *Inventory) askForge(ctx context.Context, signer ssh.Signer, account string, named api.RepoPath, key *inventory.KeyPlaces) (inventory.Asked, error) {
+	asked := inventory.Asked{Account: account, Fingerprint: key.Fingerprint, Repo: named}
+	repo := cmp.Or(named, inv.anyRepo(ctx, account, key))
 	if repo == "" {
 		asked.State, asked.Error = inventory.NotAsked, say.New("went.no-repo-known", "no repository of the account is known: read them first")
 		return asked, nil
@@ -65,6 +87,9 @@ func (inv *Inventory) askForge(ctx context.Context, signer ssh.Signer, account s
 	report, err := inv.tests.runProbe(ctx, c, repo, signer, probe.Access, 0, nil)
 	if err != nil {
 		return asked, err
+	}
+	if named != "" {
+		asked.Stands, asked.Reads, asked.Writes = report.Stands, mayRead(report), report.MayWrite
 	}
 	if report.Identity == nil {
 		asked.State, asked.Error = inventory.NoAnswer, verificationText(report)
@@ -101,6 +126,22 @@ func (inv *Inventory) askForge(ctx context.Context, signer ssh.Signer, account s
 		}
 	}
 	return asked, nil
+}
+
+// mayRead tells whether the key reads the repository; nil where the test ended for
+// another reason than a refusal.
+func mayRead(report probe.Report) *bool {
+	refusals := []finding.Code{finding.CodeKeyElsewhere, finding.CodeUserRefused, finding.CodeRepoMissing, finding.CodeRefused}
+	for _, rung := range report.Rungs {
+		if rung.Name != probe.RungRepository {
+			continue
+		}
+		may := rung.State == probe.Passed || rung.State == probe.Warned
+		if may || rung.State == probe.Failed && rung.Finding != nil && slices.Contains(refusals, rung.Finding.Code) {
+			return &may
+		}
+	}
+	return nil
 }
 
 // refusesKey reports whether a test ended with the forge saying that it does not

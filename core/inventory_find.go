@@ -18,6 +18,10 @@ type FindRequest struct {
 	Text string // a fingerprint or its beginning, a public line, a label, a comment, or a key set's name
 	Data []byte // a public or private key file; wiped after use
 	Ask  bool   // also ask each forge over SSH, with the private keys that are here
+	// Repo is a repository, by path or address: with Ask its forge alone is asked, and
+	// what the key may do there. Account says whose it is, "" = as Locate finds out.
+	Repo    string
+	Account string
 }
 
 // Find returns everywhere that a key is known to stand: repositories, projects,
@@ -45,7 +49,7 @@ func (inv *Inventory) Find(ctx context.Context, r FindRequest) (inventory.Found,
 		found.Keys = append(found.Keys, key)
 	}
 	if r.Ask {
-		err = inv.askForges(ctx, &found, want.signer)
+		err = inv.askForges(ctx, &found, want.signer, r)
 	}
 	return found, err
 }

@@ -205,6 +205,13 @@ type Asked struct {
 	Repos    []api.RepoPath `json:"repositories,omitempty"`
 	User     string         `json:"user,omitempty"` // the key is that person's own
 	Error    say.Text       `json:"error,omitzero"`
+
+	// Repo is the repository that was asked for, "" where only the greeting was wanted.
+	// What was not said of it is nil.
+	Repo   api.RepoPath `json:"repository,omitempty"`
+	Stands string       `json:"stands,omitempty"` // whether the key is on it: "yes", "no", "unknown"
+	Reads  *bool        `json:"reads,omitempty"`
+	Writes *bool        `json:"writes,omitempty"`
 }
 
 // AskState is what came of asking.

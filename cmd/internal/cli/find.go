@@ -164,9 +164,23 @@ func (s inventories) printFoundText(found inventory.Found) error {
 		default:
 			s.PrintLine("%s was not asked: %s", a.Account, a.Error)
 		}
+		if a.Repo != "" && a.State != inventory.NotAsked {
+			s.PrintLine("%s: reading: %s; writing: %s; stands there: %s", a.Repo, yesOrNo(a.Reads), yesOrNo(a.Writes), a.Stands)
+		}
 	}
 	s.PrintLine("%s", coverageText(found))
 	return nil
+}
+
+// yesOrNo says what was answered; nil is no answer.
+func yesOrNo(answer *bool) string {
+	switch {
+	case answer == nil:
+		return "unknown"
+	case *answer:
+		return "yes"
+	}
+	return "no"
 }
 
 // coverageText says how much was searched, and how old it is.

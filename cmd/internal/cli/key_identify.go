@@ -36,6 +36,7 @@ type identified struct {
 
 func keyIdentifyCmd(s keyPairs) *cobra.Command {
 	var askThem bool
+	var repo string
 	c := &cobra.Command{
 		Use: "identify FILE", Short: "Tell what key a file holds, and where it is known; - reads standard input",
 		Long: `Tell what key a file holds, private or public: its type and fingerprint, whether a
@@ -44,9 +45,10 @@ asked, nothing is kept, and no passphrase is needed. What cannot be known is sai
 unknown: an old format may hide even the fingerprint behind its passphrase.
 
 With --ask the SSH servers of your accounts are asked who the key is, after they were
-named and you said yes (or --yes). That takes the private key. A greeting is no proof of
-what the key opens: latchctl test tells that for a repository.`,
-		Example: "  latchctl key identify ~/old/id_rsa\n  ssh-add -L | latchctl key identify -",
+named and you said yes (or --yes). That takes the private key. A greeting alone does not
+tell what the key opens, and on GitLab it names whoever added it. With --repo the server
+of that repository alone is asked, and whether the key reads it and may write.`,
+		Example: "  latchctl key identify ~/old/id_rsa\n  latchctl key identify ~/old/id_rsa --repo acme/ledger\n  ssh-add -L | latchctl key identify -",
 		Args:    terminal.Exactly(1, "the file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			data, err := s.ReadKeyFile(cmd.Context(), args[0])
@@ -67,8 +69,8 @@ what the key opens: latchctl test tells that for a repository.`,
 					return err
 				}
 			}
-			if askThem {
-				if err := s.askServers(cmd, app, data, found); err != nil {
+			if askThem || repo != "" {
+				if err := s.askServers(cmd, app, data, found, repo); err != nil {
 					return err
 				}
 			}
@@ -79,6 +81,7 @@ what the key opens: latchctl test tells that for a repository.`,
 		},
 	}
 	c.Flags().BoolVar(&askThem, "ask", false, "also ask the SSH servers of your accounts who the key is")
+	c.Flags().StringVar(&repo, "repo", "", "ask the server of this `REPO` alone, and what the key may do there")
 	s.YesFlag(c)
 	s.HostKeyFlag(c)
 	s.PassphraseFlag(c, "`FILE` whose first line opens an encrypted private key, for --ask")
@@ -135,16 +138,24 @@ func (s keyPairs) lookUp(cmd *cobra.Command, app *core.App, f *identified) error
 }
 
 // askServers names the servers, and asks them when the person says yes.
-func (s keyPairs) askServers(cmd *cobra.Command, app *core.App, data []byte, found []identified) error {
+func (s keyPairs) askServers(cmd *cobra.Command, app *core.App, data []byte, found []identified, repo string) error {
 	if !found[0].Private {
 		return terminal.Usagef(cmd, "a public key can only be looked up: --ask needs the private one")
 	}
 	if len(found) > 1 {
 		return terminal.Usagef(cmd, "--ask is for one key, and there are %d in it", len(found))
 	}
+	request := core.FindRequest{Ask: true}
 	accounts, err := app.Accounts.ListAccounts(cmd.Context())
 	if err != nil {
 		return err
+	}
+	if repo != "" {
+		at, err := app.Addresses.Locate(cmd.Context(), s.Account, repo, false)
+		if err != nil {
+			return err
+		}
+		accounts, request.Account, request.Repo = []core.Account{at.Account}, at.Account.ID, string(at.Repo)
 	}
 	var hosts []string
 	for _, a := range accounts {
@@ -168,7 +179,8 @@ func (s keyPairs) askServers(cmd *cobra.Command, app *core.App, data []byte, fou
 			return errors.Join(err, ask.ErrDeclined)
 		}
 	}
-	answers, err := app.Inventory.Find(cmd.Context(), core.FindRequest{Data: slices.Clone(data), Ask: true})
+	request.Data = slices.Clone(data)
+	answers, err := app.Inventory.Find(cmd.Context(), request)
 	if err != nil {
 		return err
 	}
