@@ -10,6 +10,8 @@ import (
 type PairName struct {
 	Fingerprint keys.Fingerprint
 	Comment     string
+	// Replaced: its comment means the key that a rotation has put in its place.
+	Replaced bool
 }
 
 // RepoPaths returns at most so many repositories whose path begins with a text, of an
@@ -54,7 +56,29 @@ func (ps *Pairs) PairNames(ctx context.Context) ([]PairName, error) {
 	names := make([]PairName, 0, len(rows))
 	for i := range rows {
 		row := rows[len(rows)-1-i]
-		names = append(names, PairName{keys.Fingerprint(row.Fingerprint), row.Comment})
+		names = append(names, PairName{Fingerprint: keys.Fingerprint(row.Fingerprint), Comment: row.Comment})
 	}
-	return names, err
+	if err != nil {
+		return names, err
+	}
+	return names, ps.markReplaced(ctx, names)
+}
+
+// markReplaced marks, of pairs with one comment, those that have a successor.
+func (ps *Pairs) markReplaced(ctx context.Context, names []PairName) error {
+	count := map[string]int{}
+	for _, n := range names {
+		count[n.Comment]++
+	}
+	var twins []string
+	for _, n := range names {
+		if count[n.Comment] > 1 {
+			twins = append(twins, string(n.Fingerprint))
+		}
+	}
+	by, err := ps.inventory.successorsAmong(ctx, twins)
+	for i := range names {
+		names[i].Replaced = by[string(names[i].Fingerprint)] != ""
+	}
+	return err
 }

@@ -127,6 +127,9 @@ func (s keyPairs) exportOne(cmd *cobra.Command, app *core.App, p core.KeyPair, w
 		return terminal.Usagef(cmd, "--target-dir is for a key set: of one key, latchctl key ssh-config --file says where it lies")
 	}
 	out := w.out
+	if strings.HasSuffix(out, "/") {
+		return terminal.Usagef(cmd, "--out %s names a folder: name the file that is to be made", terminal.QuoteArg(out))
+	}
 	if out == "" {
 		if out, err = s.exportPath(cmd.Context(), app, p.Fingerprint); err != nil {
 			return err

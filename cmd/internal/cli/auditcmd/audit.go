@@ -97,7 +97,7 @@ func (s audits) readPolicy(ctx context.Context, path string) (*audit.Policy, err
 	}
 	data, err := s.ReadFile(ctx, path, mostPolicy)
 	if err != nil {
-		return nil, fmt.Errorf("read the policy: %w", err)
+		return nil, terminal.FileError("policy "+path, err)
 	}
 	if path == "-" {
 		path = "standard input"

@@ -30,6 +30,13 @@ whether somebody else did.`,
 			return nil
 		},
 		RunE: s.WithApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
+			if form, whole := keys.ParseForm(key); key != "" && (!whole || form.Fingerprint() == "") {
+				pair, err := app.Pairs.KeyPair(cmd.Context(), key)
+				if err != nil {
+					return err
+				}
+				key = string(pair.Fingerprint)
+			}
 			all, err := app.Audit.Changes(cmd.Context(), keys.Fingerprint(key), most)
 			if err != nil {
 				return err
@@ -45,7 +52,7 @@ whether somebody else did.`,
 			return tab.Flush()
 		}),
 	}
-	c.Flags().StringVar(&key, "key", "", "only entries about the key with this `FINGERPRINT`")
+	c.Flags().StringVar(&key, "key", "", "only entries about this `KEY`: a fingerprint, or the comment of a pair")
 	c.Flags().IntVar(&most, "last", most, "print the last `N` entries; 0 prints all")
 	return c
 }
