@@ -31,17 +31,19 @@ func (it items) put(ctx context.Context, name, text string) error {
 	if err != nil {
 		return err
 	}
+	now := head{slot: slotB}
 	if len(text) <= it.limit {
 		err = it.write(ctx, name, text)
 	} else {
-		err = it.putParts(ctx, name, text, old.slot.other())
+		now = newHead(old.slot.other(), text, len(cut(text, it.limit)))
+		err = it.putParts(ctx, name, text, now.slot)
 	}
 	if err != nil {
 		return err
 	}
 	// The new value is in place. What could not be removed now is removed by
 	// the next Put or Delete of this name.
-	_ = it.sweep(ctx, name, old)
+	_ = it.sweep(ctx, name, old, now)
 	return nil
 }
 
@@ -81,12 +83,9 @@ func (it items) takeBack(ctx context.Context, name string, s slot, why error) {
 }
 
 // sweep removes all parts that the head does not name: those of the old head
-// and what earlier writes left.
-func (it items) sweep(ctx context.Context, name string, old head) error {
-	now, err := it.current(ctx, name)
-	if err != nil {
-		return err
-	}
+// and what earlier writes left. now is the head that was just written, or that there
+// is none.
+func (it items) sweep(ctx context.Context, name string, old, now head) error {
 	for _, s := range []slot{slotA, slotB} {
 		if now.count > 0 && s == now.slot {
 			continue
@@ -146,7 +145,7 @@ func (it items) remove(ctx context.Context, name string) error {
 	if err := it.erase(ctx, name); err != nil {
 		return err
 	}
-	return it.sweep(ctx, name, old)
+	return it.sweep(ctx, name, old, head{slot: slotB})
 }
 
 // purge removes all parts of a slot; known is how many there are at least.
