@@ -8,20 +8,28 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"time"
 
 	"latchkey/api/demo"
 )
 
 // quiet runs a program; its error holds what it printed on standard error.
 func (b *bench) quiet(env []string, name string, args ...string) error {
+	_, err := b.processorTime(env, name, args...)
+	return err
+}
+
+// processorTime is quiet with the processor time that the program took: other work on
+// the machine changes it less.
+func (b *bench) processorTime(env []string, name string, args ...string) (time.Duration, error) {
 	cmd := exec.CommandContext(b.ctx, name, args...)
 	cmd.Env = append(os.Environ(), env...)
 	var errText strings.Builder
 	cmd.Stderr = &errText
 	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("%s %s: %w: %s", name, strings.Join(args, " "), err, errText.String())
+		return 0, fmt.Errorf("%s %s: %w: %s", name, strings.Join(args, " "), err, errText.String())
 	}
-	return nil
+	return cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), nil
 }
 
 // forge starts latchctl forge in a process of its own; the returned function

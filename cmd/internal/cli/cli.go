@@ -38,7 +38,7 @@ func Main(env Env) int {
 	ctx, signals := terminal.Listen(context.Background(), &s.Printer)
 	defer signals.End()
 	s.Interrupts = signals
-	root := rootFor(s, isCompletion(env.Args))
+	root := rootFor(s, slices.Contains(env.Args, cobra.ShellCompRequestCmd) || slices.Contains(env.Args, cobra.ShellCompNoDescRequestCmd))
 	root.SetArgs(env.Args)
 	if isCompletion(env.Args) {
 		plainUsage(root)
