@@ -92,10 +92,17 @@ var digits = regexp.MustCompile(`[0-9]+`)
 // of their names, as autoscaled ones are.
 func groupOf(names []string) say.Text {
 	const few = 3
-	pattern := digits.ReplaceAllString(names[0], "*")
-	alike := strings.Contains(pattern, "*") && !slices.ContainsFunc(names, func(n string) bool { return digits.ReplaceAllString(n, "*") != pattern })
-	if len(names) > few && alike {
+	if pattern := patternOf(names); len(names) > few && pattern != "" {
 		return say.Plain(pattern)
 	}
 	return say.Names(names...)
+}
+
+// patternOf is the pattern of names that are numbered alike, "" where they are not.
+func patternOf(names []string) string {
+	pattern := digits.ReplaceAllString(names[0], "*")
+	if !strings.Contains(pattern, "*") || slices.ContainsFunc(names, func(n string) bool { return digits.ReplaceAllString(n, "*") != pattern }) {
+		return ""
+	}
+	return pattern
 }

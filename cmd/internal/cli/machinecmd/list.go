@@ -57,11 +57,30 @@ func listCmd(s machines) *cobra.Command {
 			for _, m := range all {
 				tab.Row(m.Name, addressOf(m), string(m.State()), fmt.Sprint(len(m.Keys)), fmt.Sprint(opens(m)), s.At(m.Verified, terminal.FormatDay(m.Verified)), s.At(m.End(), terminal.FormatDay(m.End())))
 			}
-			return tab.Flush()
+			if err := tab.Flush(); err != nil {
+				return err
+			}
+			s.printGroups(all)
+			return nil
 		}),
 	}
 	c.Flags().BoolVar(&due, "due", false, "only those that need attention")
 	return c
+}
+
+// printGroups says which machines hold a key together.
+func (s machines) printGroups(all []machine.Machine) {
+	for _, g := range machine.Groups(all) {
+		const few = 3
+		names := strings.Join(g.Names[:min(len(g.Names), few)], ", ")
+		if len(g.Names) > few {
+			names += fmt.Sprintf(" and %d more", len(g.Names)-few)
+		}
+		if g.Pattern != "" {
+			names = g.Pattern + " (" + names + ")"
+		}
+		s.PrintLine("%s hold one key, %s: each gets its own when it is rotated", names, g.Fingerprint)
+	}
 }
 
 // opens counts the repositories that opened from the machine when they were last
