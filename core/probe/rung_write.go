@@ -28,9 +28,22 @@ type writeRung struct{ *run }
 func (c writeRung) askWrite(ctx context.Context, l *link) writeAnswer {
 	limit, cancel := context.WithTimeout(ctx, c.p.o.Timeouts.Repository)
 	defer cancel()
+	answer, s := c.askOnce(limit, l)
+	if answer.may == nil && s != nil && s.mute() && s.link.lost() {
+		// Some servers close the connection as soon as one of several sessions
+		// has ended: once more, alone.
+		if l, f := c.fresh(limit, c.ended); f == nil {
+			answer, _ = c.askOnce(limit, l)
+		}
+	}
+	return answer
+}
+
+// askOnce asks in one session, which is nil where none came about.
+func (c writeRung) askOnce(limit context.Context, l *link) (writeAnswer, *session) {
 	s, f := c.exec(limit, l, "git-receive-pack "+c.remote.quoted())
 	if f != nil {
-		return writeAnswer{unsure: f.What}
+		return writeAnswer{unsure: f.What}, nil
 	}
 	first := make(chan error, 1)
 	go func() {
@@ -42,11 +55,11 @@ func (c writeRung) askWrite(ctx context.Context, l *link) writeAnswer {
 			s.ch.Write([]byte("0000")) // no command: receive-pack ends without doing anything
 			s.ch.Close()
 			yes := true
-			return writeAnswer{may: &yes}
+			return writeAnswer{may: &yes}, s
 		}
-		return refusedWrite(limit, s, err)
+		return refusedWrite(limit, s, err), s
 	case <-limit.Done():
-		return writeAnswer{unsure: say.New("part.no-answer-in-time", "no answer in time")}
+		return writeAnswer{unsure: say.New("part.no-answer-in-time", "no answer in time")}, s
 	}
 }
 

@@ -24,6 +24,7 @@ import (
 type oddServer struct {
 	sessions   int  // a connection allows so many sessions; 0 = any number
 	hangUp     bool // the connection ends with the first session
+	tooMany    bool // the connection ends where a session too many is asked for
 	noSessions bool
 	everybody  bool                                           // no key is asked for
 	only       bool                                           // the test's own key alone is let in
@@ -113,6 +114,9 @@ func (o oddServer) serve(raw net.Conn, config *ssh.ServerConfig) {
 	count := 0
 	for request := range chans {
 		count++
+		if o.tooMany && count > o.sessions {
+			return
+		}
 		if o.noSessions || o.sessions > 0 && count > o.sessions {
 			request.Reject(ssh.Prohibited, "no more sessions")
 			continue
@@ -143,6 +147,7 @@ func TestServersWithOddHabitsStillWork(t *testing.T) {
 		"one session a connection":     {sessions: 1},
 		"two sessions a connection":    {sessions: 2},
 		"greeting ends the connection": {hangUp: true},
+		"a second session ends it":     {sessions: 1, tooMany: true},
 		"ref lines and a noise on stderr": {answer: func(c string, out, stderr io.Writer) uint32 {
 			io.WriteString(stderr, "motd\n")
 			return usual(c, out, stderr)
@@ -154,7 +159,10 @@ func TestServersWithOddHabitsStillWork(t *testing.T) {
 			if !r.OK || r.Head != "main" {
 				t.Fatal(r.Text())
 			}
-			if !server.hangUp && (r.MayWrite == nil || *r.MayWrite || r.Identity == nil || r.Identity.Kind != "deploy-key") {
+			if r.MayWrite == nil || *r.MayWrite {
+				t.Error(r.Text())
+			}
+			if !server.hangUp && !server.tooMany && (r.Identity == nil || r.Identity.Kind != "deploy-key") {
 				t.Error(r.Text())
 			}
 		})
