@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -80,6 +81,9 @@ func (e *Error) reason() string {
 		text = strings.TrimSuffix(e.Server, ".")
 	case e.Err != nil:
 		text = e.Err.Error()
+		if text == context.Canceled.Error() { // Go's words for what a person did
+			text = "it was interrupted"
+		}
 	}
 	if len(e.Missing) > 0 {
 		text += " (missing: " + strings.Join(e.Missing, ", ") + ")"

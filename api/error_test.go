@@ -45,3 +45,11 @@ func TestEveryKindHasAName(t *testing.T) {
 		t.Errorf("%d names for %d kinds", len(kindNames), Accepted+1)
 	}
 }
+
+// What a person interrupted is not told in Go's words, and is still known as that.
+func TestAnInterruptedCallIsSaidPlainly(t *testing.T) {
+	err := &Error{Op: "add deploy key", Repo: "acme/ledger", Err: context.Canceled}
+	if err.Error() != "add deploy key acme/ledger: it was interrupted" || !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+}
