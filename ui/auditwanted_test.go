@@ -97,3 +97,47 @@ func TestAWantedStateIsMadeSo(t *testing.T) {
 	p.press(locale.Tn("wanted.apply", 2))
 	p.until("it is begun", func() bool { return f.called("start abcdefabcdef") })
 }
+
+// Keys whose private key was never here stay, and none is removed to be added again,
+// unless a person who sees their names says so; then the plan is shown anew.
+func TestWhatIsLeftStandingMayBeAllowed(t *testing.T) {
+	f := audited()
+	f.audit.foreign = true
+	p := compared(t, f)
+	p.press(t2("wanted.make"))
+	p.until("it asks", p.w.Dialogs.Any)
+	foreign, anew := locale.Tn("wanted.allow_foreign", 1), locale.Tn("wanted.allow_anew", 1)
+	for _, want := range []string{"theirs", "ci@build-07"} {
+		if !p.says(want) {
+			t.Errorf("%q is not named: %q", want, p.texts())
+		}
+	}
+	checks := p.checks()
+	if len(checks) != 2 || checks[0].Text != foreign || checks[1].Text != anew || checks[0].Checked || checks[1].Checked {
+		t.Fatalf("%+v", checks)
+	}
+	checks[0].SetChecked(true)
+	p.until("it is planned anew", func() bool { return len(p.queue) == 0 && p.button(locale.Tn("wanted.apply", 3)) != nil })
+	if checks = p.checks(); len(checks) != 2 || !checks[0].Checked || checks[1].Checked {
+		t.Fatalf("%+v", checks)
+	}
+	if want := locale.T("wanted.fact", locale.Args{"Name": "acme/ledger", "Value": locale.T("wanted.removes", locale.Args{"Key": "theirs"})}); !p.says(want) || f.called("start f0e1f0e1f0e1") {
+		t.Errorf("%q is not said: %q", want, p.texts())
+	}
+	p.press(locale.Tn("wanted.apply", 3))
+	p.until("it is begun", func() bool { return f.called("start f0e1f0e1f0e1") })
+}
+
+// Where nothing can be done, it is said why, and not as if it had worked.
+func TestAWantedStateThatCannotBeMadeSo(t *testing.T) {
+	f := audited()
+	f.audit.foreign, f.audit.stuck = true, true
+	p := compared(t, f)
+	p.press(t2("wanted.make"))
+	p.until("it says so", p.w.Dialogs.Any)
+	if b := p.button(locale.Tn("wanted.apply", 0)); !p.says(t2("wanted.stuck")) || b == nil || !b.Disabled() {
+		t.Errorf("%q", p.texts())
+	}
+	p.checks()[0].SetChecked(true)
+	p.until("it can be", func() bool { return len(p.queue) == 0 && p.button(locale.Tn("wanted.apply", 1)) != nil })
+}

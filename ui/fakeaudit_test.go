@@ -30,6 +30,8 @@ type fakeAudit struct {
 	register  []core.RegisterRow
 	wanted    *wanted.Matrix
 	wantedErr error
+	foreign   bool // the wanted state lacks keys of others, and has another access
+	stuck     bool // and nothing else
 }
 
 func (f *fake) Survey(ctx context.Context, policy *audit.Policy) (*audit.Survey, error) {
@@ -117,10 +119,26 @@ func (f *fake) WantedState(_ context.Context, file string) (*wanted.Matrix, erro
 	return f.audit.wanted, f.audit.wantedErr
 }
 
-func (f *fake) PlanWanted(_ context.Context, file string) (rollout.Plan, error) {
+func (f *fake) PlanWanted(_ context.Context, file string, allowed core.ApplyOptions) (rollout.Plan, error) {
 	f.note("plan %s", file)
-	return rollout.Plan{Hash: "abcdefabcdef", Title: say.Plain("make 2 places as wanted"), Steps: []rollout.Step{{N: 1, Account: "a1", Repo: "acme/web-frontend"}, {N: 2, Account: "a1", Repo: "acme/docs.site"}},
-		Stops: []say.Text{say.Plain("ada@laptop opens acme/docs.site no longer")}}, nil
+	plan := rollout.Plan{Hash: "abcdefabcdef", Title: say.Plain("make 2 places as wanted"), Steps: []rollout.Step{{N: 1, Account: "a1", Repo: "acme/web-frontend"}, {N: 2, Account: "a1", Repo: "acme/docs.site"}},
+		Stops: []say.Text{say.Plain("ada@laptop opens acme/docs.site no longer")}}
+	left := func(code, text, key string, why rollout.Reason) {
+		plan.Exclusions = append(plan.Exclusions, rollout.Exclusion{Account: "a1", Target: "acme/ledger", Reason: why, Text: say.New(code, text, say.Values{"key": key, "access": "read", "forge": "GitHub"})})
+	}
+	if f.audit.stuck {
+		plan.Steps, plan.Stops = nil, nil
+	}
+	if allowed.RemoveForeign {
+		plan.Hash = "f0e1f0e1f0e1"
+		plan.Steps = append(plan.Steps, rollout.Step{N: 3, Account: "a1", Repo: "acme/ledger", Acts: []rollout.Act{{Kind: rollout.ActRemove, Label: "theirs"}}})
+	} else if f.audit.foreign {
+		left(rollout.OutForeignStays, "{key} stays", "theirs", rollout.ReasonForeign)
+	}
+	if f.audit.foreign && !allowed.Recreate {
+		left(rollout.OutAccessStays, "{key} is there with {access} access, which {forge} cannot change", "ci@build-07", rollout.ReasonOtherAccess)
+	}
+	return plan, nil
 }
 
 func (f *fake) StartWanted(_ context.Context, p rollout.Plan) (int64, error) {

@@ -79,12 +79,12 @@ func (o overApp) WantedState(ctx context.Context, file string) (*wanted.Matrix, 
 }
 
 // PlanWanted plans what makes everything as a file says.
-func (o overApp) PlanWanted(ctx context.Context, file string) (rollout.Plan, error) {
+func (o overApp) PlanWanted(ctx context.Context, file string, allowed core.ApplyOptions) (rollout.Plan, error) {
 	f, err := readWanted(file)
 	if err != nil {
 		return rollout.Plan{}, err
 	}
-	return o.app.Wanted.Plan(ctx, f, core.ApplyOptions{})
+	return o.app.Wanted.Plan(ctx, f, allowed)
 }
 
 // StartWanted confirms such a plan.

@@ -21,7 +21,7 @@ var bareNumbers = map[string]string{
 	"ui/auditpage/ages.go":            "the id of a bar",
 	"ui/auditpage/changes.go":         "what is drawn, to compare it",
 	"ui/auditpage/wanted.go":          "what is drawn, to compare it",
-	"ui/auditpage/wanted_state.go":    "what is typed to confirm",
+	"ui/auditpage/wanted_plan.go":     "what is typed to confirm",
 	"ui/auditpage/pane_matrix.go":     "what is drawn, to compare it",
 	"ui/activitypage/runreport.go":    "a file for other programs",
 	"ui/activitypage/runview.go":      "the id of a run",

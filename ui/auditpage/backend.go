@@ -40,8 +40,9 @@ type Backend interface {
 	ProposeRegister(context.Context) ([]register.Entry, error)
 	// WantedState compares the wanted state of a file with what is known.
 	WantedState(ctx context.Context, file string) (*wanted.Matrix, error)
-	// PlanWanted plans what makes everything as a file says.
-	PlanWanted(ctx context.Context, file string) (rollout.Plan, error)
+	// PlanWanted plans what makes everything as a file says. It removes no key of others,
+	// and none to add it again, unless that is allowed.
+	PlanWanted(ctx context.Context, file string, allowed core.ApplyOptions) (rollout.Plan, error)
 	// StartWanted confirms such a plan; id 0 = it had host keys alone, which are trusted.
 	StartWanted(context.Context, rollout.Plan) (id int64, err error)
 	// KeyDetails is all that is known of one key.

@@ -2,14 +2,11 @@ package auditpage
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
-	"latchkey/core/ask"
 	"latchkey/core/audit"
 	"latchkey/core/register"
 	"latchkey/core/rollout"
-	"latchkey/core/say"
 	"latchkey/core/wanted"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -124,67 +121,6 @@ func (v *wantedView) marks() (all []audit.WantedMark) {
 		}
 	}
 	return all
-}
-
-// plan plans what makes everything as the file says, and asks.
-func (v *wantedView) plan() {
-	f, b, file := v.p.f, v.p.backend, v.file
-	if b == nil || file == "" {
-		return
-	}
-	frame.DoJob(f, f.Jobs.StartQuiet(locale.T("rollout.planning")), func(ctx context.Context) (rollout.Plan, error) { return b.PlanWanted(ctx, file) }, func(plan rollout.Plan, err error) {
-		switch {
-		case frame.IsChoice(err):
-		case err != nil:
-			f.Notices.Fail("wanted", locale.T("error.rollout"), err)
-		case len(plan.Steps) == 0 && len(plan.Spec.Trust) == 0:
-			f.Toasts.Show(locale.T("plan.none"))
-		default:
-			v.confirm(plan)
-		}
-	})
-}
-
-// confirm says what would be done, and asks once; where much stops working a person
-// types for it.
-func (v *wantedView) confirm(plan rollout.Plan) {
-	f := v.p.f
-	title := locale.Tn("wanted.apply", len(plan.Steps))
-	var names []string
-	for i := range plan.Steps[:min(len(plan.Steps), mostSteps)] {
-		names = append(names, safetext.Line(plan.Steps[i].Target(), 80))
-	}
-	if len(plan.Stops) > 0 && len(plan.Steps) >= frame.TypeFrom {
-		question := ask.Plan{Title: say.Plain(title), Stops: firstOf(plan.Stops)}
-		for _, name := range names {
-			question.Lines = append(question.Lines, say.Plain(name))
-		}
-		f.ConfirmTyped(question, strconv.Itoa(len(plan.Steps)), func() { v.start(plan) })
-		return
-	}
-	body := kit.Stack()
-	for _, name := range names {
-		body.Add(planLine("repository", kit.Accent, name))
-	}
-	if more := len(plan.Steps) - len(names); more > 0 {
-		body.Add(kit.NewNote(locale.Tn("confirm.more", more)))
-	}
-	if n := len(plan.Exclusions); n > 0 {
-		body.Add(kit.NewNote(locale.Tn("auditpage.left_out", n)))
-	}
-	if n := len(plan.Spec.Trust); n > 0 {
-		body.Add(kit.NewNote(locale.Tn("wanted.trusts", n)))
-	}
-	yes := kit.NewButton(title, "play", nil).Primary()
-	if len(plan.Stops) > 0 {
-		yes = kit.NewButton(title, "play", nil).Danger()
-		body.Add((&kit.Notice{Tone: kit.Caution, Text: locale.T("confirm.stops"), Advice: locale.JoinList(locale.TranslateAll(firstOf(plan.Stops)))}).Object())
-	}
-	f.AskBool(&overlay.Dialog{Title: title, Icon: "play", Body: body, Width: 560}, kit.NewButton(locale.T("action.cancel"), "", nil), yes, func(sure bool) {
-		if sure {
-			v.start(plan)
-		}
-	})
 }
 
 // start begins what was confirmed here; core need not ask again.

@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"latchkey/core/rollout"
+	"latchkey/internal/safetext"
 )
 
 // What core says in English for both faces is said here in the person's
@@ -13,6 +14,14 @@ import (
 
 // Reason says why a repository is left out of a rollout.
 func Reason(r rollout.Exclusion) string { return Translate(r.Text) }
+
+// Deed says what an act of a plan does, without naming its key.
+func Deed(a rollout.Act) string {
+	if a.Kind == rollout.ActRelabel {
+		return T("deed.relabel_to", Args{"Was": safetext.Line(a.OldLabel, 80), "Label": safetext.Line(a.Label, 80)})
+	}
+	return T("deed." + string(a.Kind))
+}
 
 // Slug makes a key of an English title: lower case, words joined by "-", a
 // number as "n".

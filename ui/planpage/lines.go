@@ -137,7 +137,7 @@ func (l planLines) stepRow(s rollout.Step) planRow {
 	words := make([]string, len(s.Acts))
 	replaced := slices.ContainsFunc(s.Acts, func(a rollout.Act) bool { return a.Kind == rollout.ActAdd })
 	for i, a := range s.Acts {
-		words[i] = deedWords(a)
+		words[i] = locale.Deed(a)
 		if a.Kind == rollout.ActRemove && !replaced {
 			words[i] = locale.T("deed.take_off")
 		}
@@ -147,13 +147,6 @@ func (l planLines) stepRow(s rollout.Step) planRow {
 	}
 	row.text = locale.JoinList(words)
 	return row
-}
-
-func deedWords(a rollout.Act) string {
-	if a.Kind == rollout.ActRelabel {
-		return locale.T("deed.relabel_to", locale.Args{"Was": safetext.Line(a.OldLabel, 80), "Label": safetext.Line(a.Label, 80)})
-	}
-	return locale.T("deed." + string(a.Kind))
 }
 
 func accessWord(a api.Access) string {

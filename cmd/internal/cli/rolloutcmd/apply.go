@@ -37,7 +37,8 @@ from there, and taken back. A key whose private key was never here is not remove
 because nobody here knows who uses it, unless --remove-foreign is given. Nothing is
 removed where something that is wanted is skipped or cannot be verified. Access and, on
 some forges, labels cannot be changed in place: with --recreate such a key is removed
-and added again at once. Host keys in the file are trusted where none is known for that
+and added again at once; and where a key may be on one repository only, keys that swap
+places do so with it, one leaving before it is added again. Host keys in the file are trusted where none is known for that
 host; one that differs from a trusted one, or that is revoked, is refused.
 
 In a pipeline print the plan with --dry-run --format markdown, and do what was looked
@@ -54,7 +55,7 @@ that something is left, 0 that all is as the file says.`,
 	f.BoolVar(&a.later, "later", false, "confirm it only; latchctl rollout run does it")
 	f.StringVar(&a.format, "format", "text", "with --dry-run: `FORMAT` of the plan, text or markdown")
 	f.BoolVar(&a.RemoveForeign, "remove-foreign", false, "remove also keys whose private key was never here")
-	f.BoolVar(&a.Recreate, "recreate", false, "remove a key and add it again where the forge cannot change its access or label in place")
+	f.BoolVar(&a.Recreate, "recreate", false, "remove a key and add it again where the forge cannot change its access or label in place, or keys swap places")
 	f.IntVar(&a.StopAfter, "stop-after-failures", 0, "pause when `N` steps have failed (0: only when many fail alike)")
 	f.Var(terminal.DurationFlag{Into: &a.MaxAge}, "max-age", "read again first what is known for longer than this; without it the plan is made from what is known")
 	_ = c.MarkFlagFilename("file", "yaml", "yml", "json")

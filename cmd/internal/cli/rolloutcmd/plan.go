@@ -103,7 +103,21 @@ func writeLeftOut(out io.Writer, refused []rollout.Exclusion) {
 		if more := len(why) - 10; more > 0 {
 			fmt.Fprintf(out, "  and %d more\n", more)
 		}
+		if flag := liftedBy(why[0].Text.Code); flag != "" {
+			fmt.Fprintf(out, "  with %s it is done too\n", flag)
+		}
 	}
+}
+
+// liftedBy is the flag of apply that allows what was left out, "" = there is none.
+func liftedBy(code string) string {
+	switch code {
+	case rollout.OutForeignStays:
+		return "--remove-foreign"
+	case rollout.OutAccessStays, rollout.OutLabelStays, rollout.OutSwapStays:
+		return "--recreate"
+	}
+	return ""
 }
 
 func stepTarget(step rollout.Step) string {
