@@ -92,6 +92,10 @@ type Act struct {
 	// public key alone.
 	Foreign bool `json:"foreign,omitempty"`
 
+	// LeavesFirst is, for ActAdd in an apply, the repository that the key has to have
+	// left in the same rollout: the forge takes it on one only.
+	LeavesFirst api.RepoPath `json:"leaves_first,omitempty"`
+
 	// Machine is, for acts on a build machine, its id, and Path the name of the key's
 	// file in our folder there. For ActVerifyThere a Path means: with that key alone,
 	// whatever is installed. OldLabel is, for ActInstall, the name of the key that the

@@ -114,6 +114,15 @@ const (
 	ReasonNoPublicKey   Reason = "public-key-unknown"  // apply: only the fingerprint of the key is known
 )
 
+// Codes of exclusions of an apply that a person may lift, for a face to offer it: the
+// first with [Spec.RemoveForeign], the others with [Spec.Recreate].
+const (
+	OutForeignStays = "out.foreign-stays"
+	OutAccessStays  = "out.access-stays"
+	OutLabelStays   = "out.label-stays"
+	OutSwapStays    = "out.swap-stays"
+)
+
 // NoteProject is the code of the note that one key on a project would do; a face may
 // offer it.
 const NoteProject = "note.project-would-do"

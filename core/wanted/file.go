@@ -63,7 +63,7 @@ type FileKey struct {
 // Read reads a file. name is what its errors call it.
 func Read(name string, data []byte) (*File, error) {
 	f := &File{}
-	if err := yamlfile.Decode(name, data, Most, f); err != nil {
+	if err := yamlfile.DecodeExactly(name, data, Most, f); err != nil {
 		return nil, err
 	}
 	for i := range f.Places {

@@ -106,6 +106,16 @@ func TestWhatAFileIsRefusedFor(t *testing.T) {
 		"UTF-16":                   {"\xff\xfev\x00", "f:1:1: it is not UTF-8 text", false},
 		"a name in Latin-1":        {"version: 1\nkeys: {\"k\xe9\": {public: " + lineA + "}}\n", "f:2:10: it is not UTF-8 text", false},
 		"entries without end":      {"version: 1\nkeys:\n" + strings.Repeat("  a: {}\n", 20_001), "f:20003:3: more than 20000 entries in one mapping", false},
+		"a version as a text":      {"version: \"1\"\nplaces: []\n", "f:1:10: a number is expected here, and it is a text", true},
+		"a label as a number":      {"version: 1\n" + keyA + "places: [{repository: a/b, keys: [{key: a, label: 2026}]}]\n", "f:3:51: a text is expected here, and it is a number", true},
+		"a label as an answer":     {"version: 1\n" + keyA + "places: [{repository: a/b, keys: [{key: a, label: true}]}]\n", "f:3:51: a text is expected here, and it is true or false", true},
+		"a blank access":           {"version: 1\n" + keyA + "places:\n  - repository: a/b\n    keys:\n      - key: a\n        access:\n", "f:7:17: a text is expected here, and there is nothing", true},
+		"a blank account":          {"version: 1\nplaces: [{account: ~, repository: a/b, keys: []}]\n", "f:2:20: a text is expected here, and there is nothing", true},
+		"blank machines":           {"version: 1\n" + keyA + "places: [{repository: a/b, keys: [{key: a, machines: null}]}]\n", "f:3:54: a list is expected here, and there is nothing", true},
+		"places that are blank":    {"version: 1\nplaces:\n", "f:2:9: a list is expected here, and there is nothing", true},
+		"a blank host key":         {"version: 1\nhost_keys:\n  -\n", "f:3:5: a text is expected here, and there is nothing", true},
+		"a blank key":              {"version: 1\nkeys:\n  a:\n", "f:3:6: a mapping is expected here, and there is nothing", true},
+		"blank behind a name":      {"version: 1\n" + keyA + "places: [{repository: a/b, keys: [&k {key: a, label: ~}]}, {repository: a/c, keys: [*k]}]\n", "f:3:54: a text is expected here, and there is nothing", true},
 		"machines of a project":    {"version: 1\n" + keyA + "places: [{project: a/P, keys: [{key: a, machines: [m]}]}]\n", "machines open repositories, not projects", false},
 	} {
 		_, err := Read("f", []byte(c.text))

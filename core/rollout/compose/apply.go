@@ -167,6 +167,9 @@ func (a *application) cell(c *wanted.Cell, public string) {
 // it.
 func (a *application) put(fp keys.Fingerprint, public, label string, access api.Access) []rollout.Act {
 	add := rollout.Act{Kind: rollout.ActAdd, Fingerprint: fp, Public: public, Label: cmp.Or(rollout.FitLabel(label), "latchkey"), Access: access, Foreign: !a.facts.PrivateKeyHere[fp]}
+	if from := a.order.left[keyOf(a.target.Account, fp)]; !a.traits.Reuse && from != a.target.Path {
+		add.LeavesFirst = api.RepoPath(from)
+	}
 	if add.Foreign || a.target.Project && a.target.TrialRepo == "" {
 		return []rollout.Act{add}
 	}
@@ -177,8 +180,12 @@ func (a *application) put(fp keys.Fingerprint, public, label string, access api.
 func (a *application) cannotStand(c *wanted.Cell, public string) bool {
 	t, values := a.target, say.Values{"key": shortKey(c.Fingerprint, c.Name), "forge": a.traits.Name}
 	here, ours := a.facts.PrivateKeyHere[c.Fingerprint]
-	id := t.Account + "\x00" + string(c.Fingerprint)
-	elsewhere := cmp.Or(a.facts.Accounts[t.Account].Stands[c.Fingerprint], a.taken[id])
+	id := keyOf(t.Account, c.Fingerprint)
+	elsewhere := a.facts.Accounts[t.Account].Stands[c.Fingerprint]
+	if elsewhere != "" && a.order.left[id] == elsewhere {
+		elsewhere = "" // it leaves before
+	}
+	elsewhere = cmp.Or(elsewhere, a.taken[id])
 	switch {
 	case public == "":
 		a.exclude(t, rollout.ReasonNoPublicKey, say.New("out.no-public", "of {key} only the fingerprint is known: write its public line into the file", values))
@@ -186,6 +193,9 @@ func (a *application) cannotStand(c *wanted.Cell, public string) bool {
 		a.exclude(t, rollout.ReasonNoPrivateKey, say.New("out.lost", "the private key of {key} is lost, so nobody could use it there", values))
 	case c.Want.Access == api.ReadWrite && !a.traits.WriteAccess:
 		a.exclude(t, rollout.ReasonNoWrite, say.New("out.no-write", "deploy keys can only read on {forge}", values))
+	case !a.traits.Reuse && elsewhere != "" && a.order.circle[t.TargetID()] && a.order.circle[rollout.TargetID(t.Account, elsewhere, false)]:
+		values["repo"] = elsewhere
+		a.exclude(t, rollout.ReasonOneRepoOnly, say.New("out.swap-stays", "{key} is on {repo}, and waits for a key that is to go there: on {forge} a key may be on one repository only, so put a third key there first, or allow that one is removed before it is added again", values))
 	case !a.traits.Reuse && elsewhere != "":
 		values["repo"] = elsewhere
 		a.exclude(t, rollout.ReasonOneRepoOnly, say.New("out.moves-later", "{key} is on {repo}, and on {forge} a key may be on one repository only: once it has left that one, apply the file again", values))
@@ -208,7 +218,9 @@ func (a *application) change(c *wanted.Cell) {
 		a.exclude(a.target, rollout.ReasonNoWrite, say.New("out.no-write", "deploy keys can only read on {forge}", values))
 	case !c.OtherAccess() && inPlace:
 		a.changes = append(a.changes, rollout.Act{Kind: rollout.ActRelabel, Fingerprint: there.Fingerprint, Public: there.Public, KeyID: there.ID, Label: rollout.FitLabel(c.Want.Label), OldLabel: there.Label, Access: there.Access.OrRead()})
-	case a.spec.Recreate && isTaken(there.Public):
+	case isWeak(there.Public):
+		a.exclude(a.target, differs(c), say.New("out.weak-stays", "{key} differs there in what {forge} cannot change in place, and is too weak to be taken again: rotate it, then put its successor into the file", values))
+	case a.spec.Recreate && there.Public != "":
 		a.changes = append(a.changes, a.removeAct(a.target, *there))
 		a.changes = append(a.changes, a.put(there.Fingerprint, there.Public, cmp.Or(c.Want.Label, there.Label), c.Want.Access)...)
 	case c.OtherAccess():
@@ -218,22 +230,36 @@ func (a *application) change(c *wanted.Cell) {
 	}
 }
 
-// isTaken reports whether a forge takes a key again that it has: none does once the key
-// is weak by today's rules.
-func isTaken(public string) bool {
+// differs sorts what cannot be changed in place.
+func differs(c *wanted.Cell) rollout.Reason {
+	if c.OtherAccess() {
+		return rollout.ReasonOtherAccess
+	}
+	return rollout.ReasonNoRelabel
+}
+
+// isWeak reports whether a key is weak by today's rules: a forge that has it takes it
+// no second time.
+func isWeak(public string) bool {
 	key, err := keys.ParsePublic(public)
-	return err == nil && !key.Weak()
+	return err == nil && key.Weak()
 }
 
 // remove takes away what is not wanted, but no key of which nobody here knows who uses
 // it, unless that is asked for.
 func (a *application) remove(c *wanted.Cell) {
 	there := a.target.deployKey(c.Fingerprint)
-	_, ours := a.facts.PrivateKeyHere[c.Fingerprint]
-	if !ours && !a.facts.OnMachines[c.Fingerprint] && !a.spec.RemoveForeign {
+	if !a.mayRemove(c.Fingerprint) {
 		a.exclude(a.target, rollout.ReasonForeign, say.New("out.foreign-stays", "{key} is not wanted there, but its private key was never here, so nobody here knows who uses it: it stays, unless you allow that such keys are removed",
 			say.Values{"key": shortKey(c.Fingerprint, c.Name)}))
 		return
 	}
 	a.removes = append(a.removes, a.removeAct(a.target, *there))
+}
+
+// mayRemove reports whether a key that is not wanted may go: somebody here knows who
+// uses it, or a person says so.
+func (p *planner) mayRemove(fp keys.Fingerprint) bool {
+	_, ours := p.facts.PrivateKeyHere[fp]
+	return ours || p.facts.OnMachines[fp] || p.spec.RemoveForeign
 }

@@ -25,8 +25,12 @@ func Plan(s rollout.Spec, f Facts, now time.Time) rollout.Plan {
 	d.choosePairs()
 	d.chooseName()
 	p := newPlanner(d)
-	for _, t := range d.facts.Targets {
-		p.planTarget(t)
+	if s.Verb == rollout.Apply {
+		p.applyAll()
+	} else {
+		for _, t := range d.facts.Targets {
+			p.planTarget(t)
+		}
 	}
 	p.onboardMachines()
 	p.keepWanted()
@@ -50,6 +54,7 @@ type planner struct {
 	given   map[string]string       // onboard: by account, the repository that got the one given key, where only one may have it
 	wanted  map[string]wanted.Place // apply: by TargetID
 	fleet   *fleet                  // apply
+	order   *order                  // apply
 	taken   map[string]string       // apply: by account and key, the repository that gets it, where only one may have it
 	members map[string][]Subject    // of key sets, by the TargetID for which they were made
 }
@@ -83,8 +88,6 @@ func compareBool(a, b bool) int {
 
 func (p *planner) planTarget(t TargetFacts) {
 	switch {
-	case p.spec.Verb == rollout.Apply:
-		p.apply(t)
 	case p.isClosed(t):
 	case t.Read.IsZero() && p.spec.NeverRead == rollout.LeaveOut:
 		p.exclude(t, rollout.ReasonNeverRead, neverRead())

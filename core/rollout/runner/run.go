@@ -32,8 +32,9 @@ type run struct {
 	links    machineLinks
 	turns    *targetTurns
 
-	machineTasks map[string]*task // the steps on machines alone, by machine
-	fromMachines bool             // some steps are about what a machine opens
+	machineTasks map[string]*task   // the steps on machines alone, by machine
+	fromMachines bool               // some steps are about what a machine opens
+	onTarget     map[string][]*task // of an apply in which keys move: by path, the steps there
 }
 
 func newRun(d Deps, claim *store.Claim, row store.Rollout, steps []store.RolloutStep, options rollout.Run) (*run, error) {
@@ -54,6 +55,7 @@ func newRun(d Deps, claim *store.Claim, row store.Rollout, steps []store.Rollout
 		r.fromMachines = r.fromMachines || t.Machine != ""
 	}
 	r.turns = newTargetTurns(r.tasks)
+	r.findMoves()
 	return r, nil
 }
 

@@ -121,7 +121,7 @@ func (r *run) before(t *task) (first []*task) {
 		first = append(first, m)
 	}
 	if r.spec.Verb == rollout.Apply {
-		return append(first, r.beforeApplied(t)...)
+		return slices.Concat(first, r.beforeApplied(t), r.beforeMove(t))
 	}
 	if (r.spec.Verb == rollout.Rotate || r.spec.ShutsOut() && (r.spec.ReplaceFirst || r.spec.Retire || r.row.Undoing)) && !t.adds() {
 		for _, other := range r.tasks {
@@ -201,6 +201,8 @@ func (r *run) failBlocked() []*task {
 			}
 			why := say.New("went.machine-first", "nothing was done here, because the work on {machine} itself failed", say.Values{"machine": first.Machine})
 			switch {
+			case slices.Contains(r.beforeMove(t), first):
+				why = say.New("went.leaves-first", "nothing was done here, because a key that is to come here has not left {target}", say.Values{"target": first.Target})
 			case !t.isOnMachine() && !first.isOnMachine():
 				why = replaceFirstText(t.Target)
 			case t.takesAway():

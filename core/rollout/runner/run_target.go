@@ -32,8 +32,11 @@ func newTargetTurns(tasks []*task) *targetTurns {
 
 // turnID tells the step's target from others, whatever its name is by now.
 func (t *task) turnID() string {
-	return rollout.TargetID(t.Account, cmp.Or(t.Planned, t.Target), t.Project)
+	return rollout.TargetID(t.Account, t.plannedTarget(), t.Project)
 }
+
+// plannedTarget is the name that the step's target had in the plan.
+func (t *task) plannedTarget() string { return cmp.Or(t.Planned, t.Target) }
 
 // takeTurn waits for the step's turn on its target and returns the func that ends it.
 // What was read in it does not count afterwards.

@@ -88,7 +88,7 @@ func (r *Runner) opposite(t *task, isHere func(string) bool) []rollout.Act {
 		}
 		switch a.Kind {
 		case rollout.ActRemove:
-			back = append(back, rollout.Act{Kind: rollout.ActAdd, Fingerprint: a.Fingerprint, Public: a.Public, Label: cmp.Or(rollout.FitLabel(a.Label), "latchkey"), Access: a.Access, OriginalAt: a.DoneAt, OldKeyID: a.KeyID})
+			back = append(back, rollout.Act{Kind: rollout.ActAdd, Fingerprint: a.Fingerprint, Public: a.Public, Label: cmp.Or(rollout.FitLabel(a.Label), "latchkey"), Access: a.Access, OriginalAt: a.DoneAt, OldKeyID: a.KeyID, LeavesFirst: r.movedTo(t, a.Fingerprint)})
 			if isHere(string(a.Fingerprint)) && (!t.Project || a.Repo != "") {
 				back = append(back, rollout.Act{Kind: rollout.ActVerify, Fingerprint: a.Fingerprint, Public: a.Public, Repo: a.Repo})
 			}
