@@ -208,3 +208,30 @@ func TestWhyKeysVanishAtAForge(t *testing.T) {
 		}
 	}
 }
+
+// The story of a key has what audits saw of it besides what Latchkey did: when it came,
+// that somebody else renamed it, and when it was gone.
+func TestTheStoryOfAKeyWalksTheAudits(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	other := store.DeployKey{KeyID: "7", Fingerprint: "SHA256:b", Type: "ed25519", Bits: 256, Label: "other"}
+	a := store.DeployKey{KeyID: "1", Fingerprint: "SHA256:a", Type: "ed25519", Bits: 256, Label: "a"}
+	renamed := a
+	renamed.Label = "z"
+	for _, list := range [][]store.DeployKey{{other}, {other, a}, {other, renamed}, {other}} {
+		w.cacheKeys(string(web), list...)
+		w.judge()
+	}
+	events, err := w.Audit.Story(t.Context(), "SHA256:a", 0)
+	must(t, err)
+	if len(events) != 3 || events[0].What != "saw-vanished" || len(events[0].Why) == 0 || events[1].What != "saw-label" || events[1].From != "a" || events[1].To != "z" || events[2].What != "saw-appeared" {
+		t.Fatalf("%+v", events)
+	}
+	for _, e := range events {
+		if e.Target != string(web) || e.Since.IsZero() || e.At.Before(e.Since) {
+			t.Errorf("%+v", e)
+		}
+	}
+	if few, err := w.Audit.Story(t.Context(), "SHA256:a", 1); err != nil || len(few) != 1 || few[0].What != "saw-vanished" {
+		t.Errorf("%+v, %v", few, err)
+	}
+}

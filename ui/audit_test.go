@@ -161,17 +161,52 @@ func TestChangesWhileKeysAreJudged(t *testing.T) {
 	}
 }
 
-// Findings that are not put right in the same way have no plan in common.
-func TestMixedFindingsHaveNoPlanInCommon(t *testing.T) {
+// Findings that are put right by different rollouts are shown as one page of plans, each
+// with what it does; what no rollout does is named there too.
+func TestMixedFindingsAreOnePageOfPlans(t *testing.T) {
 	f := audited()
 	p := onAudit(t, f)
-	marks := []int{p.mustRow(titleOf(t, "weak-type")), p.mustRow(titleOf(t, "never-used"))}
-	slices.Sort(marks)
-	for _, row := range marks {
+	p.marks("weak-type", "never-used", "token-ends")
+	p.press(t2("auditpage.fix_marked"))
+	p.until("it asks once", p.w.Dialogs.Any)
+	verbs := map[rollout.Verb]int{}
+	f.mu.Lock()
+	for _, s := range f.specs {
+		verbs[s.Verb]++
+	}
+	f.mu.Unlock()
+	if verbs[rollout.Rotate] != 1 || verbs[rollout.Revoke] != 1 {
+		t.Errorf("%v", verbs)
+	}
+	for _, want := range []string{locale.T("auditpage.does_rotate", locale.Args{"Key": "deploy-blue"}), locale.Tn("auditpage.otherwise", 1, locale.Args{"Remedy": t2("auditdo.token")})} {
+		if !p.says(want) {
+			t.Errorf("%q is not said: %q", want, p.texts())
+		}
+	}
+	p.press(locale.Tn("auditpage.fix_keys", 2))
+	p.until("both are begun", func() bool { return len(p.queue) == 0 && !p.w.Dialogs.Any() })
+}
+
+// marks marks the first finding of each of these rules.
+func (p *person) marks(rules ...string) {
+	p.t.Helper()
+	var rows []int
+	for _, rule := range rules {
+		rows = append(rows, p.mustRow(titleOf(p.t, rule)))
+	}
+	slices.Sort(rows)
+	for _, row := range rows {
 		p.table().OnMark(row, false)
 	}
+}
+
+// What cannot be planned is a warning that stays, with the reason, and no toast.
+func TestFindingsWithoutAPlanAreRefusedWithTheReason(t *testing.T) {
+	f := audited()
+	p := onAudit(t, f)
+	p.marks("token-ends", "names-a-person")
 	p.press(t2("auditpage.fix_marked"))
-	if !p.says(t2("auditpage.mixed")) || len(f.specs) > 0 {
-		t.Errorf("%+v", f.specs)
+	if !p.says(t2("auditpage.one_by_one")) || !p.says(locale.Tn("auditpage.otherwise", 1, locale.Args{"Remedy": t2("auditdo.token")})) || p.w.Dialogs.Any() || len(f.specs) > 0 {
+		t.Errorf("%q", p.texts())
 	}
 }

@@ -141,6 +141,11 @@ func (f *fake) PlanWanted(_ context.Context, file string, allowed core.ApplyOpti
 	return plan, nil
 }
 
+func (f *fake) PlanNarrow(ctx context.Context, _ *audit.Policy, allowed core.ApplyOptions) (rollout.Plan, error) {
+	f.note("narrow")
+	return f.PlanWanted(ctx, "narrow", allowed)
+}
+
 func (f *fake) StartWanted(_ context.Context, p rollout.Plan) (int64, error) {
 	f.note("start %s", p.Hash)
 	return 0, nil

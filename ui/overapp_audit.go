@@ -87,6 +87,18 @@ func (o overApp) PlanWanted(ctx context.Context, file string, allowed core.Apply
 	return o.app.Wanted.Plan(ctx, f, allowed)
 }
 
+// PlanNarrow plans that keys that can push although nothing pushes can only read.
+func (o overApp) PlanNarrow(ctx context.Context, policy *audit.Policy, allowed core.ApplyOptions) (rollout.Plan, error) {
+	state, err := o.app.Wanted.Export(ctx)
+	if err != nil {
+		return rollout.Plan{}, err
+	}
+	if state, err = o.app.Audit.Narrow(ctx, state, policy); err != nil {
+		return rollout.Plan{}, err
+	}
+	return o.app.Wanted.Plan(ctx, state, allowed)
+}
+
 // StartWanted confirms such a plan.
 func (o overApp) StartWanted(ctx context.Context, plan rollout.Plan) (id int64, err error) {
 	return o.app.Wanted.Start(ctx, plan)

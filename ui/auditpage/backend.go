@@ -43,6 +43,9 @@ type Backend interface {
 	// PlanWanted plans what makes everything as a file says. It removes no key of others,
 	// and none to add it again, unless that is allowed.
 	PlanWanted(ctx context.Context, file string, allowed core.ApplyOptions) (rollout.Plan, error)
+	// PlanNarrow plans that keys that can push although nothing pushes can only read; nil =
+	// by the usual policy.
+	PlanNarrow(ctx context.Context, policy *audit.Policy, allowed core.ApplyOptions) (rollout.Plan, error)
 	// StartWanted confirms such a plan; id 0 = it had host keys alone, which are trusted.
 	StartWanted(context.Context, rollout.Plan) (id int64, err error)
 	// KeyDetails is all that is known of one key.

@@ -19,7 +19,7 @@ func (p *Page) changed() {
 		p.loads.Next()
 		p.report, p.survey, p.items, p.loading, p.again, p.failure, p.waiting, p.begins = nil, nil, nil, false, false, nil, nil, false
 		p.only = only{}
-		p.tabs.views["wanted"].(*wantedView).forget()
+		p.wanted().forget()
 		p.head.only.show(&p.only)
 		p.pane.doubting = false
 		p.list.Reset()

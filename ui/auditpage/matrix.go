@@ -82,7 +82,7 @@ func (v *matrixView) renew() {
 		narrow = only{}
 	}
 	now.title = narrow.title
-	wants := p.tabs.views["wanted"].(*wantedView)
+	wants := p.wanted()
 	now.wanted = wants.state
 	if now == v.shown {
 		return

@@ -9,6 +9,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/audit"
 	"latchkey/core/rollout"
+	"latchkey/keys"
 	"latchkey/ui/frame"
 	"latchkey/ui/locale"
 )
@@ -34,8 +35,12 @@ func (p *Page) remedyOf(m *findingItem) *remedy {
 		return p.remedy("onboard", "machine", func() { p.showMachine(s.Machine) })
 	case m.Mend == audit.MendForge && s.Target != "" && !s.Project:
 		return p.remedy("forge", "external", func() { p.openPage(m) })
+	case m.Mend == audit.MendNarrow:
+		return p.remedy("narrow", "lock", p.planNarrow)
 	case s.Fingerprint == "" || s.Places == 0:
 		return nil
+	case m.Mend == audit.MendRegister:
+		return p.remedy("register", "edit", func() { p.writeDown(s.Fingerprint) })
 	case m.Mend == audit.MendRotate:
 		return p.remedy("rotate", "refresh", func() { p.plan(rollout.Rotate, m, true) })
 	case m.Mend == audit.MendRemove && !(s.Project && s.Places > 1): // a plan for a project would be one for every place
@@ -76,6 +81,20 @@ func (p *Page) plan(verb rollout.Verb, m *findingItem, everywhere bool) {
 		r.On = frame.Selection{Account: s.Account, Repos: []api.RepoPath{api.RepoPath(s.Target)}}
 	}
 	p.f.Nav.Plan(r)
+}
+
+// planNarrow plans that all keys that can push although nothing pushes can only read.
+func (p *Page) planNarrow() {
+	b, policy := p.backend, p.survey.Policy
+	(&wantedPlan{v: p.wanted(), from: func(ctx context.Context, allowed core.ApplyOptions) (rollout.Plan, error) {
+		return b.PlanNarrow(ctx, policy, allowed)
+	}}).work()
+}
+
+// writeDown opens what is written down of a key, to be edited.
+func (p *Page) writeDown(fp keys.Fingerprint) {
+	p.tabs.show("wanted")
+	p.wanted().edit(fp)
 }
 
 // showMachine shows a machine among the others, by its name.

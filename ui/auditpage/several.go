@@ -8,21 +8,15 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"latchkey/api"
 	"latchkey/core/ask"
-	"latchkey/core/audit"
 	"latchkey/core/cause"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
-	"latchkey/keys"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
 	"latchkey/ui/kit/overlay"
 	"latchkey/ui/locale"
 )
-
-// mostKeys is for how many keys rollouts are begun at once.
-const mostKeys = 10
 
 // keyPlan is what would be done with one key.
 type keyPlan struct {
@@ -33,78 +27,8 @@ type keyPlan struct {
 	err  error
 }
 
-// fixMarked puts the marked findings right together: one plan for all of them, where
-// it is the same that has to be done.
-func (p *Page) fixMarked() {
-	rows := p.list.Marks.Rows()
-	slices.SortStableFunc(rows, func(a, b *findingItem) int { return a.n - b.n })
-	rows = slices.DeleteFunc(rows, func(m *findingItem) bool { return p.remedyOf(m) == nil })
-	if len(rows) == 0 {
-		p.f.Toasts.Show(locale.T("auditpage.no_remedy"))
-		return
-	}
-	mend := rows[0].Mend
-	if slices.ContainsFunc(rows, func(m *findingItem) bool { return m.Mend != mend }) {
-		p.f.Toasts.Show(locale.T("auditpage.mixed"))
-		return
-	}
-	plans := p.plansOf(rows, mend)
-	switch {
-	case len(rows) == 1, len(plans) == 1 && plans[0].spec.Choice.Where, plans == nil && allOne(rows):
-		p.remedyOf(rows[0]).run()
-	case len(plans) == 0:
-		p.f.Toasts.Show(locale.T("auditpage.one_by_one"))
-	case len(plans) > mostKeys:
-		p.f.Toasts.Show(locale.Tn("auditpage.too_many", mostKeys))
-	default:
-		p.planAll(plans)
-	}
-}
-
-// allOne reports whether one thing puts all of the findings right.
-func allOne(rows []*findingItem) bool {
-	return !slices.ContainsFunc(rows, func(m *findingItem) bool {
-		return m.Mend == audit.MendLabel && m.Subject.Fingerprint != rows[0].Subject.Fingerprint || m.Mend != audit.MendLabel && m.Subject != rows[0].Subject
-	})
-}
-
-// plansOf are the rollouts that put findings right, one for each key, and for each
-// account where it is about some of its repositories alone. Each key is there once.
-func (p *Page) plansOf(rows []*findingItem, mend audit.Mend) (all []keyPlan) {
-	if mend != audit.MendRotate && mend != audit.MendRemove {
-		return nil
-	}
-	type of struct {
-		key     keys.Fingerprint
-		account string
-	}
-	at := map[of]int{}
-	for _, m := range rows {
-		s := &m.Subject
-		where := of{s.Fingerprint, ""}
-		if mend == audit.MendRemove && !m.everywhere() {
-			where.account = s.Account
-		}
-		i, known := at[where]
-		if !known {
-			i = len(all)
-			at[where] = i
-			spec := rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: s.Fingerprint}, Choice: rollout.Choice{Where: where.account == ""}, KeepOld: true,
-				New: rollout.NewKey{Kind: p.f.Defaults.Kind(), Comment: frame.KeyName(s.Label, s.Fingerprint)}}
-			if mend == audit.MendRemove {
-				spec.Verb, spec.KeepOld, spec.New, spec.Account = rollout.Revoke, false, rollout.NewKey{}, where.account
-			}
-			all = append(all, keyPlan{name: m.key(), spec: spec})
-		}
-		if repo := api.RepoPath(s.Target); where.account != "" && !slices.Contains(all[i].spec.Choice.Repos, repo) {
-			all[i].spec.Choice.Repos = append(all[i].spec.Choice.Repos, repo)
-		}
-	}
-	return all
-}
-
-// planAll works all plans out, and shows them as one.
-func (p *Page) planAll(plans []keyPlan) {
+// planAll works all plans out, and shows them as one. left says what is not among them.
+func (p *Page) planAll(plans []keyPlan, left []string) {
 	f, b := p.f, p.backend
 	job := f.Jobs.StartQuiet(locale.T("rollout.planning"))
 	frame.DoJob(f, job, func(ctx context.Context) ([]keyPlan, error) {
@@ -118,56 +42,55 @@ func (p *Page) planAll(plans []keyPlan) {
 		switch {
 		case err != nil || f.Dialogs.Any(): // stopped, or the person does something else by now
 		default:
-			p.latest().askAll(plans)
+			p.latest().askAll(plans, left)
 		}
 	})
 }
 
-// askAll says what would be done with each key, and asks once.
-func (p *Page) askAll(plans []keyPlan) {
+// askAll says what would be done with each key, what is left and why, and asks once.
+func (p *Page) askAll(plans []keyPlan, left []string) {
 	f := p.f
-	lines, stops, places := kit.Stack(), []say.Text{}, 0
+	lines, stops, removes := kit.Stack(), []say.Text{}, 0
 	var can []keyPlan
 	for _, k := range plans {
 		steps := len(k.plan.Steps)
-		text := k.name + " · " + locale.Tn("auditpage.places", steps)
+		text := k.line()
 		switch {
 		case k.err != nil:
-			lines.Add(planLine("failed", kit.Bad, k.name+" · "+locale.T("error.rollout")+" "+frame.HintOf(k.err)))
+			left = append(left, k.name+" · "+locale.T("error.rollout")+" "+frame.HintOf(k.err))
 			continue
 		case steps == 0:
-			lines.Add(planLine("skipped", kit.Neutral, k.name+" · "+locale.T("plan.none")))
+			left = append(left, k.name+" · "+locale.T("auditpage.nothing_there")+" "+k.why())
 			continue
 		case len(k.plan.Exclusions) > 0:
 			text += " · " + locale.Tn("auditpage.left_out", len(k.plan.Exclusions))
 		}
-		lines.Add(planLine("key", kit.Accent, text))
-		can, places, stops = append(can, k), places+steps, append(stops, k.plan.Stops...)
+		if k.spec.Verb == rollout.Revoke {
+			removes += steps
+		}
+		lines.Add(planLine(verbIcon(k.spec.Verb), kit.Accent, text))
+		can, stops = append(can, k), append(stops, k.plan.Stops...)
 	}
 	if len(can) == 0 {
-		f.Toasts.Show(locale.T("plan.none"))
+		p.refuse(locale.T("auditpage.no_plan"), left)
 		return
 	}
-	verb := can[0].plan.Spec.Verb
-	if verb == "" {
-		verb = can[0].spec.Verb
+	for _, text := range left {
+		lines.Add(planLine("skipped", kit.Neutral, text))
 	}
-	title := locale.Tn("auditpage.rotate_keys", len(can))
-	if verb == rollout.Revoke {
-		title = locale.Tn("auditpage.revoke_keys", len(can))
-		if places >= frame.TypeFrom {
-			f.ConfirmTyped(confirmation(title, can, stops), strconv.Itoa(places), func() { p.startAll(can) })
-			return
-		}
+	title := severalTitle(can)
+	if removes >= frame.TypeFrom {
+		f.ConfirmTyped(confirmation(title, can, stops), strconv.Itoa(removes), func() { p.startAll(can) })
+		return
 	}
 	body := kit.Stack(lines)
-	icon := "refresh"
-	yes := kit.NewButton(title, icon, nil).Primary()
-	if verb == rollout.Revoke {
-		icon = "remove"
-		yes = kit.NewButton(title, icon, nil).Danger()
-	} else {
+	if removes < 1 || slices.ContainsFunc(can, func(k keyPlan) bool { return k.spec.Verb == rollout.Rotate }) {
 		body.Add(kit.NewNote(locale.T("auditpage.rotate_note")))
+	}
+	icon := verbIcon(can[0].spec.Verb)
+	yes := kit.NewButton(title, icon, nil).Primary()
+	if removes > 0 {
+		yes = kit.NewButton(title, icon, nil).Danger()
 	}
 	if len(stops) > 0 {
 		body.Add((&kit.Notice{Tone: kit.Caution, Text: locale.T("confirm.stops"), Advice: locale.JoinList(locale.TranslateAll(firstOf(stops)))}).Object())
@@ -180,6 +103,38 @@ func (p *Page) askAll(plans []keyPlan) {
 	})
 }
 
+// line says what is done with the key, and on how many places.
+func (k *keyPlan) line() string {
+	return locale.T("auditpage.does_"+string(k.spec.Verb), locale.Args{"Key": k.name}) + " · " + locale.Tn("auditpage.places", len(k.plan.Steps))
+}
+
+// why is the first reason for which nothing is done, "" = none is known.
+func (k *keyPlan) why() string {
+	if len(k.plan.Exclusions) == 0 {
+		return ""
+	}
+	return locale.Reason(k.plan.Exclusions[0])
+}
+
+// severalTitle is what is done with all keys, in a few words.
+func severalTitle(can []keyPlan) string {
+	verb := can[0].spec.Verb
+	switch {
+	case slices.ContainsFunc(can, func(k keyPlan) bool { return k.spec.Verb != verb }):
+		return locale.Tn("auditpage.fix_keys", len(can))
+	case verb == rollout.Revoke:
+		return locale.Tn("auditpage.revoke_keys", len(can))
+	}
+	return locale.Tn("auditpage.rotate_keys", len(can))
+}
+
+func verbIcon(v rollout.Verb) string {
+	if v == rollout.Revoke {
+		return "remove"
+	}
+	return "refresh"
+}
+
 // firstOf are the first of what stops.
 func firstOf(stops []say.Text) []say.Text { return stops[:min(len(stops), frame.MostNamed)] }
 
@@ -187,7 +142,7 @@ func firstOf(stops []say.Text) []say.Text { return stops[:min(len(stops), frame.
 func confirmation(title string, plans []keyPlan, stops []say.Text) ask.Plan {
 	plan := ask.Plan{Title: say.Plain(title), Stops: firstOf(stops)}
 	for _, k := range plans {
-		plan.Lines = append(plan.Lines, say.Plain(k.name+" · "+locale.Tn("auditpage.places", len(k.plan.Steps))))
+		plan.Lines = append(plan.Lines, say.Plain(k.line()))
 	}
 	return plan
 }

@@ -2,6 +2,7 @@ package auditpage
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -57,7 +58,7 @@ func (k *pane) storyLines(key *audit.Key) []fyne.CanvasObject {
 	}
 	for i := range s.changes {
 		c := &s.changes[i]
-		out = append(out, kit.Tight(kit.NewText(changeWords(c)).Shorten(), kit.NewNote(locale.T("story.when", locale.Args{"When": locale.Moment(c.At), "Who": safetext.Line(c.Who, 80)}))))
+		out = append(out, kit.Tight(kit.NewText(changeWords(c)).Shorten(), kit.NewNote(changeNote(c))))
 	}
 	for _, p := range key.Places {
 		if p.AddedBy != "" && !p.Use.Created.IsZero() {
@@ -74,9 +75,24 @@ func (k *pane) storyLines(key *audit.Key) []fyne.CanvasObject {
 	return append(out, kit.NewNote(locale.T("story.known", locale.Args{"When": locale.Moment(key.Made)})))
 }
 
-// changeWords say what was done.
+// changeNote says when, by whom and why, as far as that is known.
+func changeNote(c *core.KeyEvent) string {
+	if c.Since.IsZero() {
+		return locale.T("story.when", locale.Args{"When": locale.Moment(c.At), "Who": safetext.Line(c.Who, 80)})
+	}
+	words := []string{locale.T("story.between", locale.Args{"From": locale.Moment(c.Since), "To": locale.Moment(c.At)})}
+	if c.Who != "" {
+		words = append(words, locale.T("story.by", locale.Args{"Who": safetext.Line(c.Who, 80)}))
+	}
+	return strings.Join(append(words, locale.TranslateAll(c.Why)...), " · ")
+}
+
+// changeWords say what was done, or seen.
 func changeWords(c *core.KeyEvent) string {
 	what := locale.TOr("story.did_"+c.What, c.What)
+	if c.From != c.To {
+		what = locale.T("story.from_to", locale.Args{"What": what, "From": safetext.Line(c.From, 60), "To": safetext.Line(c.To, 60)})
+	}
 	if c.Failed {
 		what = locale.T("story.failed", locale.Args{"What": what})
 	}

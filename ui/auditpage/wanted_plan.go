@@ -22,6 +22,7 @@ import (
 // beyond what is always safe.
 type wantedPlan struct {
 	v       *wantedView
+	from    func(context.Context, core.ApplyOptions) (rollout.Plan, error) // makes the plan
 	plan    rollout.Plan
 	allowed core.ApplyOptions
 	// The keys that only such a yes removes, or removes and adds again, by the plan that
@@ -30,15 +31,20 @@ type wantedPlan struct {
 }
 
 // plan plans what makes everything as the file says, and asks.
-func (v *wantedView) plan() { (&wantedPlan{v: v}).work() }
-
-// work makes the plan with what is allowed by now, and shows it.
-func (w *wantedPlan) work() {
-	f, b, file := w.v.p.f, w.v.p.backend, w.v.file
+func (v *wantedView) plan() {
+	b, file := v.p.backend, v.file
 	if b == nil || file == "" {
 		return
 	}
-	frame.DoJob(f, f.Jobs.StartQuiet(locale.T("rollout.planning")), func(ctx context.Context) (rollout.Plan, error) { return b.PlanWanted(ctx, file, w.allowed) }, func(plan rollout.Plan, err error) {
+	(&wantedPlan{v: v, from: func(ctx context.Context, allowed core.ApplyOptions) (rollout.Plan, error) {
+		return b.PlanWanted(ctx, file, allowed)
+	}}).work()
+}
+
+// work makes the plan with what is allowed by now, and shows it.
+func (w *wantedPlan) work() {
+	f := w.v.p.f
+	frame.DoJob(f, f.Jobs.StartQuiet(locale.T("rollout.planning")), func(ctx context.Context) (rollout.Plan, error) { return w.from(ctx, w.allowed) }, func(plan rollout.Plan, err error) {
 		switch {
 		case frame.IsChoice(err):
 		case err != nil:

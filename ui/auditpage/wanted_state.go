@@ -19,6 +19,9 @@ import (
 // mostSteps is how many steps of a plan are named before it is confirmed.
 const mostSteps = 8
 
+// wanted is the tab with the register and the wanted state.
+func (p *Page) wanted() *wantedView { return p.tabs.views["wanted"].(*wantedView) }
+
 // choose asks for the file of a wanted state.
 func (v *wantedView) choose() {
 	f := v.p.f

@@ -10,6 +10,10 @@ import (
 // the forge showed only after it.
 const lateView = time.Hour
 
+// ByLatchkey is the code of the cause that is certain: the log of Latchkey's own changes
+// has it.
+const ByLatchkey = "latchkey"
+
 // explain says why things happened, and by whom, as far as that is known.
 func (c *comparison) explain() {
 	for i := range c.found {
@@ -54,7 +58,7 @@ func (c *comparison) byUs(f *found, kind Kind) bool {
 		return false
 	}
 	f.By = last.By
-	f.Causes = append(f.Causes, Cause{Code: "latchkey", Certain: true, Text: didIt(last), At: last.At, Rollout: last.Rollout})
+	f.Causes = append(f.Causes, Cause{Code: ByLatchkey, Certain: true, Text: didIt(last), At: last.At, Rollout: last.Rollout})
 	return true
 }
 

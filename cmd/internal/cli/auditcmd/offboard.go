@@ -24,8 +24,9 @@ a hint (label, machine-name): look before you act.
 
 The commands that replace or revoke it are printed, those for keys first: some forges
 delete keys together with the token that added them. Each plans, shows the plan and
-asks; --dry-run and --confirm HASH work as with every rollout. Nothing is changed here,
-and no forge is asked: read the inventory first (latchctl inventory sync).`,
+asks; --dry-run and --confirm HASH work as with every rollout. latchctl rollout offboard
+does all that are about keys with one question. Nothing is changed here, and no forge is
+asked: read the inventory first (latchctl inventory sync).`,
 		Example: `  latchctl audit offboard ada@example.org
   latchctl audit offboard "Ada Lovelace" --json`,
 		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {
@@ -80,6 +81,9 @@ func (s audits) printLeaving(l *audit.Leaving, commands []string) error {
 		}
 		for _, c := range commands {
 			fmt.Fprintln(s.Remarks(), c)
+		}
+		if strings.HasPrefix(commands[0], commandLine("rollout")) {
+			s.PrintLine("# all rollouts with one question: %s", commandLine("rollout", "offboard", l.Who))
 		}
 	}
 	if len(l.Unknown) > 0 {

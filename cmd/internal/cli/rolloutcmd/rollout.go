@@ -26,7 +26,7 @@ type rollouts struct {
 func Command(session *session.Session) *cobra.Command {
 	s := &rollouts{Session: session}
 	c := terminal.Group("rollout", "One change over many repositories: planned, verified, resumable",
-		addCmd(s), rotateCmd(s), removeOldCmd(s), revokeCmd(s), relabelCmd(s),
+		addCmd(s), rotateCmd(s), removeOldCmd(s), revokeCmd(s), relabelCmd(s), offboardCmd(s),
 		listCmd(s), showCmd(s),
 		runCmd(s, "run", "Run a rollout that was confirmed with --later"),
 		resumeCmd(s),
