@@ -53,7 +53,7 @@ func (h *HostKeys) ForgetHost(ctx context.Context, place string, fp keys.Fingerp
 	if err := h.hosts.Forget(place, fp); err != nil {
 		return err
 	}
-	return h.logHost(ctx, store.LogHostGone, host, string(fp))
+	return h.logHost(ctx, store.LogHostGone, host, string(fp), "")
 }
 
 func (h *HostKeys) isConfirmed(place string, fp keys.Fingerprint) bool {
@@ -82,7 +82,7 @@ func (h *HostKeys) TrustHost(ctx context.Context, text string) error {
 	for _, o := range offered {
 		err := h.hosts.Trust(o.Line)
 		if err == nil {
-			err = h.logHost(ctx, store.LogHostKey, o.Host, string(o.Fingerprint))
+			err = h.logHost(ctx, store.LogHostKey, o.Host, string(o.Fingerprint), "")
 		}
 		problems = append(problems, err)
 	}
@@ -90,11 +90,11 @@ func (h *HostKeys) TrustHost(ctx context.Context, text string) error {
 }
 
 // logHost records what a person decided about a host key.
-func (e *env) logHost(ctx context.Context, what, host, fingerprint string) error {
+func (e *env) logHost(ctx context.Context, what, host, fingerprint, detail string) error {
 	if e.store.ReadOnly() != nil {
 		return nil
 	}
-	return e.store.LogChange(ctx, store.Change{What: what, State: store.Done, Target: safetext.Line(host, 200), Fingerprint: fingerprint})
+	return e.store.LogChange(ctx, store.Change{What: what, State: store.Done, Target: safetext.Line(host, 200), Fingerprint: fingerprint, Detail: detail})
 }
 
 // ScanHostKeys reads the host keys of a text of known_hosts lines for a person

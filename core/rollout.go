@@ -73,7 +73,7 @@ func (ro *Rollouts) StartRollout(ctx context.Context, p rollout.Plan) (int64, er
 			return 0, err
 		}
 	}
-	if err := ro.trustShown(ctx, now.Spec); err != nil {
+	if err := ro.trustShown(ctx, now); err != nil {
 		return 0, err
 	}
 	refused, err := rollout.EncodeExclusions(now.Exclusions)

@@ -150,6 +150,8 @@ func TestKilledAtEveryCommitOfARollout(t *testing.T) {
 		{name: "undo apply", verb: rollout.Apply, repos: n, undo: true},
 		{name: "recreate", verb: rollout.Apply, repos: 3, perRepo: true, kind: api.GitHub},
 		{name: "undo recreate", verb: rollout.Apply, repos: 3, perRepo: true, kind: api.GitHub, undo: true},
+		{name: "swap", verb: rollout.Apply, repos: 3, perRepo: true, kind: api.GitHub, swap: true},
+		{name: "undo swap", verb: rollout.Apply, repos: 3, perRepo: true, kind: api.GitHub, swap: true, undo: true},
 		{name: "rotate with a pair for each", verb: rollout.Rotate, repos: max(n/5, 2), perRepo: true},
 	}
 	for i := range (soak.Amount{Sample: len(jobs), Whole: len(jobs)}).Each(t) {
@@ -167,6 +169,7 @@ type killJob struct {
 	undo    bool
 	perRepo bool
 	kind    api.Kind // of the forge, "" = the usual one; with apply, keys get another access
+	swap    bool     // or each takes the place of the next
 }
 
 // matrix kills at every point there is, or at a sample of them.
@@ -373,21 +376,28 @@ func (j killJob) wanted(t *testing.T, a *App, repos []api.RepoPath, old keys.Fin
 	return places
 }
 
-// wantedAnew puts a key on each repository, and wants it to push there.
+// wantedAnew puts a key on each repository, and wants it to push there, or to stand on
+// the next one.
 func (j killJob) wantedAnew(t *testing.T, a *App, forge *demo.Forge, repos []api.RepoPath) (places []wanted.Place) {
 	t.Helper()
 	account, err := a.Accounts.findAccount(t.Context(), "")
 	must(t, err)
-	for _, r := range repos {
-		pair, err := a.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "old " + string(r)})
+	pairs := make([]KeyPair, len(repos))
+	for i, r := range repos {
+		pairs[i], err = a.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "old " + string(r)})
 		must(t, err)
-		public, err := keys.ParsePublic(pair.PublicKey)
+		public, err := keys.ParsePublic(pairs[i].PublicKey)
 		must(t, err)
 		must(t, forge.AddKeyBehindBack(string(r), "old", public))
+	}
+	for i, r := range repos {
 		p := wanted.Place{Account: account.ID, Target: string(r)}
 		for _, k := range a.keysOf(t, account.ID, r) {
 			w := wanted.Want{Name: k.Label, Fingerprint: k.Fingerprint, Access: k.Access}
-			if k.Fingerprint == pair.Fingerprint {
+			switch next := pairs[(i+1)%len(pairs)]; {
+			case k.Fingerprint == pairs[i].Fingerprint && j.swap:
+				w.Fingerprint, w.Public = next.Fingerprint, next.PublicKey
+			case k.Fingerprint == pairs[i].Fingerprint:
 				w.Access = api.ReadWrite
 			}
 			p.Keys = append(p.Keys, w)

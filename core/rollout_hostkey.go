@@ -73,13 +73,14 @@ func (t *Tests) shownHostKey(ctx context.Context, end api.SSHEnd) (key ssh.Publi
 	return key, err
 }
 
-// trustShown keeps the host keys that a person has seen in a plan and said yes to.
-func (ro *Rollouts) trustShown(ctx context.Context, s rollout.Spec) error {
-	for _, k := range s.Trust {
+// trustShown keeps the host keys that a person has seen in a plan and said yes to. The
+// log has by which plan.
+func (ro *Rollouts) trustShown(ctx context.Context, p rollout.Plan) error {
+	for _, k := range p.Spec.Trust {
 		if err := ro.hosts.Trust(k.Line); err != nil {
 			return err
 		}
-		if err := ro.logHost(ctx, store.LogHostKey, k.Host, string(k.Fingerprint)); err != nil {
+		if err := ro.logHost(ctx, store.LogHostKey, k.Host, string(k.Fingerprint), store.DetailOfPlan(p.Hash)); err != nil {
 			return err
 		}
 	}

@@ -122,7 +122,22 @@ func (w *Wanted) Start(ctx context.Context, p rollout.Plan) (id int64, err error
 	if len(p.Steps) > 0 || len(p.Spec.Trust) == 0 {
 		return w.rollouts.StartRollout(ctx, p)
 	}
-	return 0, w.rollouts.trustShown(ctx, p.Spec)
+	return 0, w.rollouts.trustShown(ctx, p)
+}
+
+// Confirmed reports whether a plan with this hash was confirmed before: as a rollout, or,
+// where it had host keys alone, by trusting these.
+func (w *Wanted) Confirmed(ctx context.Context, hash string) (bool, error) {
+	id, err := w.rollouts.ConfirmedAs(ctx, hash)
+	if err != nil || id != 0 {
+		return id != 0, err
+	}
+	ctx, done, err := w.enter(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer done()
+	return w.store.TrustedByPlan(ctx, hash)
 }
 
 // judge returns the host keys of a file that nobody has vouched for yet: only of hosts of

@@ -1,6 +1,8 @@
 package bitbucket
 
 import (
+	"cmp"
+
 	"latchkey/api"
 	"latchkey/api/internal/driver"
 	"latchkey/internal/safetext"
@@ -69,7 +71,13 @@ type keyWire struct {
 	Created  when   `json:"created_on"`
 	Added    when   `json:"added_on"`
 	LastUsed when   `json:"last_used"`
-	On       struct {
+	// By is who made a project's key. The description has an owner of a repository's key
+	// too, without a word on who that is: it counts as nobody's.
+	By struct {
+		Nickname    string `json:"nickname"`
+		DisplayName string `json:"display_name"`
+	} `json:"created_by"`
+	On struct {
 		FullName string `json:"full_name"`
 	} `json:"repository"`
 }
@@ -94,6 +102,7 @@ func (w keyWire) Convert() api.DeployKey {
 		Created:  w.Created.Time,
 		LastUsed: w.LastUsed.Time,
 		UseKnown: w.LastUsed.Known,
+		AddedBy:  safetext.Line(cmp.Or(w.By.Nickname, w.By.DisplayName), 0),
 	}
 	if k.Created.IsZero() {
 		k.Created = w.Added.Time

@@ -148,6 +148,19 @@ func (s *Store) beginLog(ctx context.Context, tx *sql.Tx) error {
 	return s.logChanges(ctx, tx, Change{What: LogBegins, State: Done, Detail: fmt.Sprintf(`{"folder":%q,"journal_before":%d,"rollouts_before":%d}`, instance, work, rollouts)})
 }
 
+// DetailOfPlan is the detail of an entry about what was done by a plan without a rollout.
+func DetailOfPlan(hash string) string { return fmt.Sprintf(`{"plan":%q}`, hash) }
+
+// TrustedByPlan reports whether the log has a host key that was trusted by the plan with
+// this hash.
+func (s *Store) TrustedByPlan(ctx context.Context, hash string) (there bool, err error) {
+	err = s.cache.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM changes WHERE what = ? AND detail = ?)`, LogHostKey, DetailOfPlan(hash)).Scan(&there)
+	if err != nil {
+		return false, s.fail("read log of changes", err)
+	}
+	return there, nil
+}
+
 // LogEnd returns how many entries the log has and the hash of the last one.
 func (s *Store) LogEnd(ctx context.Context) (count int64, head string, err error) {
 	err = s.cache.QueryRowContext(ctx, `SELECT n, hash FROM changes ORDER BY n DESC LIMIT 1`).Scan(&count, &head)

@@ -31,6 +31,9 @@ func (p *Page) commands() []*frame.Command {
 		{ID: "audit-export", Menu: "key", Group: 5, Icon: "export", Can: func() bool {
 			return p.f.Nav.Front() == p.ID && p.survey != nil && p.survey.Report.Keys+p.survey.Report.Repos > 0
 		}, Lacks: "audited", Run: p.showExport},
+		{ID: "audit-print", Menu: "key", Group: 5, Icon: "file", Can: func() bool {
+			return p.f.Nav.Front() == p.ID && p.survey != nil && p.survey.Report.Keys+p.survey.Report.Repos > 0
+		}, Lacks: "audited", Run: p.print},
 		{ID: "audit-policy", Menu: "key", Group: 5, Icon: "settings", Can: func() bool { return p.backend != nil && p.f.Nav.Front() == p.ID }, Lacks: "audited", Run: p.showPolicy},
 		{ID: "audit-offboard", Menu: "key", Group: 5, Icon: "machine", Can: func() bool { return p.backend != nil && p.survey != nil && p.f.Nav.Front() == p.ID }, Lacks: "audited", Run: p.showOffboard},
 		{ID: "audit-doubts", Menu: "key", Group: 5, Icon: "help", Can: func() bool { return p.f.Nav.Front() == p.ID && p.report != nil && len(p.report.Doubts) > 0 }, Lacks: "finding", Run: p.showDoubts},

@@ -71,11 +71,12 @@ func (p *Page) leavingPlans(l *audit.Leaving) (plans []keyPlan, left []string) {
 		left = append(left, locale.T("offboard.machine", locale.Args{"Machine": safetext.Line(m.Name, 60)}))
 	}
 	for _, a := range l.Accounts {
-		text := "offboard.account"
+		account := locale.Args{"Account": safetext.Line(a.ID, 60)}
 		if a.TakesKeys {
-			text = "offboard.account_keys"
+			left = append(left, locale.T("offboard.account_keys", account))
+		} else {
+			left = append(left, locale.T("offboard.account", account))
 		}
-		left = append(left, locale.T(text, locale.Args{"Account": safetext.Line(a.ID, 60)}))
 	}
 	return plans, left
 }

@@ -171,10 +171,13 @@ func (w *wantedPlan) stepWords(s *rollout.Step) string {
 	var words []string
 	for _, a := range s.Acts {
 		key := locale.Args{"Key": safetext.Line(frame.KeyName(a.Label, a.Fingerprint), 60)}
-		switch a.Kind {
-		case rollout.ActAdd:
+		switch {
+		case a.Kind == rollout.ActAdd && a.LeavesFirst != "":
+			key["From"] = safetext.Line(string(a.LeavesFirst), 60)
+			words = append(words, locale.T("wanted.adds_after", key))
+		case a.Kind == rollout.ActAdd:
 			words = append(words, locale.T("wanted.adds", key))
-		case rollout.ActRemove:
+		case a.Kind == rollout.ActRemove:
 			words = append(words, locale.T("wanted.removes", key))
 		default:
 			words = append(words, locale.Deed(a))

@@ -36,6 +36,15 @@ func (f *Frame) OpenFolder(path string) {
 	})
 }
 
+// OpenPage shows a page that was written into a file in the browser. Where there is none
+// it says so, with where the file is.
+func (f *Frame) OpenPage(path string) {
+	f.openOutside(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}, func(err error) {
+		copyB := kit.NewButton(locale.T("settings.data_copy"), "copy", func() { f.Copy(path, locale.T("toast.copied_path")) })
+		f.Notices.Dismissible("page", f.ErrorNotice(locale.T("error.page", locale.Args{"Path": path}), err, copyB))
+	})
+}
+
 // openOutside hands an address to the desktop, which may take seconds to find out
 // that nothing opens it.
 func (f *Frame) openOutside(u *url.URL, failed func(error)) {

@@ -54,7 +54,7 @@ func run(b *bench) error {
 	b.dir = dir
 	fmt.Printf("%s/%s, %d CPUs, %s; medians of %d pairs, the two sides in turn\n\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), b.pairs)
 	fmt.Printf("%-46s %11s %11s %7s %6s\n", "", "Latchkey", "other", "ratio", "aim")
-	for _, part := range []func(*bench) error{startTime, keyGeneration, keyNew, vaultFile, access, wholeTest, clones, listing, bulk, rotation, machines, inventoryCache, snapshots, windowBench} {
+	for _, part := range []func(*bench) error{startTime, keyGeneration, keyNew, vaultFile, access, wholeTest, clones, listing, bulk, rotation, machines, inventoryCache, snapshots, auditParts, windowBench} {
 		if err := part(b); err != nil {
 			return err
 		}

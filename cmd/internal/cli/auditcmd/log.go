@@ -87,7 +87,9 @@ own, so that the first one that was changed, removed or moved is named. How
 many entries there are, and the hash of the last, is in the vault too: it shows
 whether the end was cut off or rewritten. Where the vault cannot be asked, the end
 is called not verifiable. The exit status is 5 when something is wrong. Snapshots of
-audits are held against what the log tells of them.
+audits are held against what the log tells of them: content, time, counts and who
+audited. Until when and how often audits found just the same is not in the log, because
+the window looks whenever something may have changed: take these two as a hint.
 
 The log begins with the first start of a version that writes it. Where the vault was
 locked while changes were made, it knows an earlier end, and the log goes on from

@@ -133,9 +133,9 @@ func (a *applying) run(cmd *cobra.Command) error {
 // nothing ends an apply that finds nothing that it could change.
 func (a *applying) nothing(cmd *cobra.Command, app *core.App, plan rollout.Plan) error {
 	if a.hash != "" && a.hash != plan.Hash {
-		if id, err := app.Rollouts.ConfirmedAs(cmd.Context(), a.hash); err != nil {
+		if confirmed, err := app.Wanted.Confirmed(cmd.Context(), a.hash); err != nil {
 			return err
-		} else if id == 0 {
+		} else if !confirmed {
 			return terminal.WithHint("Look at the new plan with --dry-run.", "%w: there is nothing to do now, and plan %s was never confirmed", cause.ErrPlanChanged, a.hash)
 		}
 		fmt.Fprintf(a.Err, "plan %s is no longer needed\n", terminal.QuoteArg(a.hash))

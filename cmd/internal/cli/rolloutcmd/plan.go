@@ -138,7 +138,11 @@ func actText(acts []rollout.Act) string {
 		case rollout.ActGenerate:
 			words = append(words, "generate a pair")
 		case rollout.ActAdd:
-			words = append(words, fmt.Sprintf("add %q", act.Label))
+			word := fmt.Sprintf("add %q", act.Label)
+			if act.LeavesFirst != "" {
+				word += " once it has left " + string(act.LeavesFirst)
+			}
+			words = append(words, word)
 		case rollout.ActRemove:
 			words = append(words, "remove "+string(act.Fingerprint))
 		case rollout.ActRelabel:
