@@ -140,7 +140,7 @@ func (c Content) targets(rows []Hash) ([]Target, error) {
 	}
 	all := make([]Target, len(contents))
 	for i, content := range contents {
-		if err := json.Unmarshal(content, &all[i]); err != nil {
+		if err := all[i].decode(content); err != nil {
 			return nil, errors.Join(ErrDamaged, err)
 		}
 	}
