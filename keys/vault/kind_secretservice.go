@@ -10,7 +10,7 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// systemKind reads D-Bus error names, and the few plain texts that daemons answer with.
+// systemKind reads D-Bus error names and the few plain texts of go-keyring.
 func systemKind(err error) error {
 	if bus, ok := busError(err); ok {
 		return kindOfBusError(bus)

@@ -64,7 +64,7 @@ func OS(options OSOptions) Vault {
 	if options.Prompting == nil {
 		options.Prompting = func(bool) {}
 	}
-	return newOS(systemRing(options.Prompting), systemService(options.Prompting), options)
+	return newOS(goKeyring{}, systemService(options.Prompting), options)
 }
 
 func newOS(ring keyring, d keyringService, options OSOptions) *osVault {

@@ -4,7 +4,9 @@ package vault
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"time"
 
 	"github.com/godbus/dbus/v5"
 )
@@ -19,13 +21,12 @@ const (
 
 // list returns the accounts of our items in the collection that go-keyring uses.
 func (secretService) list(ctx context.Context) ([]string, error) {
-	_, found, err := search(ctx, map[string]string{attrService: Service})
+	found, err := search(ctx, map[string]string{attrService: Service})
 	if err != nil {
 		return nil, err
 	}
 	var all []string
-	for _, item := range found {
-		attributes := item.attributes
+	for _, attributes := range found {
 		if attributes[attrService] == Service && attributes[attrAccount] != "" {
 			all = append(all, attributes[attrAccount])
 		}
@@ -33,36 +34,60 @@ func (secretService) list(ctx context.Context) ([]string, error) {
 	return all, nil
 }
 
-// foundItem is an item with its attributes.
-type foundItem struct {
-	path       dbus.ObjectPath
-	attributes map[string]string
+// vouchTime limits the check before an item is used.
+const vouchTime = 10 * time.Second
+
+// vouchedFor is vouch for a call without a context.
+func vouchedFor(account string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), vouchTime)
+	defer cancel()
+	return secretService{}.vouch(ctx, account)
 }
 
-// search returns every item that the daemon finds.
-func search(ctx context.Context, wanted map[string]string) (*dbus.Conn, []foundItem, error) {
-	conn, path, err := loginCollection(ctx)
+// vouch makes sure that what the daemon finds under an account is ours and of
+// that account. go-keyring uses, or deletes, the first item in the answer, and
+// a daemon that filters badly answers with another secret.
+func (secretService) vouch(ctx context.Context, account string) error {
+	found, err := search(ctx, map[string]string{attrService: Service, attrAccount: account})
 	if err != nil {
-		return nil, nil, err
+		return err
+	}
+	for _, attributes := range found {
+		if attributes[attrService] != Service || attributes[attrAccount] != account {
+			return fmt.Errorf("%w: asked for one secret, the keyring gives another; nothing was taken or deleted", ErrUnreliable)
+		}
+	}
+	return nil
+}
+
+// search returns the attributes of every item that the daemon finds.
+func search(ctx context.Context, wanted map[string]string) ([]map[string]string, error) {
+	conn, err := sessionBus()
+	if err != nil {
+		return nil, err
+	}
+	path, _, err := collection(ctx, conn)
+	if err != nil {
+		return nil, err
 	}
 	inCollection := conn.Object(secretsName, path)
 	items, err := itemsWith(ctx, inCollection, wanted)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	found := make([]foundItem, 0, len(items))
+	found := make([]map[string]string, 0, len(items))
 	for _, item := range items {
-		one := foundItem{path: item}
-		err := property(ctx, conn.Object(secretsName, item), itemIface, "Attributes", &one.attributes)
+		var attributes map[string]string
+		err := property(ctx, conn.Object(secretsName, item), itemIface, "Attributes", &attributes)
 		if err != nil && isGone(ctx, inCollection, wanted, item) {
 			continue
 		}
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		found = append(found, one)
+		found = append(found, attributes)
 	}
-	return conn, found, nil
+	return found, nil
 }
 
 func itemsWith(ctx context.Context, in dbus.BusObject, wanted map[string]string) (items []dbus.ObjectPath, err error) {

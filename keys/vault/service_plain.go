@@ -25,3 +25,6 @@ func (d plainService) state(context.Context) (string, error) {
 }
 
 func (plainService) unlock(context.Context) error { return nil }
+
+// vouchedFor has nothing to check: these keyrings find items by name alone.
+func vouchedFor(string) error { return nil }

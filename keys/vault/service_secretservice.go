@@ -27,7 +27,9 @@ const (
 )
 
 // secretService is the keyringService of the Secret Service. It unlocks the
-// keyring before an item is asked for.
+// keyring itself before go-keyring is asked for an item: go-keyring waits for a
+// prompt without a limit, takes any signal on the bus as its answer, and does
+// not report that it was dismissed.
 type secretService struct {
 	prompting func(open bool) // is told of prompts; nil where nothing is unlocked
 }
@@ -90,36 +92,28 @@ func secretsOwner(ctx context.Context, conn *dbus.Conn) (string, error) {
 	return owner, err
 }
 
-// collection returns where our items are kept, and whether it is locked.
+// collection returns the collection that go-keyring uses: "login", else the default.
 func collection(ctx context.Context, conn *dbus.Conn) (path dbus.ObjectPath, locked bool, err error) {
-	if path, err = collectionPath(ctx, conn); err != nil {
-		return "", false, err
-	}
-	err = property(ctx, conn.Object(secretsName, path), collectionIface, "Locked", &locked)
-	return path, locked, err
-}
-
-// collectionPath returns the collection that go-keyring uses: "login", else the default.
-func collectionPath(ctx context.Context, conn *dbus.Conn) (path dbus.ObjectPath, err error) {
 	service := conn.Object(secretsName, secretsPath)
 	var all []dbus.ObjectPath
 	if err := property(ctx, service, serviceIface, "Collections", &all); err != nil {
-		return "", err
+		return "", false, err
 	}
 	path = loginPath
 	if !slices.Contains(all, path) {
 		if err := call(ctx, service, serviceIface+".ReadAlias", []any{"default"}, &path); err != nil {
-			return "", err
+			return "", false, err
 		}
 	}
-	if path != noPath {
-		return path, nil
+	if path == noPath {
+		owner, err := secretsOwner(ctx, conn)
+		if err != nil {
+			return "", false, err
+		}
+		return "", false, notSetUp{noCollection(programName(ctx, conn, owner))}
 	}
-	owner, err := secretsOwner(ctx, conn)
-	if err != nil {
-		return "", err
-	}
-	return "", notSetUp{noCollection(programName(ctx, conn, owner))}
+	err = property(ctx, conn.Object(secretsName, path), collectionIface, "Locked", &locked)
+	return path, locked, err
 }
 
 // notSetUp is the error of a keyring that is there but not usable for us yet:
