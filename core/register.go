@@ -36,11 +36,7 @@ func (r *Register) List(ctx context.Context) ([]RegisterRow, error) {
 		return nil, err
 	}
 	defer done()
-	entries, err := registerOf(ctx, r.store)
-	if err != nil {
-		return nil, err
-	}
-	known, err := r.known(ctx)
+	entries, known, err := r.read(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -120,11 +116,7 @@ func (r *Register) Propose(ctx context.Context) ([]register.Entry, error) {
 		return nil, err
 	}
 	defer done()
-	entries, err := registerOf(ctx, r.store)
-	if err != nil {
-		return nil, err
-	}
-	known, err := r.known(ctx)
+	entries, known, err := r.read(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -196,6 +188,16 @@ func entryOf(row store.RegisterEntry) register.Entry {
 }
 
 func day(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
+
+// read returns what is written down and what is known, each by fingerprint.
+func (r *Register) read(ctx context.Context) (map[keys.Fingerprint]written, map[keys.Fingerprint]*register.Known, error) {
+	entries, err := registerOf(ctx, r.store)
+	if err != nil {
+		return nil, nil, err
+	}
+	known, err := r.known(ctx)
+	return entries, known, err
+}
 
 // known gathers what is known of every key that stands somewhere or is a pair here.
 func (r *Register) known(ctx context.Context) (map[keys.Fingerprint]*register.Known, error) {
