@@ -14,7 +14,24 @@ import (
 // reading direction are removed, white space is folded, and a text that is too
 // long ends in "…".
 func Line(text string, limit int) string {
+	if isPlainLine(text) {
+		return clip(text, limit, 300)
+	}
 	return clip(strings.Join(strings.Fields(clean(text, false)), " "), limit, 300)
+}
+
+// isPlainLine reports whether there is nothing to clean in a text: what nearly all
+// names are, and lists have ten thousand of them.
+func isPlainLine(text string) bool {
+	blank := true // before the first letter
+	for i := range len(text) {
+		c := text[i]
+		if c < ' ' || c > '~' || c == ' ' && blank {
+			return false
+		}
+		blank = c == ' '
+	}
+	return text == "" || !blank
 }
 
 // Block does the same for text of several lines (limit 0 = 4,000 runes): line

@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"unicode/utf8"
 )
 
 // wantsASCII reports whether the signs of ours are to be written in ASCII: where the
@@ -24,13 +25,22 @@ func wantsASCII() bool {
 // repeats, such as a label, stays in its own letters; data for programs (JSON, CSV, TSV,
 // keys) never comes here.
 func Plain(text string) string {
-	if !wantsASCII() {
+	if isASCII(text) || !wantsASCII() {
 		return text
 	}
 	for _, sign := range asciiSigns {
 		text = strings.ReplaceAll(text, sign[0], sign[1])
 	}
 	return text
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 var asciiSigns = [][2]string{{"✓", "ok"}, {"✗", "failed"}, {"…", "..."}, {"·", "-"}, {"→", "->"}, {"“", `"`}, {"”", `"`}, {"–", "-"}, {"×", "x"}}

@@ -128,12 +128,12 @@ func (t *Table) align(text *strings.Builder) {
 	t.fit(widths)
 	for _, row := range rows {
 		for i, cell := range row {
-			if t.width > 0 {
+			if t.width > 0 && columnsOf(cell) > widths[i] {
 				cell = runewidth.Truncate(cell, widths[i], Plain("…"))
 			}
 			text.WriteString(cell)
 			if i < len(row)-1 {
-				fmt.Fprintf(text, "%*s", gap+max(0, widths[i]-runewidth.StringWidth(cell)), "")
+				text.WriteString(strings.Repeat(" ", gap+max(0, widths[i]-columnsOf(cell))))
 			}
 		}
 		text.WriteString("\n")

@@ -35,10 +35,18 @@ func widthsOf(rows [][]string, columns int) []int {
 	widths := make([]int, columns)
 	for _, row := range rows {
 		for i, cell := range row {
-			widths[i] = max(widths[i], runewidth.StringWidth(cell))
+			widths[i] = max(widths[i], columnsOf(cell))
 		}
 	}
 	return widths
+}
+
+// columnsOf is how many places of a terminal a clean text takes.
+func columnsOf(text string) int {
+	if isASCII(text) {
+		return len(text)
+	}
+	return runewidth.StringWidth(text)
 }
 
 // total is the width of a row.
