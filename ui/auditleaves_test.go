@@ -12,21 +12,33 @@ import (
 	"latchkey/ui/locale"
 )
 
-// Somebody leaves: what is theirs is planned on one page, and hints are only named.
-func TestSomebodyLeaves(t *testing.T) {
+// leaving is a world in which two keys are somebody's.
+func leaving(who string) *fake {
 	f := audited()
 	for i := range f.audit.world.Keys {
 		switch k := &f.audit.world.Keys[i]; k.Label {
 		case "deploy-blue":
-			k.Register = audit.Register{Owner: "Ada Lovelace"}
-			k.Places[0].AddedBy = "Ada Lovelace"
+			k.Register = audit.Register{Owner: who}
+			k.Places[0].AddedBy = who
 		case "jenkins":
-			k.Places[0].AddedBy = "Ada Lovelace"
+			k.Places[0].AddedBy = who
 		}
 	}
+	return f
+}
+
+// asksWhoLeaves is the window with the question open.
+func asksWhoLeaves(t *testing.T, f *fake) *person {
 	p := onAudit(t, f)
 	p.w.run("audit-offboard")
 	p.until("it asks who", p.w.Dialogs.Any)
+	return p
+}
+
+// Somebody leaves: what is theirs is planned on one page, and hints are only named.
+func TestSomebodyLeaves(t *testing.T) {
+	f := leaving("Ada Lovelace")
+	p := asksWhoLeaves(t, f)
 	p.entries()[0].SetText("nobody at all")
 	p.press(t2("offboard.do"))
 	p.until("nothing is theirs", func() bool {

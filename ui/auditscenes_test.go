@@ -70,6 +70,27 @@ func auditScenes() []scene {
 			p.until("it asks", p.w.Dialogs.Any)
 			return p
 		}},
+		{name: "98ha-fix-mixed", stage: func(t *testing.T) *person {
+			p := onAudit(t, audited())
+			p.marks("weak-type", "never-used", "token-ends")
+			p.press(t2("auditpage.fix_marked"))
+			p.until("it asks once", p.w.Dialogs.Any)
+			return p
+		}},
+		{name: "98hb-fix-refused", stage: func(t *testing.T) *person {
+			p := onAudit(t, audited())
+			p.marks("token-ends", "names-a-person")
+			p.press(t2("auditpage.fix_marked"))
+			return p
+		}, each: fold},
+		{name: "98hc-somebody-leaves", stage: func(t *testing.T) *person { return asksWhoLeaves(t, leaving("Ada Lovelace")) }},
+		{name: "98hd-somebody-left", stage: func(t *testing.T) *person {
+			p := asksWhoLeaves(t, leaving("Ada Lovelace"))
+			p.entries()[0].SetText("Ada Lovelace")
+			p.press(t2("offboard.do"))
+			p.until("it asks once", func() bool { return p.button(locale.Tn("auditpage.rotate_keys", 2)) != nil })
+			return p
+		}},
 		{name: "98i-audit-none", stage: func(t *testing.T) *person { return onAudit(t, blameless()) }, each: fold},
 		{name: "98j-audit-no-account", stage: func(t *testing.T) *person { f := acme(); f.accounts = nil; return onAudit(t, f) }},
 		{name: "98k-audit-unread", stage: func(t *testing.T) *person { return onAudit(t, acme()) }, each: fold},
@@ -130,6 +151,14 @@ func auditScenes() []scene {
 		}, each: fold},
 		{name: "98zd-wanted-plan", stage: func(t *testing.T) *person {
 			p := compared(t, audited())
+			p.press(t2("wanted.make"))
+			p.until("it asks", p.w.Dialogs.Any)
+			return p
+		}},
+		{name: "98zda-wanted-foreign", stage: func(t *testing.T) *person {
+			f := audited()
+			f.audit.foreign = true
+			p := compared(t, f)
 			p.press(t2("wanted.make"))
 			p.until("it asks", p.w.Dialogs.Any)
 			return p

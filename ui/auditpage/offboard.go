@@ -17,7 +17,7 @@ func (p *Page) showOffboard() {
 	f := p.f
 	entry := kit.NewEntry("ada@example.org")
 	var o *frame.Form
-	o = f.NewForm(locale.T("offboard.title"), "machine", locale.T("offboard.do"), func() {
+	o = f.NewForm(locale.T("offboard.title"), "account", locale.T("offboard.do"), func() {
 		who := strings.TrimSpace(entry.Text)
 		if who == "" || p.survey == nil || frame.ClearSecret(entry) {
 			o.Dialog.FocusOn(entry)
