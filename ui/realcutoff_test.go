@@ -54,11 +54,19 @@ func (c *movedClock) move(d time.Duration) {
 	c.moved += d
 }
 
-func (c *movedClock) ring() {
+// alarm is what the window wants to be woken with, nil as long as it waits for nothing.
+func (c *movedClock) alarm() func() {
 	c.mu.Lock()
-	wake := c.wake
-	c.mu.Unlock()
-	wake()
+	defer c.mu.Unlock()
+	return c.wake
+}
+
+// wakes wakes the window, which may set its clock a little after it showed that
+// something waits.
+func (p *person) wakes(c *movedClock) {
+	p.t.Helper()
+	p.until("the clock is set", func() bool { return c.alarm() != nil })
+	c.alarm()()
 }
 
 // machines are three build machines of one repository each, with what was
@@ -229,7 +237,7 @@ func TestNobodyIsCutOffOverTheRealCore(t *testing.T) {
 	m.clone("it waits, and nobody has the new key yet")
 	clock.move(25 * time.Hour)
 	m.clone("a day later the old key is still used")
-	clock.ring()
+	p.wakes(clock)
 	p.until("the window looked by itself", func() bool {
 		return strings.Contains(p.runWords(), locale.Tn("activity.keys_stay", 3)) && p.nothingRuns()
 	})
@@ -240,7 +248,7 @@ func TestNobodyIsCutOffOverTheRealCore(t *testing.T) {
 	m.clone("every machine has the new key")
 	for range 2 { // the first look sees what was cloned since the last one
 		clock.move(25 * time.Hour)
-		clock.ring()
+		p.wakes(clock)
 		p.until("the window looked again", func() bool {
 			r := p.newestReport()
 			return len(p.queue) == 0 && p.nothingRuns() && (r.State == rollout.Done || r.Due.After(p.w.Now()))
