@@ -200,13 +200,17 @@ func (p *person) marks(rules ...string) {
 	}
 }
 
-// What cannot be planned is a warning that stays, with the reason, and no toast.
+// What cannot be planned is said in front of the page, with the reason, and no toast.
 func TestFindingsWithoutAPlanAreRefusedWithTheReason(t *testing.T) {
 	f := audited()
 	p := onAudit(t, f)
 	p.marks("token-ends", "names-a-person")
 	p.press(t2("auditpage.fix_marked"))
-	if !p.says(t2("auditpage.one_by_one")) || !p.says(locale.Tn("auditpage.otherwise", 1, locale.Args{"Remedy": t2("auditdo.token")})) || p.w.Dialogs.Any() || len(f.specs) > 0 {
+	if !p.says(t2("auditpage.one_by_one")) || !p.says(locale.Tn("auditpage.otherwise", 1, locale.Args{"Remedy": t2("auditdo.token")})) || !p.w.Dialogs.Any() || len(f.specs) > 0 {
 		t.Errorf("%q", p.texts())
+	}
+	p.press(t2("action.close"))
+	if p.w.Dialogs.Any() {
+		t.Error("it stays")
 	}
 }

@@ -82,7 +82,7 @@ func auditScenes() []scene {
 			p.marks("token-ends", "names-a-person")
 			p.press(t2("auditpage.fix_marked"))
 			return p
-		}, each: fold},
+		}},
 		{name: "98hc-somebody-leaves", stage: func(t *testing.T) *person { return asksWhoLeaves(t, leaving("Ada Lovelace")) }},
 		{name: "98hd-somebody-left", stage: func(t *testing.T) *person {
 			p := asksWhoLeaves(t, leaving("Ada Lovelace"))

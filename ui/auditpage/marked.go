@@ -9,6 +9,7 @@ import (
 	"latchkey/keys"
 	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/kit/overlay"
 	"latchkey/ui/locale"
 )
 
@@ -25,7 +26,6 @@ func (p *Page) fixMarked() {
 		p.refuse(locale.T("auditpage.no_remedy"), nil)
 		return
 	}
-	p.f.Notices.Remove("audit-fix")
 	plans, left := p.plansOf(can)
 	if n := len(rows) - len(can); n > 0 {
 		left = append(left, locale.Tn("auditpage.no_remedy_n", n))
@@ -43,9 +43,20 @@ func (p *Page) fixMarked() {
 	}
 }
 
-// refuse says that nothing is done, and why, until a person closes it.
+// refuse says in front of everything that nothing is done, and why: a notice above the
+// page would take the room of the rows that it is about.
 func (p *Page) refuse(text string, why []string) {
-	p.f.Notices.Put("audit-fix", &kit.Notice{Tone: kit.Caution, Text: text, Advice: locale.JoinList(why)})
+	body := kit.Stack(kit.NewParagraph(text))
+	for _, one := range why[:min(len(why), frame.MostNamed)] {
+		body.Add(planLine("skipped", kit.Neutral, one))
+	}
+	if n := len(why) - frame.MostNamed; n > 0 {
+		body.Add(kit.NewCaption(locale.Tn("confirm.more", n)))
+	}
+	d := &overlay.Dialog{Title: locale.T("auditpage.refused"), Icon: "warning", IconTone: kit.Caution.Text(), Body: body, Width: 560}
+	understood := kit.NewButton(locale.T("action.close"), "", d.Hide).Primary()
+	d.Actions, d.Focus = []*kit.Button{understood}, understood
+	p.f.Dialogs.Show(d)
 }
 
 // allOne reports whether one thing puts all of the findings right.
