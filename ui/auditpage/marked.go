@@ -23,7 +23,7 @@ func (p *Page) fixMarked() {
 	slices.SortStableFunc(rows, func(a, b *findingItem) int { return a.n - b.n })
 	can := slices.DeleteFunc(slices.Clone(rows), func(m *findingItem) bool { return p.remedyOf(m) == nil })
 	if len(can) == 0 {
-		p.refuse(locale.T("auditpage.no_remedy"), nil)
+		refuse(p.f, locale.T("auditpage.no_remedy"), nil)
 		return
 	}
 	plans, left := p.plansOf(can)
@@ -34,7 +34,7 @@ func (p *Page) fixMarked() {
 	case len(left) == 0 && (len(can) == 1 || len(plans) == 1 && plans[0].spec.Choice.Where), len(can) == len(rows) && allOne(can):
 		p.remedyOf(can[0]).run()
 	case len(plans) == 0:
-		p.refuse(locale.T("auditpage.one_by_one"), left)
+		refuse(p.f, locale.T("auditpage.one_by_one"), left)
 	default:
 		if n := len(plans) - mostKeys; n > 0 {
 			left, plans = append(left, locale.Tn("auditpage.later", n)), plans[:mostKeys]
@@ -45,7 +45,7 @@ func (p *Page) fixMarked() {
 
 // refuse says in front of everything that nothing is done, and why: a notice above the
 // page would take the room of the rows that it is about.
-func (p *Page) refuse(text string, why []string) {
+func refuse(f *frame.Frame, text string, why []string) {
 	body := kit.Stack(kit.NewParagraph(text))
 	for _, one := range why[:min(len(why), frame.MostNamed)] {
 		body.Add(planLine("skipped", kit.Neutral, one))
@@ -56,7 +56,7 @@ func (p *Page) refuse(text string, why []string) {
 	d := &overlay.Dialog{Title: locale.T("auditpage.refused"), Icon: "warning", IconTone: kit.Caution.Text(), Body: body, Width: 560}
 	understood := kit.NewButton(locale.T("action.close"), "", d.Hide).Primary()
 	d.Actions, d.Focus = []*kit.Button{understood}, understood
-	p.f.Dialogs.Show(d)
+	f.Dialogs.Show(d)
 }
 
 // allOne reports whether one thing puts all of the findings right.

@@ -34,7 +34,7 @@ func (p *Page) showOffboard() {
 				o.Say(locale.T("offboard.nothing", locale.Args{"Who": safetext.Line(who, 80)}))
 				return
 			case len(plans) == 0:
-				p.refuse(locale.T("offboard.no_plan", locale.Args{"Who": safetext.Line(who, 80)}), left)
+				refuse(p.f, locale.T("offboard.no_plan", locale.Args{"Who": safetext.Line(who, 80)}), left)
 			default:
 				if n := len(plans) - mostKeys; n > 0 {
 					left, plans = append(left, locale.Tn("auditpage.later", n)), plans[:mostKeys]

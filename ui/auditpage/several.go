@@ -72,7 +72,7 @@ func (p *Page) askAll(plans []keyPlan, left []string) {
 		can, stops = append(can, k), append(stops, k.plan.Stops...)
 	}
 	if len(can) == 0 {
-		p.refuse(locale.T("auditpage.no_plan"), left)
+		refuse(p.f, locale.T("auditpage.no_plan"), left)
 		return
 	}
 	for _, text := range left {

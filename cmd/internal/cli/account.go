@@ -59,11 +59,8 @@ latchctl account add FORGE --scopes`,
 	c.Flags().StringVar(&expires, "token-expires", "", "`DATE` (YYYY-MM-DD) on which the token expires, so that you are warned in time")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		n.Forge = api.Kind(args[0])
-		if n.SSHPort < 0 || n.SSHPort > 65535 {
-			return terminal.Usagef(cmd, "--ssh-port %d is not a port: it must be between 1 and 65535", n.SSHPort)
-		}
-		if n.SSHPort != 0 && n.SSHHost == "" {
-			return terminal.Usagef(cmd, "--ssh-port goes with --ssh-host")
+		if err := checkSSHPort(cmd, n.SSHHost, n.SSHPort); err != nil {
+			return err
 		}
 		if expires != "" {
 			day, err := expiryDay(cmd, expires)
@@ -83,11 +80,8 @@ latchctl account add FORGE --scopes`,
 		if *scopes {
 			return s.printScopes(traits)
 		}
-		switch {
-		case traits.WordForAccount == "" && (n.Login != "" || bearer):
-			return terminal.Usagef(cmd, "a %s token needs no user: drop --user and --bearer", traits.Name)
-		case traits.WordForAccount != "" && (n.Login == "") != bearer:
-			return terminal.Usagef(cmd, "specify who signs in: --user with the %s, or --bearer for an OAuth token", traits.WordForAccount)
+		if err := checkWho(cmd, traits, n.Login, bearer); err != nil {
+			return err
 		}
 		if s.Vault.File == "-" && (tokenFile == "" || tokenFile == "-") && !s.AtTerminal() {
 			return terminal.Usagef(cmd, "both the token and the passphrase of the vault are to come from standard input: give one of them as a file, with --token-file or --vault-passphrase-file")
@@ -107,6 +101,28 @@ latchctl account add FORGE --scopes`,
 		return s.printHealth(health, connectVerb(health))
 	}
 	return c
+}
+
+// checkWho refuses a user where the forge has none, and none where it wants one.
+func checkWho(cmd *cobra.Command, traits api.Traits, login string, bearer bool) error {
+	switch {
+	case traits.WordForAccount == "" && (login != "" || bearer):
+		return terminal.Usagef(cmd, "a %s token needs no user: drop --user and --bearer", traits.Name)
+	case traits.WordForAccount != "" && (login == "") != bearer:
+		return terminal.Usagef(cmd, "specify who signs in: --user with the %s, or --bearer for an OAuth token", traits.WordForAccount)
+	}
+	return nil
+}
+
+// checkSSHPort refuses a port that is none, or that has no host.
+func checkSSHPort(cmd *cobra.Command, host string, port int) error {
+	switch {
+	case port < 0 || port > 65535:
+		return terminal.Usagef(cmd, "--ssh-port %d is not a port: it must be between 1 and 65535", port)
+	case port != 0 && host == "":
+		return terminal.Usagef(cmd, "--ssh-port goes with --ssh-host")
+	}
+	return nil
 }
 
 // caFileUsage is the help of --ca-file.

@@ -16,10 +16,7 @@ import (
 )
 
 func testCmd(s *session.Session) *cobra.Command {
-	var key string
-	var clone bool
-	var max int64
-	var many manyTests
+	var t testFlags
 	c := &cobra.Command{
 		Use: "test [REPO] [--key KEY]", Short: "Verify by SSH what a key can do on a repository",
 		Long: `Check every step from the URL to the repository with exactly one key. At the
@@ -42,61 +39,72 @@ With --all, --match or --file many are tested side by side: with --key that one,
 every key whose private key is here. The exit status is then 4 when some failed and
 some passed, and 3 when all failed because nobody has trusted the host key.`,
 		Args: terminal.AtMost(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			name := session.ThisFolder
-			if len(args) == 1 && args[0] != session.ThisFolder {
-				name = args[0]
-				if _, err := session.CheckRepo(cmd, name); err != nil {
-					return err
-				}
-			}
-			depth := probe.Access
-			if clone {
-				depth = probe.Clone
-			}
-			if many.chosen() {
-				if len(args) > 0 && many.all {
-					return session.AllStandsAlone(cmd)
-				}
-				if len(args) > 0 || max > 0 {
-					return terminal.Usagef(cmd, "--all, --match and --file are for many repositories: name none, and leave --max-bytes away")
-				}
-				return testMany(cmd, s, &many, key, depth)
-			}
-			if many.match.Without() != "" {
-				return errExcludeAlone(cmd)
-			}
-			if max < 0 {
-				return terminal.Usagef(cmd, "--max-bytes %d is below zero", max)
-			}
-			app, account, repo, err := s.WithRepo(cmd, name, false)
-			if err != nil {
-				return err
-			}
-			if key == "" {
-				if key, err = onlyKeyOn(cmd, s, app, account.ID, repo); err != nil {
-					return err
-				}
-			}
-			fp, err := app.Sets.KeyFor(cmd.Context(), account.ID, repo, key)
-			if err != nil {
-				return err
-			}
-			r := core.TestRequest{Account: account.ID, Repo: repo, Fingerprint: fp, MaxBytes: max, Depth: depth}
-			report, err := app.Tests.Test(cmd.Context(), r, s.RungPrinter(r.Depth))
-			if err != nil {
-				return err
-			}
-			return printReport(s, report)
-		},
+		RunE: func(cmd *cobra.Command, args []string) error { return t.run(cmd, s, args) },
 	}
-	c.Flags().StringVar(&key, "key", "", "`FINGERPRINT` of the key (or its beginning, the comment, or the name of a key set, which has a key for the repository)")
-	c.Flags().BoolVar(&clone, "clone", false, "also fetch the newest commit and verify it")
-	c.Flags().Int64Var(&max, "max-bytes", 0, "largest pack to take, in `BYTES` (default 2 GiB)")
-	many.flags(c)
+	c.Flags().StringVar(&t.key, "key", "", "`FINGERPRINT` of the key (or its beginning, the comment, or the name of a key set, which has a key for the repository)")
+	c.Flags().BoolVar(&t.clone, "clone", false, "also fetch the newest commit and verify it")
+	c.Flags().Int64Var(&t.max, "max-bytes", 0, "largest pack to take, in `BYTES` (default 2 GiB)")
+	t.many.flags(c)
 	s.HostKeyFlag(c)
 	s.PassphraseFlag(c, "`FILE` whose first line opens a pair that is kept with a passphrase")
 	return c
+}
+
+// testFlags is what is to be tested, as the flags say it.
+type testFlags struct {
+	key   string
+	clone bool
+	max   int64 // bytes, 0 = the default
+	many  manyTests
+}
+
+// run tests one key on one repository, or hands over to many.
+func (t *testFlags) run(cmd *cobra.Command, s *session.Session, args []string) error {
+	name := session.ThisFolder
+	if len(args) == 1 && args[0] != session.ThisFolder {
+		name = args[0]
+		if _, err := session.CheckRepo(cmd, name); err != nil {
+			return err
+		}
+	}
+	depth := probe.Access
+	if t.clone {
+		depth = probe.Clone
+	}
+	if t.many.chosen() {
+		if len(args) > 0 && t.many.all {
+			return session.AllStandsAlone(cmd)
+		}
+		if len(args) > 0 || t.max > 0 {
+			return terminal.Usagef(cmd, "--all, --match and --file are for many repositories: name none, and leave --max-bytes away")
+		}
+		return testMany(cmd, s, &t.many, t.key, depth)
+	}
+	if t.many.match.Without() != "" {
+		return errExcludeAlone(cmd)
+	}
+	if t.max < 0 {
+		return terminal.Usagef(cmd, "--max-bytes %d is below zero", t.max)
+	}
+	app, account, repo, err := s.WithRepo(cmd, name, false)
+	if err != nil {
+		return err
+	}
+	if t.key == "" {
+		if t.key, err = onlyKeyOn(cmd, s, app, account.ID, repo); err != nil {
+			return err
+		}
+	}
+	fp, err := app.Sets.KeyFor(cmd.Context(), account.ID, repo, t.key)
+	if err != nil {
+		return err
+	}
+	r := core.TestRequest{Account: account.ID, Repo: repo, Fingerprint: fp, MaxBytes: t.max, Depth: depth}
+	report, err := app.Tests.Test(cmd.Context(), r, s.RungPrinter(r.Depth))
+	if err != nil {
+		return err
+	}
+	return printReport(s, report)
 }
 
 // printReport ends a test with the report as JSON or with the finding, and
