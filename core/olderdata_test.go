@@ -169,6 +169,9 @@ func asToday(then any) any {
 			}
 			then["new_fingerprint"] = swapped
 		}
+		if then["state"] == "running" && then["target"] != nil { // a step, though nobody ran it any more
+			then["state"] = "waiting"
+		}
 		delete(then, "left") // how to go on is said by whoever runs
 	case string:
 		for was, is := range map[string]string{"prove": "verify", "kept": "key-stays", "nothing-to-prove-with": "nothing-to-verify-with",

@@ -146,7 +146,7 @@ func badNames(t *testing.T, fix *fixture) (*scene, []badInput) {
 			message: `key pair "SHA": no such key pair`, hint: "See the key pairs: latchctl key list. A pair is named by its comment, or by at least 6 characters of its fingerprint."},
 		{name: "a key pair with ANSI", args: []string{"key", "show", "\x1b]0;owned\x07x\u202e"}, status: 1,
 			message: `key pair "x": no such key pair`, hint: "See the key pairs: latchctl key list. A pair is named by its comment, or by at least 6 characters of its fingerprint."},
-		{name: "no key to test", args: []string{"test", "acme/web-frontend"}, status: 2,
+		{name: "no key to test", args: []string{"test", "acme/empty-start"}, status: 2,
 			message: "choose a key with --key FINGERPRINT", hint: "See latchctl test --help"},
 		{name: "an id that is no number", args: []string{"pending", "finish", "\x1b[31mone\u202e"}, status: 2,
 			message: `"\x1b[31mone\u202e" is not an ID: see latchctl pending list`, hint: "See latchctl pending finish --help"},
