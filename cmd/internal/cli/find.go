@@ -15,6 +15,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/cause"
 	"latchkey/core/inventory"
+	"latchkey/keys"
 )
 
 func findCmd(s inventories) *cobra.Command {
@@ -28,10 +29,12 @@ ssh-keygen -l or of a log) or its beginning, a public key, a label, a comment, t
 name of a key set, the id that a forge gave the key, or a file with a public or
 private key (- reads standard input). It looks into what latchctl inventory sync has
 read. With --ask, each forge is also asked over SSH, with the private keys that are
-here or in that file; that costs no request of its API.`,
+here or in that file; that costs no request of its API. The servers that a key of a file
+would be shown to are named before, and you say yes (or --yes).`,
 		Args: terminal.Exactly(1, "the key"),
 	}
 	c.Flags().BoolVar(&ask, "ask", false, "also ask the forges over SSH who the key is")
+	s.YesFlag(c)
 	s.HostKeyFlag(c)
 	s.PassphraseFlag(c, "`FILE` whose first line opens an encrypted private key")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
@@ -49,6 +52,15 @@ here or in that file; that costs no request of its API.`,
 		app, err := s.Open(cmd)
 		if err != nil {
 			return err
+		}
+		if private, _ := keys.Choices(r.Data); ask && len(private) > 0 {
+			accounts, err := app.Accounts.ListAccounts(cmd.Context())
+			if err == nil && len(accounts) > 0 {
+				err = confirmAsking(cmd, s.Session, accounts)
+			}
+			if err != nil {
+				return err
+			}
 		}
 		found, err := app.Inventory.Find(cmd.Context(), r)
 		if errors.Is(err, cause.ErrNoForm) {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"latchkey/api"
+	"latchkey/cmd/internal/cli/session"
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 	"latchkey/core/ask"
@@ -157,6 +158,24 @@ func (s keyPairs) askServers(cmd *cobra.Command, app *core.App, data []byte, fou
 		}
 		accounts, request.Account, request.Repo = []core.Account{at.Account}, at.Account.ID, string(at.Repo)
 	}
+	if err := confirmAsking(cmd, s.Session, accounts); err != nil {
+		return err
+	}
+	request.Data = slices.Clone(data)
+	answers, err := app.Inventory.Find(cmd.Context(), request)
+	if err != nil {
+		return err
+	}
+	found[0].Asked = answers.Asked
+	if len(answers.Keys) > 0 {
+		found[0].Known, found[0].Fingerprint, found[0].searched = answers.Keys, answers.Keys[0].Fingerprint, answers
+	}
+	return nil
+}
+
+// confirmAsking names the servers at which a key of somebody's file would be shown, and
+// waits for a yes.
+func confirmAsking(cmd *cobra.Command, s *session.Session, accounts []core.Account) error {
 	var hosts []string
 	for _, a := range accounts {
 		host := sshOf(a)
@@ -178,15 +197,6 @@ func (s keyPairs) askServers(cmd *cobra.Command, app *core.App, data []byte, fou
 		if yes, err := s.YesNo(cmd.Context(), "Ask them?"); err != nil || !yes {
 			return errors.Join(err, ask.ErrDeclined)
 		}
-	}
-	request.Data = slices.Clone(data)
-	answers, err := app.Inventory.Find(cmd.Context(), request)
-	if err != nil {
-		return err
-	}
-	found[0].Asked = answers.Asked
-	if len(answers.Keys) > 0 {
-		found[0].Known, found[0].Fingerprint, found[0].searched = answers.Keys, answers.Keys[0].Fingerprint, answers
 	}
 	return nil
 }
