@@ -64,9 +64,9 @@ func TestPersonRotatesTheThreeWorst(t *testing.T) {
 	p.screenshot("audit-rotated")
 
 	p.click("Audit", func(s snapshot) bool { return s.has("Findings") && s.has("Severity") })
-	p.click("Matrix", func(s snapshot) bool { return s.has("By machine") })
+	p.click("Matrix", func(s snapshot) bool { return s.has("By machine") && s.has("reads (") })
 	p.screenshot("audit-matrix")
-	p.click("Ages", func(s snapshot) bool { return s.has("Last use") })
+	p.click("Ages", func(s snapshot) bool { return s.has("Last use") && s.has("under 30 days") })
 	p.screenshot("audit-ages")
 	p.click("Wanted", func(s snapshot) bool { return s.has("Propose a register…") })
 	p.quit()
