@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"slices"
 )
 
 // fyneFolders makes the folders in which Fyne keeps the settings of the window and
@@ -48,26 +49,52 @@ func complaints() []string {
 	}
 }
 
+// unread are what Fyne says of files that it cannot read. It matters where they are
+// damaged, and not where nothing can be kept in the home folder anyway.
+func unread() []string {
+	return []string{"Preferences load error:", "Settings load error:", "Failed to load user theme file:"}
+}
+
+// noHome are the causes of a file system that has no such home folder.
+func noHome() []string { return []string{"not a directory", "permission denied"} }
+
 // fyneLog hands on what is logged, but for complaints. Fyne says each in
 // three lines: what, why, and where in its code.
 type fyneLog struct {
 	to   io.Writer
-	left bool // the lines that follow belong to what was left out
+	left bool   // the lines that follow belong to what was left out
+	held []byte // a line of unread, until its cause is known
 }
 
 // Write implements io.Writer; each call is one line.
 func (l *fyneLog) Write(line []byte) (int, error) {
-	switch {
-	case bytes.Contains(line, []byte("Fyne error: ")):
-		l.left = false
-		for _, text := range complaints() {
-			l.left = l.left || bytes.Contains(line, []byte("Fyne error:  "+text))
+	isCause := bytes.Contains(line, []byte("  Cause:"))
+	held := l.held
+	l.held = nil
+	if held != nil {
+		l.left = isCause && slices.ContainsFunc(noHome(), func(why string) bool { return bytes.Contains(line, []byte(why)) })
+		if !l.left {
+			if n, err := l.to.Write(held); err != nil {
+				return n, err
+			}
 		}
-	case !bytes.Contains(line, []byte("  Cause:")) && !bytes.Contains(line, []byte("  At:")):
+	}
+	switch {
+	case says(line, unread()):
+		l.held = bytes.Clone(line)
+		return len(line), nil
+	case bytes.Contains(line, []byte("Fyne error: ")):
+		l.left = says(line, complaints())
+	case !isCause && !bytes.Contains(line, []byte("  At:")):
 		l.left = false
 	}
 	if l.left {
 		return len(line), nil
 	}
 	return l.to.Write(line)
+}
+
+// says reports whether a line of Fyne's log begins with one of these texts.
+func says(line []byte, texts []string) bool {
+	return slices.ContainsFunc(texts, func(text string) bool { return bytes.Contains(line, []byte("Fyne error:  "+text)) })
 }

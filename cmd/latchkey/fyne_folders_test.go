@@ -59,4 +59,14 @@ func TestComplaintsAboutFoldersAreLeftOut(t *testing.T) {
 	if bytes.Count(said.Bytes(), []byte("\n")) != 3 {
 		t.Errorf("it says %q", said.String())
 	}
+	said.Reset()
+	fyne.LogError("Settings load error:", errors.New("open /home/file/.config/fyne/settings.json: not a directory"))
+	fyne.LogError("Failed to load user theme file: /root/theme.json", errors.New("open /root/theme.json: permission denied"))
+	if said.Len() > 0 {
+		t.Errorf("without a home it says %q", said.String())
+	}
+	fyne.LogError("Settings load error:", errors.New("invalid character 'x'"))
+	if bytes.Count(said.Bytes(), []byte("\n")) != 3 || !bytes.Contains(said.Bytes(), []byte("Settings load error")) {
+		t.Errorf("of a damaged file it says %q", said.String())
+	}
 }
