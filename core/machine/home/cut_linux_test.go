@@ -37,6 +37,25 @@ func TestACutConnectionLosesNothing(t *testing.T) {
 	}
 }
 
+// A run that was cut when its key had its name already leaves a folder, which the next
+// one finds and removes: with the key in place it has nothing else to do.
+func TestRestsOfACutRunGoThoughTheKeyIsThere(t *testing.T) {
+	r := machinetest.Start(t, machinetest.Machine{Users: []machinetest.User{{Name: "jenkins"}}})
+	h := New(shtest.Runner(t, r, "jenkins"), Options{Now: at(t)})
+	first, made, err := h.MakeKey(t.Context(), NewKey{Name: "ci-build-07"})
+	if err != nil || !made {
+		t.Fatalf("%v, %v", made, err)
+	}
+	over(t, r, "jenkins", "cd ~/.ssh/latchkey && mkdir .make && echo half > .make/key && rm state")
+	again, made, err := New(shtest.Runner(t, r, "jenkins"), Options{Now: at(t)}).MakeKey(t.Context(), NewKey{Name: "ci-build-07"})
+	if err != nil || made || again.Public != first.Public {
+		t.Errorf("%+v, %v, %v", again, made, err)
+	}
+	if left := over(t, r, "jenkins", "ls -A ~/.ssh/latchkey"); strings.Contains(left, ".make") {
+		t.Errorf("left: %s", left)
+	}
+}
+
 // contents are the names and modes of all files, and what those hold that are the
 // same each time: not the key, and not what says when it was made.
 func contents(all machinetest.Tree) string {

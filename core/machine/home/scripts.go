@@ -290,8 +290,8 @@ lock
 key=$ours/$name
 checkfile "$key"
 checkfile "$key.pub"
+command rm -rf "$ours/.make" # of a run that was cut, even after its key had its name
 if [ ! -f "$key" ]; then
-  command rm -rf "$ours/.make"
   command mkdir "$ours/.make" || fail write "$ours"
   if command ssh-keygen -q -t "$type" -b "$bits" -N '' -C "$comment" -f "$ours/.make/key" >&2 &&
     command chmod 600 "$ours/.make/key" && command mv -f "$ours/.make/key.pub" "$key.pub" && command mv -f "$ours/.make/key" "$key"; then :
