@@ -126,12 +126,7 @@ func TestAnOnboardingLeadsToItsMachine(t *testing.T) {
 // chance; Enter alone shows first what it would do.
 func TestCtrlEnterStartsThePlanThatShows(t *testing.T) {
 	f := builders()
-	p := onMachine(t, f, "build-07")
-	p.press(t2("machinedo.machine-onboard"))
-	p.until("the repositories show", func() bool { return p.says("acme/ledger") })
-	p.tick("acme/ledger")
-	p.press(t2("rollout.plan"))
-	p.until("the plan shows", p.planned)
+	p := plannedOnboarding(t, f)
 	name, ok := p.w.Win.Canvas().Focused().(*kit.Entry)
 	if !ok {
 		t.Fatalf("the keyboard is at %T", p.w.Win.Canvas().Focused())

@@ -328,16 +328,24 @@ func TestTwoHundredMachinesNeverHoldTheWindow(t *testing.T) {
 	p.until("all are marked", quiet)
 }
 
-// What an onboarding can be told besides stands below the key, folded: in one checkout
-// alone, https, an end.
-func TestAnOnboardingIsToldWhereAndHowLong(t *testing.T) {
-	f := builders()
+// plannedOnboarding is the window in which a machine's onboarding on one repository is
+// planned, and not begun.
+func plannedOnboarding(t *testing.T, f *fake) *person {
+	t.Helper()
 	p := onMachine(t, f, "build-07")
 	p.press(t2("machinedo.machine-onboard"))
 	p.until("the repositories show", func() bool { return p.says("acme/ledger") })
 	p.tick("acme/ledger")
 	p.press(t2("rollout.plan"))
 	p.until("the plan shows", p.planned)
+	return p
+}
+
+// What an onboarding can be told besides stands below the key, folded: in one checkout
+// alone, https, an end.
+func TestAnOnboardingIsToldWhereAndHowLong(t *testing.T) {
+	f := builders()
+	p := plannedOnboarding(t, f)
 	p.press(t2("onboard.more"))
 	all := p.checks()
 	if len(all) != 1 || all[0].Text != t2("onboard.https") {
