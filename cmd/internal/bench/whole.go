@@ -104,6 +104,11 @@ func (p *person) latchctl(args ...string) error { return p.b.quiet(p.env, p.b.la
 // processes for each question, as a forge on one machine does.
 func wholeTest(b *bench) error {
 	const name = "whole latchctl test"
+	return b.asPerson(name, func(p *person) error { return p.test(name) })
+}
+
+// asPerson measures something of a person who has just set up, if it is asked for.
+func (b *bench) asPerson(name string, measure func(*person) error) error {
 	if !b.selected(name) {
 		return nil
 	}
@@ -112,10 +117,15 @@ func wholeTest(b *bench) error {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	defer end()
+	return measure(p)
+}
+
+// test measures the two servers.
+func (p *person) test(name string) error {
 	compare := func(where, url string) error {
-		return b.compare(name+", "+where+" / git ls-remote", 0.9,
+		return p.b.compare(name+", "+where+" / git ls-remote", 0.9,
 			func() error { return p.latchctl("test", string(smallRepo), "--key", "bench") },
-			func() error { return b.quiet(p.git, "git", "ls-remote", "-q", url) })
+			func() error { return p.b.quiet(p.git, "git", "ls-remote", "-q", url) })
 	}
 	info, err := p.forgeURL()
 	if err != nil {
@@ -124,7 +134,7 @@ func wholeTest(b *bench) error {
 	if err := compare("demo forge", info); err != nil {
 		return err
 	}
-	return b.onStage(func(s *stage) error {
+	return p.b.onStage(func(s *stage) error {
 		r, err := p.sshd(s)
 		if err != nil {
 			return err
@@ -180,20 +190,14 @@ func (p *person) sshd(s *stage) (*machinetest.Running, error) {
 // age identity and by its passphrase.
 func vaultFile(b *bench) error {
 	const name = "key from the vault: age identity / passphrase"
-	if !b.selected(name) {
-		return nil
-	}
-	p, end, err := b.newPerson()
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	defer end()
-	export := func(env []string) error {
-		out := filepath.Join(p.dir, "out")
-		defer os.Remove(out)
-		defer os.Remove(out + ".pub")
-		return b.quiet(env, b.latchctl, "key", "export", "bench", "--out", out)
-	}
-	byPhrase := append(p.env[:2:2], p.phrase())
-	return b.compare(name, 0, func() error { return export(p.env) }, func() error { return export(byPhrase) })
+	return b.asPerson(name, func(p *person) error {
+		export := func(env []string) error {
+			out := filepath.Join(p.dir, "out")
+			defer os.Remove(out)
+			defer os.Remove(out + ".pub")
+			return b.quiet(env, b.latchctl, "key", "export", "bench", "--out", out)
+		}
+		byPhrase := append(p.env[:2:2], p.phrase())
+		return b.compare(name, 0, func() error { return export(p.env) }, func() error { return export(byPhrase) })
+	})
 }
