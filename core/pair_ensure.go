@@ -80,22 +80,6 @@ func (ps *Pairs) isPlacingOn(ctx context.Context, t target, fingerprint string) 
 	}), err
 }
 
-// GoneKey reports whether a key of this fingerprint (or its beginning), comment or
-// id was here, or on the target, and was taken away by Latchkey: asking for that
-// once more is no mistake. An empty target asks for key pairs.
-func (ps *Pairs) GoneKey(ctx context.Context, account, target, text string) (bool, error) {
-	ctx, done, err := ps.enter(ctx)
-	if err != nil {
-		return false, err
-	}
-	defer done()
-	what := whatRemove
-	if target == "" {
-		what = whatDeletePair
-	}
-	return ps.store.EndedWork(ctx, what, account, target, text, minPrefix)
-}
-
 // UnusedKeyPairs returns the pairs that a rotation has replaced and that stand
 // nowhere any more, as far as is known.
 func (ps *Pairs) UnusedKeyPairs(ctx context.Context) ([]KeyPair, error) {

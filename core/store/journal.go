@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -287,18 +286,4 @@ func (c *Changes) apply(ctx context.Context, tx *sql.Tx) error {
 func (s *Store) PruneJournal(ctx context.Context, before time.Time) error {
 	_, err := s.safe.ExecContext(ctx, `DELETE FROM journal WHERE outcome <> '' AND updated < ?`, before.UnixMilli())
 	return s.fail("prune journal", err)
-}
-
-// EndedWork reports whether work of this kind has ended on a key that the text
-// names: by its fingerprint, by at least shortest characters of it, by its
-// label, or, on a target, by its id there.
-func (s *Store) EndedWork(ctx context.Context, what, account, target, text string, shortest int) (bool, error) {
-	begin := "SHA256:" + strings.TrimPrefix(text, "SHA256:")
-	if len(begin) < len("SHA256:")+shortest {
-		begin = ""
-	}
-	rows, err := list(ctx, s, "look in journal", scanText, `SELECT fingerprint FROM journal WHERE what = ?1 AND outcome = 'done'
-		AND account = ?2 AND target = ?3 AND (label = ?4 AND ?4 <> '' OR key_id = ?4 AND key_id <> '' AND target <> ''
-		OR ?5 <> '' AND substr(fingerprint, 1, length(?5)) = ?5) LIMIT 1`, what, account, target, text, begin)
-	return len(rows) > 0, err
 }

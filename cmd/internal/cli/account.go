@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"net"
 	"strconv"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"latchkey/cmd/internal/cli/session"
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
+	"latchkey/core/cause"
 )
 
 // accounts are the commands about sign-ins on forges.
@@ -204,6 +206,11 @@ func accountRemoveCmd(s accounts) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s.Account = args[0]
 			app, account, err := s.WithAccount(cmd)
+			if (errors.Is(err, cause.ErrNoAccount) || errors.Is(err, cause.ErrNoAccounts)) && app != nil {
+				if gone, goneErr := app.Accounts.GoneAccount(cmd.Context(), args[0]); goneErr == nil && gone {
+					return s.PrintSame(nil, "the account %s was removed before", terminal.QuoteArg(args[0]))
+				}
+			}
 			if err != nil {
 				return err
 			}

@@ -38,7 +38,7 @@ reads all accounts goes on doing so. --account and LATCHKEY_ACCOUNT count before
 				return err
 			}
 			if account.ID == before {
-				s.NothingToDo("it is already so")
+				return s.PrintSame(map[string]string{"default": before}, "it is already so")
 			}
 			if none {
 				return s.PrintDid(map[string]string{"default": ""}, "no default account from now on")

@@ -77,9 +77,8 @@ same user again: latchctl account add.`,
 		if account, err = app.Accounts.ChangeAccount(cmd.Context(), account.ID, change); err != nil {
 			return err
 		}
-		if !s.JSON && reflect.DeepEqual(before, account) {
-			s.NothingToDo("%s is already set so", account.ID)
-			return nil
+		if reflect.DeepEqual(before, account) {
+			return s.PrintSame(account, "%s is already set so", account.ID)
 		}
 		if change.HourlyBudget != nil {
 			s.warnAboutBudget(app, account, hourly)

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -270,9 +269,8 @@ func deployKeyLabelCmd(s deployKeys) *cobra.Command {
 			if row, err = app.Placements.RelabelDeployKey(cmd.Context(), row, args[2]); err != nil {
 				return err
 			}
-			if !s.JSON && row.Label == before {
-				s.NothingToDo("%s on %s has this label already", row.Fingerprint, repo)
-				return nil
+			if row.Label == before {
+				return s.PrintSame(row, "%s on %s has this label already", row.Fingerprint, repo)
 			}
 			return s.PrintDid(row, "%s on %s is now labelled %q", row.Fingerprint, repo, row.Label)
 		},
@@ -306,8 +304,7 @@ func deployKeyRemoveCmd(s deployKeys) *cobra.Command {
 		row, err := matchKey(cmd, app, rows, rest[0], t)
 		if err != nil {
 			if gone, goneErr := app.Pairs.GoneKey(cmd.Context(), account.ID, t.String(), rest[0]); goneErr == nil && gone {
-				fmt.Fprintf(s.Err, "nothing to do: %s was removed from %s before\n", terminal.QuoteArg(rest[0]), t)
-				return nil
+				return s.PrintSame(nil, "%s was removed from %s before", terminal.QuoteArg(rest[0]), t)
 			}
 			return err
 		}

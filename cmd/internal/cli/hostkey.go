@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -83,7 +84,14 @@ func hostKeyForgetCmd(s hostKeys) *cobra.Command {
 		Long: "Forget a host key that you confirmed to Latchkey. HOST is written as host-key list shows it.\nPublished keys stay, and your own known_hosts files are never written.",
 		Args: terminal.Exactly(2, "the host", "the fingerprint"),
 		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {
-			if err := app.HostKeys.ForgetHost(cmd.Context(), args[0], keys.Fingerprint(args[1])); err != nil {
+			fingerprint := keys.Fingerprint(args[1])
+			err := app.HostKeys.ForgetHost(cmd.Context(), args[0], fingerprint)
+			if errors.Is(err, hostkey.ErrNotConfirmed) {
+				if gone, goneErr := app.HostKeys.GoneHostKey(cmd.Context(), args[0], fingerprint); goneErr == nil && gone {
+					return s.PrintSame(nil, "that host key of %s was forgotten before", terminal.QuoteArg(args[0]))
+				}
+			}
+			if err != nil {
 				return err
 			}
 			return s.PrintDid(map[string]string{"forgotten": args[0]}, "forgotten: %s", args[0])

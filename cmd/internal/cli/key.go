@@ -54,7 +54,7 @@ func keyNewCmd(s keyPairs) *cobra.Command {
 			return err
 		}
 		if !generated {
-			fmt.Fprintln(s.Err, "nothing to do: the pair is here already")
+			return s.PrintSameResult(p, string(p.Fingerprint), "the pair is here already")
 		}
 		return s.PrintResult(p, "%s", p.Fingerprint)
 	}
@@ -247,8 +247,7 @@ func (s keyPairs) deleteKey(cmd *cobra.Command, key string) error {
 	app, p, set, err := s.withKey(cmd, key)
 	if errors.Is(err, cause.ErrNoKeyPair) && app != nil {
 		if gone, goneErr := app.Pairs.GoneKey(cmd.Context(), "", "", key); goneErr == nil && gone {
-			fmt.Fprintf(s.Err, "nothing to do: %s was deleted before\n", terminal.QuoteArg(key))
-			return nil
+			return s.PrintSame(nil, "%s was deleted before", terminal.QuoteArg(key))
 		}
 	}
 	if err != nil {
@@ -273,13 +272,13 @@ func (s keyPairs) deleteUnused(cmd *cobra.Command) error {
 	}
 	deleted, err := app.Pairs.DeleteUnusedKeyPairs(cmd.Context())
 	if s.JSON && (err == nil || len(deleted) > 0) {
-		return errors.Join(s.PrintJSON(terminal.OrEmpty(deleted)), err)
+		err = errors.Join(s.PrintJSON(terminal.OrEmpty(deleted)), err)
 	}
 	for _, p := range deleted {
 		s.PrintDone("deleted %s %s", p.Fingerprint, p.Comment)
 	}
 	if err == nil && len(deleted) == 0 {
-		fmt.Fprintln(s.Err, "nothing to do: no replaced pair is free of repositories")
+		s.NothingToDo("no replaced pair is free of repositories")
 	}
 	return err
 }

@@ -21,8 +21,7 @@ are (latchctl deploy-key label, rollout relabel), and so do files that were expo
 			app, p, set, err := s.withKey(cmd, args[0])
 			if errors.Is(err, cause.ErrNoKeyPair) && app != nil { // maybe it was renamed before
 				if named, namedErr := app.Pairs.KeyPair(cmd.Context(), args[1]); namedErr == nil && named.Comment == args[1] {
-					s.NothingToDo("no pair is called %s, and one is called %s", terminal.QuoteArg(args[0]), terminal.QuoteArg(args[1]))
-					return s.PrintDid(named, "%s is called %s", named.Fingerprint, named.Comment)
+					return s.PrintSame(named, "no pair is called %s, and one is called %s", terminal.QuoteArg(args[0]), terminal.QuoteArg(args[1]))
 				}
 			}
 			if err != nil {
@@ -36,7 +35,7 @@ are (latchctl deploy-key label, rollout relabel), and so do files that were expo
 				return err
 			}
 			if !renamed {
-				s.NothingToDo("it has this comment already")
+				return s.PrintSame(p, "%s has this comment already", p.Fingerprint)
 			}
 			return s.PrintDid(p, "%s is called %s", p.Fingerprint, p.Comment)
 		},
@@ -67,6 +66,9 @@ it ends, or after --lifetime. Adding it again sets a new lifetime.`,
 			}
 			if !added {
 				s.NothingToDo("the agent has it already; how long it keeps it was set anew")
+				if !s.JSON {
+					return nil
+				}
 			}
 			return s.PrintDid(map[string]any{"fingerprint": p.Fingerprint, "added": added}, "%s is in the SSH agent", p.Fingerprint)
 		},

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -9,13 +10,14 @@ import (
 	"latchkey/cmd/internal/cli/session"
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
+	"latchkey/core/cause"
 )
 
 func pendingCmd(s *session.Session) *cobra.Command {
 	return terminal.Group("pending", "Operations left unfinished by a crash or a lost connection",
 		pendingListCmd(s),
-		pendingEndCmd(s, "finish", "Check the forge and the vault, then finish the operation", "finished", (*core.Placements).Finish),
-		pendingEndCmd(s, "undo", "Undo what it did, and nothing else", "undone", (*core.Placements).Undo))
+		pendingEndCmd(s, "finish", "Check the forge and the vault, then finish the operation", "finished", (*core.Placements).Finish, (*core.Placements).Finished),
+		pendingEndCmd(s, "undo", "Undo what it did, and nothing else", "undone", (*core.Placements).Undo, (*core.Placements).Undone))
 }
 
 func pendingListCmd(s *session.Session) *cobra.Command {
@@ -54,7 +56,9 @@ func pendingListCmd(s *session.Session) *cobra.Command {
 	}
 }
 
-func pendingEndCmd(s *session.Session, use, short, verb string, act func(*core.Placements, context.Context, int64) error) *cobra.Command {
+// pendingEndCmd ends an entry: act does, and was says whether that was done before.
+func pendingEndCmd(s *session.Session, use, short, verb string, act func(*core.Placements, context.Context, int64) error,
+	was func(*core.Placements, context.Context, int64) (bool, error)) *cobra.Command {
 	return &cobra.Command{
 		Use: use + " ID", Short: short, Args: terminal.Exactly(1, "the id"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -66,7 +70,13 @@ func pendingEndCmd(s *session.Session, use, short, verb string, act func(*core.P
 			if err != nil {
 				return err
 			}
-			if err := act(app.Placements, cmd.Context(), id); err != nil {
+			err = act(app.Placements, cmd.Context(), id)
+			if errors.Is(err, cause.ErrNoEntry) {
+				if ended, endedErr := was(app.Placements, cmd.Context(), id); endedErr == nil && ended {
+					return s.PrintSame(map[string]any{"id": id, "state": verb}, "%d was %s before", id, verb)
+				}
+			}
+			if err != nil {
 				return err
 			}
 			return s.PrintDid(map[string]any{"id": id, "state": verb}, "%d %s", id, verb)

@@ -42,14 +42,16 @@ takes all of them back.`,
 				}
 				return err
 			}
-			if !exists {
-				return s.PrintDid(map[string]any{"file": args[0], "made": made, "added": false},
-					"there is no encrypted vault file yet: the one that is made with --vault-identity %s opens with it", args[0])
+			result := map[string]any{"file": args[0], "made": made, "added": added}
+			switch {
+			case !exists && made:
+				return s.PrintDid(result, "made %s: there is no encrypted vault file yet, and the one that is made with --vault-identity %s opens with it", args[0], args[0])
+			case !exists:
+				return s.PrintSame(result, "%s is an identity, and there is no encrypted vault file yet: the one that is made with --vault-identity %s opens with it", args[0], args[0])
+			case !added:
+				return s.PrintSame(result, "%s opens the encrypted vault file already", args[0])
 			}
-			if !added {
-				s.NothingToDo("it opens the encrypted file already")
-			}
-			return s.PrintDid(map[string]any{"file": args[0], "made": made, "added": added}, "%s opens the encrypted vault file", args[0])
+			return s.PrintDid(result, "%s opens the encrypted vault file", args[0])
 		},
 	}
 }

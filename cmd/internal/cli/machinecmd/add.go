@@ -8,6 +8,7 @@ import (
 
 	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
+	"latchkey/core/cause"
 	"latchkey/core/machine"
 )
 
@@ -124,7 +125,13 @@ func removeCmd(s machines) *cobra.Command {
 		Long: "Forget a build machine. What lies there, and its deploy keys on the forge, stay: take them\nback before with latchctl machine undo.",
 		Args: terminal.Exactly(1, "the machine"),
 		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {
-			if err := app.Machines.Remove(cmd.Context(), args[0]); err != nil {
+			err := app.Machines.Remove(cmd.Context(), args[0])
+			if errors.Is(err, cause.ErrNoMachine) {
+				if gone, goneErr := app.Machines.GoneMachine(cmd.Context(), args[0]); goneErr == nil && gone {
+					return s.PrintSame(nil, "the machine %s was forgotten before", terminal.QuoteArg(args[0]))
+				}
+			}
+			if err != nil {
 				return err
 			}
 			return s.PrintDid(map[string]string{"forgotten": args[0]}, "forgotten: %s", args[0])

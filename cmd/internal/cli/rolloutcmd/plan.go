@@ -13,16 +13,21 @@ import (
 
 func (s *rollouts) printPlan(plan rollout.Plan) error {
 	if s.JSON {
-		plan.Stops = terminal.OrEmpty(plan.Stops)
-		plan.Steps, plan.Exclusions = terminal.OrEmpty(plan.Steps), terminal.OrEmpty(plan.Exclusions)
-		plan.Costs, plan.Notes = terminal.OrEmpty(plan.Costs), terminal.OrEmpty(plan.Notes)
-		return s.PrintJSON(filledPlan(plan))
+		return s.PrintJSON(planJSON(plan))
 	}
 	if s.Format.RowsOnly() {
 		return printSteps(s, plan)
 	}
 	writePlan(s.Out, plan, len(plan.Steps))
 	return nil
+}
+
+// planJSON is a plan whose empty lists are lists.
+func planJSON(plan rollout.Plan) any {
+	plan.Stops = terminal.OrEmpty(plan.Stops)
+	plan.Steps, plan.Exclusions = terminal.OrEmpty(plan.Steps), terminal.OrEmpty(plan.Exclusions)
+	plan.Costs, plan.Notes = terminal.OrEmpty(plan.Costs), terminal.OrEmpty(plan.Notes)
+	return filledPlan(plan)
 }
 
 // printSteps prints the steps as rows for a program, and all the rest beside them.

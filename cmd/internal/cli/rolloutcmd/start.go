@@ -145,6 +145,9 @@ var errNothingToDo = errors.New("nothing to do")
 func (s *rollouts) reportEmptyPlan(plan rollout.Plan) error {
 	err := s.emptyPlanError(plan)
 	done := errors.Is(err, errNothingToDo)
+	if done && s.JSON {
+		return errors.Join(s.PrintSame(planJSON(plan), "%s", emptyReason(plan)), err)
+	}
 	if !done || !s.Quiet || s.JSON {
 		if printErr := s.printPlan(plan); printErr != nil {
 			return printErr

@@ -213,9 +213,3 @@ func (p *Printer) PrintRename(text string) {
 
 // Today is what a --token-expires date is compared with.
 func Today() time.Time { return time.Now() }
-
-// NothingToDo says that what was asked for is so already. The exit status is 0 all the
-// same: a job that makes sure of something may run again and again.
-func (p *Printer) NothingToDo(format string, args ...any) {
-	fmt.Fprintln(p.Err, safetext.Line("nothing to do: "+fmt.Sprintf(format, args...), 1000))
-}
