@@ -2,15 +2,8 @@ package cli
 
 import (
 	"bytes"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
 	"io"
-	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -19,7 +12,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"latchkey/api"
 	"latchkey/api/demo"
@@ -30,13 +22,7 @@ import (
 // Server's. It is reached through a proxy, as the names lead nowhere.
 func ghecomProxy(t *testing.T, f *demo.Forge) (proxy, ca string) {
 	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	made := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test"}, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
-		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature, DNSNames: []string{"octo.ghe.com", "api.octo.ghe.com"}}
-	der, err := x509.CreateCertificate(rand.Reader, made, made, &key.PublicKey, key)
+	certificate, authority, err := privateCA("octo.ghe.com", "api.octo.ghe.com")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +33,7 @@ func ghecomProxy(t *testing.T, f *demo.Forge) (proxy, ca string) {
 		}
 		f.Handler().ServeHTTP(w, r)
 	}))
-	server.TLS = &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}, MinVersion: tls.VersionTLS12}
+	server.TLS = &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	tunnel := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -67,7 +53,7 @@ func ghecomProxy(t *testing.T, f *demo.Forge) (proxy, ca string) {
 	}))
 	t.Cleanup(tunnel.Close)
 	ca = filepath.Join(t.TempDir(), "ca.pem")
-	if err := os.WriteFile(ca, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o600); err != nil {
+	if err := os.WriteFile(ca, authority, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return tunnel.URL, ca

@@ -129,13 +129,18 @@ func (s keyPairs) lookUp(cmd *cobra.Command, app *core.App, f *identified) error
 	if err != nil {
 		return err
 	}
+	f.know(known)
+	return nil
+}
+
+// know takes what is known of the key.
+func (f *identified) know(known inventory.Found) {
 	for i := range known.Keys {
 		if known.Keys[i].Type == "" { // in no place, so that only the file tells it
 			known.Keys[i].Type = f.Type
 		}
 	}
 	f.Known, f.searched = known.Keys, known
-	return nil
 }
 
 // askServers names the servers, and asks them when the person says yes.
@@ -168,7 +173,8 @@ func (s keyPairs) askServers(cmd *cobra.Command, app *core.App, data []byte, fou
 	}
 	found[0].Asked = answers.Asked
 	if len(answers.Keys) > 0 {
-		found[0].Known, found[0].Fingerprint, found[0].searched = answers.Keys, answers.Keys[0].Fingerprint, answers
+		found[0].Fingerprint = answers.Keys[0].Fingerprint
+		found[0].know(answers)
 	}
 	return nil
 }

@@ -31,12 +31,18 @@ func proxyCommand(ts *testscript.TestScript, neg bool, args []string) {
 				return
 			}
 			if args[0] == "socks" {
-				go serveSOCKS(client)
+				go serveSOCKS(client, toLoopback)
 				continue
 			}
 			go serveProxy(client, args[0] == "refuses")
 		}
 	}()
+}
+
+// toLoopback leads every name to the same port of this machine.
+func toLoopback(asked string) string {
+	_, port, _ := net.SplitHostPort(asked)
+	return net.JoinHostPort("127.0.0.1", port)
 }
 
 func serveProxy(client net.Conn, refuses bool) {
@@ -45,17 +51,16 @@ func serveProxy(client net.Conn, refuses bool) {
 	if err != nil {
 		return
 	}
-	_, port, err := net.SplitHostPort(request.Host)
-	if err != nil || refuses || request.Method != http.MethodConnect {
+	if refuses || request.Method != http.MethodConnect {
 		fmt.Fprint(client, "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
 		return
 	}
-	lead(client, port, "HTTP/1.1 200 Connection established\r\n\r\n")
+	lead(client, toLoopback(request.Host), "HTTP/1.1 200 Connection established\r\n\r\n")
 }
 
 // serveSOCKS is a proxy of RFC 1928 that takes names only: who looks them up by
-// themselves does not get through.
-func serveSOCKS(client net.Conn) {
+// themselves does not get through. To is where it leads to, "" for nowhere.
+func serveSOCKS(client net.Conn, to func(asked string) string) {
 	defer client.Close()
 	read := func(n int) []byte {
 		b := make([]byte, n)
@@ -66,17 +71,18 @@ func serveSOCKS(client net.Conn) {
 	_, _ = client.Write([]byte{5, 0})
 	request := read(5)
 	rest := read(int(request[4]) + 2)
-	if request[3] != 3 {
+	port := binary.BigEndian.Uint16(rest[len(rest)-2:])
+	at := to(net.JoinHostPort(string(rest[:len(rest)-2]), strconv.Itoa(int(port))))
+	if request[3] != 3 || at == "" {
 		_, _ = client.Write([]byte{5, 2, 0, 1, 0, 0, 0, 0, 0, 0})
 		return
 	}
-	port := binary.BigEndian.Uint16(rest[len(rest)-2:])
-	lead(client, strconv.Itoa(int(port)), string([]byte{5, 0, 0, 1, 0, 0, 0, 0, 0, 0}))
+	lead(client, at, string([]byte{5, 0, 0, 1, 0, 0, 0, 0, 0, 0}))
 }
 
-// lead carries what comes to a port of this machine, after a first word to the client.
-func lead(client net.Conn, port, word string) {
-	server, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", port))
+// lead carries what comes to an address, after a first word to the client.
+func lead(client net.Conn, to, word string) {
+	server, err := net.Dial("tcp", to)
 	if err != nil {
 		return
 	}

@@ -62,6 +62,7 @@ func TestStories(t *testing.T) {
 			"machines": machinesCommand,
 			"lead":     leadCommand,
 			"proxy":    proxyCommand,
+			"company":  companyCommand,
 			"encode":   encode,
 			"readme":   readmeCommand,
 			"cron":     cronCommand,
