@@ -183,6 +183,9 @@ type Traits struct {
 	EditAccess     bool          // access can be changed in place
 	LastUsed       bool          // the forge tells when a key was last used
 	ProjectKeys    bool          // see ProjectKeys
+	BranchRules    bool          // see BranchRules
+	KeyPolicy      bool          // see KeyPolicy
+	UserKeys       bool          // see UserKeys
 	ByID           bool          // in every path a repository's id may stand for its name, see RepoPath.ByID
 	HourlyBudget   int           // requests per rolling hour that the account may spend; 0 = not limited that way
 	Parallel       int           // how many reads the forge takes at once

@@ -88,15 +88,9 @@ func (a *Audit) publishedFolder() string {
 
 // world gathers everything that rules look at.
 func (a *Audit) world(ctx context.Context) (*audit.World, error) {
-	same, err := a.store.SamePlaces(ctx)
+	b, err := a.gather(ctx)
 	if err != nil {
 		return nil, err
-	}
-	b := audit.NewBuilder(a.now(), same)
-	for _, add := range []func(context.Context, *audit.Builder) error{a.addAccounts, a.addPairs, a.addMachines, a.addReplaced, a.addPlaces, a.addRegister} {
-		if err := add(ctx, b); err != nil {
-			return nil, err
-		}
 	}
 	examiner := &audit.Examiner{Checker: a.flaws()}
 	if list, err := flaw.OpenPublished(a.publishedFolder()); err == nil {
@@ -115,6 +109,21 @@ func (a *Audit) world(ctx context.Context) (*audit.World, error) {
 	return world, nil
 }
 
+// gather gathers all of it but what is found in the public keys themselves.
+func (a *Audit) gather(ctx context.Context) (*audit.Builder, error) {
+	same, err := a.store.SamePlaces(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b := audit.NewBuilder(a.now(), same)
+	for _, add := range []func(context.Context, *audit.Builder) error{a.addAccounts, a.addPairs, a.addMachines, a.addReplaced, a.addPlaces, a.addRegister, a.addAnswers} {
+		if err := add(ctx, b); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
 func (a *Audit) flaws() *flaw.Checker {
 	a.once.Do(func() { a.checker = flaw.NewChecker() })
 	return a.checker
@@ -131,6 +140,7 @@ func (a *Audit) addAccounts(ctx context.Context, b *audit.Builder) error {
 		if d, err := a.connections.driver(api.Kind(acc.Forge)); err == nil {
 			traits := d.traits()
 			one.Forge, one.TellsUse, one.ForgetsAfter, one.OwnsKeys = traits.Name, traits.LastUsed, traits.UnusedGone, traits.TokenOwnsKeys
+			one.BranchRules, one.KeyPolicy, one.UserKeys = traits.BranchRules, traits.KeyPolicy, traits.UserKeys
 		}
 		b.Account(one, acc.Credential)
 	}

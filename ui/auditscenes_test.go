@@ -181,6 +181,12 @@ func auditScenes() []scene {
 			p.until("it asks", p.w.Dialogs.Any)
 			return p
 		}},
+		{name: "98zh-audit-ask", stage: func(t *testing.T) *person {
+			p := onAudit(t, audited())
+			p.w.run("audit-ask")
+			p.until("it asks", p.w.Dialogs.Any)
+			return p
+		}},
 		{name: "98z-audit-export", stage: func(t *testing.T) *person {
 			p := onAudit(t, audited())
 			p.press(t2("auditexport.open"))

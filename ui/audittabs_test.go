@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"context"
 	"fmt"
 	"io/fs"
@@ -336,4 +337,25 @@ func TestThePolicyIsChosen(t *testing.T) {
 	p.entries()[0].SetText("/srv/policy.yaml")
 	p.press(t2("auditpolicy.do"))
 	p.until("keys are judged by it", func() bool { return f.called("judge by a policy of its own") && len(p.queue) == 0 })
+}
+
+// What the forges can tell beyond an inventory is asked once a person has seen what that
+// costs, and what they did not answer is said.
+func TestForgesAreAskedAfterTheCostWasSaid(t *testing.T) {
+	f := audited()
+	p := onAudit(t, f)
+	p.w.run("audit-doubts")
+	p.press(t2("cmd.audit-ask"))
+	p.until("it says what that costs", func() bool { return p.says(locale.Tn("auditask.user-keys", 1)) })
+	if f.called("ask the forges 1 questions") {
+		t.Error("it was asked before anybody agreed")
+	}
+	f.audit.askErr = errors.New("no")
+	p.press(t2("auditask.do"))
+	p.until("it says what went wrong", func() bool { return p.says(t2("error.audit_ask")) })
+	f.audit.askErr = nil
+	p.w.run("audit-ask")
+	p.until("it asks again", p.w.Dialogs.Any)
+	p.press(t2("auditask.do"))
+	p.until("it is answered", func() bool { return !p.says(t2("error.audit_ask")) && len(p.queue) == 0 })
 }

@@ -21,7 +21,7 @@ var commandOrder = []string{
 	"test-clone", "test-access", "edit-label", "remove-key", "rotate-everywhere", "relabel-everywhere", "revoke-everywhere",
 	"key-generate", "key-import", "key-add-to", "key-export", "key-ssh-config", "key-show", "key-delete",
 
-	"audit-fix", "audit-repository", "audit-copy", "audit-doubts", "audit-export", "audit-print", "audit-offboard", "audit-policy",
+	"audit-fix", "audit-repository", "audit-copy", "audit-doubts", "audit-ask", "audit-export", "audit-print", "audit-offboard", "audit-policy",
 
 	"machine-new", "machine-verify", "machine-onboard", "machine-look", "machine-files", "machine-rebuilt", "machine-undo", "machine-revoke", "machine-retire", "machine-remove",
 

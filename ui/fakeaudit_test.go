@@ -18,20 +18,20 @@ import (
 
 // fakeAudit is what the fake answers about the audit.
 type fakeAudit struct {
-	report    *audit.Report
-	world     *audit.World // of which the report is; nil = an empty one
-	err       error
-	hold      chan struct{} // while not nil, judging waits for it
-	importErr error
-	audits    []snapshot.Info
-	changes   map[string]*snapshot.Difference // by the numbers of two audits
-	story     []core.KeyEvent
-	exportErr error
-	register  []core.RegisterRow
-	wanted    *wanted.Matrix
-	wantedErr error
-	foreign   bool // the wanted state lacks keys of others, and has another access
-	stuck     bool // and nothing else
+	report            *audit.Report
+	world             *audit.World // of which the report is; nil = an empty one
+	err               error
+	hold              chan struct{} // while not nil, judging waits for it
+	askErr, importErr error
+	audits            []snapshot.Info
+	changes           map[string]*snapshot.Difference // by the numbers of two audits
+	story             []core.KeyEvent
+	exportErr         error
+	register          []core.RegisterRow
+	wanted            *wanted.Matrix
+	wantedErr         error
+	foreign           bool // the wanted state lacks keys of others, and has another access
+	stuck             bool // and nothing else
 }
 
 func (f *fake) Survey(ctx context.Context, policy *audit.Policy) (*audit.Survey, error) {
@@ -151,6 +151,17 @@ func (f *fake) StartWanted(_ context.Context, p rollout.Plan) (int64, error) {
 	return 0, nil
 }
 
+func (f *fake) ForgeAsks(context.Context) ([]audit.Ask, error) { return audit.Asks(auditWorld()), nil }
+
+func (f *fake) AskForges(_ context.Context, asks []audit.Ask, done func(done, total int)) (core.AskSummary, error) {
+	f.note("ask the forges %d questions", len(asks))
+	done(len(asks), len(asks))
+	if f.audit.askErr != nil {
+		return core.AskSummary{Left: len(asks)}, f.audit.askErr
+	}
+	return core.AskSummary{Answered: len(asks)}, nil
+}
+
 func (f *fake) ImportPublishedKeys(_ context.Context, folder string) (int64, error) {
 	f.note("import published keys of %s", folder)
 	return 1_234_567, f.audit.importErr
@@ -181,7 +192,7 @@ func auditWorld() *audit.World {
 	never.Use.Last = time.Time{}
 	off := on("docs.site", 3)
 	off.Disabled = true
-	w := &audit.World{Now: now, Accounts: []audit.Account{{ID: "a1", Forge: "Bitbucket Cloud", Server: "bitbucket", TellsUse: true, TokenEnds: now.AddDate(0, 0, 6)}},
+	w := &audit.World{Now: now, Accounts: []audit.Account{{ID: "a1", Forge: "Bitbucket Cloud", Server: "bitbucket", TellsUse: true, UserKeys: true, TokenEnds: now.AddDate(0, 0, 6)}},
 		Keys: []audit.Key{
 			key(fpCI, "ci@build-07", "ed25519", 256, 92, on("payments-api", 0), on("ledger", 1), on("invoice-worker", 2)),
 			key("SHA256:x7TQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN", "jenkins", "dsa", 1024, 2900, on("ledger", 700)),

@@ -24,6 +24,14 @@ func (o overApp) Survey(ctx context.Context, policy *audit.Policy) (*audit.Surve
 	return o.app.Audit.Survey(ctx, policy)
 }
 
+// ForgeAsks lists what can be asked of forges for an audit alone.
+func (o overApp) ForgeAsks(ctx context.Context) ([]audit.Ask, error) { return o.app.Audit.Asks(ctx) }
+
+// AskForges asks it.
+func (o overApp) AskForges(ctx context.Context, asks []audit.Ask, done func(done, total int)) (core.AskSummary, error) {
+	return o.app.Audit.AskForges(ctx, asks, done)
+}
+
 // ImportPublishedKeys takes a list of published keys out of a folder, and counts it.
 func (o overApp) ImportPublishedKeys(_ context.Context, folder string) (records int64, err error) {
 	info, err := o.app.Audit.ImportPublished(folder)

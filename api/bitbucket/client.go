@@ -33,7 +33,7 @@ type Options struct {
 }
 
 // Client is one account on Bitbucket Cloud. It implements [api.Forge],
-// [api.Finder], [api.Relabeler] and [api.ProjectKeys].
+// [api.Finder], [api.Relabeler], [api.ProjectKeys] and [api.UserKeys].
 type Client struct {
 	calls  *driver.Calls
 	keys   *driver.Keys[keyWire]
@@ -47,6 +47,7 @@ var (
 	_ api.Relabeler   = (*Client)(nil)
 	_ api.Finder      = (*Client)(nil)
 	_ api.ProjectKeys = (*Client)(nil)
+	_ api.UserKeys    = (*Client)(nil)
 )
 
 // New checks the credential's shape and the base URL. It makes no call.

@@ -45,6 +45,7 @@ func Traits() api.Traits {
 		EditLabel:      true,
 		LastUsed:       true,
 		ProjectKeys:    true,
+		UserKeys:       true,
 		ByID:           true,
 		HourlyBudget:   hourlyBudget,
 		Parallel:       parallel,

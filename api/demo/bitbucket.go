@@ -69,6 +69,7 @@ func (b *bitbucket) routes() []route {
 	return []route{
 		{"GET", "/user", account("read:user:bitbucket"), getUser},
 		{"GET", "/users/{user}/gpg-keys", account("read:gpg-key:bitbucket"), listGPGKeys},
+		{"GET", "/users/{user}/ssh-keys", account("read:ssh-key:bitbucket"), listUserKeys},
 		{"GET", "/user/workspaces", account("read:workspace:bitbucket"), listWorkspaces},
 		{"GET", "/user/workspaces/{workspace}/permission", account("read:workspace:bitbucket"), getWorkspaceRole},
 		{"GET", "/user/workspaces/{workspace}/permissions/repositories", effective, listPermissions},

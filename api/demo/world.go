@@ -55,7 +55,8 @@ type world struct {
 	ghosts     []*deployKey  // removed, and perhaps still shown
 	takesTwice bool          // see Faults.TakesTwice
 	uses       []Use
-	broken     error // why seeding failed; Start returns it
+	rulesets   []*ruleset // GitHub: of repositories and organizations
+	broken     error      // why seeding failed; Start returns it
 }
 
 type workspace struct {

@@ -37,7 +37,8 @@ type Options struct {
 }
 
 // Client is one account on GitHub. It implements [api.Forge], [api.BulkKeys],
-// [api.Finder] and [api.Revalidator].
+// [api.Finder], [api.Revalidator], [api.BranchRules], [api.KeyPolicy] and
+// [api.UserKeys].
 type Client struct {
 	calls   *driver.Calls
 	keys    *driver.Keys[keyWire]
@@ -54,6 +55,9 @@ var (
 	_ api.BulkKeys    = (*Client)(nil)
 	_ api.Finder      = (*Client)(nil)
 	_ api.Revalidator = (*Client)(nil)
+	_ api.BranchRules = (*Client)(nil)
+	_ api.KeyPolicy   = (*Client)(nil)
+	_ api.UserKeys    = (*Client)(nil)
 )
 
 // New checks the credential's shape and the base URL. It makes no call.

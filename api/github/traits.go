@@ -35,6 +35,9 @@ func Traits() api.Traits {
 		OwnServers:   true,
 		WriteAccess:  true,
 		LastUsed:     true,
+		BranchRules:  true,
+		KeyPolicy:    true,
+		UserKeys:     true,
 		UnusedGone:   365 * 24 * time.Hour, // docs.github.com, "Deleted or missing SSH keys"
 		HourlyBudget: hourlyBudget,
 		Parallel:     parallel,

@@ -46,7 +46,15 @@ func notTold() answer {
 }
 
 func notAsked() answer {
-	return unknown(say.New("audit.unknown.asked", "Latchkey does not ask the forge about it"))
+	return unknown(say.New("audit.unknown.asked", "the forge has not been asked about it"))
+}
+
+func refused() answer {
+	return unknown(say.New("audit.unknown.refused", "the forge does not let the account's token read it"))
+}
+
+func notToOwners() answer {
+	return unknown(say.New("audit.unknown.owners", "the forge tells it to owners of the organization only"))
 }
 
 func noDate() answer {

@@ -102,6 +102,9 @@ func (b *Builder) SwitchedOff(k store.DeployKey) {
 	b.off[[3]string{k.Account, k.Target, k.KeyID}] = true
 }
 
+// Answer adds what a forge said to a question.
+func (b *Builder) Answer(a ForgeAnswer) { b.world.Answers = append(b.world.Answers, a) }
+
 // Register adds what people have written down of a key.
 func (b *Builder) Register(fp keys.Fingerprint, r Register) {
 	b.key(string(fp)).Register = r

@@ -16,11 +16,14 @@ type look struct {
 	holders  map[keys.Fingerprint][]*Machine
 	onRepo   map[[2]string]map[keys.Fingerprint]bool // deploy keys by server and path
 	known    map[keys.Fingerprint]*Key
+	told     map[toldOf]*ForgeAnswer
+	signsIn  map[keys.Fingerprint][]string // users who sign in with a key over SSH
 }
 
 func newLook(w *World, p *Policy) *look {
 	l := &look{World: w, policy: p, accounts: map[string]*Account{}, repos: map[[2]string]*Repo{}, labelled: map[string]int{},
-		holders: map[keys.Fingerprint][]*Machine{}, onRepo: map[[2]string]map[keys.Fingerprint]bool{}, known: map[keys.Fingerprint]*Key{}}
+		holders: map[keys.Fingerprint][]*Machine{}, onRepo: map[[2]string]map[keys.Fingerprint]bool{}, known: map[keys.Fingerprint]*Key{},
+		told: map[toldOf]*ForgeAnswer{}, signsIn: map[keys.Fingerprint][]string{}}
 	for i := range w.Accounts {
 		l.accounts[w.Accounts[i].ID] = &w.Accounts[i]
 	}
@@ -33,6 +36,7 @@ func newLook(w *World, p *Policy) *look {
 		}
 	}
 	l.indexKeys()
+	l.indexAnswers()
 	return l
 }
 

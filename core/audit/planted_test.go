@@ -36,7 +36,8 @@ func plant(seed int64) *planted {
 	p := &planted{World: &World{Now: now(), Listed: &flaw.Info{}}, r: rand.New(rand.NewSource(seed)), truth: map[string]map[string]bool{}}
 	for i, server := range []string{"github.com", "bitbucket.org", "git.example.org"} {
 		p.Accounts = append(p.Accounts, Account{ID: fmt.Sprintf("account-%d", i), Forge: server, Server: server, TellsUse: true,
-			ForgetsAfter: time.Duration(365*(1-min(i, 1))) * 24 * time.Hour, TokenEnds: ago(-400)})
+			ForgetsAfter: time.Duration(365*(1-min(i, 1))) * 24 * time.Hour, TokenEnds: ago(-400), BranchRules: true, UserKeys: true})
+		p.Answers = append(p.Answers, ForgeAnswer{Account: p.Accounts[i].ID, About: AskUserKeys, Read: ago(1)})
 	}
 	for i := range plantedRepos {
 		p.Repos = append(p.Repos, Repo{Account: p.Accounts[i*3/plantedRepos].ID, Path: fmt.Sprintf("acme/repo-%05d", i),
@@ -95,6 +96,17 @@ func (p *planted) machineOf(k *Key) *Machine {
 	return nil
 }
 
+// pushes lets the machine of a key push with it.
+func (p *planted) pushes(k *Key) {
+	k.Places[0].Access = api.ReadWrite
+	m := p.machineOf(k)
+	for i := range m.Opens {
+		if m.Opens[i].Fingerprint == k.Fingerprint {
+			m.Opens[i].Access = api.ReadWrite
+		}
+	}
+}
+
 // faults are ways to put one fault into the world.
 func (p *planted) faults() []func(*planted) {
 	all := []func(*planted){
@@ -123,6 +135,20 @@ func (p *planted) faults() []func(*planted) {
 		func(p *planted) { p.fresh("token-gone").Places[0].TokenGone = true },
 		func(p *planted) { p.fresh("names-a-person").Places[0].Label = fmt.Sprintf("ada%d@laptop", p.next) },
 		func(p *planted) { p.fresh("needless-write").Places[0].Access = api.ReadWrite },
+		func(p *planted) { // by a machine that pushes, past a rule
+			k := p.fresh("passes-branch-rules")
+			p.pushes(k)
+			p.Answers = append(p.Answers, ForgeAnswer{Account: k.Places[0].Account, Target: k.Places[0].Target, About: AskBranchRules, Read: ago(1), Passed: []string{"main"}})
+		},
+		func(p *planted) { // by a machine that pushes, where every rule holds
+			k := p.fresh()
+			p.pushes(k)
+			p.Answers = append(p.Answers, ForgeAnswer{Account: k.Places[0].Account, Target: k.Places[0].Target, About: AskBranchRules, Read: ago(1)})
+		},
+		func(p *planted) {
+			a := &p.Answers[p.r.Intn(len(p.Accounts))]
+			a.Keys = append(a.Keys, p.fresh("on-a-user").Fingerprint)
+		},
 		func(p *planted) { p.fresh("in-two-places").Private = inventory.PrivateKeyHere },
 		func(p *planted) { p.fresh("unencrypted-on-machine").Origin = "generated" },
 		func(p *planted) {

@@ -28,6 +28,10 @@ func lifelineRules() []Rule {
 			say.New("audit.switched-off", "switched off by the forge"),
 			say.New("audit.switched-off.why", "A policy of the organization has switched the key off, so nothing can clone with it."),
 			question{place: func(_ *look, _ *Key, p *Place) answer { return when(p.Disabled) }}},
+		{"LK064", "keys-forbidden", GroupLifeline, High, MendForge,
+			say.New("audit.keys-forbidden", "the organization allows no deploy keys"),
+			say.New("audit.keys-forbidden.why", "The organization's policy switches its deploy keys off, so builds cannot clone with the key, and no other can be added."),
+			question{place: keysForbidden}},
 		{"LK065", "private-key-lost", GroupLifeline, Medium, MendRotate,
 			say.New("audit.private-key-lost", "its private key is lost"),
 			say.New("audit.private-key-lost.why", "Latchkey had the private key and no longer has it, so the key cannot be tested or given to a new machine."),
@@ -47,6 +51,22 @@ func lifelineRules() []Rule {
 			say.New("audit.in-two-places.why", "The key cannot be revoked for one of them alone, and it cannot be told which of them uses it."),
 			question{key: inTwoPlaces}},
 	}
+}
+
+// keysForbidden asks for the policy of the organization. Where the forge says of the
+// key itself that it is off, another rule has found it.
+func keysForbidden(l *look, _ *Key, p *Place) answer {
+	if !l.account(p.Account).KeyPolicy || p.Disabled {
+		return no()
+	}
+	told, why := l.answerTo(p.Account, workspaceOf(p.Target), AskKeyPolicy)
+	switch {
+	case told == nil:
+		return why
+	case told.Untold:
+		return notToOwners()
+	}
+	return when(told.Forbidden)
 }
 
 func tokenEnds(l *look, a *Account) answer {

@@ -34,13 +34,8 @@ func reachRules() []Rule {
 			}}},
 		{"LK043", "on-a-user", GroupReach, High, MendRotate,
 			say.New("audit.on-a-user", "also on a person's account"),
-			say.New("audit.on-a-user.why", "The key opens everything that this person may open, not only the repository."),
-			question{key: func(_ *look, k *Key) answer {
-				if !k.stands() {
-					return no()
-				}
-				return notAsked()
-			}}},
+			say.New("audit.on-a-user.why", "The key opens everything that this person may open, not only the repository. Only the users with whom Latchkey signs in are looked at."),
+			question{key: onAUser}},
 		{"LK044", "on-public", GroupReach, Low, MendRemove,
 			say.New("audit.on-public", "on a public repository"),
 			say.New("audit.on-public.why", "Anyone may clone a public repository; a key that can only read is not needed there."),
@@ -76,6 +71,25 @@ func (k *Key) distinct(of func(*Place) string) []string {
 	}
 	slices.Sort(all)
 	return all
+}
+
+// onAUser asks whether the users of the connected accounts sign in with the key: those
+// of others cannot be read.
+func onAUser(l *look, k *Key) answer {
+	if !k.stands() {
+		return no()
+	}
+	if names := l.signsIn[k.Fingerprint]; len(names) > 0 {
+		return because(someNames(names))
+	}
+	for i := range l.Accounts {
+		if a := &l.Accounts[i]; !a.UserKeys {
+			return notTold()
+		} else if told, why := l.answerTo(a.ID, "", AskUserKeys); told == nil {
+			return why
+		}
+	}
+	return no()
 }
 
 func acrossProjects(l *look, k *Key) answer {

@@ -14,12 +14,7 @@ func rightRules() []Rule {
 		{"LK051", "passes-branch-rules", GroupRight, High, MendForge,
 			say.New("audit.passes-branch-rules", "can push past the branch rules"),
 			say.New("audit.passes-branch-rules.why", "The rules that protect a branch do not apply to deploy keys here, so the key can change the branch unnoticed."),
-			question{place: func(_ *look, _ *Key, p *Place) answer {
-				if p.Access != api.ReadWrite {
-					return no()
-				}
-				return notAsked()
-			}}},
+			question{place: passesBranchRules}},
 		{"LK052", "project-key-for-few", GroupRight, Low, MendRotate,
 			say.New("audit.project-key-for-few", "for a whole project, of which only one repository is used"),
 			say.New("audit.project-key-for-few.why", "The key opens every repository of the project; the machines that have it use only one."),
@@ -53,6 +48,27 @@ func needlessWrite(l *look, k *Key, p *Place) answer {
 		return unknown(say.New("audit.unknown.pushes", "it cannot be seen who uses the key, and whether they push with it"))
 	}
 	return because(someNames(names))
+}
+
+// passesBranchRules asks whether a rule for branches does not hold for deploy keys: it
+// then holds for none of them.
+func passesBranchRules(l *look, _ *Key, p *Place) answer {
+	if p.Access != api.ReadWrite {
+		return no()
+	}
+	if !l.account(p.Account).BranchRules {
+		return notTold()
+	}
+	told, why := l.answerTo(p.Account, p.Target, AskBranchRules)
+	switch {
+	case told == nil:
+		return why
+	case len(told.Passed) > 0:
+		return because(someNames(told.Passed))
+	case len(told.Hidden) > 0:
+		return notToOwners()
+	}
+	return no()
 }
 
 func projectKeyForFew(l *look, k *Key, p *Place) answer {

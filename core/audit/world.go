@@ -16,6 +16,7 @@ type World struct {
 	Keys     []Key
 	Repos    []Repo
 	Machines []Machine
+	Answers  []ForgeAnswer // to what was asked for an audit alone
 	// Listed is the list of published keys that key material was compared with;
 	// nil = only with the few that are part of the program.
 	Listed *flaw.Info
@@ -33,6 +34,9 @@ type Account struct {
 	// ForgetsAfter is how long after its last use the forge deletes a key, 0 = it
 	// does not.
 	ForgetsAfter time.Duration
+	BranchRules  bool // see api.Traits, as the two below
+	KeyPolicy    bool
+	UserKeys     bool
 	TokenEnds    time.Time // zero = not known
 	OwnsKeys     bool      // the forge deletes keys together with the token that made them
 	User         string    // at the forge

@@ -13,7 +13,7 @@ const applicationID = 0x4c4b4559
 // migrations are the numbered steps of the schema; the file's user_version
 // says how many it has seen. A step that has been released is never changed.
 func migrations() []string {
-	return []string{schema1, schema2, schema3, schema4, schema5, schema6, schema7, schema8, schema9, schema10, schema11, schema12, schema13, schema14, schema15}
+	return []string{schema1, schema2, schema3, schema4, schema5, schema6, schema7, schema8, schema9, schema10, schema11, schema12, schema13, schema14, schema15, schema16}
 }
 
 const schema1 = `
@@ -296,6 +296,15 @@ CREATE TABLE register (
 
 // schema15: whom an account trusts besides the system's authorities.
 const schema15 = `ALTER TABLE accounts ADD COLUMN ca TEXT NOT NULL DEFAULT '';`
+
+// schema16: what forges were asked for an audit alone, see ForgeAnswer.
+const schema16 = `
+CREATE TABLE forge_answers (
+	account TEXT NOT NULL REFERENCES accounts(id) ON DELETE CASCADE,
+	target TEXT NOT NULL, about TEXT NOT NULL, read INTEGER NOT NULL, answer TEXT NOT NULL,
+	PRIMARY KEY (account, target, about)
+) STRICT, WITHOUT ROWID;
+`
 
 // migrate brings the schema up to date in one transaction.
 func (s *Store) migrate(ctx context.Context) error {

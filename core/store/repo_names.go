@@ -117,7 +117,7 @@ func (s *Store) noteName(ctx context.Context, tx *sql.Tx, account, name, id stri
 // condition for rows about repositories.
 var nameTables = map[string]string{"deploy_keys": " AND project = 0", "key_reads": " AND project = 0", "placements": " AND project = 0",
 	"verifications": " AND project = 0", "rollout_steps": " AND project = 0", "successors": " AND project = 0", "key_set_members": "", "test_results": "", "journal": " AND project = 0",
-	"machine_repos": ""}
+	"machine_repos": "", "forge_answers": ""}
 
 // moveAll moves what hangs on old paths to new ones, through names that no
 // forge allows, so that two repositories may swap their names. taken are the
@@ -155,7 +155,7 @@ func (s *Store) moveAll(ctx context.Context, tx *sql.Tx, account string, moved m
 // not the history of what was done to it.
 func factsTable(table string) bool {
 	switch table {
-	case "deploy_keys", "key_reads", "placements", "verifications", "successors", "machine_repos":
+	case "deploy_keys", "key_reads", "placements", "verifications", "successors", "machine_repos", "forge_answers":
 		return true
 	}
 	return false

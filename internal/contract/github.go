@@ -19,13 +19,25 @@ import (
 // is below /api/v3 of any host.
 func GitHub(t testing.TB) *Checker {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(specs(t), "github-deploy-keys-2026-03-10.slice.yaml"))
+	return github(t, "github-deploy-keys-2026-03-10.slice.yaml")
+}
+
+// GitHubREST is GitHub for calls beyond those about deploy keys: rulesets,
+// organizations and users.
+func GitHubREST(t testing.TB) *Checker {
+	t.Helper()
+	return github(t, "github-rest.slice.json")
+}
+
+func github(t testing.TB, file string) *Checker {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(specs(t), file))
 	if err != nil {
 		absent(t, err)
 	}
 	c := &Checker{t: t, counts: map[string]int{}}
 	if c.full, err = githubRouter(data); err != nil {
-		t.Fatalf("contract: github-deploy-keys-2026-03-10.slice.yaml: %v", err)
+		t.Fatalf("contract: %s: %v", file, err)
 	}
 	c.partial = c.full
 	return c

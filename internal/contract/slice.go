@@ -14,7 +14,7 @@ func ours(path string) bool {
 		return true
 	}
 	return path == "/user" || strings.HasPrefix(path, "/user/") || strings.HasPrefix(path, "/workspaces") ||
-		strings.Contains(path, "/deploy-keys") || strings.HasSuffix(path, "{selected_user}/gpg-keys")
+		strings.Contains(path, "/deploy-keys") || strings.HasSuffix(path, "{selected_user}/gpg-keys") || strings.HasSuffix(path, "{selected_user}/ssh-keys")
 }
 
 // slice removes the paths that are not ours, and the schemas that only those use.

@@ -16,6 +16,7 @@ import (
 
 // Backend is what the page of the audit needs of core.
 type Backend interface {
+	Asker
 	// Survey asks all rules of a policy of what is known; nil = the usual policy.
 	// Nothing is read from a forge.
 	Survey(context.Context, *audit.Policy) (*audit.Survey, error)
@@ -56,4 +57,12 @@ type Backend interface {
 	PlanRollout(context.Context, rollout.Spec) (rollout.Plan, error)
 	// StartRollout writes a plan down as a rollout. Nothing is done yet.
 	StartRollout(context.Context, rollout.Plan) (int64, error)
+}
+
+// Asker asks forges for an audit alone what no inventory reads.
+type Asker interface {
+	// ForgeAsks lists what can be asked of forges for an audit alone. Nothing is asked.
+	ForgeAsks(context.Context) ([]audit.Ask, error)
+	// AskForges asks it; done counts what was answered. The error is why some was not.
+	AskForges(ctx context.Context, asks []audit.Ask, done func(done, total int)) (core.AskSummary, error)
 }

@@ -37,6 +37,7 @@ func (p *Page) commands() []*frame.Command {
 		{ID: "audit-policy", Menu: "key", Group: 5, Icon: "settings", Can: func() bool { return p.backend != nil && p.f.Nav.Front() == p.ID }, Lacks: "audited", Run: p.showPolicy},
 		{ID: "audit-offboard", Menu: "key", Group: 5, Icon: "machine", Can: func() bool { return p.backend != nil && p.survey != nil && p.f.Nav.Front() == p.ID }, Lacks: "audited", Run: p.showOffboard},
 		{ID: "audit-doubts", Menu: "key", Group: 5, Icon: "help", Can: func() bool { return p.f.Nav.Front() == p.ID && p.report != nil && len(p.report.Doubts) > 0 }, Lacks: "finding", Run: p.showDoubts},
+		{ID: "audit-ask", Menu: "key", Group: 5, Icon: "refresh", Can: func() bool { return p.backend != nil && p.survey != nil && p.f.Nav.Front() == p.ID }, Lacks: "audited", Run: p.showAsk},
 		{ID: "copy-fingerprint", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyG, Mod: frame.CtrlShift, Can: on("key-show"), About: name, Lacks: "key", Run: p.copyFingerprint},
 		{ID: "rotate-everywhere", Menu: "key", Group: 1, Icon: "refresh", Key: fyne.KeyE, Mod: frame.CtrlShift, Can: on("rotate-everywhere"), About: name, Lacks: "key", Run: func() { p.plan(rollout.Rotate, p.current(), true) }},
 		{ID: "revoke-everywhere", Menu: "key", Group: 2, Icon: "remove", Can: on("rotate-everywhere"), About: name, Lacks: "key", Run: func() { p.plan(rollout.Revoke, p.current(), true) }},

@@ -48,7 +48,7 @@ func doubtsBy(r *audit.Report) []doubt {
 }
 
 // curable are the reasons that go when something is read or imported.
-var curable = []string{"audit.unknown.keys", "audit.unknown.material", "audit.unknown.use", "audit.unknown.list", "audit.unknown.machine"}
+var curable = []string{"audit.unknown.keys", "audit.unknown.material", "audit.unknown.use", "audit.unknown.asked", "audit.unknown.list", "audit.unknown.machine"}
 
 // doubtsOf counts the answers that cannot be given.
 func doubtsOf(r *audit.Report) (n int) {

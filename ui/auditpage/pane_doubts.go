@@ -103,6 +103,8 @@ func (k *pane) cure(code string) (advice string, b *kit.Button) {
 		b = k.button(locale.T("auditpage.read_all"), "refresh", k.p.readAll)
 	case "use":
 		b = k.button(locale.T("cmd.read-use"), "refresh", k.p.readUse)
+	case "asked":
+		b = k.button(locale.T("cmd.audit-ask"), "refresh", k.p.showAsk)
 	case "list":
 		b = k.button(locale.T("auditpage.import_list"), "import", k.p.showImport)
 	case "machine":

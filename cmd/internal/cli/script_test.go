@@ -160,6 +160,10 @@ func forgeCommand(ts *testscript.TestScript, neg bool, args []string) {
 			parsed = demo.ParseFault(now, args[1])
 		}))
 		ts.Check(parsed)
+	case args[0] == "ruleset" && len(args) == 4: // except = deploy keys pass it
+		ts.Check(f.AddRuleset(args[1], args[2], true, args[3] == "except"))
+	case args[0] == "forbid-keys" && len(args) == 2:
+		ts.Check(f.ForbidDeployKeys(args[1], true))
 	case args[0] == "rename" && len(args) == 3:
 		ts.Check(f.Rename(args[1], args[2]))
 	case args[0] == "healthy":

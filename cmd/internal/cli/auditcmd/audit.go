@@ -53,7 +53,7 @@ of the policy covers it. What cannot be known is named, and does not change the 
 	completeRules(c)
 	f.BoolVar(&o.all, "all", false, "print every finding, however many there are")
 	c.RunE = func(cmd *cobra.Command, _ []string) error { return s.run(cmd, o) }
-	c.AddCommand(rulesCmd(s), publishedCmd(s), exportCmd(s), matrixCmd(s), historyCmd(s), diffCmd(s), logCmd(s), verifyLogCmd(s),
+	c.AddCommand(rulesCmd(s), askCmd(s), publishedCmd(s), exportCmd(s), matrixCmd(s), historyCmd(s), diffCmd(s), logCmd(s), verifyLogCmd(s),
 		policyCmd(s), offboardCmd(s), remedyCmd(s))
 	return c
 }
@@ -151,6 +151,9 @@ func (s audits) print(r *audit.Report, all bool) error {
 	for i := range r.Doubts {
 		d := &r.Doubts[i]
 		s.PrintLine("cannot be known: %s (%s), for %s: %s", d.Title, d.Rule, terminal.Plural(d.Count, "case", "cases"), d.Why)
+	}
+	if slices.ContainsFunc(r.Doubts, func(d audit.Doubt) bool { return d.Why.Code == "audit.unknown.asked" }) {
+		s.PrintLine("latchctl audit ask asks the forges what they have not been asked; it says first what that costs")
 	}
 	s.printSummary(r)
 	return nil
