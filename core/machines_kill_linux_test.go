@@ -21,7 +21,7 @@ import (
 // journal and between effects and outcomes: at one of each kind, in the whole at all. At any of these moments no file is half
 // written, the private key of each key on the forge lies on its machine, and a rotation
 // has left no machine without a key that opens everything. Whoever resumes it ends
-// where it would have ended.
+// where it would have ended. The sample is of fewer repositories, with the same kinds.
 func TestKilledAtEveryCommitOverRealSSH(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the plain run has a sample of the kill points")
@@ -32,11 +32,15 @@ func TestKilledAtEveryCommitOverRealSSH(t *testing.T) {
 	}
 	fleet := startFleet(t, 3)
 	fleet.keep("bare")
+	repos := 3
+	if soak.Whole() {
+		repos = 10
+	}
 	for _, j := range []sshKill{
-		{name: "onboard", repos: 10, bounded: 12},
-		{name: "undo", repos: 10, bounded: 12, undo: true},
-		{name: "rotate", repos: 4, bounded: 9, verb: rollout.Rotate},
-		{name: "revoke", repos: 4, bounded: 9, verb: rollout.Revoke},
+		{name: "onboard", repos: repos, bounded: 12},
+		{name: "undo", repos: repos, bounded: 12, undo: true},
+		{name: "rotate", repos: min(repos, 4), bounded: 9, verb: rollout.Rotate},
+		{name: "revoke", repos: min(repos, 4), bounded: 9, verb: rollout.Revoke},
 	} {
 		t.Run(j.name, func(t *testing.T) {
 			j.fleet = fleet
@@ -56,7 +60,10 @@ func TestKilledWhileMachinesAreOffOverRealSSH(t *testing.T) {
 		t.Skip("the plain run has a sample of the kill points")
 	}
 	needsFleet(t)
-	machines, repos := 4, 5
+	machines, repos := 4, 3
+	if soak.Whole() {
+		repos = 5
+	}
 	if soak.Whole() && os.Getenv(soak.EnvUntil) == "" {
 		machines, repos = 12, 40
 	}

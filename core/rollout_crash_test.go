@@ -184,7 +184,7 @@ func (j killJob) matrix(t *testing.T) {
 		t.Fatalf("only %d points", points)
 	}
 	tried := 0
-	for n := range (soak.Amount{Sample: 8, Whole: points}).Each(t) {
+	for n := range (soak.Amount{Sample: 4, Whole: points}).Each(t) {
 		if j.play(t, start, n+1, &all); t.Failed() {
 			return
 		}

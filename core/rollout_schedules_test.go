@@ -36,7 +36,7 @@ func TestFaultSchedules(t *testing.T) {
 	for part := range uint64(parts) {
 		t.Run(fmt.Sprint("part ", part), func(t *testing.T) {
 			t.Parallel()
-			for n := range (soak.Amount{Short: 6, Sample: 15, Whole: all / parts}).Each(t) {
+			for n := range (soak.Amount{Short: 4, Sample: 8, Whole: all / parts}).Each(t) {
 				if playSchedule(t, first+uint64(n)*parts+part); t.Failed() {
 					return
 				}

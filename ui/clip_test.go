@@ -112,7 +112,7 @@ func inLanguage(t *testing.T, s scene, id string, look func(t *testing.T, p *per
 }
 
 // TestNoTextIsCutInAnyLanguage lays scenes out in the smallest window and looks
-// for words that have less room than they need: one scene in three, each in one
+// for words that have less room than they need: one scene in six, each in one
 // language, which the seed chooses, or all in all where all is played. English is
 // looked at by TestEveryScene.
 func TestNoTextIsCutInAnyLanguage(t *testing.T) {
@@ -121,7 +121,7 @@ func TestNoTextIsCutInAnyLanguage(t *testing.T) {
 	}
 	all := scenes()
 	others := slices.DeleteFunc(languagesHere(t), func(id string) bool { return id == "en" })
-	amount := soak.Amount{Sample: len(all) / 3, Whole: len(all) * len(others)}
+	amount := soak.Amount{Sample: len(all) / 6, Whole: len(all) * len(others)}
 	stageElsewhere(t, amount.Each(t), func(t *testing.T, n int) {
 		s := all[n/len(others)]
 		inLanguage(t, s, others[n%len(others)], func(t *testing.T, p *person) {

@@ -100,7 +100,7 @@ func (s *shapesOfTones) report(t *testing.T, least int) {
 	}
 }
 
-// TestEveryScene stages every second state of the window (with -short, one in four; in make soak all),
+// TestEveryScene stages one in four of the states of the window (with -short, one in six; in make soak all),
 // and looks at all that can be asked of any: a sample of them can be drawn, large and
 // small, and no word is cut in the smallest window. Whatever Tab leads to says what it
 // is and how it is called. And green, yellow and red look alike to many: what is told
@@ -109,8 +109,8 @@ func TestEveryScene(t *testing.T) {
 	stops := &silentStops{scenes: map[string]string{}}
 	tones := &shapesOfTones{scenes: map[string]map[kit.Tone]string{}}
 	all, staged, wanted := scenes(), 0, 0
-	drawn := numbersOf(t, soak.Amount{Short: len(all) / 8, Sample: len(all) / 4, Whole: len(all)})
-	for n := range (soak.Amount{Short: len(all) / 4, Sample: len(all) / 2, Whole: len(all)}).Each(t) {
+	drawn := numbersOf(t, soak.Amount{Short: len(all) / 12, Sample: len(all) / 8, Whole: len(all)})
+	for n := range (soak.Amount{Short: len(all) / 6, Sample: len(all) / 4, Whole: len(all)}).Each(t) {
 		one := all[n]
 		wanted++
 		t.Run(one.name, func(t *testing.T) {
