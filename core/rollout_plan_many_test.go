@@ -162,7 +162,7 @@ func (v *virtual) ownKeys(t testing.TB, prefix string) {
 // it takes, and each pause is said with the time at which it goes on. A sample is
 // 300 of them under a quarter of the limit: as many hours, and as many pauses.
 func TestTwelveHundredUnreadBitbucketRepositories(t *testing.T) {
-	size := soak.Amount{Short: 300, Sample: 300, Whole: 1200}.Count(t)
+	size := soak.Amount{Short: 150, Sample: 300, Whole: 1200}.Count(t)
 	hourly := size * 1000 / 1200
 	for _, spent := range []bool{false, true} {
 		onVirtualTime(t, demo.Options{Size: size, HourlyLimit: 1000}, func(t *testing.T, v *virtual) {
