@@ -86,10 +86,40 @@ func (s *Store) Stamp(ctx context.Context) (stamp string, err error) {
 // Known returns how many repositories' keys were read, how many never, and when
 // the oldest reading was. A repository that several accounts see counts once.
 func (s *Store) Known(ctx context.Context) (read, never int, oldest time.Time, err error) {
-	var ms int64
-	err = s.cache.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE keys >= 0), count(*) FILTER (WHERE keys < 0),
-		ifnull(min(keys_read) FILTER (WHERE keys >= 0), 0) FROM
-		(SELECT max(keys) AS keys, max(keys_read) AS keys_read FROM repos JOIN accounts ON accounts.id = repos.account
-			GROUP BY CASE WHEN repo_id = '' THEN account ELSE forge || ' ' || base_url END, CASE WHEN repo_id = '' THEN path ELSE repo_id END)`).Scan(&read, &never, &ms)
-	return read, never, clock(ms), s.fail("count repositories", err)
+	forges := map[string]string{} // by account
+	if _, err = list(ctx, s, "count repositories", func(row interface{ Scan(...any) error }) (struct{}, error) {
+		var account, forge string
+		err := row.Scan(&account, &forge)
+		forges[account] = forge
+		return struct{}{}, err
+	}, `SELECT id, forge || ' ' || base_url FROM accounts`); err != nil {
+		return 0, 0, oldest, err
+	}
+	type place struct{ on, id string }
+	all := map[place][2]int64{} // keys and when they were read; grouped by SQLite it takes four times as long
+	_, err = list(ctx, s, "count repositories", func(row interface{ Scan(...any) error }) (struct{}, error) {
+		var account, path, id string
+		var keys, at int64
+		err := row.Scan(&account, &path, &id, &keys, &at)
+		one := place{forges[account], id}
+		if id == "" {
+			one = place{account, path}
+		}
+		if before, there := all[one]; there {
+			keys, at = max(keys, before[0]), max(at, before[1])
+		}
+		all[one] = [2]int64{keys, at}
+		return struct{}{}, err
+	}, `SELECT account, path, repo_id, keys, keys_read FROM repos`)
+	first := int64(0)
+	for _, r := range all {
+		if r[0] < 0 {
+			never++
+			continue
+		}
+		if read++; read == 1 || r[1] < first {
+			first = r[1]
+		}
+	}
+	return read, never, clock(first), err
 }

@@ -37,7 +37,7 @@ func (s *Store) distinctKeys(ctx context.Context, columns string, fits func(a, b
 	rows, err := list(ctx, s, "find deploy key", func(r interface{ Scan(...any) error }) (row row, err error) {
 		err = r.Scan(&row.fingerprint, &row.a, &row.b)
 		return row, err
-	}, `SELECT DISTINCT fingerprint, `+columns+` FROM deploy_keys WHERE fingerprint <> '' ORDER BY 1`)
+	}, `SELECT fingerprint, `+columns+` FROM deploy_keys WHERE fingerprint <> ''`) // in the order of the disk: sorted by SQLite it takes five times as long
 	if err != nil {
 		return nil, err
 	}
@@ -47,6 +47,7 @@ func (s *Store) distinctKeys(ctx context.Context, columns string, fits func(a, b
 			found = append(found, r.fingerprint)
 		}
 	}
+	slices.Sort(found)
 	return slices.Compact(found), nil
 }
 

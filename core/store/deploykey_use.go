@@ -26,10 +26,16 @@ func (s *Store) Suspects(ctx context.Context, account string, after time.Duratio
 		account, after.Milliseconds())
 }
 
-// keysUnreadUse counts the deploy keys whose use is not known.
-const keysUnreadUse = `SELECT account, target, count(*) FROM deploy_keys AS d WHERE project = 0 AND use_read = 0 AND last_used = 0
-	AND NOT EXISTS (SELECT 1 FROM verifications AS p WHERE p.account = d.account AND p.target = d.target AND p.project = 0 AND p.fingerprint = d.fingerprint)
-	GROUP BY account, target`
+// keysUnreadUse counts the deploy keys whose use is not known from the forge, and
+// keysUnreadVerified those of them that were verified. Asked together, each of many keys
+// would be looked up among the few that were verified.
+const (
+	keysUnreadUse = `SELECT account, target, count(*) FROM deploy_keys WHERE project = 0 AND use_read = 0 AND last_used = 0
+		GROUP BY account, target`
+	keysUnreadVerified = `SELECT v.account, v.target, count(*) FROM verifications AS v CROSS JOIN deploy_keys AS d
+		ON d.account = v.account AND d.target = v.target AND d.project = 0 AND d.fingerprint = v.fingerprint
+		WHERE v.project = 0 AND d.use_read = 0 AND d.last_used = 0 GROUP BY v.account, v.target`
+)
 
 // keysVerified selects when a key that stands there was last verified.
 const keysVerified = `SELECT account, target, max(at) FROM verifications WHERE project = 0 AND stood = 1 GROUP BY account, target`

@@ -56,9 +56,13 @@ func (s *Store) Repos(ctx context.Context, account string) ([]Repo, error) {
 		return nil, err
 	}
 	unread, err := s.countKeys(ctx, keysUnreadUse)
+	if err != nil {
+		return nil, err
+	}
+	unreadVerified, err := s.countKeys(ctx, keysUnreadVerified)
 	for i := range rows {
 		place := [2]string{rows[i].Account, rows[i].Path}
-		rows[i].PrivateKeys, rows[i].Weak, rows[i].UseUnread = int(private[place]), int(weak[place]), int(unread[place])
+		rows[i].PrivateKeys, rows[i].Weak, rows[i].UseUnread = int(private[place]), int(weak[place]), int(unread[place]-unreadVerified[place])
 		if at := clock(verified[place]); at.After(rows[i].LastUsed) {
 			rows[i].LastUsed = at
 		}

@@ -28,6 +28,7 @@ func connect(path, synchronous string, conns int, pragmas []string) (*sql.DB, er
 	}
 	q := url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{
 		"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)",
+		"cache_size(-16384)", // KiB: what lists read of 10,000 repositories is read from the disk once
 		"synchronous(" + synchronous + ")", "fullfsync(1)", "checkpoint_fullfsync(1)",
 	}, pragmas...)}
 	db, err := sql.Open("sqlite", "file://"+(&url.URL{Path: slashed}).EscapedPath()+"?"+q.Encode())
