@@ -100,6 +100,8 @@ func (m folderMachines) RemoveKey(_ context.Context, machine, name string) error
 	return nil
 }
 
+func (m folderMachines) Replaced(context.Context, string, keys.Fingerprint) error { return nil }
+
 func (m folderMachines) Verify(ctx context.Context, machine string, checks []rollout.ThereCheck) (all []rollout.ThereVerification, err error) {
 	for _, c := range checks {
 		err := m.opens(ctx, machine, c)

@@ -64,6 +64,18 @@ func (f *fake) MachineRebuilt(_ context.Context, id string, shown keys.Fingerpri
 	return nil
 }
 
+func (f *fake) MachineReplaced(ctx context.Context, id string) error {
+	yes, err := f.wiring.Person.Confirm(ctx, ask.Plan{Title: say.New("ask.group-replaced", "all machines of {machine} were replaced by newer ones", say.Values{"machine": id}),
+		Lines: []say.Text{say.New("ask.group-replaced-means", "rotations that kept an old key for them continue and remove it: one that was not replaced is shut out then")}})
+	if err == nil && !yes {
+		err = ask.ErrDeclined
+	}
+	if err == nil {
+		f.note("machines of %s were replaced", id)
+	}
+	return err
+}
+
 func (f *fake) MachinePresets() []core.MachinePreset {
 	return []core.MachinePreset{{Kind: "user", Name: say.New("preset.user", "plain user")}, {Kind: "jenkins-agent", Name: say.New("preset.jenkins-agent", "Jenkins agent"), User: "jenkins"}}
 }

@@ -42,6 +42,13 @@ func machineListScenes() []scene {
 		{name: "93d-machine-unreachable", stage: func(t *testing.T) *person { return onMachine(t, builders(), "build-12") }, each: pane},
 		{name: "93e-machine-unverified", stage: func(t *testing.T) *person { return onMachine(t, builders(), "new-01") }, each: pane},
 		{name: "93f-machine-bare", stage: func(t *testing.T) *person { return onMachine(t, builders(), "this-machine") }, each: pane},
+		{name: "93h-machine-group", stage: func(t *testing.T) *person { return onMachine(t, pool(), "ci-*") }, each: pane},
+		{name: "93i-machine-replaced", stage: func(t *testing.T) *person {
+			p := onMachine(t, pool(), "ci-*")
+			p.w.run("machine-replaced")
+			p.until("it asks", p.w.Dialogs.Any)
+			return p
+		}},
 		{name: "93g-machines-marked", stage: func(t *testing.T) *person {
 			p := onMachines(t, builders())
 			p.table().OnMark(0, false)

@@ -35,6 +35,12 @@ func (o overApp) MachineRebuilt(ctx context.Context, id string, shown keys.Finge
 	return o.app.Machines.Rebuilt(ctx, id, shown)
 }
 
+// MachineReplaced says that the machines of a group are newer ones now.
+func (o overApp) MachineReplaced(ctx context.Context, id string) error {
+	_, err := o.app.Machines.Replaced(ctx, id)
+	return err
+}
+
 // MachinePresets are the build systems that are known.
 func (o overApp) MachinePresets() []core.MachinePreset { return o.app.Machines.Presets() }
 

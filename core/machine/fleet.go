@@ -82,6 +82,9 @@ func (f *Fleet) to(ctx context.Context, id string) (*way, error) {
 	if err != nil {
 		return nil, err
 	}
+	if m.Kind == store.MachineGroup {
+		return nil, newGroupError(m.Name)
+	}
 	runner, closeWay, err := f.o.Reach(m)
 	if err != nil {
 		return nil, err
@@ -102,6 +105,9 @@ func (f *Fleet) folder(m store.Machine) string {
 // do does something on a machine, notes whether it answered, and sorts the error.
 func (f *Fleet) do(ctx context.Context, id string, what func(*way) error) error {
 	w, err := f.to(ctx, id)
+	if _, group := errors.AsType[*GroupError](err); group {
+		return &rollout.MachineError{Machine: id, Trouble: rollout.MachineRefuses, Err: err} // nobody tried to reach it
+	}
 	if err == nil {
 		err = what(w)
 	}

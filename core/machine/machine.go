@@ -37,6 +37,11 @@ type Machine struct {
 	Troubled time.Time `json:"not_reached_since,omitzero"`
 	Ends     time.Time `json:"ends,omitzero"` // when its access is to end
 	Created  time.Time `json:"created"`
+	// Group says that it is any number of machines, whose names are like Name: they
+	// come from the image of the machine Of and nobody reaches them. Of is "" where
+	// that one is in the list no more.
+	Group bool   `json:"group,omitempty"`
+	Of    string `json:"of,omitempty"` // the name of a machine
 }
 
 // Key is a private key that lies on a machine.
@@ -71,11 +76,14 @@ const (
 	Failing State = "failing"     // at least one did not open
 	Away    State = "unreachable" // it did not answer when it was last tried
 	Bare    State = "bare"        // nothing of ours is there
+	Copies  State = "group"       // it is a group of machines, which nobody asks
 )
 
 // State returns how the machine stands.
 func (m Machine) State() State {
 	switch {
+	case m.Group:
+		return Copies
 	case !m.Trouble.IsZero():
 		return Away
 	case len(m.Repos) == 0:
@@ -109,7 +117,11 @@ func List(ctx context.Context, s *store.Store) ([]Machine, error) {
 	}
 	all := make([]Machine, 0, len(rows))
 	for _, row := range rows {
-		all = append(all, describe(row, held, repos))
+		m := describe(row, held, repos)
+		if at := slices.IndexFunc(rows, func(o store.Machine) bool { return o.ID == row.Host }); m.Group && at >= 0 {
+			m.Of = rows[at].Name
+		}
+		all = append(all, m)
 	}
 	return all, nil
 }
@@ -125,12 +137,23 @@ func One(ctx context.Context, s *store.Store, idOrName string) (Machine, error) 
 		return Machine{}, err
 	}
 	repos, err := s.MachineRepos(ctx, row.ID)
-	return describe(row, held, repos), err
+	if err != nil {
+		return Machine{}, err
+	}
+	m := describe(row, held, repos)
+	if m.Group {
+		of, err := s.Machine(ctx, row.Host)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return Machine{}, err
+		}
+		m.Of = of.Name
+	}
+	return m, nil
 }
 
 // describe puts together what is stored of a machine.
 func describe(row store.Machine, held []store.MachineKey, repos []store.MachineRepo) Machine {
-	m := Machine{ID: row.ID, Name: row.Name, Local: row.Kind == store.MachineLocal, Address: row.Address, RunAs: row.RunAs, Preset: row.Preset,
+	m := Machine{ID: row.ID, Name: row.Name, Local: row.Kind == store.MachineLocal, Group: row.Kind == store.MachineGroup, Address: row.Address, RunAs: row.RunAs, Preset: row.Preset,
 		Home: row.Home, Looked: row.Looked, Reached: row.Reached, Troubled: row.Trouble, Ends: row.Ends, Created: row.Created, Keys: []Key{}, Repos: []Repo{}}
 	if p, err := preset.Find(row.Preset); err == nil {
 		m.System = p.Name

@@ -15,6 +15,8 @@ type Group struct {
 	// Pattern is what their names have in common but for numbers, such as agent-*; ""
 	// where they are not numbered alike.
 	Pattern string
+	// Groups are those of Names that stand for any number of machines.
+	Groups []string
 }
 
 // Groups finds the machines that hold a key together, in the order of the list.
@@ -32,6 +34,9 @@ func Groups(all []Machine) (groups []Group) {
 				groups = append(groups, Group{Fingerprint: k.Fingerprint})
 			}
 			groups[n].Names = append(groups[n].Names, m.Name)
+			if m.Group {
+				groups[n].Groups = append(groups[n].Groups, m.Name)
+			}
 		}
 	}
 	groups = slices.DeleteFunc(groups, func(g Group) bool { return len(g.Names) < 2 })

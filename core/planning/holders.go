@@ -74,12 +74,13 @@ func (g *planInputs) holder(ctx context.Context, k store.MachineKey) (compose.Ho
 			h.Repos[rollout.TargetID(r.Account, r.Target, false)] = r.Alias
 		}
 	}
-	if slices.ContainsFunc(g.facts.Machines, func(m compose.MachineFacts) bool { return m.ID == k.Machine }) {
-		return h, nil
-	}
 	m, err := g.in.Store.Machine(ctx, k.Machine)
 	if err != nil {
 		return h, err
+	}
+	h.Group = m.Kind == store.MachineGroup
+	if slices.ContainsFunc(g.facts.Machines, func(f compose.MachineFacts) bool { return f.ID == k.Machine }) {
+		return h, nil
 	}
 	facts, err := g.machineFacts(ctx, m)
 	g.facts.Machines = append(g.facts.Machines, facts)

@@ -155,6 +155,10 @@ func (g *planInputs) machineFacts(ctx context.Context, m store.Machine) (compose
 			f.Key = compose.MachineKey{Path: k.Path, Subject: compose.Subject{Fingerprint: keys.Fingerprint(k.Fingerprint), Public: row.Public, Comment: row.Comment}}
 		}
 	}
+	if m.Kind == store.MachineGroup {
+		f.Unusable = say.New("out.machine-group", "{machine} is a group of machines that are not reached: onboard the machine whose image they have, then make the image anew", say.Values{"machine": m.Name})
+		return f, nil
+	}
 	open, err := g.in.Store.OpenSteps(ctx)
 	for _, s := range open {
 		if s.Account == "" && s.Machine == m.ID {

@@ -29,12 +29,15 @@ const (
 	ActVerifyThere ActKind = "verify-there" // open the repository from there
 	ActUninstall   ActKind = "uninstall"    // take back what ActInstall wrote
 	ActRemoveThere ActKind = "remove-there" // delete the private key there
+	// ActReplacedThere waits until the machines of a group are said to be without the
+	// key. It has no effect.
+	ActReplacedThere ActKind = "replaced-there"
 )
 
 // IsThere reports whether an act is done on a build machine.
 func (k ActKind) IsThere() bool {
 	switch k {
-	case ActMakeThere, ActDeliver, ActInstall, ActVerifyThere, ActUninstall, ActRemoveThere:
+	case ActMakeThere, ActDeliver, ActInstall, ActVerifyThere, ActUninstall, ActRemoveThere, ActReplacedThere:
 		return true
 	}
 	return false

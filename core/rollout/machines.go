@@ -31,6 +31,9 @@ type Machines interface {
 	Verify(ctx context.Context, machine string, checks []ThereCheck) ([]ThereVerification, error)
 	// RemoveKey deletes the private and public file of a key there.
 	RemoveKey(ctx context.Context, machine string, name string) error
+	// Replaced returns nil where the machines of a group are said to open nothing with a
+	// key, and else an error that is MachineAway: it may be said later.
+	Replaced(ctx context.Context, group string, fp keys.Fingerprint) error
 }
 
 // ThereKey is a key file in our folder on a machine.
@@ -95,6 +98,7 @@ const (
 type MachineError struct {
 	Machine string // id
 	Trouble MachineTrouble
+	Group   bool // it is a group, which nobody has said to be replaced
 	Err     error
 }
 

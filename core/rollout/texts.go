@@ -44,6 +44,8 @@ func (k ActKind) Text() say.Text {
 		return say.New("part.act-uninstall", "uninstall")
 	case ActRemoveThere:
 		return say.New("part.act-remove-there", "delete the key")
+	case ActReplacedThere:
+		return say.New("part.act-replaced-there", "wait for new machines")
 	}
 	return say.Plain(string(k))
 }

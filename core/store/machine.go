@@ -11,15 +11,18 @@ import (
 const (
 	MachineSSH   = "ssh"   // reached over SSH
 	MachineLocal = "local" // the home of whoever runs Latchkey
+	// MachineGroup is any number of machines that come from the image of another one
+	// and are reached by nobody here, such as those that a pool starts and ends.
+	MachineGroup = "group"
 )
 
-// Machine is one build machine: a user's home on a host.
+// Machine is one build machine, a user's home on a host; or a group of such.
 type Machine struct {
 	ID      string // short and readable; never changes, and stays taken by what is kept of the machine
-	Name    string // as people call it; unique, whatever its letters' case
+	Name    string // as people call it; unique, whatever its letters' case; of a group, the pattern of its machines' names
 	Address string // as typed
-	Kind    string // MachineSSH or MachineLocal
-	Host    string // what the address came to, "" for a local one
+	Kind    string // MachineSSH, MachineLocal or MachineGroup
+	Host    string // what the address came to, "" for a local one; of a group, the id of the machine whose image it has
 	Port    int
 	User    string    // who logs in
 	RunAs   string    // whose home it is, "" = that of User

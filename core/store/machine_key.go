@@ -77,6 +77,9 @@ func (s *Store) KeysGone(ctx context.Context, machine string, fingerprints []str
 }
 
 func putMachineKey(ctx context.Context, tx *sql.Tx, k MachineKey) error {
+	if err := putGroupKey(ctx, tx, k); err != nil {
+		return err
+	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO machine_keys (`+machineKeyColumns+`) VALUES (?,?,?,?,?,?,?)
 		ON CONFLICT DO UPDATE SET path = excluded.path, encrypted = excluded.encrypted,
 		ends = CASE excluded.ends WHEN 0 THEN ends ELSE excluded.ends END,

@@ -61,6 +61,9 @@ func putMachineRepo(ctx context.Context, tx *sql.Tx, r MachineRepo) (err error) 
 	if r.Target, err = spelled(ctx, tx, r.Account, r.Target); err != nil {
 		return err
 	}
+	if err := putGroupRepo(ctx, tx, r); err != nil {
+		return err
+	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO machine_repos (`+machineRepoColumns+`) VALUES (?,?,?,?,?,?,?,?,?)
 		ON CONFLICT DO UPDATE SET alias = excluded.alias, access = excluded.access, since = excluded.since, fingerprint = excluded.fingerprint,
 		verified = CASE WHEN fingerprint = excluded.fingerprint THEN max(verified, excluded.verified) ELSE excluded.verified END,

@@ -25,6 +25,9 @@ type Backend interface {
 	// MachineRebuilt says that a machine that shows the host key shown now is the one
 	// that had another.
 	MachineRebuilt(ctx context.Context, id string, shown keys.Fingerprint) error
+	// MachineReplaced says that all machines of a group were replaced by newer ones. It
+	// asks first.
+	MachineReplaced(ctx context.Context, id string) error
 	// MachinePresets are the build systems of which a machine may be.
 	MachinePresets() []core.MachinePreset
 	// MachineOffers are machines to try things on, such as the demo's.

@@ -24,7 +24,7 @@ type machineItem struct {
 func machineItems(all []machine.Machine) []*machineItem {
 	items := make([]*machineItem, len(all))
 	for i, m := range all {
-		words := []string{m.Name, m.Address, m.RunAs, kindWord(m), m.Home}
+		words := []string{m.Name, m.Address, m.Of, m.RunAs, kindWord(m), m.Home}
 		for _, k := range m.Keys {
 			words = append(words, string(k.Fingerprint), k.File)
 		}
@@ -92,7 +92,7 @@ func machineFacets(now func() time.Time) []list.Facet[machineItem] {
 	return []list.Facet[machineItem]{
 		facet("due", func(m *machineItem) bool { return m.isDue(now()) }),
 		facet("unreachable", func(m *machineItem) bool { return m.State() == machine.Away }),
-		facet("never", func(m *machineItem) bool { return m.Verified.IsZero() }),
+		facet("never", func(m *machineItem) bool { return m.Verified.IsZero() && !m.Group }),
 		facet("failing", func(m *machineItem) bool { return fails(m) }),
 	}
 }
@@ -117,12 +117,19 @@ func kindWord(m machine.Machine) string {
 		return safetext.Line(m.Preset, 60)
 	case m.Local:
 		return locale.T("machines.here")
+	case m.Group:
+		return locale.T("machines.group")
 	}
 	return "SSH"
 }
 
 // addressWords says how a machine is reached, and whose home it is.
 func addressWords(m machine.Machine) string {
+	if m.Group && m.Of == "" {
+		return locale.T("machines.copies")
+	} else if m.Group {
+		return locale.T("machines.copies_of", locale.Args{"Machine": safetext.Line(m.Of, 80)})
+	}
 	text := safetext.Line(m.Address, 200)
 	if m.Local {
 		text = locale.T("machines.here")
@@ -144,7 +151,7 @@ func keysCell(m *machineItem) tables.Cell {
 func opensCell(m *machineItem) tables.Cell {
 	n := m.opens()
 	switch {
-	case len(m.Repos) == 0:
+	case len(m.Repos) == 0 || m.Group:
 		return tables.Cell{Text: "–", Tone: paint.ColorMuted}
 	case n < len(m.Repos):
 		return tables.Cell{Text: locale.T("status.of", locale.Args{"Done": locale.Number(n), "Total": locale.Number(len(m.Repos))})}
@@ -153,13 +160,16 @@ func opensCell(m *machineItem) tables.Cell {
 }
 
 func opensTip(m *machineItem) string {
-	if len(m.Repos) == 0 {
+	if len(m.Repos) == 0 || m.Group {
 		return ""
 	}
 	return locale.T("machines.opens_tip", locale.Args{"N": m.opens(), "Total": len(m.Repos)})
 }
 
 func verifiedCell(m *machineItem, now time.Time) tables.Cell {
+	if m.Group {
+		return tables.Cell{Text: "–", Tone: paint.ColorMuted}
+	}
 	if m.Verified.IsZero() {
 		return tables.Cell{Text: locale.T("machines.never"), Tone: paint.ColorMuted}
 	}

@@ -10,21 +10,21 @@ import (
 )
 
 // menu is the context menu of a row.
-var menu = []string{"machine-verify", "machine-onboard", "machine-look", "machine-files", "machine-rebuilt", "-", "machine-new", "-", "machine-undo", "machine-revoke", "machine-retire", "machine-remove"}
+var menu = []string{"machine-verify", "machine-onboard", "machine-look", "machine-files", "machine-rebuilt", "machine-replaced", "-", "machine-new", "-", "machine-undo", "machine-revoke", "machine-retire", "machine-remove"}
 
 // paneCommands have a button in the details, in order.
-var paneCommands = []string{"machine-rebuilt", "machine-verify", "machine-onboard", "machine-look", "machine-files", "machine-undo", "machine-revoke", "machine-retire", "machine-remove"}
+var paneCommands = []string{"machine-rebuilt", "machine-replaced", "machine-verify", "machine-onboard", "machine-look", "machine-files", "machine-undo", "machine-revoke", "machine-retire", "machine-remove"}
 
 // rowActions show on the row under the pointer or with the keyboard.
 var rowActions = []list.Action[machineItem]{
-	{ID: "machine-verify", Icon: commandIcons["machine-verify"], Fits: func(m *machineItem) bool { return len(m.Repos) > 0 }},
-	{ID: "machine-onboard", Icon: commandIcons["machine-onboard"]},
+	{ID: "machine-verify", Icon: commandIcons["machine-verify"], Fits: func(m *machineItem) bool { return len(m.Repos) > 0 && !m.Group }},
+	{ID: "machine-onboard", Icon: commandIcons["machine-onboard"], Fits: func(m *machineItem) bool { return !m.Group }},
 }
 
 // commandIcons are those of the page's commands.
 var commandIcons = map[string]string{
 	"machine-new": "plus", "machine-verify": "test", "machine-onboard": "import", "machine-look": "eye", "machine-files": "file", "machine-undo": "undo",
-	"machine-rebuilt": "shield", "machine-revoke": "stop", "machine-retire": "door", "machine-remove": "remove",
+	"machine-rebuilt": "shield", "machine-replaced": "refresh", "machine-revoke": "stop", "machine-retire": "door", "machine-remove": "remove",
 }
 
 // commands are what a person can ask of the page.
@@ -46,6 +46,7 @@ func (p *Page) commands() []*frame.Command {
 		one("machine-look", "machine", 1, p.look),
 		one("machine-files", "machine", 1, p.showFiles),
 		one("machine-rebuilt", "machine_rebuilt", 1, p.rebuiltCurrent),
+		one("machine-replaced", "machine_group", 1, p.replaced),
 		one("machine-undo", "onboarded", 2, p.undo),
 		one("machine-revoke", "onboarded", 2, p.revoke),
 		one("machine-retire", "onboarded", 2, p.retire),
@@ -61,7 +62,12 @@ func (p *Page) can(id string, m *machineItem) bool {
 	if m == nil || p.backend == nil {
 		return false
 	}
+	if m.Group { // nobody reaches its machines
+		return id == "machine-replaced" || id == "machine-remove" || id == "machine-revoke" && len(m.Repos) > 0
+	}
 	switch id {
+	case "machine-replaced":
+		return false
 	case "machine-verify":
 		return len(m.Repos) > 0 && !p.busy[m.ID]
 	case "machine-look":

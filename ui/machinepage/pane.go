@@ -80,12 +80,15 @@ func (k *machinePane) head() []fyne.CanvasObject {
 	out := []fyne.CanvasObject{kit.NewHeading(m.name()).Shorten(), pills}
 	address := kit.NewParagraph(addressWords(m.Machine))
 	address.Selectable, address.Wrapping = true, fyne.TextWrapBreak
-	if !m.Local {
+	if !m.Local && !m.Group {
 		address.TextStyle.Monospace = true
 	}
 	out = append(out, address)
 	if row := k.actions(); row != nil {
 		out = append(out, row)
+	}
+	if m.Group {
+		out = append(out, kit.NewNote(locale.T("machines.group_note")))
 	}
 	if !m.Trouble.IsZero() {
 		notice := &kit.Notice{Tone: kit.Caution, Text: frame.SentenceOf(m.Trouble), Advice: k.since()}

@@ -23,7 +23,7 @@ func statuses() []status {
 	return []status{
 		{"failing", "failed", kit.Bad}, {"hostkey", "fingerprint", kit.Bad}, {"signin", "lock", kit.Caution}, {"unusable", "warning", kit.Caution},
 		{"windows", "warning", kit.Caution}, {"unreachable", "offline", kit.Caution}, {"due", "warning", kit.Caution}, {"partly", "missing", kit.Caution},
-		{"unverified", "missing", kit.Neutral}, {"bare", "missing", kit.Neutral}, {"good", "passed", kit.Good},
+		{"unverified", "missing", kit.Neutral}, {"group", "machine", kit.Neutral}, {"bare", "missing", kit.Neutral}, {"good", "passed", kit.Good},
 	}
 }
 
@@ -47,6 +47,8 @@ func troubles(code string) string {
 func stateOf(m *machineItem, now time.Time) string {
 	state := m.State()
 	switch {
+	case state == machine.Copies:
+		return string(state)
 	case state == machine.Away:
 		return troubles(m.Trouble.Code)
 	case m.isDue(now) && (state == machine.Good || state == machine.Unknown):

@@ -79,6 +79,9 @@ type Subject struct {
 type Holder struct {
 	Machine string // id
 	Path    string // the name of the key's file in our folder there, "" = it lies elsewhere
+	// Group says that it is a group of machines from the image of another one, on
+	// which nothing can be done: what they hold they hold until they are replaced.
+	Group bool
 	// Repos are, by TargetID, the repositories that the machine opens with it by lines
 	// of ours: their aliases.
 	Repos map[string]string

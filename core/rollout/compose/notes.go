@@ -187,6 +187,7 @@ func (p *noteWriter) machineNotes(note func(say.Text)) {
 			}
 		}
 	}
+	p.groupNotes(note)
 	if len(p.replaced) > 0 {
 		note(say.New("note.others-hold", "{names} hold the same keys, and get keys of their own", say.Values{"names": errtext.Names(p.replaced)}))
 	}

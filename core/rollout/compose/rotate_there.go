@@ -23,15 +23,16 @@ type holders struct {
 // old one's place in our lines. A machine is never without a key that works. machine is
 // the one on which the key was made, "" where it cannot be rotated.
 func (p *holders) rotateThere(t TargetFacts, key Subject, acts []rollout.Act) (all []rollout.Act, machine string) {
+	single := key.single()
 	if key.OnMachine {
-		if len(key.Holders) != 1 || t.Project || key.Holders[0].Path == "" {
+		if len(single) != 1 || t.Project || single[0].Path == "" {
 			p.exclude(t, rollout.ReasonNoMachine, say.New("out.not-one-machine", "the key was made on a build machine and does not lie on that one alone, or is on a whole project: revoke it, and onboard each machine anew"))
 			return nil, ""
 		}
-		machine = key.Holders[0].Machine
+		machine = single[0].Machine
 		acts = slices.DeleteFunc(acts, func(a rollout.Act) bool { return a.Kind == rollout.ActVerify })
 	}
-	for _, h := range key.Holders {
+	for _, h := range single {
 		alias, opens := h.Repos[t.TargetID()]
 		if !opens {
 			continue
@@ -54,16 +55,17 @@ func (p *holders) rotateThere(t TargetFacts, key Subject, acts []rollout.Act) (a
 // several, as machines from one image have it: each gets a key of its own, and the old
 // one goes after that, in a step of its own. It reports whether the key is such a one.
 func (p *holders) rotateEach(t TargetFacts, key Subject, old DeployKey) bool {
-	if !key.OnMachine || len(key.Holders) < 2 || t.Project {
+	single := key.single()
+	if !key.OnMachine || len(single) < 2 || t.Project {
 		return false
 	}
 	var all []replacement
-	for _, h := range key.Holders {
+	for _, h := range single {
 		if _, opens := h.Repos[t.TargetID()]; opens && h.Path != "" {
 			all = append(all, replacement{t, key, h, old})
 		}
 	}
-	if len(all) < len(key.Holders) {
+	if len(all) < len(single) {
 		return false // one of them would lose it
 	}
 	for _, r := range all {
@@ -76,8 +78,30 @@ func (p *holders) rotateEach(t TargetFacts, key Subject, old DeployKey) bool {
 	if p.spec.Soak > 0 {
 		acts = append(acts, rollout.Act{Kind: rollout.ActSoak})
 	}
+	acts = append(acts, key.replacedFirst()...)
 	p.step(t, "", append(acts, p.removeAct(t, old))...)
 	return true
+}
+
+// single returns the holders of a key that are one machine each.
+func (key Subject) single() (all []Holder) {
+	for _, h := range key.Holders {
+		if !h.Group {
+			all = append(all, h)
+		}
+	}
+	return all
+}
+
+// replacedFirst returns the acts that hold a key back until the machines of all groups
+// that have it are said to be replaced, but for those of the groups except.
+func (key Subject) replacedFirst(except ...string) (acts []rollout.Act) {
+	for _, h := range key.Holders {
+		if h.Group && len(h.Repos) > 0 && !slices.Contains(except, h.Machine) {
+			acts = append(acts, rollout.Act{Kind: rollout.ActReplacedThere, Fingerprint: key.Fingerprint, Machine: h.Machine})
+		}
+	}
+	return acts
 }
 
 // countAfterPair returns how many acts follow the generation of a pair, all where

@@ -16,6 +16,8 @@ func (p *holders) shutOut(t TargetFacts, key Subject, old DeployKey) {
 	for _, h := range key.Holders {
 		alias, opens := h.Repos[t.TargetID()]
 		switch {
+		case h.Group: // nothing can be done there
+			continue
 		case !slices.Contains(p.spec.Machines, h.Machine):
 			if opens && h.Path != "" {
 				p.replacements = append(p.replacements, replacement{t, key, h, old})
@@ -27,6 +29,9 @@ func (p *holders) shutOut(t TargetFacts, key Subject, old DeployKey) {
 		on = append(on, h.Machine)
 	}
 	acts := []rollout.Act{p.removeAct(t, old)}
+	if p.spec.Retire || p.spec.ReplaceFirst {
+		acts = append(key.replacedFirst(p.spec.Machines...), acts...)
+	}
 	if p.spec.Retire {
 		acts = append(lines, acts...)
 	} else {
@@ -61,7 +66,7 @@ func (p *holders) clearMachines() {
 		var acts []rollout.Act
 		for _, key := range p.facts.Subjects {
 			for _, h := range key.Holders {
-				if h.Machine == id && h.Path != "" {
+				if h.Machine == id && h.Path != "" && !h.Group {
 					acts = append(acts, rollout.Act{Kind: rollout.ActRemoveThere, Fingerprint: key.Fingerprint, Public: key.Public, Machine: id, Path: h.Path})
 				}
 			}

@@ -152,6 +152,10 @@ func (m *fakeMachines) RemoveKey(_ context.Context, machine, name string) error 
 	})
 }
 
+func (m *fakeMachines) Replaced(_ context.Context, group string, _ keys.Fingerprint) error {
+	return m.call("replaced", group, func(*fakeMachine) error { return nil })
+}
+
 func (m *fakeMachines) holders(public keys.Public) (n int) {
 	for _, on := range m.on {
 		for _, k := range on.keys {

@@ -87,6 +87,8 @@ type thereRequest struct {
 	install rollout.Installation        // ActInstall, ActUninstall
 	check   rollout.ThereCheck          // ActVerifyThere
 
+	fingerprint keys.Fingerprint // ActReplacedThere
+
 	public   string
 	verified rollout.ThereVerification
 	err      error
@@ -163,6 +165,8 @@ func (l *machineLink) one(ctx context.Context, r *thereRequest) (err error) {
 		err = r.deliver(ctx)
 	case rollout.ActRemoveThere:
 		err = l.machines.RemoveKey(ctx, l.id, r.key.Name)
+	case rollout.ActReplacedThere:
+		err = l.machines.Replaced(ctx, l.id, r.fingerprint)
 	}
 	return err
 }

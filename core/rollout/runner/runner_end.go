@@ -18,13 +18,14 @@ type tally struct {
 	open, soaking, failed, oldLeft, away int
 	due                                  time.Time // when the soak of the last one ends
 	machines                             []string  // that could not be reached
+	allGroups                            bool      // these are groups that nobody has said to be replaced
 }
 
 // tryMachinesAgain is how long a rollout waits for machines that could not be reached.
 const tryMachinesAgain = 15 * time.Minute
 
 func (r *Runner) tally() tally {
-	n := tally{due: r.row.Due}
+	n := tally{due: r.row.Due, allGroups: true}
 	for _, t := range r.tasks {
 		switch {
 		case t.State == string(rollout.StepKeyStays):
@@ -43,6 +44,9 @@ func (r *Runner) tally() tally {
 				n.away++
 				if !slices.Contains(n.machines, machine) {
 					n.machines = append(n.machines, machine)
+				}
+				if e, ok := errors.AsType[*rollout.MachineError](r.links.isAway(machine)); !ok || !e.Group {
+					n.allGroups = false
 				}
 				continue
 			}
@@ -74,6 +78,9 @@ func (r *Runner) waitForMachines(n tally) verdict {
 	at := r.Now().Add(tryMachinesAgain)
 	if r.row.Due.IsZero() || n.soaking == 0 || at.Before(r.row.Due) {
 		r.row.Due = at
+	}
+	if n.allGroups {
+		return verdict{state: rollout.Soaking, reason: say.New("reason.groups-old", "waiting until the machines of {names} are said to be replaced", say.Values{"names": errtext.Names(n.machines)})}
 	}
 	return verdict{state: rollout.Soaking, reason: say.New("reason.machines-away", "waiting for machines that could not be reached: {names}", say.Values{"names": errtext.Names(n.machines)})}
 }

@@ -126,6 +126,8 @@ func (s *stepRunner) perform(a *rollout.Act) error {
 		return s.onMachine().verifyThere(a)
 	case rollout.ActRemoveThere:
 		return s.onMachine().removeThere(a)
+	case rollout.ActReplacedThere:
+		return s.onMachine().replacedThere(a)
 	}
 	return errtext.Because(say.New("failed.about", "{about}: {cause}", say.Values{"about": a.Kind}), store.ErrNewer)
 }

@@ -33,7 +33,7 @@ func (s *machineStep) there(a *rollout.Act, r *thereRequest) error {
 	if m := s.machineTask(a.Machine); m != nil && m != s.task && !m.takesAway() && !m.wentWell() {
 		return actError(a.Kind, a.Machine, say.New("went.machine-first", "nothing was done here, because the work on {machine} itself failed", say.Values{"machine": a.Machine}), nil)
 	}
-	if !s.task.Intent && a.Kind != rollout.ActVerifyThere { // which has no effect
+	if !s.task.Intent && a.Kind != rollout.ActVerifyThere && a.Kind != rollout.ActReplacedThere { // which have no effect
 		if err := s.recordIntent(a); err != nil {
 			return err
 		}
@@ -195,6 +195,14 @@ func (s *machineStep) tryVerifyThere(a *rollout.Act) (rollout.ThereVerification,
 			return r.verified, err
 		}
 	}
+}
+
+// replacedThere waits until the machines of a group are said to be without the key.
+func (s *machineStep) replacedThere(a *rollout.Act) error {
+	if err := s.there(a, &thereRequest{fingerprint: a.Fingerprint}); err != nil {
+		return err
+	}
+	return s.complete(rollout.OutcomeDone, store.Mark{})
 }
 
 // removeThere deletes a private key on its machine. A pair that lies nowhere else

@@ -3,6 +3,8 @@ package machinecmd
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -18,15 +20,20 @@ const largestList = 1 << 20
 func addCmd(s machines) *cobra.Command {
 	var n core.NewMachine
 	var local bool
-	var file, ends string
+	var file, ends, of string
 	c := &cobra.Command{
 		Use: "add [ADDRESS…]", Short: "Add build machines; nothing is changed on them",
 		Long: `Add build machines by the addresses that ssh takes: user@host, host:port, ssh://…, or a
 name of ~/.ssh/config, of which user, port, keys and jump hosts are read. Nothing in
-it is run but a ProxyCommand that you have seen and allowed. --local adds this machine.`,
+it is run but a ProxyCommand that you have seen and allowed. --local adds this machine.
+
+With --of you say that all machines with names like a pattern come from the image of
+another machine, such as those that a pool starts and ends. They count as one holder of
+its keys and are never reached.`,
 		Example: `  latchctl machine add jenkins@build-07.example.org
   latchctl machine add --file agents.txt
-  latchctl machine add admin@build-07 --run-as gitlab-runner`,
+  latchctl machine add admin@build-07 --run-as gitlab-runner
+  latchctl machine add 'ci-*' --of build-07`,
 		Args: cobra.ArbitraryArgs,
 	}
 	f := c.Flags()
@@ -36,6 +43,7 @@ it is run but a ProxyCommand that you have seen and allowed. --local adds this m
 	_ = c.RegisterFlagCompletionFunc("preset", completeKinds)
 	f.StringVar(&ends, "ends", "", "`DAY` on which its access should end, such as 2027-01-31")
 	f.BoolVar(&local, "local", false, "this machine")
+	f.StringVar(&of, "of", "", "they come from the image of this `MACHINE`; what is added is the pattern of their names")
 	f.StringVar(&file, "file", "", "those listed in `FILE`, one per line, # begins a comment; - reads standard input")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		if file != "" {
@@ -52,6 +60,10 @@ it is run but a ProxyCommand that you have seen and allowed. --local adds this m
 			return terminal.Usagef(cmd, "the address is missing")
 		case n.Name != "" && len(args) > 1:
 			return terminal.Usagef(cmd, "--name is for one machine")
+		case of == "" && slices.ContainsFunc(args, func(a string) bool { return strings.Contains(a, "*") }):
+			return terminal.Usagef(cmd, "a pattern of names is added with --of MACHINE, whose image they have")
+		case of != "" && (len(args) != 1 || local || n != (core.NewMachine{}) || ends != ""):
+			return terminal.Usagef(cmd, "--of goes with one pattern and nothing else")
 		}
 		if ends != "" {
 			day, err := terminal.ParseDay(cmd, "--ends", ends)
@@ -66,6 +78,9 @@ it is run but a ProxyCommand that you have seen and allowed. --local adds this m
 		app, err := s.Open(cmd)
 		if err != nil {
 			return err
+		}
+		if of != "" {
+			return s.addGroup(cmd, app, args[0], of)
 		}
 		return s.addAll(cmd, app, n, args)
 	}

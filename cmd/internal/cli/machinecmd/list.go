@@ -1,6 +1,7 @@
 package machinecmd
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -55,7 +56,7 @@ func listCmd(s machines) *cobra.Command {
 			}
 			tab := s.Table("NAME", "ADDRESS", "STATE", "KEYS", "OPENS", "VERIFIED", "ENDS")
 			for _, m := range all {
-				tab.Row(m.Name, addressOf(m), string(m.State()), fmt.Sprint(len(m.Keys)), fmt.Sprint(opens(m)), s.At(m.Verified, terminal.FormatDay(m.Verified)), s.At(m.End(), terminal.FormatDay(m.End())))
+				tab.Row(m.Name, addressOf(m), string(m.State()), fmt.Sprint(len(m.Keys)), opensText(m), s.At(m.Verified, terminal.FormatDay(m.Verified)), s.At(m.End(), terminal.FormatDay(m.End())))
 			}
 			if err := tab.Flush(); err != nil {
 				return err
@@ -79,7 +80,11 @@ func (s machines) printGroups(all []machine.Machine) {
 		if g.Pattern != "" {
 			names = g.Pattern + " (" + names + ")"
 		}
-		s.PrintLine("%s hold one key, %s: each gets its own when it is rotated", names, g.Fingerprint)
+		what := "each gets its own when it is rotated"
+		if len(g.Groups) > 0 {
+			what = "when it is rotated it stays until " + strings.Join(g.Groups, ", ") + " are said to be replaced"
+		}
+		s.PrintLine("%s hold one key, %s: %s", names, g.Fingerprint, what)
 	}
 }
 
@@ -94,8 +99,19 @@ func opens(m machine.Machine) (n int) {
 	return n
 }
 
+// opensText is opens for a table; of a group nobody knows it.
+func opensText(m machine.Machine) string {
+	if m.Group {
+		return "-"
+	}
+	return fmt.Sprint(opens(m))
+}
+
 func addressOf(m machine.Machine) string {
 	text := m.Address
+	if m.Group {
+		text = "copies of " + cmp.Or(m.Of, "a machine that was removed")
+	}
 	if m.Local {
 		text = "this machine"
 	}

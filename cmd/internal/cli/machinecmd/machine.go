@@ -17,7 +17,7 @@ type machines struct{ *session.Session }
 func Command(session *session.Session, rollouts ...*cobra.Command) *cobra.Command {
 	s := machines{session}
 	c := terminal.Group("machine", "Build machines: a key made there, put on the forge, verified from there",
-		addCmd(s), listCmd(s), showCmd(s), lookCmd(s), verifyCmd(s), filesCmd(s), snippetCmd(s), removeCmd(s))
+		addCmd(s), listCmd(s), showCmd(s), lookCmd(s), verifyCmd(s), filesCmd(s), snippetCmd(s), replacedCmd(s), removeCmd(s))
 	c.AddCommand(rollouts...)
 	c.Long = `A build machine is a user's home on a host that is reached by SSH, or this machine.
 

@@ -1,0 +1,42 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+
+	"latchkey/core/machine"
+)
+
+// pool is builders with machines that come from the image of one.
+func pool() *fake {
+	f := builders()
+	of := f.machines.all[0]
+	group := machine.Machine{ID: "ci-*", Name: "ci-*", Group: true, Of: of.Name, Keys: []machine.Key{of.Keys[0]}, Created: of.Created}
+	group.Keys[0].Origin = "cloned"
+	for _, r := range of.Repos {
+		group.Repos = append(group.Repos, machine.Repo{Account: r.Account, Path: r.Path, Fingerprint: r.Fingerprint, Access: r.Access, Since: r.Since})
+	}
+	f.machines.all = append(f.machines.all, group)
+	return f
+}
+
+// A group of machines from one image says that nobody reaches them; only what can be
+// done with such is offered, and that they were replaced is asked about.
+func TestAGroupOfMachinesIsShown(t *testing.T) {
+	f := pool()
+	p := onMachine(t, f, "ci-*")
+	for _, text := range []string{t2("machinestate.group"), "copies of build-07, never reached", t2("machines.group_note"), t2("machineorigin.cloned")} {
+		if !p.says(text) && !p.saysNote(text) {
+			t.Errorf("the group does not say %q", text)
+		}
+	}
+	for _, id := range []string{"machine-verify", "machine-look", "machine-files", "machine-onboard", "machine-undo", "machine-retire"} {
+		if slices.Contains(p.buttons(), t2("machinedo."+id)) {
+			t.Errorf("%s is offered for a group", id)
+		}
+	}
+	p.w.run("machine-replaced")
+	p.until("it asks", p.w.Dialogs.Any)
+	p.press(p.w.Dialogs.Top().Actions[1].Text)
+	p.until("it is said", func() bool { return f.called("machines of ci-* were replaced") })
+}
