@@ -1,12 +1,14 @@
 package core
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
 
 	"latchkey/api"
 	"latchkey/api/demo"
+	"latchkey/core/ask"
 	"latchkey/core/machine"
 	"latchkey/core/rollout"
 )
@@ -107,7 +109,8 @@ func TestReplacingAGroupIsAskedAbout(t *testing.T) {
 	if _, err := w.Machines.Replaced(t.Context(), "build-01"); err == nil || !strings.Contains(err.Error(), "one machine") {
 		t.Errorf("%v", err)
 	}
-	if _, err := w.Machines.Replaced(t.Context(), "ci-*"); err == nil {
-		t.Error("nobody was asked")
+	w.person.Confirm = func(context.Context, ask.Plan) (bool, error) { return false, nil }
+	if _, err := w.Machines.Replaced(t.Context(), "ci-*"); !errors.Is(err, ask.ErrDeclined) {
+		t.Errorf("declined: %v", err)
 	}
 }
