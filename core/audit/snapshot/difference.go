@@ -113,14 +113,23 @@ func Compare(a, b *Side, deeds []Deed) []Change {
 	for i, k := range Kinds() {
 		order[k] = i
 	}
-	changes := make([]Change, 0, len(c.found))
+	sorted := make([]*Change, len(c.found)) // they are large: only where they are is moved about
 	for i := range c.found {
-		changes = append(changes, c.found[i].Change)
+		sorted[i] = &c.found[i].Change
 	}
-	slices.SortStableFunc(changes, func(a, b Change) int {
-		return cmp.Or(cmp.Compare(order[a.Kind], order[b.Kind]), strings.Compare(a.Target, b.Target), strings.Compare(string(a.Fingerprint), string(b.Fingerprint)),
-			strings.Compare(a.KeyID, b.KeyID), strings.Compare(a.Label, b.Label))
+	slices.SortStableFunc(sorted, func(a, b *Change) int {
+		if a.Kind != b.Kind {
+			return cmp.Compare(order[a.Kind], order[b.Kind])
+		}
+		if n := strings.Compare(a.Target, b.Target); n != 0 {
+			return n
+		}
+		return cmp.Or(strings.Compare(string(a.Fingerprint), string(b.Fingerprint)), strings.Compare(a.KeyID, b.KeyID), strings.Compare(a.Label, b.Label))
 	})
+	changes := make([]Change, len(sorted))
+	for i, one := range sorted {
+		changes[i] = *one
+	}
 	return changes
 }
 
@@ -153,12 +162,17 @@ type deedKey struct {
 
 func newComparison(a, b *Side, deeds []Deed) *comparison {
 	c := &comparison{a: a, b: b, deeds: map[deedKey][]Deed{}, off: map[[2]string]bool{}}
+	n := 0
+	for i := range b.Targets {
+		n += len(b.Targets[i].Keys)
+	}
+	c.found = make([]found, 0, n) // about one each: only what differs is here
 	for n, side := range []*Side{a, b} {
 		c.accounts[n] = map[string]*Account{}
 		for i := range side.Facts.Accounts {
 			c.accounts[n][side.Facts.Accounts[i].ID] = &side.Facts.Accounts[i]
 		}
-		c.byPath[n], c.byID[n] = map[Place]*Target{}, map[[2]string]*Target{}
+		c.byPath[n], c.byID[n] = make(map[Place]*Target, len(side.Targets)), make(map[[2]string]*Target, len(side.Targets))
 		for i := range side.Targets {
 			t := &side.Targets[i]
 			c.byPath[n][t.place()] = t
