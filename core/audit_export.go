@@ -18,6 +18,7 @@ type AuditExport struct {
 	Format   export.Format
 	Policy   *audit.Policy // nil = audit.DefaultPolicy
 	Language export.Language
+	Only     func(*audit.Finding) bool // what a report for people names; nil = all
 }
 
 // Export judges what is known and writes it down. No forge and no vault is asked.
@@ -56,7 +57,7 @@ func (a *Audit) document(ctx context.Context, o AuditExport) (*export.Document, 
 	if err != nil {
 		return nil, err
 	}
-	d := &export.Document{World: world, Report: report, Policy: policy, Version: cmp.Or(a.options.Version, "dev"), By: a.store.Author(), Language: o.Language}
+	d := &export.Document{World: world, Report: report, Policy: policy, Version: cmp.Or(a.options.Version, "dev"), By: a.store.Author(), Language: o.Language, Only: o.Only}
 	if report.Snapshot > 0 {
 		last, err := a.store.LastSnapshot(ctx) // the one that was kept just now, or found to be the same
 		if err != nil {

@@ -78,7 +78,20 @@ func TestTheReportIsOpenedToBePrinted(t *testing.T) {
 	if u.Scheme != "file" || !strings.HasPrefix(u.Path, filepath.ToSlash(home)) || !strings.HasSuffix(u.Path, ".html") || !f.called("export html to "+filepath.FromSlash(u.Path)) {
 		t.Errorf("%v", u)
 	}
+	if f.audit.named != nil {
+		t.Errorf("nothing is narrowed, and only %v is printed", f.audit.named)
+	}
+	p.tally("critical")
+	p.until("two are left", func() bool { return len(p.queue) == 0 && len(p.rows()) == 2 })
 	fails = errors.New("no browser")
 	p.w.run("audit-print")
 	p.until("it says where it is", func() bool { return p.says(locale.T("error.page", locale.Args{"Path": filepath.FromSlash(u.Path)})) })
+	for _, name := range f.audit.named {
+		if rule, _ := audit.RuleNamed(name); rule.Severity != audit.Critical {
+			t.Errorf("%s is printed, and does not show", name)
+		}
+	}
+	if len(f.audit.named) == 0 {
+		t.Error("what shows is not printed")
+	}
 }

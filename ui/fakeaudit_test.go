@@ -22,6 +22,7 @@ type fakeAudit struct {
 	world             *audit.World // of which the report is; nil = an empty one
 	err               error
 	hold              chan struct{} // while not nil, judging waits for it
+	named             []string      // rules of the findings that the last export was to name alone
 	askErr, importErr error
 	audits            []snapshot.Info
 	changes           map[string]*snapshot.Difference // by the numbers of two audits
@@ -79,8 +80,15 @@ func (f *fake) KeyStory(context.Context, keys.Fingerprint, int) ([]core.KeyEvent
 	return f.audit.story, nil
 }
 
-func (f *fake) ExportAudit(_ context.Context, path string, format export.Format, _ *audit.Policy) error {
+func (f *fake) ExportAudit(_ context.Context, path string, format export.Format, _ *audit.Policy, only func(*audit.Finding) bool) error {
 	f.note("export %s to %s", format, path)
+	if f.audit.named = nil; only != nil {
+		for i := range f.audit.report.Findings {
+			if found := &f.audit.report.Findings[i]; only(found) {
+				f.audit.named = append(f.audit.named, found.Name)
+			}
+		}
+	}
 	return f.audit.exportErr
 }
 

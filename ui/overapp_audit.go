@@ -55,11 +55,11 @@ func (o overApp) KeyStory(ctx context.Context, fp keys.Fingerprint, most int) ([
 
 // ExportAudit writes an audit into a file, in the language of the window. One that
 // exists is left alone.
-func (o overApp) ExportAudit(ctx context.Context, path string, format export.Format, policy *audit.Policy) error {
+func (o overApp) ExportAudit(ctx context.Context, path string, format export.Format, policy *audit.Policy, only func(*audit.Finding) bool) error {
 	if _, err := os.Lstat(path); err == nil {
 		return &fs.PathError{Op: "create", Path: path, Err: fs.ErrExist}
 	}
-	return o.app.Audit.ExportFile(ctx, path, core.AuditExport{Format: format, Policy: policy, Language: export.Language{Tag: locale.ActiveLanguage(), Say: locale.Translate, Number: locale.Number}})
+	return o.app.Audit.ExportFile(ctx, path, core.AuditExport{Format: format, Policy: policy, Only: only, Language: export.Language{Tag: locale.ActiveLanguage(), Say: locale.Translate, Number: locale.Number}})
 }
 
 // Register lists what is written down of keys.

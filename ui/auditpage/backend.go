@@ -29,8 +29,9 @@ type Backend interface {
 	AuditDifferences(ctx context.Context, from, to string) (*snapshot.Difference, error)
 	// KeyStory is what Latchkey did with a key, the latest first.
 	KeyStory(ctx context.Context, fp keys.Fingerprint, most int) ([]core.KeyEvent, error)
-	// ExportAudit judges what is known and writes it into a new file.
-	ExportAudit(ctx context.Context, path string, format export.Format, policy *audit.Policy) error
+	// ExportAudit judges what is known and writes it into a new file; only are the
+	// findings that a report for people names, nil = all.
+	ExportAudit(ctx context.Context, path string, format export.Format, policy *audit.Policy, only func(*audit.Finding) bool) error
 	// ReadPolicy reads the file of a policy.
 	ReadPolicy(path string) (*audit.Policy, error)
 	// Register lists what is written down of keys.

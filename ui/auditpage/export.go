@@ -60,7 +60,9 @@ func (p *Page) showExport() {
 		}
 		o.Main.Disable()
 		o.Clear()
-		frame.DoJob(f, f.Jobs.Start(locale.T("job.audit_export")), frame.OnlyError(func(ctx context.Context) error { return b.ExportAudit(ctx, frame.ExpandHome(path), format, policy) }), func(_ frame.None, err error) {
+		frame.DoJob(f, f.Jobs.Start(locale.T("job.audit_export")), frame.OnlyError(func(ctx context.Context) error {
+			return b.ExportAudit(ctx, frame.ExpandHome(path), format, policy, nil)
+		}), func(_ frame.None, err error) {
 			o.Main.Enable()
 			switch {
 			case frame.IsChoice(err):

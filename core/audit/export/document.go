@@ -15,6 +15,9 @@ type Document struct {
 	World  *audit.World
 	Report *audit.Report
 	Policy *audit.Policy
+	// Only are the findings that the report names; nil = all. What is counted is
+	// counted of all, and the page says so.
+	Only func(*audit.Finding) bool
 	// Version is that of the program.
 	Version string
 	// By is who exports it, by the name that the computer knows; "" = not known.

@@ -39,6 +39,7 @@ type reportPage struct {
 	page
 	Figures []figure
 	Bars    []chart
+	Filter  string // that only some findings follow, "" = all do
 	Groups  []group
 	Doubts  []doubt
 	Areas   []area
@@ -73,6 +74,7 @@ func writeHTML(w io.Writer, d *Document) error {
 		p.Doubts = append(p.Doubts, doubt{string(o.Rule), upperFirst(d.Language.text(o.Title)), d.Language.text(o.Why), d.Language.number(o.Count)})
 	}
 	p.Areas, p.More = d.areas()
+	p.Filter = d.filter()
 	return fill(w, "report", reportText, p)
 }
 
@@ -122,6 +124,9 @@ func (d *Document) groups() []group {
 	var all []group
 	for i := range d.Report.Findings {
 		f := &d.Report.Findings[i]
+		if d.Only != nil && !d.Only(f) {
+			continue
+		}
 		class := string(f.Severity)
 		if f.Excepted() {
 			class = "excepted"
@@ -146,6 +151,24 @@ func (d *Document) groups() []group {
 	}
 	slices.SortStableFunc(all, func(a, b group) int { return rank(a.Severity) - rank(b.Severity) })
 	return all
+}
+
+// filter says how many findings are left out.
+func (d *Document) filter() string {
+	if d.Only == nil {
+		return ""
+	}
+	n := 0
+	for i := range d.Report.Findings {
+		if !d.Only(&d.Report.Findings[i]) {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return d.Language.text(say.Count("export.only", n, "Only what was chosen follows: 1 finding is not named. The numbers above and below are of all.",
+		"Only what was chosen follows: {n} findings are not named. The numbers above and below are of all."))
 }
 
 func rank(class string) int {

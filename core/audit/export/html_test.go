@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"latchkey/core/audit"
 	"latchkey/core/say"
 )
 
@@ -136,5 +137,23 @@ func TestAReportOfManyKeysIsSmall(t *testing.T) {
 		if n := len(written(t, HTML, sample(t, texts, 10_000))); n > 5_000_000/4 {
 			t.Errorf("%s: %d bytes", name, n)
 		}
+	}
+}
+
+// A report of what was chosen names nothing else, says what it leaves out, and counts all.
+func TestAReportOfWhatWasChosen(t *testing.T) {
+	d := sample(t, nil, 60)
+	whole := written(t, HTML, d)
+	all := len(d.Report.Findings)
+	d.Only = func(f *audit.Finding) bool { return f.Severity == audit.Critical && !f.Excepted() }
+	critical := d.Report.Count(audit.Critical)
+	page := written(t, HTML, d)
+	nodes(t, page, func(name string, attributes map[string]string, _ string) {
+		if name == "section" && attributes["class"] != "rule critical" {
+			t.Errorf("a section of %s", attributes["class"])
+		}
+	})
+	if left := fmt.Sprintf("%d findings are not named", all-critical); !strings.Contains(page, left) || strings.Contains(whole, "not named") {
+		t.Errorf("it does not say that %s", left)
 	}
 }
