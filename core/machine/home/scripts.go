@@ -160,7 +160,8 @@ lock() {
     command mkdir "$ours/.lock" || fail busy "$ours"
   fi
   # PIPE: whoever started this is gone, and nobody reads what is said at the end.
-  trap 'command rm -rf "$ours/.lock"' EXIT
+  # Who cuts us off ends all that we have started: what unlocks is not ended.
+  trap 'trap "" HUP INT PIPE TERM; command rm -rf "$ours/.lock"' EXIT
   trap 'exit 3' HUP INT PIPE TERM
   echo $$ > "$ours/.lock/pid" || fail write "$ours"
   [ "$(sum "$ours/state")" = "$was" ] || fail changed "$ours/state"
