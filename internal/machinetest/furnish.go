@@ -26,6 +26,7 @@ PrintMotd no
 PrintLastLog no
 UsePAM no
 KbdInteractiveAuthentication no
+MaxAuthTries 40
 `
 
 // furnish puts programs, users, homes and sshd's files into the root.
