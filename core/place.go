@@ -69,6 +69,9 @@ type PlaceResult struct {
 	// error says so too. Key is what the forge's answer told.
 	Waits  bool          `json:"waits,omitempty"`
 	Report *probe.Report `json:"test,omitempty"`
+	// TakenBack is the pair that was made for the placement and deleted again, since
+	// nothing came of it: the error says why.
+	TakenBack keys.Fingerprint `json:"-"`
 }
 
 // Unfinished is work that a crash, a power cut or a lost network left half

@@ -111,7 +111,7 @@ func (p *placeRun) endRefused(ctx context.Context, failure error, read bool) err
 		return errors.Join(failure, err)
 	}
 	if read && p.placements.isConclusive(p.work.Updated) {
-		return withUndoError(failure, p.placements.endAbsent(ctx, p.work, p.detail, store.Failed, store.Changes{}))
+		return withUndoError(failure, p.endFailed(ctx))
 	}
 	if !p.detail.Generate {
 		return failure

@@ -34,6 +34,9 @@ func (pl *Placements) PlaceKey(ctx context.Context, r PlaceRequest, step func(St
 	}
 	defer vault.Wipe(p.pair.secret)
 	placed, err := p.start(ctx)
+	if err != nil && p.takenBack {
+		placed.TakenBack = keys.Fingerprint(p.pair.row.Fingerprint)
+	}
 	if err != nil || !r.Test {
 		return placed, err
 	}
@@ -53,7 +56,9 @@ type placeRun struct {
 	resumed bool
 	retried bool // a person asks for it once more, instead of finishing the entry
 	noWait  bool // nobody waits: the forge is asked one time
-	tick    func(PlaceStep, probe.RungState, say.Text)
+	// takenBack says that the pair that was made for it is deleted again.
+	takenBack bool
+	tick      func(PlaceStep, probe.RungState, say.Text)
 }
 
 // newPlaceRun checks everything that can be checked before anything is done.

@@ -231,7 +231,14 @@ func (p *placeRun) abandon(ctx context.Context, step PlaceStep, err error) error
 	}
 	ctx, cancel := detached(ctx)
 	defer cancel()
-	return withUndoError(err, p.placements.endAbsent(ctx, p.work, p.detail, store.Failed, store.Changes{}))
+	return withUndoError(err, p.endFailed(ctx))
+}
+
+// endFailed ends the entry of a placement that left nothing on the forge.
+func (p *placeRun) endFailed(ctx context.Context) error {
+	err := p.placements.endAbsent(ctx, p.work, p.detail, store.Failed, store.Changes{})
+	p.takenBack = err == nil && p.detail.Generate
+	return err
 }
 
 // endAbsent ends an entry whose key is not on the forge: because it was never

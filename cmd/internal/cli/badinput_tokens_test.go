@@ -89,7 +89,7 @@ func badAccounts(t *testing.T, fix *fixture) (*scene, []badInput) {
 		{name: "a date in the past", args: append(add[:6:6], "ada@acme.example", "--token-expires", "2020-02-02"), stdin: in, status: 2,
 			message: "--token-expires 2020-02-02 is in the past", hint: "See latchctl account add --help"},
 		{name: "no scope to add", args: vera("deploy-key", "add", "acme/web-frontend", "--new"), status: 1,
-			message: "add deploy key acme/web-frontend: Your credentials lack one or more required privilege scopes (missing: write:ssh-key:bitbucket)", hint: "Create a token that also has write:ssh-key:bitbucket, and connect the account again. Scopes of a token cannot be changed later."},
+			before: []string{"note: the key pair that was made for it was deleted again: {ANY}"}, message: "add deploy key acme/web-frontend: Your credentials lack one or more required privilege scopes (missing: write:ssh-key:bitbucket)", hint: "Create a token that also has write:ssh-key:bitbucket, and connect the account again. Scopes of a token cannot be changed later."},
 		{name: "no scope to rename", args: vera("deploy-key", "label", "acme/web-frontend", "4100001", "other"), status: 1,
 			message: "rename deploy key acme/web-frontend: Your credentials lack one or more required privilege scopes (missing: write:ssh-key:bitbucket)", hint: "Create a token that also has write:ssh-key:bitbucket, and connect the account again. Scopes of a token cannot be changed later."},
 		{name: "no scope to remove", args: vera("deploy-key", "remove", "acme/web-frontend", "4100001", "--yes"), status: 1,

@@ -100,6 +100,9 @@ func (s deployKeys) placeKey(cmd *cobra.Command, app *core.App, r core.PlaceRequ
 			s.Waiting.Show("%s", step.Detail)
 		}
 	})
+	if placed.TakenBack != "" {
+		fmt.Fprintf(s.Err, "note: the key pair that was made for it was deleted again: %s\n", placed.TakenBack)
+	}
 	if placed.Waits {
 		if s.JSON {
 			err = errors.Join(err, s.PrintJSON(placed))
