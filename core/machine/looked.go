@@ -67,18 +67,20 @@ func (f *Fleet) Looks(ctx context.Context, id string) (out Look, err error) {
 	if err != nil {
 		return out, err
 	}
-	var cloned []look.Problem
+	var cloned, gone []look.Problem
 	err = f.do(ctx, id, func(w *way) error {
 		out.Facts, err = look.At(ctx, w.runner, look.Options{User: w.machine.RunAs, Forges: forges, Now: f.o.Now})
 		if err == nil {
-			cloned, err = f.cloned(ctx, w, out.Facts)
+			if cloned, err = f.cloned(ctx, w, out.Facts); err == nil {
+				gone, err = f.gone(ctx, w, out.Facts)
+			}
 		}
 		return err
 	})
 	if err != nil {
 		return out, err
 	}
-	out.Problems = append(out.Facts.Problems(), cloned...)
+	out.Problems = slices.Concat(out.Facts.Problems(), cloned, gone)
 	record := Looked{System: out.Facts.System.Name, Git: out.Facts.Programs["git"].Path, SSHKeygen: out.Facts.Programs["ssh-keygen"].Path}
 	for _, p := range out.Facts.Forges {
 		record.Forges = append(record.Forges, LookedPort{p.Host, p.Port, p.State})
