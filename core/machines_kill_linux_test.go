@@ -105,7 +105,7 @@ type sshEnd struct {
 }
 
 func (j sshKill) matrix(t *testing.T) {
-	forge, err := demo.Start(t.Context(), demo.Options{Size: 15})
+	forge, err := demo.Start(t.Context(), demo.Options{Size: max(15, j.repos)})
 	must(t, err)
 	defer forge.Close()
 	b := j.arrange(t, forge)
