@@ -113,7 +113,8 @@ func passedHostKey(r probe.Report) bool {
 
 // untrusted returns why the server itself was not trusted, nil where it was: no key
 // comes into that, and no wait changes it. Where a person has to decide, all steps
-// would meet it.
+// would meet it. A connection that was cut before the server showed its key says
+// nothing of trust: the next try may get further.
 func untrusted(r probe.Report) error {
 	for _, rung := range r.Rungs {
 		if rung.Name != probe.RungHostKey || rung.State != probe.Failed || rung.Finding == nil {
@@ -125,8 +126,8 @@ func untrusted(r probe.Report) error {
 			return errtext.Because(f.What, &hostkey.UntrustedError{Line: line})
 		case finding.CodeHostDeclined:
 			return errtext.Because(f.What, ask.ErrDeclined)
-		default:
-			return errtext.Because(f.What)
+		case finding.CodeHostChanged, finding.CodeHostRevoked, finding.CodeHostRetired, finding.CodeHostCert, finding.CodeHostNotSaved:
+			return f.What.Because(nil)
 		}
 	}
 	return nil

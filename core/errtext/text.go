@@ -53,12 +53,12 @@ func Clean(words string) string { return safetext.Line(words, 300) }
 
 // Because makes an error of a sentence about another error, or about several: {cause}
 // is what the first of them says. Of the others the sentence names what it wants to.
-func Because(text say.Text, causes ...error) error {
-	values := say.Values{"cause": Of(causes[0])}
+func Because(text say.Text, cause error, others ...error) error {
+	values := say.Values{"cause": Of(cause)}
 	maps.Copy(values, text.Values)
 	text.Values = values
-	if len(causes) == 1 {
-		return text.Because(causes[0])
+	if len(others) == 0 {
+		return text.Because(cause)
 	}
-	return text.Because(errors.Join(causes...))
+	return text.Because(errors.Join(append([]error{cause}, others...)...))
 }
