@@ -19,10 +19,11 @@ type fleet struct {
 	plain   map[[2]string]string         // by machine and account, the key behind the forge's own name
 	based   map[string]bool              // machines that get what all keys need
 	gone    map[string]map[string]string // by machine, the keys of lines that go, with the public lines
+	closed  map[[2]string]bool           // by machine and TargetID, what a machine no longer opens
 }
 
 func newFleet(p *planner) *fleet {
-	return &fleet{planner: p, names: map[string]map[string]bool{}, brought: map[[2]string]string{}, plain: map[[2]string]string{}, based: map[string]bool{}, gone: map[string]map[string]string{}}
+	return &fleet{planner: p, names: map[string]map[string]bool{}, brought: map[[2]string]string{}, plain: map[[2]string]string{}, based: map[string]bool{}, gone: map[string]map[string]string{}, closed: map[[2]string]bool{}}
 }
 
 func (f *fleet) machine(id string) MachineFacts {
@@ -166,7 +167,7 @@ func (f *fleet) close(a *application, c *wanted.Cell, public string) {
 		access = there.Access.OrRead()
 	}
 	a.step(t, m.ID, rollout.Act{Kind: rollout.ActUninstall, Fingerprint: c.Fingerprint, Public: public, Access: access, Machine: m.ID, Path: m.Held[c.Fingerprint], Alias: m.Aliases[t.TargetID()]})
-	delete(m.Repos, t.TargetID())
+	f.closed[[2]string{m.ID, t.TargetID()}] = true
 	if f.gone[m.ID] == nil {
 		f.gone[m.ID] = map[string]string{}
 	}
@@ -183,8 +184,10 @@ func (f *fleet) clear() {
 			continue
 		}
 		still := map[keys.Fingerprint]bool{}
-		for _, fp := range m.Repos {
-			still[fp] = true
+		for id, fp := range m.Repos {
+			if !f.closed[[2]string{m.ID, id}] {
+				still[fp] = true
+			}
 		}
 		var acts []rollout.Act
 		for _, text := range sortedNames(f.gone[m.ID]) {

@@ -2,6 +2,7 @@ package compose
 
 import (
 	"slices"
+	"strings"
 
 	"latchkey/core/rollout"
 	"latchkey/core/say"
@@ -18,15 +19,22 @@ type order struct {
 	waits   map[string][]string // by TargetID, the places that keys have to leave first
 	after   map[string][]string // the same turned round
 	left    map[string]string   // by account and key, the repository that it leaves in this plan
+	closed  circles             // whose keys do not swap places
+	opened  [][]string          // the places of each circle of which one key leaves in advance
 	circle  map[string]bool     // places whose keys wait for each other
 	open    int                 // places that are not planned yet
 }
 
+// circles are circles of places, each of which waits for a key of the next one.
+type circles map[string]bool
+
+func circleOf(path []string) string { return strings.Join(path, "\x00") }
+
 func keyOf(account string, fp keys.Fingerprint) string { return account + "\x00" + string(fp) }
 
-// applyAll plans all places.
-func (p *planner) applyAll() {
-	o := &order{planner: p, targets: map[string]TargetFacts{}, waits: map[string][]string{}, after: map[string][]string{}, left: map[string]string{}, circle: map[string]bool{}}
+// applyAll plans all places; the keys of the circles closed do not swap places.
+func (p *planner) applyAll(closed circles) {
+	o := &order{planner: p, targets: map[string]TargetFacts{}, waits: map[string][]string{}, after: map[string][]string{}, left: map[string]string{}, closed: closed, circle: map[string]bool{}}
 	p.order = o
 	var ready []string
 	for _, t := range p.facts.Targets {
@@ -119,13 +127,14 @@ func (o *order) breakOpen(id string) (ready []string) {
 	path = path[slices.Index(path, id):]
 	slices.Sort(path)
 	id = path[0]
-	if !o.spec.Recreate || slices.ContainsFunc(path, o.isInTheWay) {
+	if !o.spec.Recreate || o.closed[circleOf(path)] || slices.ContainsFunc(path, o.changesOnMachines) {
 		for _, each := range path {
 			o.circle[each] = true
 		}
 		o.waits[id] = nil
 		return []string{id}
 	}
+	o.opened = append(o.opened, path)
 	t := o.targets[id]
 	var going []rollout.Act
 	keep := make([]DeployKey, 0, len(t.Keys))
@@ -136,6 +145,9 @@ func (o *order) breakOpen(id string) (ready []string) {
 		}
 		going = append(going, o.removeAct(t, k))
 		o.left[keyOf(t.Account, k.Fingerprint)] = t.Path
+	}
+	if len(going) == 0 {
+		return o.release(id, path) // it has left for another circle
 	}
 	o.step(t, "", going...)
 	t.Keys = keep
@@ -150,26 +162,44 @@ func (o *order) goesTo(path []string, fp keys.Fingerprint) bool {
 	return slices.ContainsFunc(path, func(id string) bool { return o.isWanted(id, fp) })
 }
 
-// isInTheWay reports whether something on a place keeps its keys from going or from
-// coming: then none leaves in advance.
-func (o *order) isInTheWay(id string) bool {
-	t, place := o.targets[id], o.wanted[id]
-	_, inRollout := o.facts.OpenRollouts[id]
-	if inRollout || t.Archived || t.Read.IsZero() || !t.ReadError.IsZero() {
-		return true
-	}
-	traits := o.facts.Accounts[t.Account].Traits
-	return slices.ContainsFunc(wanted.Compare(place, o.found(t)), func(c wanted.Cell) bool {
-		switch {
-		case c.State == wanted.OK:
-			return false
-		case c.Machine != "" || c.State == wanted.Unknown:
-			return true
-		case c.State == wanted.Missing:
-			return public(place, c.Fingerprint) == "" || !o.facts.PrivateKeyHere[c.Fingerprint] || !traits.WriteAccess && c.Want.Access != "" && c.Want.Access != "read"
-		case c.State == wanted.Excess:
-			return !o.mayRemove(c.Fingerprint)
-		}
-		return isWeak(t.deployKey(c.Fingerprint).Public)
+// changesOnMachines reports whether the machines of a place open it with other keys
+// afterwards: they would be without one while a key is gone.
+func (o *order) changesOnMachines(id string) bool {
+	return slices.ContainsFunc(wanted.Compare(o.wanted[id], o.found(o.targets[id])), func(c wanted.Cell) bool {
+		return c.Machine != "" && c.State != wanted.OK
 	})
+}
+
+// torn returns the circles in which a key leaves its place in advance and some key does
+// not come where it is to go, whatever keeps it from that: then none must leave.
+func (o *order) torn() circles {
+	added := map[string]bool{}
+	for _, s := range o.planner.plan.Steps {
+		for _, a := range s.Acts {
+			if a.Kind == rollout.ActAdd {
+				added[rollout.TargetID(s.Account, s.Target(), s.Project != "")+"\x00"+string(a.Fingerprint)] = true
+			}
+		}
+	}
+	torn := circles{}
+	for _, path := range o.opened {
+		for _, id := range path {
+			if slices.ContainsFunc(o.movesTo(path, id), func(fp keys.Fingerprint) bool { return !added[id+"\x00"+string(fp)] }) {
+				torn[circleOf(path)] = true
+			}
+		}
+	}
+	return torn
+}
+
+// movesTo returns the keys that are to come to a place from another one of a circle.
+func (o *order) movesTo(path []string, id string) (all []keys.Fingerprint) {
+	t := o.targets[id]
+	for _, w := range o.wanted[id].Keys {
+		from := rollout.TargetID(t.Account, o.facts.Accounts[t.Account].Stands[w.Fingerprint], false)
+		if from != id && slices.Contains(path, from) {
+			all = append(all, w.Fingerprint)
+		}
+	}
+	return all
 }

@@ -109,9 +109,40 @@ func TestKeysThatMoveLeaveFirst(t *testing.T) {
 			s.Recreate = true
 			f.OpenRollouts[rollout.TargetID("a", "r", false)] = 7
 		}, "q: out.swap-stays, q: out.stays-beside, r: out.busy"},
-		"wanted on two":   {places{"p": "", "q": "", "r": "A"}, places{"p": "A", "q": "A", "r": ""}, nil, "r: remove A, p: add A after r verify A, q: out.moves-later"},
-		"and stays too":   {places{"q": "A", "r": ""}, places{"q": "A", "r": "A"}, nil, "r: out.moves-later"},
-		"it cannot leave": {places{"q": "A", "r": ""}, places{"q": "", "r": "A"}, func(_ *rollout.Spec, f *Facts) { fp, _ := orderKey(t, 'A'); delete(f.PrivateKeyHere, fp) }, "q: out.foreign-stays, r: out.moves-later"},
+		"two in an archived one": {places{"q": "A", "r": "B"}, places{"q": "B", "r": "A"}, func(s *rollout.Spec, f *Facts) {
+			s.Recreate = true
+			for i := range f.Targets {
+				f.Targets[i].Archived = f.Targets[i].Path == "r"
+			}
+		}, "q: out.swap-stays, q: out.stays-beside, r: out.archived"},
+		"a third key stands elsewhere": {places{"q": "A", "r": "B"}, places{"q": "B", "r": "AW"}, func(s *rollout.Spec, f *Facts) {
+			s.Recreate = true
+			fp, _ := orderKey(t, 'W')
+			f.Accounts["a"].Stands[fp] = "s"
+		}, "q: out.swap-stays, q: out.stays-beside, r: out.swap-stays, r: out.moves-later, r: out.stays-beside"},
+		"another differs and is not here": {places{"q": "A", "r": "BD"}, places{"q": "B", "r": "AD"}, func(s *rollout.Spec, f *Facts) {
+			s.Recreate = true
+			fp, _ := orderKey(t, 'D')
+			delete(f.PrivateKeyHere, fp)
+			for i := range f.Targets {
+				for k := range f.Targets[i].Keys {
+					if f.Targets[i].Keys[k].Fingerprint == fp {
+						f.Targets[i].Keys[k].Label = "other"
+					}
+				}
+			}
+			for i := range s.Wanted {
+				for k := range s.Wanted[i].Keys {
+					if s.Wanted[i].Keys[k].Fingerprint == fp {
+						s.Wanted[i].Keys[k].Label = "D"
+					}
+				}
+			}
+		}, "r: remove D add D, q: out.swap-stays, q: out.stays-beside, r: out.swap-stays, r: out.stays-beside"},
+		"one key on two circles": {places{"q": "A", "r": "B", "s": "C"}, places{"q": "BC", "r": "A", "s": "A"}, allow, "q: remove A, r: add A after q verify A remove B, q: add B after r verify B, q: out.swap-stays, s: out.moves-later, s: out.stays-beside"},
+		"wanted on two":          {places{"p": "", "q": "", "r": "A"}, places{"p": "A", "q": "A", "r": ""}, nil, "r: remove A, p: add A after r verify A, q: out.moves-later"},
+		"and stays too":          {places{"q": "A", "r": ""}, places{"q": "A", "r": "A"}, nil, "r: out.moves-later"},
+		"it cannot leave":        {places{"q": "A", "r": ""}, places{"q": "", "r": "A"}, func(_ *rollout.Spec, f *Facts) { fp, _ := orderKey(t, 'A'); delete(f.PrivateKeyHere, fp) }, "q: out.foreign-stays, r: out.moves-later"},
 	} {
 		for range 3 { // maps have no order
 			if got := moving(t, c.have, c.want, c.change); got != c.text {

@@ -5,6 +5,7 @@ package compose
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -17,6 +18,19 @@ import (
 
 // Plan composes a plan. The result depends on its arguments alone.
 func Plan(s rollout.Spec, f Facts, now time.Time) rollout.Plan {
+	closed := circles{}
+	for {
+		plan, torn := planOnce(s, f, now, closed)
+		if len(torn) == 0 {
+			return plan
+		}
+		maps.Copy(closed, torn)
+	}
+}
+
+// planOnce composes a plan in which the keys of the circles closed do not swap places.
+// It returns those that turned out to be torn: the plan is then none.
+func planOnce(s rollout.Spec, f Facts, now time.Time, closed circles) (rollout.Plan, circles) {
 	f.Targets = slices.Clone(f.Targets)
 	d := newDraft(s, f, now)
 	slices.SortFunc(d.facts.Targets, func(a, b TargetFacts) int {
@@ -26,7 +40,10 @@ func Plan(s rollout.Spec, f Facts, now time.Time) rollout.Plan {
 	d.chooseName()
 	p := newPlanner(d)
 	if s.Verb == rollout.Apply {
-		p.applyAll()
+		p.applyAll(closed)
+		if torn := p.order.torn(); len(torn) > 0 {
+			return rollout.Plan{}, torn
+		}
 	} else {
 		for _, t := range d.facts.Targets {
 			p.planTarget(t)
@@ -41,7 +58,7 @@ func Plan(s rollout.Spec, f Facts, now time.Time) rollout.Plan {
 	d.plan.Costs = costs(d.plan, f, now)
 	d.plan.Basis = basisOf(d.plan, f)
 	d.plan.SetHash()
-	return d.plan
+	return d.plan, nil
 }
 
 // planner decides, target by target, what is done there.
