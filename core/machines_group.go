@@ -38,12 +38,9 @@ func (m *Machines) AddGroup(ctx context.Context, pattern, of string) (machine.Ma
 	if row.ID, err = m.freeID(ctx, pattern); err != nil {
 		return machine.Machine{}, err
 	}
-	err = m.store.PutMachine(ctx, row)
+	err = m.store.AddGroup(ctx, row)
 	if errors.Is(err, store.ErrNameUsed) {
 		return machine.Machine{}, &MachineThereError{pattern, cause.Request(say.New("failed.machine-there", "it is there already, as {name}", say.Values{"name": pattern}).Because(nil))}
-	}
-	if err == nil {
-		err = m.store.GroupReplaced(ctx, row.ID)
 	}
 	if err != nil {
 		return machine.Machine{}, err
@@ -67,6 +64,9 @@ func (m *Machines) Replaced(ctx context.Context, idOrName string) (machine.Machi
 	}
 	if !one.Group {
 		return machine.Machine{}, cause.Request(say.New("failed.no-group", "{machine} is one machine: look at it, and what is not there any more is noted", say.Values{"machine": one.Name}).Because(nil))
+	}
+	if one.Of == "" {
+		return machine.Machine{}, cause.Request(say.New("failed.group-source-gone", "the machine whose image {machine} comes from has been removed, so it is not known what its machines have now: remove {machine}, and add it again for another machine", say.Values{"machine": one.Name}).Because(nil))
 	}
 	plan := ask.Plan{Title: say.New("ask.group-replaced", "all machines of {machine} were replaced by newer ones", say.Values{"machine": one.Name}),
 		Lines: []say.Text{say.New("ask.group-replaced-means", "rotations that kept an old key for them continue and remove it: one that was not replaced is shut out then")}}

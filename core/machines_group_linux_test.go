@@ -109,8 +109,14 @@ func TestReplacingAGroupIsAskedAbout(t *testing.T) {
 	if _, err := w.Machines.Replaced(t.Context(), "build-01"); err == nil || !strings.Contains(err.Error(), "one machine") {
 		t.Errorf("%v", err)
 	}
+	yes := w.person.Confirm
 	w.person.Confirm = func(context.Context, ask.Plan) (bool, error) { return false, nil }
 	if _, err := w.Machines.Replaced(t.Context(), "ci-*"); !errors.Is(err, ask.ErrDeclined) {
 		t.Errorf("declined: %v", err)
+	}
+	w.person.Confirm = yes
+	must(t, w.store.DropMachine(t.Context(), "build-01"))
+	if _, err := w.Machines.Replaced(t.Context(), "ci-*"); err == nil || !strings.Contains(err.Error(), "has been removed") {
+		t.Errorf("its machine is gone: %v", err)
 	}
 }

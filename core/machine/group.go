@@ -33,8 +33,8 @@ func IsPattern(name string) bool {
 
 // Replaced implements rollout.Machines.
 func (f *Fleet) Replaced(ctx context.Context, group string, fp keys.Fingerprint) error {
-	opens, err := f.o.Store.MachineRepos(ctx, group)
-	if err != nil || !slices.ContainsFunc(opens, func(r store.MachineRepo) bool { return r.Fingerprint == string(fp) }) {
+	held, err := f.o.Store.MachineKeys(ctx, group)
+	if err != nil || !slices.ContainsFunc(held, func(k store.MachineKey) bool { return k.Opens && k.Fingerprint == string(fp) }) {
 		return err
 	}
 	m, err := f.o.Store.Machine(ctx, group)

@@ -86,3 +86,29 @@ func (g *planInputs) holder(ctx context.Context, k store.MachineKey) (compose.Ho
 	g.facts.Machines = append(g.facts.Machines, facts)
 	return h, err
 }
+
+// findGroups finds the groups of machines, and the keys that they may open repositories
+// with: whatever a rollout is about, none of these goes unnoticed.
+func (g *planInputs) findGroups(ctx context.Context) error {
+	machines, err := g.in.Store.Machines(ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range machines {
+		if m.Kind != store.MachineGroup {
+			continue
+		}
+		held, err := g.in.Store.MachineKeys(ctx, m.ID)
+		if err != nil {
+			return err
+		}
+		group := compose.GroupFacts{ID: m.ID, Name: m.Name, Opens: map[keys.Fingerprint]bool{}}
+		for _, k := range held {
+			if k.Opens {
+				group.Opens[keys.Fingerprint(k.Fingerprint)] = true
+			}
+		}
+		g.facts.Groups = append(g.facts.Groups, group)
+	}
+	return nil
+}

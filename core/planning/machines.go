@@ -60,6 +60,9 @@ func checkOnboard(s *rollout.Spec) error {
 // known of them.
 func (g *planInputs) findMachines(ctx context.Context) error {
 	g.facts.Instance = compose.ShortInstance(g.in.Instance)
+	if err := g.findGroups(ctx); err != nil {
+		return err
+	}
 	switch g.spec.Verb {
 	case rollout.Onboard:
 	case rollout.Rotate, rollout.Revoke:

@@ -70,28 +70,30 @@ func (s *Store) MachineIDUsed(ctx context.Context, id string) (used bool, err er
 // repositories stay. Created is set where it is zero. A name that another
 // machine has is refused with ErrNameUsed.
 func (s *Store) PutMachine(ctx context.Context, m Machine) error {
+	return s.inTx(ctx, s.safe, "write machine", func(tx *sql.Tx) error { return s.putMachine(ctx, tx, m) })
+}
+
+func (s *Store) putMachine(ctx context.Context, tx *sql.Tx, m Machine) error {
 	if m.Created.IsZero() {
 		m.Created = s.now()
 	}
-	return s.inTx(ctx, s.safe, "write machine", func(tx *sql.Tx) error {
-		var used bool
-		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM machines WHERE name = ? AND id <> ?)`, m.Name, m.ID).Scan(&used); err != nil {
-			return err
-		}
-		if used {
-			return fmt.Errorf("machine %s: %w", m.Name, ErrNameUsed)
-		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO machines (`+machineColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+	var used bool
+	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM machines WHERE name = ? AND id <> ?)`, m.Name, m.ID).Scan(&used); err != nil {
+		return err
+	}
+	if used {
+		return fmt.Errorf("machine %s: %w", m.Name, ErrNameUsed)
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO machines (`+machineColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
 			ON CONFLICT(id) DO UPDATE SET name = excluded.name, address = excluded.address, kind = excluded.kind, host = excluded.host, port = excluded.port,
 			user = excluded.user, run_as = excluded.run_as, via = excluded.via, preset = excluded.preset, home = excluded.home, facts = excluded.facts,
 			looked = excluded.looked, reached = excluded.reached, error = excluded.error, ends = excluded.ends, troubled = excluded.troubled`,
-			m.ID, m.Name, m.Address, m.Kind, m.Host, m.Port, m.User, m.RunAs, m.Via, m.Preset, m.Home, m.Facts,
-			milli(m.Looked), milli(m.Reached), m.Error, milli(m.Ends), milli(m.Created), milli(m.Trouble))
-		if err != nil {
-			return err
-		}
-		return s.logChanges(ctx, tx, Change{What: LogMachine, State: Done, Machine: m.ID, Label: m.Name, Target: m.Address})
-	})
+		m.ID, m.Name, m.Address, m.Kind, m.Host, m.Port, m.User, m.RunAs, m.Via, m.Preset, m.Home, m.Facts,
+		milli(m.Looked), milli(m.Reached), m.Error, milli(m.Ends), milli(m.Created), milli(m.Trouble))
+	if err != nil {
+		return err
+	}
+	return s.logChanges(ctx, tx, Change{What: LogMachine, State: Done, Machine: m.ID, Label: m.Name, Target: m.Address})
 }
 
 // DropMachine deletes a machine with what is known of it. Pairs that were made on

@@ -30,8 +30,7 @@ func TestAGroupHoldsWhatItsImageMayHave(t *testing.T) {
 		return all
 	}
 	put("old", KeyMade)
-	ok(t, s.PutMachine(ctx, Machine{ID: "ci-*", Name: "ci-*", Kind: MachineGroup, Host: "build-07"}))
-	ok(t, s.GroupReplaced(ctx, "ci-*"))
+	ok(t, s.AddGroup(ctx, Machine{ID: "ci-*", Name: "ci-*", Kind: MachineGroup, Host: "build-07"}))
 	if got := held(); got != "old w/r=old" {
 		t.Errorf("at first: %s", got)
 	}
@@ -44,6 +43,25 @@ func TestAGroupHoldsWhatItsImageMayHave(t *testing.T) {
 	ok(t, s.GroupReplaced(ctx, "ci-*"))
 	if got := held(); got != "new w/r=new" {
 		t.Errorf("replaced: %s", got)
+	}
+	put("newer", KeyMade)
+	put("newest", KeyMade)
+	opens := func() (all string) {
+		held, err := s.MachineKeys(ctx, "ci-*")
+		ok(t, err)
+		for _, k := range held {
+			if k.Opens {
+				all += k.Fingerprint + " "
+			}
+		}
+		return all
+	}
+	if got := opens(); got != "new newer newest " {
+		t.Errorf("rotated twice: its machines may open w/r with %s", got)
+	}
+	ok(t, s.GroupReplaced(ctx, "ci-*"))
+	if got := opens(); got != "newest " {
+		t.Errorf("replaced after that: its machines may open w/r with %s", got)
 	}
 	ok(t, s.DropMachine(ctx, "build-07"))
 	ok(t, s.GroupReplaced(ctx, "ci-*"))

@@ -23,13 +23,16 @@ type MachineKey struct {
 	Encrypted   bool   // it has a passphrase
 	Since       time.Time
 	Ends        time.Time // when it is to go, zero = it is not
+	// Opens says of a group of machines that they may open repositories with it, and
+	// of others nothing: what they open is known.
+	Opens bool
 }
 
-const machineKeyColumns = `machine, fingerprint, path, origin, encrypted, since, ends`
+const machineKeyColumns = `machine, fingerprint, path, origin, encrypted, since, ends, opens`
 
 func scanMachineKey(row interface{ Scan(...any) error }) (k MachineKey, err error) {
 	var since, ends int64
-	err = row.Scan(&k.Machine, &k.Fingerprint, &k.Path, &k.Origin, &k.Encrypted, &since, &ends)
+	err = row.Scan(&k.Machine, &k.Fingerprint, &k.Path, &k.Origin, &k.Encrypted, &since, &ends, &k.Opens)
 	k.Since, k.Ends = clock(since), clock(ends)
 	return k, err
 }
@@ -80,11 +83,11 @@ func putMachineKey(ctx context.Context, tx *sql.Tx, k MachineKey) error {
 	if err := putGroupKey(ctx, tx, k); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO machine_keys (`+machineKeyColumns+`) VALUES (?,?,?,?,?,?,?)
+	_, err := tx.ExecContext(ctx, `INSERT INTO machine_keys (`+machineKeyColumns+`) VALUES (?,?,?,?,?,?,?,?)
 		ON CONFLICT DO UPDATE SET path = excluded.path, encrypted = excluded.encrypted,
 		ends = CASE excluded.ends WHEN 0 THEN ends ELSE excluded.ends END,
 		origin = CASE origin WHEN '`+KeyFound+`' THEN excluded.origin ELSE origin END`,
-		k.Machine, k.Fingerprint, k.Path, k.Origin, k.Encrypted, milli(k.Since), milli(k.Ends))
+		k.Machine, k.Fingerprint, k.Path, k.Origin, k.Encrypted, milli(k.Since), milli(k.Ends), k.Opens)
 	return err
 }
 

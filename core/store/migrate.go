@@ -13,7 +13,7 @@ const applicationID = 0x4c4b4559
 // migrations are the numbered steps of the schema; the file's user_version
 // says how many it has seen. A step that has been released is never changed.
 func migrations() []string {
-	return []string{schema1, schema2, schema3, schema4, schema5, schema6, schema7, schema8, schema9, schema10, schema11, schema12, schema13, schema14, schema15, schema16}
+	return []string{schema1, schema2, schema3, schema4, schema5, schema6, schema7, schema8, schema9, schema10, schema11, schema12, schema13, schema14, schema15, schema16, schema17}
 }
 
 const schema1 = `
@@ -304,6 +304,13 @@ CREATE TABLE forge_answers (
 	target TEXT NOT NULL, about TEXT NOT NULL, read INTEGER NOT NULL, answer TEXT NOT NULL,
 	PRIMARY KEY (account, target, about)
 ) STRICT, WITHOUT ROWID;
+`
+
+// schema17: of the keys of a group of machines, which its machines may open
+// repositories with. What was noted of groups before does not say it, so all may.
+const schema17 = `
+ALTER TABLE machine_keys ADD COLUMN opens INTEGER NOT NULL DEFAULT 0;
+UPDATE machine_keys SET opens = 1 WHERE machine IN (SELECT id FROM machines WHERE kind = 'group');
 `
 
 // migrate brings the schema up to date in one transaction.

@@ -43,7 +43,7 @@ func badFolders(t *testing.T, fix *fixture) (*scene, []badInput) {
 		with("text", []byte("this is no database\n"), "store {DIR}/text/latchkey.db: open: the store is damaged (it does not begin as a SQLite file does)", hintStoreDamaged),
 		with("cut off", good[:3000], "store {DIR}/cut-off/latchkey.db: open: the store is damaged", hintStoreDamaged),
 		with("overwritten", broken, "store {DIR}/overwritten/latchkey.db: open: the store is damaged", hintStoreDamaged),
-		with("a newer schema", patched(60, 99), "store {DIR}/a-newer-schema/latchkey.db: open: the store was written by a newer version of Latchkey (schema 99, this program knows 16)", "Update Latchkey, or use another data folder: --data DIR."),
+		with("a newer schema", patched(60, 99), "store {DIR}/a-newer-schema/latchkey.db: open: the store was written by a newer version of Latchkey (schema 99, this program knows 17)", "Update Latchkey, or use another data folder: --data DIR."),
 		with("of another program", patched(68, 0x12345678), "store {DIR}/of-another-program/latchkey.db: open: the file is a database of another program (its application id is not Latchkey's)", "Choose another data folder: --data DIR."),
 		{name: "a database that is a link", args: list("linked"), prepare: func(t *testing.T, s *scene) {
 			mkdir("linked")(t, s)

@@ -60,7 +60,11 @@ func (a *application) plan(place wanted.Place, cells []wanted.Cell) {
 	put := a.fleet.apply(a, cells, func(fp keys.Fingerprint) string { return public(place, fp) }, byKey, left)
 	a.adds = slices.DeleteFunc(a.adds, func(act rollout.Act) bool { return put[act.Fingerprint] })
 	a.keep()
-	if acts := slices.Concat(a.adds, a.changes, a.removes); len(acts) > 0 {
+	var held []rollout.Act
+	for _, act := range a.removes {
+		held = append(held, a.replacedFirst(act.Fingerprint)...)
+	}
+	if acts := slices.Concat(a.adds, a.changes, held, a.removes); len(acts) > 0 {
 		a.step(a.target, "", acts...)
 	}
 }

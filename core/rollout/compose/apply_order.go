@@ -143,17 +143,18 @@ func (o *order) breakOpen(id string) (ready []string) {
 			keep = append(keep, k)
 			continue
 		}
-		going = append(going, o.removeAct(t, k))
+		going = append(append(going, o.replacedFirst(k.Fingerprint)...), o.removeAct(t, k))
 		o.left[keyOf(t.Account, k.Fingerprint)] = t.Path
 	}
 	if len(going) == 0 {
 		return o.release(id, path) // it has left for another circle
 	}
+	gone := going[slices.IndexFunc(going, func(a rollout.Act) bool { return a.Kind == rollout.ActRemove })]
 	o.step(t, "", going...)
 	t.Keys = keep
 	o.targets[id] = t
 	o.facts.Notes = append(slices.Clip(o.facts.Notes), say.New("note.swap", "{repo} is left without {key} before it gets what follows: on {forge} a key may be on one repository only, and these swap places",
-		say.Values{"repo": t.Path, "key": shortKey(going[0].Fingerprint, going[0].Label), "forge": o.facts.Accounts[t.Account].Traits.Name}))
+		say.Values{"repo": t.Path, "key": shortKey(gone.Fingerprint, gone.Label), "forge": o.facts.Accounts[t.Account].Traits.Name}))
 	return o.release(id, path)
 }
 

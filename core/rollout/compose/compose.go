@@ -265,7 +265,7 @@ func (p *planner) rotate(t TargetFacts, key Subject, old DeployKey) {
 		if p.spec.Soak > 0 {
 			acts = append(acts, rollout.Act{Kind: rollout.ActSoak})
 		}
-		acts = append(acts, key.replacedFirst()...)
+		acts = append(acts, p.replacedFirst(key.Fingerprint)...)
 		acts = append(acts, p.removeAct(t, old))
 	}
 	p.step(t, machine, acts...)

@@ -38,6 +38,8 @@ type Facts struct {
 	RequestsToRead int
 	// Machines are the build machines of the plan, in its order.
 	Machines []MachineFacts
+	// Groups are all groups of machines.
+	Groups []GroupFacts
 	// Instance tells this installation from others, for names on machines: a few
 	// letters or digits.
 	Instance string
@@ -85,6 +87,13 @@ type Holder struct {
 	// Repos are, by TargetID, the repositories that the machine opens with it by lines
 	// of ours: their aliases.
 	Repos map[string]string
+}
+
+// GroupFacts is a group of machines from the image of another one, which nobody
+// reaches.
+type GroupFacts struct {
+	ID, Name string
+	Opens    map[keys.Fingerprint]bool // the keys that they may open repositories with, until they are replaced
 }
 
 // Removal is an old key that a rotation left in place, and its successor.

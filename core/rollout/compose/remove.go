@@ -42,7 +42,7 @@ func (p *oldKeys) removeOne(t TargetFacts, r Removal) {
 	case !r.Reason.IsZero():
 		p.exclude(t, rollout.ReasonNotRotated, r.Reason)
 	case t.Read.IsZero(): // the runner looks
-		p.step(t, "", rollout.Act{Kind: rollout.ActVerify, Fingerprint: r.New, Public: r.Public, Access: r.Access.OrRead(), Repo: t.TrialRepo}, p.removeOldAct(t, DeployKey{Fingerprint: r.Old}, r))
+		p.replace(t, DeployKey{Fingerprint: r.Old}, r)
 	case old == nil:
 		p.exclude(t, rollout.ReasonNotThere, say.New("out.old-gone", "the old key is not there any more"))
 	case t.deployKey(r.New) == nil:
@@ -55,8 +55,16 @@ func (p *oldKeys) removeOne(t TargetFacts, r Removal) {
 		if old.LastUsed.After(r.UsedSince) {
 			p.used++
 		}
-		p.step(t, "", rollout.Act{Kind: rollout.ActVerify, Fingerprint: r.New, Public: r.Public, Access: r.Access.OrRead(), Repo: t.TrialRepo}, p.removeOldAct(t, *old, r))
+		p.replace(t, *old, r)
 	}
+}
+
+// replace plans the step that removes an old key: its successor is verified right
+// before that, after any wait for machines of groups.
+func (p *oldKeys) replace(t TargetFacts, old DeployKey, r Removal) {
+	acts := p.replacedFirst(r.Old)
+	acts = append(acts, rollout.Act{Kind: rollout.ActVerify, Fingerprint: r.New, Public: r.Public, Access: r.Access.OrRead(), Repo: t.TrialRepo}, p.removeOldAct(t, old, r))
+	p.step(t, "", acts...)
 }
 
 // latest makes the newest key that stands there the successor: where a rotation

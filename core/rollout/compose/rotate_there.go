@@ -78,7 +78,7 @@ func (p *holders) rotateEach(t TargetFacts, key Subject, old DeployKey) bool {
 	if p.spec.Soak > 0 {
 		acts = append(acts, rollout.Act{Kind: rollout.ActSoak})
 	}
-	acts = append(acts, key.replacedFirst()...)
+	acts = append(acts, p.replacedFirst(key.Fingerprint)...)
 	p.step(t, "", append(acts, p.removeAct(t, old))...)
 	return true
 }
@@ -91,17 +91,6 @@ func (key Subject) single() (all []Holder) {
 		}
 	}
 	return all
-}
-
-// replacedFirst returns the acts that hold a key back until the machines of all groups
-// that have it are said to be replaced, but for those of the groups except.
-func (key Subject) replacedFirst(except ...string) (acts []rollout.Act) {
-	for _, h := range key.Holders {
-		if h.Group && len(h.Repos) > 0 && !slices.Contains(except, h.Machine) {
-			acts = append(acts, rollout.Act{Kind: rollout.ActReplacedThere, Fingerprint: key.Fingerprint, Machine: h.Machine})
-		}
-	}
-	return acts
 }
 
 // countAfterPair returns how many acts follow the generation of a pair, all where

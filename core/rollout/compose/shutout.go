@@ -30,7 +30,7 @@ func (p *holders) shutOut(t TargetFacts, key Subject, old DeployKey) {
 	}
 	acts := []rollout.Act{p.removeAct(t, old)}
 	if p.spec.Retire || p.spec.ReplaceFirst {
-		acts = append(key.replacedFirst(p.spec.Machines...), acts...)
+		acts = append(p.replacedFirst(key.Fingerprint, p.spec.Machines...), acts...)
 	}
 	if p.spec.Retire {
 		acts = append(lines, acts...)
