@@ -154,10 +154,13 @@ func (ch *Checkup) reachSSH(ctx context.Context, account store.Account) (say.Tex
 		return say.Text{}, rest.Plainly(&url.URL{Host: where}, err)
 	}
 	defer conn.Close()
-	_ = conn.SetReadDeadline(time.Now().Add(ch.patience))
-	const longestLine = 255 // RFC 4253
+	defer context.AfterFunc(ctx, func() { conn.Close() })() // one through a jump host knows no deadlines
+	const longestLine = 255                                 // RFC 4253
 	line, err := bufio.NewReader(io.LimitReader(conn, longestLine)).ReadString('\n')
 	if !strings.HasPrefix(line, "SSH-") {
+		if ctx.Err() != nil {
+			return say.Text{}, rest.Plainly(&url.URL{Host: where}, ctx.Err())
+		}
 		if err != nil && !errors.Is(err, io.EOF) {
 			return say.Text{}, rest.Plainly(&url.URL{Host: where}, err)
 		}

@@ -13,11 +13,11 @@ import (
 	"latchkey/internal/safetext"
 )
 
-// led are the forms of a clone URL that lead to the alias. Those of https end in .git
-// too; without .git they are led where no other repository begins alike, since git
-// compares beginnings. With a user name in front they are led for that of the account
-// alone: git has no rule for all names.
-func (s Server) led(i rollout.Installation, alone bool) []string {
+// led are the forms of a clone URL that lead to the alias. Those of https are led without
+// .git too, but for one checkout, where those that its remotes have come to them. With a
+// user name in front they are led for that of the account alone: git has no rule for all
+// names.
+func (s Server) led(i rollout.Installation) []string {
 	all := s.urls(i.Repo)
 	if !i.HTTPS {
 		return all
@@ -38,20 +38,12 @@ func (s Server) led(i rollout.Installation, alone bool) []string {
 			if !slices.Contains(all, u+".git") {
 				all = append(all, u+".git")
 			}
-			if alone && !slices.Contains(all, u) {
+			if i.Checkout == "" && !slices.Contains(all, u) {
 				all = append(all, u)
 			}
 		}
 	}
 	return all
-}
-
-// isAlone reports whether no other repository of the account that is known begins as
-// this one does.
-func (f *Fleet) isAlone(ctx context.Context, account string, repo api.RepoPath) (bool, error) {
-	const few = 3
-	paths, err := f.o.Store.RepoPaths(ctx, account, string(repo), few)
-	return !slices.ContainsFunc(paths, func(p string) bool { return !strings.EqualFold(p, string(repo)) }), err
 }
 
 // inCheckouts says of the repositories that are led in one checkout alone which file

@@ -175,13 +175,7 @@ func (f *Fleet) repos(ctx context.Context, m store.Machine, all []rollout.Instal
 			servers[i.Account] = server
 			hosts = append(hosts, server.KnownHosts...)
 		}
-		alone := false
-		if i.HTTPS {
-			if alone, err = f.isAlone(ctx, i.Account, i.Repo); err != nil {
-				return nil, nil, err
-			}
-		}
-		repos = append(repos, server.repo(i, looked(m), alone))
+		repos = append(repos, server.repo(i, looked(m)))
 	}
 	return repos, hosts, nil
 }
@@ -291,7 +285,7 @@ func (f *Fleet) check(ctx context.Context, w *way, checks []rollout.ThereCheck) 
 			}
 		}
 		if c.Key != "" {
-			one := server.repo(rollout.Installation{Account: c.Account, Repo: c.Repo, Key: c.Key}, looked(w.machine), false)
+			one := server.repo(rollout.Installation{Account: c.Account, Repo: c.Repo, Key: c.Key}, looked(w.machine))
 			r.Direct = check.Direct{Host: one.Host, Port: one.Port, User: one.User}
 		}
 		repos = append(repos, r)

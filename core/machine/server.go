@@ -79,10 +79,10 @@ func (s Server) from(l Looked) api.SSHEnd {
 }
 
 // repo is an installation as the machine's home has it, by what the last look at it
-// showed. alone says that no other repository there is known to begin alike.
-func (s Server) repo(i rollout.Installation, l Looked, alone bool) home.Repo {
+// showed.
+func (s Server) repo(i rollout.Installation, l Looked) home.Repo {
 	alias := cmp.Or(i.Alias, Alias(s.End.Host, i.Key))
 	end := s.from(l)
 	return home.Repo{Account: i.Account, Path: i.Repo, Key: i.Key, Alias: alias, Host: end.Host, Port: port(end), User: s.End.SignIn(),
-		URLs: s.led(i, alone), Write: i.Access == api.ReadWrite}
+		URLs: s.led(i), Write: i.Access == api.ReadWrite}
 }

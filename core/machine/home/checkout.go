@@ -45,8 +45,11 @@ func checkCheckout(file string) error {
 }
 
 // ownInclude begins the names of our files that one checkout alone includes; no key
-// has such a name.
-const ownInclude = "_checkout-"
+// has such a name. exactRemotes is for all checkouts with certain remotes.
+const (
+	ownInclude   = "_checkout-"
+	exactRemotes = ownInclude + "remotes"
+)
 
 var includeLine = regexp.MustCompile(`^\[include\] path = ~/\.ssh/latchkey/(` + ownInclude + `[0-9a-f]{8})\n$`)
 
@@ -73,13 +76,17 @@ func (r Repo) checkoutConfig() string {
 	if r.Alone {
 		out.WriteString("\n[core]\n\tsshCommand = ssh -F " + PathsIn("~", r.Key).Config + "\n")
 	}
-	writeRules(&out, r)
+	writeRules(&out, r, r.URLs)
 	return out.String()
 }
 
-// includes are the files of ours that checkouts include, by name.
-func (s state) includes() map[string]string {
+// includes are the files of ours that checkouts include, by name. exact says that the
+// one for exact remotes is there: it is emptied where nothing is left for it.
+func (s state) includes(exact bool) map[string]string {
 	all := map[string]string{}
+	if text := s.exactConfig(); exact || text != writtenByUs {
+		all[exactRemotes] = text
+	}
 	for _, r := range s.Repos {
 		if name := r.Included(); name != "" {
 			all[name] = r.checkoutConfig()

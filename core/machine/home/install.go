@@ -150,7 +150,8 @@ func (h *Home) writeOwn(ctx context.Context, v *view, next state, todo []outside
 	}
 	values["private"] = lines(private)
 	extra := 0
-	for name, text := range next.includes() {
+	_, exact := v.in[exactRemotes]
+	for name, text := range next.includes(exact) {
 		if e, there := v.in[name]; !there || e.kind != "file" || e.sum != v.sums.of(text) || e.mode != "600" {
 			extra++
 			at := "_" + strconv.Itoa(extra)

@@ -67,23 +67,52 @@ func (s state) gitConfig() string {
 	var out strings.Builder
 	out.WriteString(writtenByUs)
 	for _, r := range s.sorted() {
-		if r.Checkout == "" {
-			writeRules(&out, r)
+		if r.Checkout != "" {
+			continue
+		}
+		whole, open := r.urls()
+		writeRules(&out, r, whole)
+		for _, u := range open {
+			fmt.Fprintf(&out, "[includeIf \"hasconfig:remote.*.url:%s\"]\n\tpath = %s/%s\n", u, folder, exactRemotes)
 		}
 	}
 	return out.String()
 }
 
-// writeRules leads the URLs of one repository to its alias.
-func writeRules(out *strings.Builder, r Repo) {
-	fmt.Fprintf(out, "\n[url \"%s\"]\n", r.aliasURL())
+// exactConfig leads the URLs of checkouts that have one of them as a remote.
+func (s state) exactConfig() string {
+	var out strings.Builder
+	out.WriteString(writtenByUs)
+	for _, r := range s.sorted() {
+		if _, open := r.urls(); r.Checkout == "" && len(open) > 0 {
+			writeRules(&out, r, open)
+		}
+	}
+	return out.String()
+}
+
+// urls tells URLs that end in .git, and begin no other URL, from those that do not.
+func (r Repo) urls() (whole, open []string) {
 	for _, u := range r.URLs {
+		if strings.HasSuffix(u, ".git") {
+			whole = append(whole, u)
+		} else {
+			open = append(open, u)
+		}
+	}
+	return whole, open
+}
+
+// writeRules leads URLs of one repository to its alias.
+func writeRules(out *strings.Builder, r Repo, urls []string) {
+	fmt.Fprintf(out, "\n[url \"%s\"]\n", r.aliasURL())
+	for _, u := range urls {
 		fmt.Fprintf(out, "\tinsteadOf = \"%s\"\n", u)
 	}
 	if r.Write {
 		return
 	}
-	for _, u := range r.URLs {
+	for _, u := range urls {
 		fmt.Fprintf(out, "[url \"%s\"]\n\tpushInsteadOf = \"%s\"\n", u, u)
 	}
 }

@@ -42,8 +42,8 @@ type Repo struct {
 	Host    string       `json:"host"`
 	Port    int          `json:"port"`
 	User    string       `json:"user"`
-	// URLs are what builds clone it from. Each ends in .git, or no other repository
-	// begins like it.
+	// URLs are what builds clone it from. Those that do not end in .git are led where a
+	// remote is exactly that: git compares beginnings, and others may begin alike.
 	URLs []string `json:"urls"`
 	// Write says that pushes go to the alias too. Else they stay on the URL that
 	// they had.
