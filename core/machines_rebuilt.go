@@ -3,8 +3,10 @@ package core
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"latchkey/core/ask"
+	"latchkey/core/hostkey"
 	"latchkey/core/machine/reach"
 	"latchkey/core/say"
 	"latchkey/keys"
@@ -29,6 +31,8 @@ func (m *Machines) Rebuilt(ctx context.Context, idOrName string, shown keys.Fing
 	defer m.changed("", ask.MachinesChanged)
 	changed, other := errors.AsType[*reach.ChangedError](err)
 	switch {
+	case err == nil && m.isKnown(shown): // said before, and cut off before its keys were looked for
+		return m.fleet.DropGone(ctx, one.ID)
 	case !other: // it has the host key that it is known with, or cannot be reached
 		return err
 	case changed.Shown != shown:
@@ -42,4 +46,9 @@ func (m *Machines) Rebuilt(ctx context.Context, idOrName string, shown keys.Fing
 		return err
 	}
 	return m.fleet.DropGone(ctx, one.ID)
+}
+
+// isKnown reports whether somebody has vouched for a host key of this fingerprint.
+func (m *Machines) isKnown(fp keys.Fingerprint) bool {
+	return slices.ContainsFunc(m.hosts.List(), func(l hostkey.Listed) bool { return l.State == hostkey.Confirmed && l.Fingerprint == fp })
 }

@@ -9,6 +9,7 @@ import (
 	"latchkey/api/demo"
 	"latchkey/core/ask"
 	"latchkey/core/machine/reach"
+	"latchkey/core/store"
 	"latchkey/internal/machinetest"
 	"latchkey/keys"
 )
@@ -49,7 +50,11 @@ func TestARebuiltMachineIsTheSameOneByItsNewFingerprint(t *testing.T) {
 	if m, err = w.Machines.Show(t.Context(), m.ID); err != nil || !m.Trouble.IsZero() || !m.Troubled.IsZero() {
 		t.Errorf("%+v, %v", m, err)
 	}
-	must(t, w.Machines.Rebuilt(t.Context(), m.ID, changed.Shown)) // said twice
+	must(t, w.store.HoldsToo(t.Context(), store.MachineKey{Machine: m.ID, Fingerprint: "SHA256:gone", Path: "ci", Origin: store.KeyDelivered}, nil))
+	must(t, w.Machines.Rebuilt(t.Context(), m.ID, changed.Shown)) // said twice, the first time it was cut off
+	if m, err = w.Machines.Show(t.Context(), m.ID); err != nil || len(m.Keys) > 0 {
+		t.Errorf("keys that are gone are still noted: %+v, %v", m.Keys, err)
+	}
 	if asked != 1 {
 		t.Errorf("it asked %d times about a host key: a new one is not asked about as if the machine were unknown", asked)
 	}

@@ -3,6 +3,7 @@ package home
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -140,7 +141,7 @@ func (h *Home) now() time.Time { return h.o.Now().UTC().Truncate(time.Second) }
 // Content is what of ours lies in a home.
 type Content struct {
 	Home  string // path of the home folder, as the machine says it
-	Keys  []Key
+	Keys  []Key  // whose private keys lie in our folder
 	Repos []Repo
 }
 
@@ -154,5 +155,6 @@ func (h *Home) Look(ctx context.Context) (Content, error) {
 		return Content{}, err
 	}
 	s := v.state.clone()
+	s.Keys = slices.DeleteFunc(s.Keys, func(k Key) bool { return v.in[k.Name].kind != "file" })
 	return Content{Home: v.home, Keys: s.Keys, Repos: s.Repos}, nil
 }
