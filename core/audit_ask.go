@@ -100,11 +100,11 @@ func (a *Audit) askAccount(ctx context.Context, account string, asks []audit.Ask
 			switch kind := api.KindOf(err); {
 			case cause.EndsAll(err):
 				return err
-			case kind == api.ServerFault: // no answer: what was known stays
+			case kind == api.Forbidden, kind == api.PolicyForbids, kind == api.NotFound:
+				told = audit.ForgeAnswer{Refused: kind.String()}
+			default: // no answer: what was known stays
 				fault = cmp.Or(fault, err)
 				continue
-			default:
-				told.Refused = kind.String()
 			}
 		}
 		data, err := json.Marshal(told)

@@ -27,8 +27,13 @@ func ghStamp(t time.Time) any {
 
 func ghUser(c *ghCall) answer {
 	u := c.who.user
-	return ok(object{"login": u.name, "id": number(u.id), "node_id": nodeID("User", u.id), "name": u.display, "email": u.mail, "type": "User",
-		"url": c.base + "/users/" + u.name, "html_url": "http://" + c.r.Host + "/" + u.name, "site_admin": false, "created_at": ghStamp(u.created)})
+	url := c.base + "/users/" + u.name
+	return ok(object{"login": u.name, "id": number(u.id), "node_id": nodeID("User", u.id), "name": u.display, "email": u.mail, "type": "User", "user_view_type": "public",
+		"url": url, "html_url": "http://" + c.r.Host + "/" + u.name, "avatar_url": "http://" + c.r.Host + "/" + u.name + ".png", "gravatar_id": "",
+		"followers_url": url + "/followers", "following_url": url + "/following{/other_user}", "gists_url": url + "/gists{/gist_id}", "starred_url": url + "/starred{/owner}{/repo}",
+		"subscriptions_url": url + "/subscriptions", "organizations_url": url + "/orgs", "repos_url": url + "/repos", "events_url": url + "/events{/privacy}", "received_events_url": url + "/received_events",
+		"bio": nil, "blog": nil, "company": nil, "hireable": nil, "location": nil, "followers": 0, "following": 0, "public_gists": 0, "public_repos": 0,
+		"site_admin": false, "created_at": ghStamp(u.created), "updated_at": ghStamp(u.created)})
 }
 
 func ghRepos(c *ghCall) answer {

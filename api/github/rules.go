@@ -87,7 +87,9 @@ func withoutRulesets(err error) bool {
 }
 
 // KeysAllowed implements [api.KeyPolicy]. Owners alone are told. A person's own
-// workspace is no organization, and so has no policy that could forbid anything.
+// workspace is no organization, and so has no policy that could forbid anything; an
+// organization that is not shown to the account is not found either. Nobody but its
+// person administers a repository in a person's workspace.
 func (c *Client) KeysAllowed(ctx context.Context, workspace string) (allowed, known bool, err error) {
 	what := driver.Call{Op: "read the organization's policy", About: clean(workspace)}
 	var w struct {
@@ -95,7 +97,9 @@ func (c *Client) KeysAllowed(ctx context.Context, workspace string) (allowed, kn
 	}
 	_, err = c.calls.Get(ctx, what, rest.Request{Path: c.path("orgs", workspace), Validate: true}, &w)
 	if api.KindOf(err) == api.NotFound {
-		return true, true, nil
+		user, err := c.Whoami(ctx)
+		own := err == nil && strings.EqualFold(user.Name, workspace)
+		return own, own, err
 	}
 	return w.Allowed.Yes(), w.Allowed.Known(), err
 }

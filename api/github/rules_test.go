@@ -1,9 +1,11 @@
 package github_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"testing"
 
 	"latchkey/api"
@@ -91,6 +93,23 @@ func TestPolicyOfAnOrganization(t *testing.T) {
 	}
 }
 
+// An organization that the token may not see is not found, as one that is none.
+func TestPolicyOfAHiddenOrganization(t *testing.T) {
+	for login, known := range map[string]bool{"ACME": true, "ada": false} {
+		c := at(t, func(w http.ResponseWriter, r *http.Request) {
+			if !strings.HasSuffix(r.URL.Path, "/user") {
+				w.WriteHeader(http.StatusNotFound)
+				fmt.Fprint(w, `{"message": "Not Found"}`)
+				return
+			}
+			fmt.Fprintf(w, `{"id": 7, "login": %q}`, login)
+		})
+		if allowed, told, err := c.KeysAllowed(t.Context(), "acme"); err != nil || told != known || allowed != known {
+			t.Errorf("%s: %v, %v, %v", login, allowed, told, err)
+		}
+	}
+}
+
 func TestKeysOfAUser(t *testing.T) {
 	checker := contract.GitHubREST(t)
 	f := start(t, demo.Options{})
@@ -109,10 +128,18 @@ func TestKeysOfAUser(t *testing.T) {
 // answering is an account on a forge that says the same to everything.
 func answering(t *testing.T, status int, body string) *github.Client {
 	t.Helper()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
+	return at(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(status)
 		_, _ = w.Write([]byte(body))
+	})
+}
+
+// at is a client of a forge that answers so.
+func at(t *testing.T, answer http.HandlerFunc) *github.Client {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		answer(w, r)
 	}))
 	t.Cleanup(server.Close)
 	c, err := github.New(github.Options{BaseURL: server.URL, Token: []byte("ghp_000000000000000000000000000000000000"), HTTP: rest.Options{Repeats: -1}})

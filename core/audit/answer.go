@@ -1,6 +1,10 @@
 package audit
 
-import "latchkey/core/say"
+import (
+	"time"
+
+	"latchkey/core/say"
+)
 
 // Answer is what a rule says of one key or place.
 type Answer string
@@ -49,12 +53,16 @@ func notAsked() answer {
 	return unknown(say.New("audit.unknown.asked", "the forge has not been asked about it"))
 }
 
+func askedLongAgo(at time.Time) answer {
+	return unknown(say.New("audit.unknown.asked-on", "the forge was last asked about it on {day}", say.Values{"day": day(at)}))
+}
+
 func refused() answer {
 	return unknown(say.New("audit.unknown.refused", "the forge does not let the account's token read it"))
 }
 
 func notToOwners() answer {
-	return unknown(say.New("audit.unknown.owners", "the forge tells it to owners of the organization only"))
+	return unknown(say.New("audit.unknown.owners", "the forge tells it only to those who may change it"))
 }
 
 func noDate() answer {

@@ -44,22 +44,25 @@ type ForgeAnswer struct {
 	Keys      []keys.Fingerprint `json:"keys,omitempty"`      // of the user
 }
 
+// answersHold is how long an answer is taken for how it is: rules and policies are
+// changed, and nobody is told.
+const answersHold = 30 * 24 * time.Hour
+
 // Asks are all questions that can be asked of a world, those that were never answered
-// first, then the oldest answers. Two accounts at one server ask once.
+// first, then the oldest answers. Of accounts at one server one asks: one that was
+// answered, else one that has not asked yet.
 func Asks(w *World) []Ask {
 	l := newLook(w, DefaultPolicy())
-	var all []Ask
-	asked := map[toldOf]bool{}
+	by := map[toldOf][]Ask{} // the same question, by each account
+	var order []toldOf
 	add := func(a Ask) {
 		of := l.toldOf(a.Account, a.Target, a.About)
-		if asked[of] {
-			return
+		if by[of] == nil {
+			order = append(order, of)
 		}
-		asked[of] = true
-		if told := l.told[of]; told != nil {
-			a.Asked = told.Read
+		if !slices.ContainsFunc(by[of], func(o Ask) bool { return o.Account == a.Account }) {
+			by[of] = append(by[of], a)
 		}
-		all = append(all, a)
 	}
 	for i := range w.Accounts {
 		if w.Accounts[i].UserKeys {
@@ -80,10 +83,44 @@ func Asks(w *World) []Ask {
 			}
 		}
 	}
+	all := make([]Ask, 0, len(order))
+	rather := l.ratherAsks()
+	for _, of := range order {
+		one := slices.MinFunc(by[of], rather)
+		if told := l.told[of]; told != nil {
+			one.Asked = told.Read
+		}
+		all = append(all, one)
+	}
 	slices.SortStableFunc(all, func(a, b Ask) int {
 		return cmp.Or(a.Asked.Compare(b.Asked), cmp.Compare(a.Account, b.Account), cmp.Compare(b.About, a.About), cmp.Compare(a.Target, b.Target))
 	})
 	return all
+}
+
+// ratherAsks orders accounts that can ask the same: the forge may tell one what it does
+// not tell another.
+func (l *look) ratherAsks() func(a, b Ask) int {
+	own := map[Ask]*ForgeAnswer{}
+	for i := range l.Answers {
+		a := &l.Answers[i]
+		own[Ask{Account: a.Account, About: a.About, Target: a.Target}] = a
+	}
+	rank := func(a Ask) (rank int, read time.Time) {
+		switch told := own[a]; {
+		case told == nil:
+			return 1, time.Time{}
+		case told.vague() == 0:
+			return 0, told.Read
+		default:
+			return 2, told.Read
+		}
+	}
+	return func(a, b Ask) int {
+		rankA, readA := rank(a)
+		rankB, readB := rank(b)
+		return cmp.Or(cmp.Compare(rankA, rankB), readA.Compare(readB))
+	}
 }
 
 // workspaceOf is the part of a path before its first slash.
@@ -114,7 +151,7 @@ func (l *look) indexAnswers() {
 		if before := l.told[of]; before == nil || a.vague() < before.vague() || a.vague() == before.vague() && a.Read.After(before.Read) {
 			l.told[of] = a
 		}
-		if a.About != AskUserKeys || l.accounts[a.Account] == nil {
+		if a.About != AskUserKeys || l.accounts[a.Account] == nil || l.isOld(a) {
 			continue
 		}
 		for _, fp := range a.Keys {
@@ -136,12 +173,17 @@ func (a *ForgeAnswer) vague() int {
 	return 0
 }
 
+// isOld reports whether an answer no longer says how things are.
+func (l *look) isOld(a *ForgeAnswer) bool { return l.Now.Sub(a.Read) > answersHold }
+
 // answerTo is the answer to a question, or why there is none.
 func (l *look) answerTo(account, target string, about Question) (*ForgeAnswer, answer) {
 	told := l.told[l.toldOf(account, target, about)]
 	switch {
 	case told == nil:
 		return nil, notAsked()
+	case l.isOld(told):
+		return nil, askedLongAgo(told.Read)
 	case told.Refused != "":
 		return nil, refused()
 	}

@@ -23,7 +23,20 @@ func TestWhatCanBeAsked(t *testing.T) {
 		k.Places[i].Access = api.ReadWrite
 	}
 	w.Answers = []ForgeAnswer{{Account: "acme", About: AskBranchRules, Target: "acme/pay", Read: ago(3)}, {Account: "acme", About: AskUserKeys, Read: ago(9)}}
+	if got := Asks(w); slices.ContainsFunc(got, func(a Ask) bool { return a.Account == "two" }) {
+		t.Errorf("two accounts ask the same: %+v", got)
+	}
+	w.Answers = append(w.Answers, ForgeAnswer{Account: "acme", About: AskKeyPolicy, Target: "acme", Read: ago(1), Untold: true})
 	got := Asks(w)
+	if !slices.Contains(got, Ask{Account: "two", About: AskKeyPolicy, Target: "acme", Asked: ago(1)}) {
+		t.Errorf("the forge does not tell it to one account, and the other does not ask: %+v", got)
+	}
+	w.Answers = append(w.Answers, ForgeAnswer{Account: "two", About: AskKeyPolicy, Target: "acme", Read: ago(2)})
+	if got = Asks(w); !slices.Contains(got, Ask{Account: "two", About: AskKeyPolicy, Target: "acme", Asked: ago(2)}) {
+		t.Errorf("who was answered asks again: %+v", got)
+	}
+	w.Answers = w.Answers[:2]
+	got = Asks(w)
 	want := []Ask{{Account: "acme", About: AskKeyPolicy, Target: "acme"}, {Account: "acme", About: AskBranchRules, Target: "acme/web"},
 		{Account: "bb", About: AskUserKeys}, {Account: "acme", About: AskUserKeys, Asked: ago(9)}, {Account: "acme", About: AskBranchRules, Target: "acme/pay", Asked: ago(3)}}
 	if !slices.Equal(got, want) {

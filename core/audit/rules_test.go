@@ -175,12 +175,12 @@ func reachCases() []ruleCase {
 		{"on-a-user", "this one", told(ForgeAnswer{About: AskUserKeys, Keys: []keys.Fingerprint{"SHA256:b", "SHA256:a"}}), nil, Found},
 		{"on-a-user", "of another forge, while this one was not asked", func(w *World, _ *Key, _ *Place) {
 			w.Accounts = append(w.Accounts, Account{ID: "bb", Server: "bitbucket.org", User: "ada", UserKeys: true})
-			w.Answers = []ForgeAnswer{{Account: "bb", About: AskUserKeys, Keys: []keys.Fingerprint{"SHA256:a"}}}
+			w.Answers = []ForgeAnswer{{Account: "bb", Read: ago(0), About: AskUserKeys, Keys: []keys.Fingerprint{"SHA256:a"}}}
 		}, nil, Found},
 		{"on-a-user", "one user of two accounts is asked once", func(w *World, _ *Key, _ *Place) {
 			w.Accounts[0].User = "ada"
 			w.Accounts = append(w.Accounts, Account{ID: "two", Server: "github.com", User: "ada", UserKeys: true})
-			w.Answers = []ForgeAnswer{{Account: "two", About: AskUserKeys}}
+			w.Answers = []ForgeAnswer{{Account: "two", Read: ago(0), About: AskUserKeys}}
 		}, nil, NotFound},
 		{"on-public", "public", func(w *World, _ *Key, _ *Place) { w.Repos[0].Public = true }, nil, Found},
 		{"on-public", "public, but it pushes", func(w *World, _ *Key, p *Place) { w.Repos[0].Public, p.Access = true, api.ReadWrite }, nil, NotFound},
@@ -234,8 +234,15 @@ func otherCases() []ruleCase {
 		{"passes-branch-rules", "refused to one account, told to another", func(w *World, k *Key, p *Place) {
 			rules(ForgeAnswer{Refused: "forbidden"})(w, k, p)
 			w.Accounts = append(w.Accounts, Account{ID: "two", Server: "github.com"})
-			w.Answers = append(w.Answers, ForgeAnswer{Account: "two", About: AskBranchRules, Target: "acme/web"})
+			w.Answers = append(w.Answers, ForgeAnswer{Account: "two", Read: ago(0), About: AskBranchRules, Target: "acme/web"})
 		}, nil, NotFound},
+		{"passes-branch-rules", "told long ago", func(w *World, k *Key, p *Place) {
+			rules(ForgeAnswer{})(w, k, p)
+			w.Answers[len(w.Answers)-1].Read = ago(31)
+		}, nil, Unknown},
+		{"on-a-user", "told long ago", func(w *World, k *Key, _ *Place) {
+			w.Answers = []ForgeAnswer{{Account: "acme", About: AskUserKeys, Read: ago(31), Keys: []keys.Fingerprint{k.Fingerprint}}}
+		}, nil, Unknown},
 		{"keys-forbidden", "not asked", func(w *World, _ *Key, _ *Place) { w.Answers = nil }, nil, Unknown},
 		{"keys-forbidden", "forbidden", told(ForgeAnswer{About: AskKeyPolicy, Target: "acme", Forbidden: true}), nil, Found},
 		{"keys-forbidden", "allowed", told(ForgeAnswer{About: AskKeyPolicy, Target: "acme"}), nil, NotFound},
