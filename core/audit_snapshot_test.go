@@ -2,6 +2,7 @@ package core
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -233,5 +234,27 @@ func TestTheStoryOfAKeyWalksTheAudits(t *testing.T) {
 	}
 	if few, err := w.Audit.Story(t.Context(), "SHA256:a", 1); err != nil || len(few) != 1 || few[0].What != "saw-vanished" {
 		t.Errorf("%+v, %v", few, err)
+	}
+}
+
+// One snapshot that is not as it was written hides what it saw, not what others did.
+func TestADamagedSnapshotDoesNotHideAStory(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	key := func(label string) store.DeployKey {
+		return store.DeployKey{Fingerprint: "SHA256:a", Type: "ssh-ed25519", Label: label}
+	}
+	for _, label := range []string{"a", "b", "c", "d"} {
+		w.cacheKeys(string(web), key(label))
+		w.judge()
+	}
+	w.tamper(`UPDATE snapshots SET parts = randomblob(length(parts)) WHERE id = 2`)
+	events, err := w.Audit.Story(t.Context(), "SHA256:a", 0)
+	must(t, err)
+	var words []string
+	for _, e := range events {
+		words = append(words, e.What+" "+e.To)
+	}
+	if got := strings.Join(words, ", "); got != "saw-label d, saw-unreadable , saw-unreadable " {
+		t.Errorf("%s", got)
 	}
 }

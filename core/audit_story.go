@@ -2,10 +2,12 @@ package core
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
 	"latchkey/core/audit/snapshot"
+	"latchkey/core/errtext"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
@@ -15,7 +17,7 @@ import (
 type KeyEvent struct {
 	At      time.Time `json:"at"`
 	Who     string    `json:"who"`
-	What    string    `json:"what"` // as the log of changes calls it, such as "place"; "saw-" and a kind of change for what an audit saw
+	What    string    `json:"what"` // as the log of changes calls it, such as "place"; "saw-" and a kind of change for what an audit saw, "saw-unreadable" where that is lost
 	Target  string    `json:"target,omitempty"`
 	Failed  bool      `json:"failed,omitempty"`
 	Rollout int64     `json:"rollout,omitempty"`
@@ -74,6 +76,10 @@ func (a *Audit) seen(ctx context.Context, fingerprint keys.Fingerprint) (events 
 	rows = rows[max(0, len(rows)-mostAudits):]
 	for i := 1; i < len(rows); i++ {
 		d, err := a.compare(ctx, &rows[i-1], &rows[i])
+		if errors.Is(err, snapshot.ErrDamaged) { // the others are as they were written
+			events = append(events, KeyEvent{At: rows[i].At, Since: rows[i-1].Until, What: sawPrefix + "unreadable", Why: []say.Text{errtext.Safe(err)}})
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -148,6 +148,9 @@ func (ch *Checkup) reachSSH(ctx context.Context, account store.Account) (say.Tex
 		if way, ok := errors.AsType[*reach.Error](err); ok && way.Kind == reach.CommandDeclined {
 			return say.Text{}, &notTriedError{say.New("check.way-not-tried", "{where} (not tried: a command of ssh_config leads there)", say.Values{"where": where})}
 		}
+		if errors.Is(err, ask.ErrNobody) {
+			return say.Text{}, &notTriedError{say.New("check.way-asks", "{where} (not tried: a person has to be asked on the way there)", say.Values{"where": where})}
+		}
 		return say.Text{}, e
 	}
 	if err != nil {
@@ -193,7 +196,7 @@ func (ch *Checkup) checkToken(ctx context.Context, account store.Account) (say.T
 	switch kind := api.KindOf(err); {
 	case err == nil:
 		return say.Plain(account.ID), nil
-	case kind == api.Unreachable, kind == api.LostReply, kind == api.RateLimited, kind == api.ServerFault, errors.Is(err, context.DeadlineExceeded), errors.Is(err, budget.ErrEnough):
+	case kind == api.Unreachable, kind == api.LostReply, kind == api.RateLimited, kind == api.ServerFault, errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.Is(err, budget.ErrEnough):
 		return say.Text{}, &notTriedError{say.New("check.token-not-tried", "{account} (not tried: {cause})", say.Values{"account": account.ID, "cause": errtext.Safe(err)})}
 	}
 	return say.Text{}, say.New("check.token-fails", "{account}: {cause}", say.Values{"account": account.ID, "cause": errtext.Safe(err)}).Because(err)
@@ -212,6 +215,7 @@ func (ch *Checkup) signIn(ctx context.Context, account store.Account, token []by
 	if err != nil {
 		return err
 	}
+	defer closeForge(forge)
 	user, err := forge.Whoami(ctx)
 	if err != nil {
 		return err

@@ -139,10 +139,14 @@ func (cs *connections) forget(account string) {
 	c := cs.forges[account]
 	delete(cs.forges, account)
 	cs.mu.Unlock()
-	if c == nil {
-		return
+	if c != nil {
+		closeForge(c.forge)
 	}
-	switch closer := c.forge.(type) {
+}
+
+// closeForge ends the idle connections of a forge's client.
+func closeForge(forge api.Forge) {
+	switch closer := forge.(type) {
 	case io.Closer:
 		_ = closer.Close() // only idle connections
 	case interface{ Close() }:

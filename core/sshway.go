@@ -60,6 +60,7 @@ func (w *sshWays) to(ctx context.Context, person ask.Person, end api.SSHEnd) (*p
 	}}
 	way.Title, way.Through = say.New("ladder.said.jump-looks-up", "A jump host of ssh_config looks the host name up"), through(target)
 	if len(target.Jumps) == 0 {
+		way.Blind = true
 		way.Title = say.New("ladder.said.command-leads", "A command of ssh_config leads to the host")
 	}
 	return way, nil

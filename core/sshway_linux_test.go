@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 
@@ -119,6 +120,7 @@ func TestAForgeBehindTwoJumpHosts(t *testing.T) {
 	if n := strings.Count(outer.Log(), "Accepted publickey"); n != 1 {
 		t.Errorf("signed in %d times at the jump host for one test", n)
 	}
+	f.doctorGivesUp()
 	f.test()
 	if n := strings.Count(outer.Log(), "Accepted publickey"); n != 1 {
 		t.Errorf("signed in %d times at the jump host for two tests", n)
@@ -189,5 +191,18 @@ func TestAProxyCommandToAForge(t *testing.T) {
 	}
 	if checks := f.Checkup.checkSSHServices(t.Context()); checks.State != checkSkipped {
 		t.Errorf("doctor, which runs nothing: %+v", checks)
+	}
+}
+
+// doctorGivesUp has the forge be silent behind the jump hosts: what comes through them
+// knows no deadlines.
+func (f *farForge) doctorGivesUp() {
+	must(f.t, f.forge.SetFaults(func(x *demo.Faults) { x.SSH.BlackHole = true }))
+	account, err := f.store.Account(f.t.Context(), f.account)
+	must(f.t, err)
+	f.Checkup.patience = 2 * time.Second
+	began := time.Now()
+	if said, err := f.Checkup.reachSSH(f.t.Context(), account); err == nil || time.Since(began) > 20*time.Second {
+		f.t.Errorf("doctor says %q, %v after %v", said, err, time.Since(began))
 	}
 }

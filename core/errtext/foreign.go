@@ -77,11 +77,11 @@ func foreignText(err error) say.Text {
 	}
 	if e, ok := err.(*store.Error); ok && !errors.Is(err, store.ErrNotFound) {
 		cause, _ := strings.CutPrefix(e.Error(), "store "+e.Path+": "+e.Op+": ")
-		return say.New("failed.store-while", "store {path}: {cause}", say.Values{"path": e.Path, "cause": newForeignReader().inner(cause)})
+		return say.New("failed.store-while", "store {path}: {cause}", say.Values{"path": e.Path, "cause": reader().inner(cause)})
 	}
 	if _, ofForge := errors.AsType[*api.Error](err); ofForge {
 		return say.Text{} // a server's words are not ours, even where they are the same
 	}
-	text, _ := newForeignReader().read(err.Error(), mostWrapped)
+	text, _ := reader().read(err.Error(), mostWrapped)
 	return text
 }

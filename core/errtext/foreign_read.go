@@ -3,6 +3,7 @@ package errtext
 import (
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"latchkey/core/say"
 )
@@ -20,6 +21,9 @@ type foreignReader struct {
 	kinds   []say.Text // of foreignTexts, unseen and system
 	details *say.Reader
 }
+
+// reader reads the texts of all packages below; what it knows is made once.
+var reader = sync.OnceValue(newForeignReader)
 
 func newForeignReader() *foreignReader {
 	r := &foreignReader{details: say.NewReader(nil, nil)}

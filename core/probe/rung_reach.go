@@ -206,11 +206,14 @@ func (c reachRungs) reach(ctx context.Context) (net.Conn, remote, bool) {
 	conn, err := dialAny(ctx, to, r.port, limit)
 	if err == nil {
 		c.reached(conn, to)
-		at := say.Plain(conn.RemoteAddr().String())
+		at, title := say.Plain(conn.RemoteAddr().String()), say.New("ladder.said.port-n-answers", "Port {port} answers", say.Values{"port": strconv.Itoa(r.port)})
 		if to.way != nil {
 			at = to.way.Through
+			if to.way.Blind {
+				title = say.New("ladder.said.command-runs", "The command of ssh_config runs")
+			}
 		}
-		c.ladder.pass(RungTCP, say.New("ladder.said.port-n-answers", "Port {port} answers", say.Values{"port": strconv.Itoa(r.port)}), at)
+		c.ladder.pass(RungTCP, title, at)
 		return conn, r, true
 	}
 	if silent(err) { // where one port is swallowed it is so for every host

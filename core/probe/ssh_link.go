@@ -171,8 +171,9 @@ func (s *session) mute() bool {
 	return len(s.stderr) == 0 && s.status < 0
 }
 
-// connect makes a further connection to where the first one went, without
-// asking and without touching the ladder.
+// connect makes a further connection, to where the first one went or to another server
+// that submodules are on, without touching the ladder. A way there may ask a person; for
+// a host key it does not.
 func (p *Prober) connect(ctx context.Context, r remote, signer ssh.Signer) (*link, *finding.Finding) {
 	to, f := p.roadTo(ctx, r.host, r.port)
 	if f != nil {

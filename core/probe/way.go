@@ -15,6 +15,9 @@ import (
 type Way struct {
 	Title   say.Text // what looks the name up, as a rung's title
 	Through say.Text // what it leads through, safe to show
+	// Blind says that nothing is known of the server's port when Dial returns: a command
+	// was started that connects by itself.
+	Blind bool
 	// Dial connects to the server; address is its name and port.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }

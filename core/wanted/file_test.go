@@ -105,6 +105,7 @@ func TestWhatAFileIsRefusedFor(t *testing.T) {
 		"nothing but a comment":    {"# version: 1\n", "f: it is empty", false},
 		"UTF-16":                   {"\xff\xfev\x00", "f:1:1: it is not UTF-8 text", false},
 		"a name in Latin-1":        {"version: 1\nkeys: {\"k\xe9\": {public: " + lineA + "}}\n", "f:2:10: it is not UTF-8 text", false},
+		"entries in one line":      {"version: 1\nkeys: {" + strings.Repeat("a: {}, ", 20_001) + "}\n", "f:2:1: more than 20000 entries in one mapping", false},
 		"entries without end":      {"version: 1\nkeys:\n" + strings.Repeat("  a: {}\n", 20_001), "f:20003:3: more than 20000 entries in one mapping", false},
 		"a version as a text":      {"version: \"1\"\nplaces: []\n", "f:1:10: a number is expected here, and it is a text", true},
 		"a label as a number":      {"version: 1\n" + keyA + "places: [{repository: a/b, keys: [{key: a, label: 2026}]}]\n", "f:3:51: a text is expected here, and it is a number", true},

@@ -87,7 +87,8 @@ func notUTF8(data []byte) int {
 }
 
 // tooMany returns where a mapping has more entries than are read, -1 = nowhere. A line
-// counts for the mapping of its indentation, which ends with a line that has less.
+// counts for the mapping of its indentation, which ends with a line that has less. One
+// line may be a whole mapping, with commas.
 func tooMany(data []byte) int {
 	type mapping struct{ indent, entries int }
 	var open []mapping
@@ -97,6 +98,9 @@ func tooMany(data []byte) int {
 		indent := len(line) - len(text)
 		begins := at
 		at += len(line)
+		if bytes.Count(line, []byte(",")) > mostEntries {
+			return begins + indent
+		}
 		if len(bytes.TrimSpace(text)) == 0 || text[0] == '#' {
 			continue
 		}

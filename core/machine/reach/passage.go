@@ -87,6 +87,9 @@ func (p *Passage) begin() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.used++
+	if p.timer != nil {
+		p.timer.Stop()
+	}
 }
 
 // end counts a connection out. After the last one the jump hosts are left in a
@@ -100,14 +103,20 @@ func (p *Passage) end() {
 	if p.timer != nil {
 		p.timer.Stop()
 	}
-	p.timer = time.AfterFunc(passageIdle, func() {
-		p.mu.Lock()
-		idle := p.used == 0
-		p.mu.Unlock()
-		if idle {
-			p.machine.leave()
-		}
-	})
+	p.timer = time.AfterFunc(passageIdle, p.leave)
+}
+
+// leave ends the connections unless somebody uses them again; the machine may be
+// connected to anew. Who begins while they end waits for the turn, and opens them.
+func (p *Passage) leave() {
+	p.machine.turn <- struct{}{}
+	defer func() { <-p.machine.turn }()
+	p.mu.Lock()
+	idle := p.used == 0
+	p.mu.Unlock()
+	if idle {
+		p.machine.hangUp()
+	}
 }
 
 // Close ends the connections to the jump hosts, and with them those to the service.
@@ -118,13 +127,6 @@ func (p *Passage) Close() {
 	}
 	p.mu.Unlock()
 	p.machine.Close()
-}
-
-// leave ends the connections; the machine may be connected to again.
-func (m *Machine) leave() {
-	m.turn <- struct{}{}
-	defer func() { <-m.turn }()
-	m.hangUp()
 }
 
 // passed is a connection to the service.

@@ -34,7 +34,7 @@ type run struct {
 
 	machineTasks map[string]*task   // the steps on machines alone, by machine
 	fromMachines bool               // some steps are about what a machine opens
-	onTarget     map[string][]*task // of an apply in which keys move: by path, the steps there
+	onTarget     map[string][]*task // of an apply in which keys move: by TargetID, the steps there
 }
 
 func newRun(d Deps, claim *store.Claim, row store.Rollout, steps []store.RolloutStep, options rollout.Run) (*run, error) {

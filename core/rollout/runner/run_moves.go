@@ -20,7 +20,8 @@ func (r *run) findMoves() {
 	r.onTarget = map[string][]*task{}
 	for _, t := range r.tasks {
 		if !t.isOnMachine() {
-			r.onTarget[t.plannedTarget()] = append(r.onTarget[t.plannedTarget()], t)
+			at := rollout.TargetID(t.Account, t.plannedTarget(), t.Project)
+			r.onTarget[at] = append(r.onTarget[at], t)
 		}
 	}
 }
@@ -32,7 +33,7 @@ func (r *run) beforeMove(t *task) (first []*task) {
 		if a.Kind != rollout.ActAdd || a.LeavesFirst == "" {
 			continue
 		}
-		for _, other := range r.onTarget[string(a.LeavesFirst)] {
+		for _, other := range r.onTarget[rollout.TargetID(t.Account, string(a.LeavesFirst), false)] {
 			if other != t && slices.ContainsFunc(other.acts, func(b rollout.Act) bool { return b.Kind == rollout.ActRemove && b.Fingerprint == a.Fingerprint }) {
 				first = append(first, other)
 			}
@@ -49,7 +50,7 @@ func (r *run) movedTo(from *task, fp keys.Fingerprint) api.RepoPath {
 	}
 	for _, t := range r.tasks {
 		for _, a := range t.acts {
-			if a.Kind == rollout.ActAdd && a.Fingerprint == fp && a.LeavesFirst != "" && string(a.LeavesFirst) == from.plannedTarget() {
+			if t.Account == from.Account && a.Kind == rollout.ActAdd && a.Fingerprint == fp && a.LeavesFirst != "" && string(a.LeavesFirst) == from.plannedTarget() {
 				return api.RepoPath(t.plannedTarget())
 			}
 		}
