@@ -70,3 +70,17 @@ func TestKeysAreExaminedOnce(t *testing.T) {
 		t.Errorf("what other checks found is used: %+v", got)
 	}
 }
+
+// What is known of a group of machines was seen on the machine whose image they have.
+func TestAGroupIsKnownAsItsMachineIs(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	must(t, w.store.PutMachine(t.Context(), store.Machine{ID: "build-07", Name: "build-07", Looked: time.Now()}))
+	must(t, w.store.AddGroup(t.Context(), store.Machine{ID: "ci", Name: "ci-*", Kind: store.MachineGroup, Host: "build-07"}))
+	b, err := w.Audit.gather(t.Context())
+	must(t, err)
+	for _, m := range b.World(nil).Machines {
+		if !m.Known {
+			t.Errorf("%s counts as one that nobody has looked at", m.Name)
+		}
+	}
+}
