@@ -23,7 +23,7 @@ var commandOrder = []string{
 
 	"audit-fix", "audit-repository", "audit-copy", "audit-doubts", "audit-ask", "audit-export", "audit-print", "audit-offboard", "audit-policy",
 
-	"machine-new", "machine-verify", "machine-onboard", "machine-look", "machine-files", "machine-rebuilt", "machine-replaced", "machine-undo", "machine-revoke", "machine-retire", "machine-remove",
+	"machine-new", "machine-verify", "machine-onboard", "machine-look", "machine-files", "machine-group", "machine-rebuilt", "machine-replaced", "machine-undo", "machine-revoke", "machine-retire", "machine-remove",
 
 	"page-repositories", "page-keys", "page-machines", "page-audit", "page-activity", "page-host-keys", "palette", "columns",
 	"audit-tab-*", "matrix-larger", "matrix-smaller", "matrix-whole", "matrix-fold",

@@ -64,6 +64,18 @@ func (f *fake) MachineRebuilt(_ context.Context, id string, shown keys.Fingerpri
 	return nil
 }
 
+func (f *fake) AddMachineGroup(_ context.Context, pattern, of string) (machine.Machine, error) {
+	if !machine.IsPattern(pattern) {
+		return machine.Machine{}, machine.ErrNoPattern
+	}
+	f.note("add group %s of %s", pattern, of)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	m := machine.Machine{ID: pattern, Name: pattern, Group: true, Of: of, Created: now}
+	f.machines.all = append(f.machines.all, m)
+	return m, nil
+}
+
 func (f *fake) MachineReplaced(ctx context.Context, id string) error {
 	yes, err := f.wiring.Person.Confirm(ctx, ask.Plan{Title: say.New("ask.group-replaced", "all machines of {machine} were replaced by newer ones", say.Values{"machine": id}),
 		Lines: []say.Text{say.New("ask.group-replaced-means", "rotations that kept an old key for them continue and remove it: one that was not replaced is shut out then")}})

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"latchkey/core/machine"
+	"latchkey/ui/kit"
 )
 
 // pool is builders with machines that come from the image of one.
@@ -39,4 +40,21 @@ func TestAGroupOfMachinesIsShown(t *testing.T) {
 	p.until("it asks", p.w.Dialogs.Any)
 	p.press(p.w.Dialogs.Top().Actions[1].Text)
 	p.until("it is said", func() bool { return f.called("machines of ci-* were replaced") })
+}
+
+// A group is added from the machine whose image it has; what is no pattern is refused
+// in the dialog, and nothing is lost of it.
+func TestAGroupOfMachinesIsAdded(t *testing.T) {
+	f := builders()
+	p := onMachine(t, f, "build-07")
+	p.w.run("machine-group")
+	p.until("it asks", p.w.Dialogs.Any)
+	entry, _ := p.w.Dialogs.Top().Focus.(*kit.Entry)
+	entry.SetText("build-07")
+	p.press(t2("group.do"))
+	p.until("it is refused", func() bool { return p.says(t2("error.machine_group")) })
+	entry.SetText("ci-*")
+	p.press(t2("group.do"))
+	p.until("it is added", func() bool { return f.called("add group ci-* of build-07") && !p.w.Dialogs.Any() })
+	p.until("it is selected", func() bool { return p.says("copies of build-07, never reached") })
 }

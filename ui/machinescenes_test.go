@@ -49,6 +49,12 @@ func machineListScenes() []scene {
 			p.until("it asks", p.w.Dialogs.Any)
 			return p
 		}},
+		{name: "93j-machine-group-new", stage: func(t *testing.T) *person {
+			p := onMachine(t, builders(), "build-07")
+			p.w.run("machine-group")
+			p.until("it asks", p.w.Dialogs.Any)
+			return p
+		}},
 		{name: "93g-machines-marked", stage: func(t *testing.T) *person {
 			p := onMachines(t, builders())
 			p.table().OnMark(0, false)

@@ -35,6 +35,11 @@ func (o overApp) MachineRebuilt(ctx context.Context, id string, shown keys.Finge
 	return o.app.Machines.Rebuilt(ctx, id, shown)
 }
 
+// AddMachineGroup adds those that come from the image of one.
+func (o overApp) AddMachineGroup(ctx context.Context, pattern, of string) (machine.Machine, error) {
+	return o.app.Machines.AddGroup(ctx, pattern, of)
+}
+
 // MachineReplaced says that the machines of a group are newer ones now.
 func (o overApp) MachineReplaced(ctx context.Context, id string) error {
 	_, err := o.app.Machines.Replaced(ctx, id)

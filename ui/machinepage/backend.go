@@ -25,6 +25,9 @@ type Backend interface {
 	// MachineRebuilt says that a machine that shows the host key shown now is the one
 	// that had another.
 	MachineRebuilt(ctx context.Context, id string, shown keys.Fingerprint) error
+	// AddMachineGroup adds a group of machines whose names are like pattern, such as ci-*,
+	// and which come from the image of a machine.
+	AddMachineGroup(ctx context.Context, pattern, of string) (machine.Machine, error)
 	// MachineReplaced says that all machines of a group were replaced by newer ones. It
 	// asks first.
 	MachineReplaced(ctx context.Context, id string) error

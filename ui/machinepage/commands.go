@@ -10,7 +10,7 @@ import (
 )
 
 // menu is the context menu of a row.
-var menu = []string{"machine-verify", "machine-onboard", "machine-look", "machine-files", "machine-rebuilt", "machine-replaced", "-", "machine-new", "-", "machine-undo", "machine-revoke", "machine-retire", "machine-remove"}
+var menu = []string{"machine-verify", "machine-onboard", "machine-look", "machine-files", "machine-group", "machine-rebuilt", "machine-replaced", "-", "machine-new", "-", "machine-undo", "machine-revoke", "machine-retire", "machine-remove"}
 
 // paneCommands have a button in the details, in order.
 var paneCommands = []string{"machine-rebuilt", "machine-replaced", "machine-verify", "machine-onboard", "machine-look", "machine-files", "machine-undo", "machine-revoke", "machine-retire", "machine-remove"}
@@ -24,7 +24,7 @@ var rowActions = []list.Action[machineItem]{
 // commandIcons are those of the page's commands.
 var commandIcons = map[string]string{
 	"machine-new": "plus", "machine-verify": "test", "machine-onboard": "import", "machine-look": "eye", "machine-files": "file", "machine-undo": "undo",
-	"machine-rebuilt": "shield", "machine-replaced": "refresh", "machine-revoke": "stop", "machine-retire": "door", "machine-remove": "remove",
+	"machine-group": "machines", "machine-rebuilt": "shield", "machine-replaced": "refresh", "machine-revoke": "stop", "machine-retire": "door", "machine-remove": "remove",
 }
 
 // commands are what a person can ask of the page.
@@ -45,6 +45,7 @@ func (p *Page) commands() []*frame.Command {
 		one("machine-onboard", "machine", 1, p.onboardCurrent),
 		one("machine-look", "machine", 1, p.look),
 		one("machine-files", "machine", 1, p.showFiles),
+		one("machine-group", "machine", 1, p.addGroup),
 		one("machine-rebuilt", "machine_rebuilt", 1, p.rebuiltCurrent),
 		one("machine-replaced", "machine_group", 1, p.replaced),
 		one("machine-undo", "onboarded", 2, p.undo),
