@@ -17,7 +17,7 @@ import (
 func (p *Page) changed() {
 	if p.backend == nil {
 		p.loads.Next()
-		p.report, p.survey, p.items, p.loading, p.again, p.failure, p.waiting, p.begins = nil, nil, nil, false, false, nil, nil, false
+		p.report, p.survey, p.items, p.loading, p.again, p.failure, p.several.waiting, p.several.begins = nil, nil, nil, false, false, nil, nil, false
 		p.only = only{}
 		p.wanted().forget()
 		p.head.only.show(&p.only)
@@ -35,7 +35,7 @@ func (p *Page) changed() {
 // heard is told what core, or the window itself, has changed.
 func (p *Page) heard(ev ask.Event) {
 	if ev.Topic == frame.RolloutEnded {
-		p.goOn()
+		p.several.goOn()
 	}
 	switch ev.Topic {
 	case ask.KeysChanged, ask.ReposChanged, ask.PairsChanged, ask.RolloutsChanged, ask.MachinesChanged, ask.AccountsChanged, frame.RolloutEnded:

@@ -39,7 +39,7 @@ func (p *Page) fixMarked() {
 		if n := len(plans) - mostKeys; n > 0 {
 			left, plans = append(left, locale.Tn("auditpage.later", n)), plans[:mostKeys]
 		}
-		p.planAll(plans, left)
+		p.several.plan(plans, left)
 	}
 }
 

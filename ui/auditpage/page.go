@@ -38,16 +38,14 @@ type Page struct {
 	loading bool
 	again   bool // something changed while it was judged
 	failure error
-	waiting []keyPlan // rollouts that begin when others have ended
-	begins  bool      // some are being begun
-	ended   bool      // one has ended meanwhile
-	heir    *Page     // has taken the place of this one
+	several *several
+	heir    *Page // has taken the place of this one
 }
 
 // New makes the page, empty until a backend is open.
 func New(f *frame.Frame) *Page {
 	p := &Page{f: f}
-	p.pane, p.head = newPane(p), newSummary(p)
+	p.pane, p.head, p.several = newPane(p), newSummary(p), &several{p: p}
 	p.excepted = kit.NewChip(locale.T("auditpage.excepted"), func(bool) { p.takeRows() }).Tip(f.Tips, locale.T("auditpage.excepted_tip"))
 	p.excepted.Hide()
 	p.list = list.New(f, list.Spec[findingItem, string]{Model: findingModel(f.Now), Page: "audit", View: list.View{Order: frame.Order{Column: "severity"}},
@@ -125,7 +123,7 @@ func (p *Page) search(text string) {
 func (p *Page) restore(old *Page) {
 	old.heir = p
 	old.loads.Next()
-	p.report, p.survey, p.waiting, p.text = old.report, old.survey, old.waiting, old.text
+	p.report, p.survey, p.several.waiting, p.text = old.report, old.survey, old.several.waiting, old.text
 	p.tabs.show(old.tabs.front)
 	p.excepted.Set(old.excepted.On())
 	p.list.Restore(old.list)

@@ -27,8 +27,17 @@ type keyPlan struct {
 	err  error
 }
 
-// planAll works all plans out, and shows them as one. left says what is not among them.
-func (p *Page) planAll(plans []keyPlan, left []string) {
+// several begins the rollouts of several keys as one.
+type several struct {
+	p       *Page
+	waiting []keyPlan // those that begin when others have ended
+	begins  bool      // some are being begun
+	ended   bool      // one has ended meanwhile
+}
+
+// plan works all plans out, and shows them as one. left says what is not among them.
+func (s *several) plan(plans []keyPlan, left []string) {
+	p := s.p
 	f, b := p.f, p.backend
 	job := f.Jobs.StartQuiet(locale.T("rollout.planning"))
 	frame.DoJob(f, job, func(ctx context.Context) ([]keyPlan, error) {
@@ -42,14 +51,14 @@ func (p *Page) planAll(plans []keyPlan, left []string) {
 		switch {
 		case err != nil || f.Dialogs.Any(): // stopped, or the person does something else by now
 		default:
-			p.latest().askAll(plans, left)
+			p.latest().several.ask(plans, left)
 		}
 	})
 }
 
-// askAll says what would be done with each key, what is left and why, and asks once.
-func (p *Page) askAll(plans []keyPlan, left []string) {
-	f := p.f
+// ask says what would be done with each key, what is left and why, and asks once.
+func (s *several) ask(plans []keyPlan, left []string) {
+	f := s.p.f
 	lines, stops, removes := kit.Stack(), []say.Text{}, 0
 	var can []keyPlan
 	for _, k := range plans {
@@ -72,7 +81,7 @@ func (p *Page) askAll(plans []keyPlan, left []string) {
 		can, stops = append(can, k), append(stops, k.plan.Stops...)
 	}
 	if len(can) == 0 {
-		refuse(p.f, locale.T("auditpage.no_plan"), left)
+		refuse(f, locale.T("auditpage.no_plan"), left)
 		return
 	}
 	for _, text := range left {
@@ -80,7 +89,7 @@ func (p *Page) askAll(plans []keyPlan, left []string) {
 	}
 	title := severalTitle(can)
 	if removes >= frame.TypeFrom {
-		f.ConfirmTyped(confirmation(title, can, stops), strconv.Itoa(removes), func() { p.startAll(can) })
+		f.ConfirmTyped(confirmation(title, can, stops), strconv.Itoa(removes), func() { s.start(can) })
 		return
 	}
 	body := kit.Stack(lines)
@@ -98,7 +107,7 @@ func (p *Page) askAll(plans []keyPlan, left []string) {
 	no := kit.NewButton(locale.T("action.cancel"), "", nil)
 	f.AskBool(&overlay.Dialog{Title: title, Icon: icon, Body: body, Width: 560}, no, yes, func(sure bool) {
 		if sure {
-			p.startAll(can)
+			s.start(can)
 		}
 	})
 }
@@ -151,12 +160,12 @@ func planLine(icon string, tone kit.Tone, text string) fyne.CanvasObject {
 	return kit.Stretch(1, kit.TopAligned(kit.NewMark(icon, tone.Text(), 18)), kit.NewParagraph(text))
 }
 
-// startAll begins the rollouts one after another, and runs them. What was shown and
+// start begins the rollouts one after another, and runs them. What was shown and
 // confirmed here, core need not ask again. Two rollouts cannot be on one repository at
 // once: those that meet another one wait until it has ended.
-func (p *Page) startAll(plans []keyPlan) {
-	f, b := p.f, p.backend
-	p.begins, p.ended = true, false
+func (s *several) start(plans []keyPlan) {
+	f, b := s.p.f, s.p.backend
+	s.begins, s.ended = true, false
 	var titles []string
 	for _, k := range plans {
 		titles = append(titles, k.plan.Title.String())
@@ -171,17 +180,17 @@ func (p *Page) startAll(plans []keyPlan) {
 		return plans, nil
 	}, func(plans []keyPlan, err error) {
 		f.Answers.Clear()
-		if q := p.latest(); q.backend == b { // else the numbers mean other rollouts
+		if q := s.p.latest(); q.backend == b { // else the numbers mean other rollouts
 			q.list.Marks.Clear()
-			q.begun(plans, err)
+			q.several.begun(plans, err)
 		}
 	})
 }
 
 // begun runs what has begun, and keeps what waits for it.
-func (p *Page) begun(plans []keyPlan, err error) {
-	f := p.f
-	p.begins = false
+func (s *several) begun(plans []keyPlan, err error) {
+	f := s.p.f
+	s.begins = false
 	waiting := []keyPlan{}
 	for _, k := range plans {
 		if k.err == nil {
@@ -191,30 +200,30 @@ func (p *Page) begun(plans []keyPlan, err error) {
 	for _, k := range plans {
 		switch {
 		case k.err == nil:
-		case errors.Is(k.err, cause.ErrPlanChanged) && (f.Jobs.Count() > 0 || p.ended):
+		case errors.Is(k.err, cause.ErrPlanChanged) && (f.Jobs.Count() > 0 || s.ended):
 			waiting = append(waiting, k)
 		default:
 			err = k.err
 		}
 	}
-	if len(waiting) > len(p.waiting) { // it is said once
+	if len(waiting) > len(s.waiting) { // it is said once
 		f.Toasts.Show(locale.Tn("auditpage.waits", len(waiting)))
 	}
-	p.waiting = waiting
+	s.waiting = waiting
 	if err != nil && !frame.IsChoice(err) {
 		f.Notices.Fail("audit-fix", locale.T("error.audit_begun"), err)
 	}
-	if p.ended {
-		p.goOn()
+	if s.ended {
+		s.goOn()
 	}
 }
 
 // goOn begins what has waited until a rollout ended.
-func (p *Page) goOn() {
+func (s *several) goOn() {
 	switch {
-	case p.begins:
-		p.ended = true
-	case len(p.waiting) > 0 && p.backend != nil:
-		p.startAll(slices.Clone(p.waiting))
+	case s.begins:
+		s.ended = true
+	case len(s.waiting) > 0 && s.p.backend != nil:
+		s.start(slices.Clone(s.waiting))
 	}
 }
