@@ -11,8 +11,8 @@ import (
 	"latchkey/core/ask"
 	"latchkey/core/errtext"
 	"latchkey/core/say"
-
 	"latchkey/core/store"
+	"latchkey/core/store/datafolder"
 	"latchkey/keys/vault"
 )
 
@@ -144,7 +144,7 @@ func HaltsAll(err error) bool {
 	if VaultProblem(err) {
 		return true
 	}
-	for _, cause := range []error{store.ErrFull, store.ErrCorrupt, store.ErrReadOnly, store.ErrLocked, store.ErrFolder,
+	for _, cause := range []error{store.ErrFull, store.ErrCorrupt, store.ErrReadOnly, store.ErrLocked, datafolder.ErrUnusable,
 		ask.ErrNobody, ask.ErrDeclined, ErrTokenLost, ErrNoAccount} {
 		if errors.Is(err, cause) {
 			return true

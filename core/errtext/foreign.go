@@ -7,6 +7,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/say"
 	"latchkey/core/store"
+	"latchkey/core/store/datafolder"
 	"latchkey/keys/vault"
 )
 
@@ -35,7 +36,7 @@ var foreignTexts = []foreign{
 	{store.ErrCorrupt, say.New("failed.store-damaged", "the store is damaged")},
 	{store.ErrForeign, say.New("failed.store-foreign", "the file is a database of another program")},
 	{store.ErrNotFile, say.New("failed.store-no-file", "a link or a folder has the database's name")},
-	{store.ErrFolder, say.New("failed.folder-unusable", "it cannot be used as a data folder")},
+	{datafolder.ErrUnusable, say.New("failed.folder-unusable", "it cannot be used as a data folder")},
 	{store.ErrReadOnly, say.New("failed.store-read-only", "the store cannot be written")},
 	{store.ErrDisk, say.New("failed.disk-faulty", "the disk does not read or write as it should")},
 	{store.ErrLocked, say.New("failed.store-locked", "another program holds the store")},

@@ -10,7 +10,7 @@ import (
 	"latchkey/core/cause"
 	"latchkey/core/errtext"
 	"latchkey/core/say"
-	"latchkey/core/store"
+	"latchkey/core/store/datafolder"
 )
 
 // DefaultDataDir returns where Latchkey keeps its store when nothing else is said:
@@ -65,5 +65,5 @@ func MakeDataDir(dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return dir, store.MakeFolder(dir)
+	return dir, datafolder.Make(dir)
 }

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/core/say"
 	"latchkey/core/store"
+	"latchkey/core/store/datafolder"
 )
 
 // storeHints are those about the data folder and its database.
@@ -15,7 +16,7 @@ var storeHints = []hint{
 	{store.ErrCorrupt, say.New("hint.store-corrupt", "Nothing was changed. Move the file away or restore it from a backup; private keys and tokens are in the vault and stay there. After that, import the private keys again⟨: {adopt}⟩.", say.Values{"adopt": say.Do("key adopt")})},
 	{store.ErrNewer, say.New("hint.store-newer", "Update Latchkey, or use another data folder⟨: {data}⟩.", withDataFolder)},
 	{store.ErrNotFile, say.New("hint.store-not-file", "Move it away, or choose another data folder⟨: {data}⟩.", withDataFolder)},
-	{store.ErrFolder, say.New("hint.store-folder", "Choose a data folder in which you may write⟨: {data}⟩.", withDataFolder)},
+	{datafolder.ErrUnusable, say.New("hint.store-folder", "Choose a data folder in which you may write⟨: {data}⟩.", withDataFolder)},
 	{store.ErrForeign, say.New("hint.store-foreign", "Choose another data folder⟨: {data}⟩.", withDataFolder)},
 	{store.ErrFull, Disk},
 	{store.ErrReadOnly, say.New("hint.store-read-only", "Make the data folder writable for you, or choose another one⟨: {data}⟩.", withDataFolder)},

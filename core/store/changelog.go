@@ -9,9 +9,13 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"os"
+	"os/user"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // Change is one entry of the log of changes: what this program has done, or was about
@@ -237,4 +241,25 @@ func (s *Store) LastChanges(ctx context.Context, fingerprint string, most int) (
 	all, err := list(ctx, s, "read log of changes", scanChange, `SELECT `+changeColumns+` FROM changes WHERE ?1 = '' OR fingerprint = ?1 ORDER BY n DESC LIMIT ?2`, fingerprint, most)
 	slices.Reverse(all)
 	return all, err
+}
+
+// Author is who works with the store, for logs: the user and the computer's name.
+func (s *Store) Author() string { return s.author }
+
+// author is the user of the system and the computer's name, without what could
+// break a line.
+func author() string {
+	name := "uid " + strconv.Itoa(os.Getuid())
+	if u, err := user.Current(); err == nil && u.Username != "" {
+		name = u.Username
+	}
+	if host, err := os.Hostname(); err == nil && host != "" {
+		name += "@" + host
+	}
+	return strings.ToValidUTF8(strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return -1
+		}
+		return r
+	}, name), "")
 }

@@ -31,7 +31,8 @@ func chain(t *testing.T, s *Store) (all []Change) {
 // In an older folder the log begins when it is first opened, and says that there was
 // something before.
 func TestTheLogOfAnOlderFolderBeginsWithSayingSo(t *testing.T) {
-	steps := migrations()
+	steps, err := migrations()
+	ok(t, err)
 	for version := 1; version < logSince; version++ {
 		dir := t.TempDir()
 		db, err := sql.Open("sqlite", filepath.Join(dir, FileName))

@@ -18,7 +18,6 @@ var (
 	ErrNewer    = errors.New("the store was written by a newer version of Latchkey")
 	ErrForeign  = errors.New("the file is a database of another program")
 	ErrNotFile  = errors.New("a link or a folder has the database's name")
-	ErrFolder   = errors.New("it cannot be used as a data folder")
 	ErrFull     = errors.New("the disk is full")
 	ErrReadOnly = errors.New("the store cannot be written")
 	ErrDisk     = errors.New("the disk does not read or write as it should")

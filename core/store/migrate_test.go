@@ -10,7 +10,8 @@ import (
 // Every older database becomes a new one and keeps what it has; what it could
 // not know stays unknown.
 func TestOlderDatabasesLearnWhatIsNew(t *testing.T) {
-	all := migrations()
+	all, err := migrations()
+	ok(t, err)
 	for version := 1; version < len(all); version++ {
 		t.Run(fmt.Sprint(version), func(t *testing.T) {
 			dir := t.TempDir()
@@ -51,7 +52,8 @@ func TestWordsOfOlderRowsBecomeTodays(t *testing.T) {
 	dir := t.TempDir()
 	db, err := sql.Open("sqlite", filepath.Join(dir, FileName))
 	ok(t, err)
-	all := migrations()
+	all, err := migrations()
+	ok(t, err)
 	const before = 8
 	for _, step := range all[:before] {
 		_, err := db.Exec(step)

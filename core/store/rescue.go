@@ -3,13 +3,13 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
 	"time"
+
+	"latchkey/core/store/datafolder"
 )
 
 // ReadOnly returns why nothing can be written, nil when all is well. What the
@@ -20,7 +20,7 @@ func (s *Store) ReadOnly() error { return s.readOnly }
 // kindOfSystem sorts the system's errors about files.
 func kindOfSystem(err error) error {
 	switch {
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, errQuota):
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, datafolder.ErrQuota):
 		return ErrFull
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
 		return ErrReadOnly
@@ -49,18 +49,12 @@ func canBeRead(dir string, err error) bool {
 // should have to wait for room on a disk to get at keys. The copy is in a
 // memory file system where there is one; it holds no secret.
 func openCopy(ctx context.Context, dir string, now func() time.Time, why error) (*Store, error) {
-	folder, err := copyFolder()
+	folder, err := datafolder.Copy(dir)
 	if err != nil {
 		return nil, err
 	}
 	s := &Store{path: filepath.Join(dir, FileName), now: now, readOnly: why, copied: folder, author: author(), logged: make(chan struct{}, 1)}
 	copied := filepath.Join(folder, FileName)
-	for _, end := range []string{"", "-wal"} {
-		err := copyFile(s.path+end, copied+end)
-		if err != nil && !(end != "" && errors.Is(err, fs.ErrNotExist)) {
-			return nil, errors.Join(err, s.Close())
-		}
-	}
 	if err := s.openReading(ctx, copied); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -89,31 +83,4 @@ func (s *Store) openReading(ctx context.Context, path string) error {
 		return err
 	}
 	return s.fail("open", s.cache.PingContext(ctx))
-}
-
-// copyFolder makes a folder for the copy, in memory if there is one.
-func copyFolder() (folder string, err error) {
-	for _, parent := range []string{os.Getenv("XDG_RUNTIME_DIR"), "/dev/shm", os.TempDir()} {
-		if parent == "" || !filepath.IsAbs(parent) {
-			continue
-		}
-		if folder, err = os.MkdirTemp(parent, "latchkey-"); err == nil {
-			return folder, nil
-		}
-	}
-	return "", fmt.Errorf("copy the database: %w", err)
-}
-
-func copyFile(from, to string) error {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(out, in)
-	return errors.Join(err, out.Close())
 }

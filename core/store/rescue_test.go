@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"latchkey/core/store/datafolder"
 )
 
 // opened opens the store in dir; the caller closes it.
@@ -82,7 +84,11 @@ func TestWhatIsThereCanBeReadOnAReadOnlyDisk(t *testing.T) {
 	}
 	// A program that is killed leaves its log behind: what is in it counts.
 	for _, end := range []string{"", "-wal"} {
-		if err := copyFile(filepath.Join(dir, FileName+end), filepath.Join(dir, "killed"+end)); err != nil {
+		data, err := os.ReadFile(filepath.Join(dir, FileName+end))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, "killed"+end), data, 0o600)
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -168,7 +174,7 @@ func TestAFolderOfAnotherUserIsRefused(t *testing.T) {
 	if err := os.Chown(dir, 4242, -1); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(t.Context(), dir, nil); !errors.Is(err, ErrFolder) || !strings.Contains(err.Error(), "another user (uid 4242)") {
+	if _, err := Open(t.Context(), dir, nil); !errors.Is(err, datafolder.ErrUnusable) || !strings.Contains(err.Error(), "another user (uid 4242)") {
 		t.Errorf("%v", err)
 	}
 }

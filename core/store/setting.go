@@ -23,3 +23,20 @@ func (s *Store) SetSetting(ctx context.Context, name, value string) error {
 	_, err := s.safe.ExecContext(ctx, query, args...)
 	return s.fail("write setting", err)
 }
+
+// settingLost is when a new database was made in a folder that had been used
+// before, in milliseconds.
+const settingLost = "lost"
+
+// noteLost records that the database of a folder in use was gone, until
+// ForgetLost: what it held has to be read in again.
+func (s *Store) noteLost(ctx context.Context) error {
+	return s.SetSetting(ctx, settingLost, s.now().UTC().Format("2006-01-02 15:04"))
+}
+
+// Lost returns when a new database replaced one that was gone, "" when none did
+// or ForgetLost was called since.
+func (s *Store) Lost(ctx context.Context) (string, error) { return s.Setting(ctx, settingLost) }
+
+// ForgetLost makes Lost return "".
+func (s *Store) ForgetLost(ctx context.Context) error { return s.SetSetting(ctx, settingLost, "") }

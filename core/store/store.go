@@ -18,10 +18,12 @@ import (
 	"time"
 
 	_ "modernc.org/sqlite" // the database/sql driver "sqlite"
+
+	"latchkey/core/store/datafolder"
 )
 
 // FileName is the database's name inside the data folder.
-const FileName = "latchkey.db"
+const FileName = datafolder.Database
 
 // Store is an open store, safe for concurrent use. Close it when done.
 type Store struct {
@@ -57,7 +59,7 @@ func Open(ctx context.Context, dir string, now func() time.Time) (*Store, error)
 }
 
 func openFolder(ctx context.Context, dir string, now func() time.Time) (*Store, error) {
-	if err := MakeFolder(dir); err != nil {
+	if err := datafolder.Make(dir); err != nil {
 		return nil, err
 	}
 	unlock, err := lockFolder(ctx, dir) // one program at a time creates and migrates
@@ -66,7 +68,7 @@ func openFolder(ctx context.Context, dir string, now func() time.Time) (*Store, 
 	}
 	defer unlock()
 	s := &Store{path: filepath.Join(dir, FileName), now: now, author: author(), logged: make(chan struct{}, 1)}
-	lost := isGone(s.path) && wasUsed(dir)
+	lost := datafolder.IsGone(s.path) && datafolder.WasUsed(dir)
 	if err := s.openFile(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -85,7 +87,7 @@ func (s *Store) openFile(ctx context.Context) error {
 	if err := checkHeader(s.path); err != nil {
 		return err
 	}
-	if err := privateFile(s.path); err != nil {
+	if err := datafolder.PrivateFile(s.path); err != nil {
 		return err
 	}
 	if err := s.connect(s.path); err != nil {

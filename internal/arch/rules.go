@@ -47,13 +47,13 @@ var rules = []rule{
 
 	// floor 4
 	{pkg: "core/say", never: []string{"os", "net/http", "fyne.io/..."}},
-	{pkg: "core/errtext", ours: []string{"api", "keys", "keys/vault", "core/say", "core/store", "internal/safetext"}, never: []string{"os", "net/http", "fyne.io/..."}},
+	{pkg: "core/errtext", ours: []string{"api", "keys", "keys/vault", "core/say", "core/store", "core/store/datafolder", "internal/safetext"}, never: []string{"os", "net/http", "fyne.io/..."}},
 	// what can go wrong, below all that can meet it; and what to do about it
-	{pkg: "core/cause", ours: []string{"api", "core/ask", "core/errtext", "core/say", "core/store", "keys/vault"}, never: []string{"os", "net/http", "fyne.io/..."}},
-	{pkg: "core/hint", ours: []string{"api", "keys", "keys/vault", "core/ask", "core/cause", "core/hostkey", "core/rollout", "core/say", "core/store", "internal/rest"}, never: []string{"net/http", "fyne.io/..."}},
+	{pkg: "core/cause", ours: []string{"api", "core/ask", "core/errtext", "core/say", "core/store", "core/store/datafolder", "keys/vault"}, never: []string{"os", "net/http", "fyne.io/..."}},
+	{pkg: "core/hint", ours: []string{"api", "keys", "keys/vault", "core/ask", "core/cause", "core/hostkey", "core/rollout", "core/say", "core/store", "core/store/datafolder", "internal/rest"}, never: []string{"net/http", "fyne.io/..."}},
 	{pkg: "core/userinput", ours: []string{"api", "core/cause", "core/errtext", "core/say", "internal/safetext"}, never: []string{"os", "net/http", "fyne.io/..."}},
 	{pkg: "core/sshsetup", ours: []string{"api", "core/cause", "core/errtext", "core/files", "core/say", "core/userinput"}, never: []string{"net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
-	{pkg: "core/files", ours: []string{"core/cause", "core/errtext", "core/say", "core/store"}, never: []string{"net", "net/http", "fyne.io/..."}},
+	{pkg: "core/files", ours: []string{"core/cause", "core/errtext", "core/say", "core/store/datafolder"}, never: []string{"net", "net/http", "fyne.io/..."}},
 	{pkg: "core/planning", ours: []string{"api", "keys", "core/budget", "core/cause", "core/errtext", "core/rollout", "core/rollout/compose", "core/say", "core/store", "core/userinput", "core/wanted", "internal/safetext"}, never: []string{"os", "net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core/yamlfile", ours: []string{"core/say", "internal/safetext"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},
 	{pkg: "core/register", ours: []string{"keys", "core/say", "core/yamlfile", "internal/safetext"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},
@@ -69,7 +69,8 @@ var rules = []rule{
 	{pkg: "core/audit/export", ours: []string{"api", "keys", "core/audit", "core/say", "internal/safetext"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},
 	{pkg: "core/audit", ours: []string{"api", "keys", "keys/flaw", "core/inventory", "core/say", "core/store", "internal/grid", "internal/safetext"}, never: []string{"os", "net", "net/http", "fyne.io/..."}},
 	{pkg: "core/ask", ours: append([]string{"core/say"}, values...), never: []string{"os", "net/http", "fyne.io/..."}},
-	{pkg: "core/store", ours: []string{"keys", "internal/..."}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
+	{pkg: "core/store/datafolder", ours: []string{}, never: []string{"net", "net/http", "fyne.io/..."}},
+	{pkg: "core/store", ours: []string{"keys", "core/store/datafolder", "internal/..."}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core", ours: []string{"api", "api/bitbucket", "api/github", "keys", "keys/flaw", "keys/vault", "core/...", "internal/..."}, never: []string{"log", "fyne.io/..."}},
 	{pkg: "core/probe", ours: []string{"api", "keys", "core/ask", "core/say", "core/hostkey", "core/probe/finding", "core/probe/git", "internal/..."}, never: []string{"log", "net/http", "fyne.io/..."}},
 	{pkg: "core/probe/finding", ours: []string{"core/say", "internal/safetext"}, never: []string{"os", "net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},

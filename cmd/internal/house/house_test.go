@@ -57,3 +57,40 @@ func TestAFolderWithoutGoIsAnError(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// How large things may become: what outgrows that is cut into two. The packages that
+// are named have more for reasons that docs/house.md gives.
+func TestTheHouseHoldsItsAims(t *testing.T) {
+	const mostMethods, mostOfInterface, mostFiles, mostLines, mostOfFunction = 60, 18, 40, 5000, 78
+	counts, err := measure(filepath.Join("..", "..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range counts.types {
+		if one.size > mostMethods && one.name != "core/store.Store" {
+			t.Errorf("%s has %d methods", one.name, one.size)
+		}
+	}
+	for _, one := range append(counts.interfaces, counts.unions...) {
+		if one.size > mostOfInterface {
+			t.Errorf("%s asks for %d methods", one.name, one.size)
+		}
+	}
+	for _, one := range counts.functions {
+		if one.size > mostOfFunction {
+			t.Errorf("%s has %d lines", one.name, one.size)
+		}
+	}
+	large := map[string]bool{"core": true, "core/probe": true, "cmd/internal/cli": true, "ui/kit": true, "api/demo": true}
+	for _, p := range counts.packages {
+		if (p.files > mostFiles || p.lines > mostLines) && !large[p.path] {
+			t.Errorf("%s has %d files and %d lines", p.path, p.files, p.lines)
+		}
+	}
+	if _, up := counts.arrows(); len(up) > 0 {
+		t.Errorf("imports that lead up: %v", up)
+	}
+	if counts.uncommented > 0 {
+		t.Errorf("%d exported names have no comment", counts.uncommented)
+	}
+}

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package store
+package datafolder
 
 import (
 	"fmt"
@@ -9,8 +9,8 @@ import (
 	"syscall"
 )
 
-// errQuota says that the disk is full for this user.
-const errQuota = syscall.EDQUOT
+// ErrQuota says that the disk is full for this user.
+const ErrQuota = syscall.EDQUOT
 
 // ofThisUser refuses somebody else's folder, whose owner could change its
 // content while we rely on it: root can open everybody's.
@@ -19,7 +19,7 @@ func ofThisUser(dir string, info fs.FileInfo) error {
 	if !ok || int(owner.Uid) == os.Geteuid() {
 		return nil
 	}
-	return fmt.Errorf("%s: %w: it belongs to another user (uid %d)", dir, ErrFolder, owner.Uid)
+	return fmt.Errorf("%s: %w: it belongs to another user (uid %d)", dir, ErrUnusable, owner.Uid)
 }
 
 // ownModes says that permission bits mean something on this system.

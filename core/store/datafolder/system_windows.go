@@ -1,12 +1,12 @@
-package store
+package datafolder
 
 import (
 	"io/fs"
 	"syscall"
 )
 
-// errQuota is ERROR_DISK_FULL.
-const errQuota = syscall.Errno(112)
+// ErrQuota is ERROR_DISK_FULL.
+const ErrQuota = syscall.Errno(112)
 
 // ofThisUser accepts every folder: its access list is the owner's.
 func ofThisUser(string, fs.FileInfo) error { return nil }
