@@ -11,6 +11,7 @@ import (
 	"io"
 	"time"
 
+	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/hint"
 	"latchkey/core/say"
@@ -40,6 +41,7 @@ type Options struct {
 	Log             io.Writer                             // -v: one line per request, redacted; nil = none
 	Version         string                                // sent as User-Agent
 	Published       []HostPin                             // host keys known for the forge besides the shipped ones (the demo forge's own)
+	PublicForges    [][]api.SSHEnd                        // forges that can be asked who a key is without an account; nil = those whose host keys are shipped
 	MaxWait         time.Duration                         // longest wait for a forge's limits within one call; 0 = 2 minutes
 	Lag             time.Duration                         // how long after a change a forge's lists may lack it; 0 = 90 s, negative = they never do
 	ShowWait        time.Duration                         // how long a change is read again until the forge shows it; 0 = 30 s, negative = not at all

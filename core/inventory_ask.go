@@ -3,26 +3,76 @@ package core
 import (
 	"cmp"
 	"context"
+	"net"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/crypto/ssh"
 
 	"latchkey/api"
+	"latchkey/core/ask"
 	"latchkey/core/cause"
 	"latchkey/core/errtext"
 	"latchkey/core/inventory"
 	"latchkey/core/probe"
 	"latchkey/core/probe/finding"
 	"latchkey/core/say"
-	"latchkey/core/store"
 	"latchkey/internal/safetext"
 )
 
-// askForges asks the forge of each account, over SSH, who each key is whose
-// private key is here, or was handed in. No request of the API is spent.
+// AskServer is an SSH server that can be asked who a key is.
+type AskServer struct {
+	Host    string // with its port where that is not 22
+	Account string // "" = it is asked without one
+	ends    []api.SSHEnd
+}
+
+// Servers lists the SSH servers that can be asked who a key is: those of the accounts, and
+// the public forges whose host keys are known beforehand.
+func (inv *Inventory) Servers(ctx context.Context) ([]AskServer, error) {
+	ctx, done, err := inv.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	accounts, err := inv.store.Accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]AskServer, 0, len(accounts))
+	own := map[string]bool{}
+	for _, a := range accounts {
+		end, err := inv.addresses.sshEnd(ctx, a.ID)
+		if err != nil {
+			return nil, err
+		}
+		own[strings.ToLower(end.Host)] = true
+		all = append(all, AskServer{Host: hostOfEnd(end), Account: a.ID})
+	}
+	public := inv.options.PublicForges
+	if public == nil {
+		public = probe.PublicForges()
+	}
+	for _, ends := range public {
+		if !slices.ContainsFunc(ends, func(e api.SSHEnd) bool { return own[strings.ToLower(e.Host)] }) {
+			all = append(all, AskServer{Host: hostOfEnd(ends[0]), ends: ends})
+		}
+	}
+	return all, nil
+}
+
+func hostOfEnd(end api.SSHEnd) string {
+	if end.Port == 0 || end.Port == 22 {
+		return end.Host
+	}
+	return net.JoinHostPort(end.Host, strconv.Itoa(end.Port))
+}
+
+// askForges asks SSH servers who each key is whose private key is here, or was handed
+// in. No request of the API is spent.
 func (inv *Inventory) askForges(ctx context.Context, found *inventory.Found, given ssh.Signer, r FindRequest) error {
-	accounts, repo, err := inv.whoIsAsked(ctx, r)
+	servers, repo, err := inv.whoIsAsked(ctx, r)
 	if err != nil {
 		return err
 	}
@@ -38,8 +88,8 @@ func (inv *Inventory) askForges(ctx context.Context, found *inventory.Found, giv
 		if signer == nil {
 			continue
 		}
-		for _, account := range accounts {
-			asked, err := inv.askForge(ctx, signer, account.ID, repo, key)
+		for _, server := range servers {
+			asked, err := inv.askServer(ctx, signer, server, repo, key)
 			if err != nil {
 				return err
 			}
@@ -49,12 +99,18 @@ func (inv *Inventory) askForges(ctx context.Context, found *inventory.Found, giv
 	return nil
 }
 
-// whoIsAsked returns the accounts whose forges are asked, and the repository that they
-// are asked for, "" where any will do.
-func (inv *Inventory) whoIsAsked(ctx context.Context, r FindRequest) ([]store.Account, api.RepoPath, error) {
+// whoIsAsked returns the servers that are asked, and the repository that they are asked
+// for, "" where their greeting alone is wanted.
+func (inv *Inventory) whoIsAsked(ctx context.Context, r FindRequest) (servers []AskServer, _ api.RepoPath, _ error) {
+	if r.Repo == "" && r.Servers != nil {
+		return r.Servers, "", nil
+	}
 	if r.Repo == "" {
 		accounts, err := inv.store.Accounts(ctx)
-		return accounts, "", err
+		for _, a := range accounts {
+			servers = append(servers, AskServer{Account: a.ID})
+		}
+		return servers, "", err
 	}
 	ref, err := api.ParseReference(r.Repo)
 	if err != nil {
@@ -65,46 +121,69 @@ func (inv *Inventory) whoIsAsked(ctx context.Context, r FindRequest) ([]store.Ac
 		return nil, "", err
 	}
 	repo, err := inv.addresses.cachedPath(ctx, account.ID, ref.Repo)
-	return []store.Account{account}, repo, err
+	return []AskServer{{Account: account.ID}}, repo, err
 }
 
-// askForge asks one forge; for a repository that is named also what the key may do there.
-func (inv *Inventory) askForge(ctx context.Context, signer ssh.Signer, account string, named api.RepoPath, key *inventory.KeyPlaces) (inventory.Asked, error) {
-	asked := inventory.Asked{Account: account, Fingerprint: key.Fingerprint, Repo: named}
-	repo := cmp.Or(named, inv.anyRepo(ctx, account, key))
-	if repo == "" {
-		asked.State, asked.Error = inventory.NotAsked, say.New("went.no-repo-known", "no repository of the account is known: read them first")
-		return asked, nil
-	}
-	c, err := inv.connections.connect(ctx, account)
-	if err != nil {
-		if ctx.Err() != nil {
+// askServer asks one server; for a repository that is named also what the key may do there.
+func (inv *Inventory) askServer(ctx context.Context, signer ssh.Signer, server AskServer, named api.RepoPath, key *inventory.KeyPlaces) (inventory.Asked, error) {
+	asked := inventory.Asked{Account: server.Account, Fingerprint: key.Fingerprint, Repo: named}
+	var report probe.Report
+	if server.Account == "" {
+		asked.Host = server.Host
+		report = inv.tests.greeting(ctx, ask.Person{}, "", server.ends, signer)
+	} else {
+		c, err := inv.connections.connect(ctx, server.Account)
+		if err != nil {
+			if ctx.Err() != nil {
+				return asked, err
+			}
+			asked.State, asked.Error = inventory.NotAsked, errtext.Safe(err)
+			return asked, nil
+		}
+		if report, err = inv.askAccount(ctx, c, signer, named); err != nil {
 			return asked, err
 		}
-		asked.State, asked.Error = inventory.NotAsked, errtext.Safe(err)
-		return asked, nil
 	}
-	report, err := inv.tests.runProbe(ctx, c, repo, signer, probe.Access, 0, nil)
-	if err != nil {
+	if err := ctx.Err(); err != nil {
 		return asked, err
 	}
 	if named != "" {
 		asked.Stands, asked.Reads, asked.Writes = report.Stands, mayRead(report), report.MayWrite
 	}
+	return asked, inv.takeGreeting(ctx, &asked, report, key)
+}
+
+func (inv *Inventory) askAccount(ctx context.Context, c *connection, signer ssh.Signer, named api.RepoPath) (probe.Report, error) {
+	if named != "" {
+		return inv.tests.runProbe(ctx, c, named, signer, probe.Access, 0, nil)
+	}
+	ends := c.forge.Traits().SSH
+	if len(ends) == 0 {
+		return probe.Report{}, errtext.Because(say.New("failed.no-ssh-service-here", "ask {account}: {cause}: the forge has no SSH service", say.Values{"account": c.account.ID}), cause.ErrRequest)
+	}
+	return inv.tests.greeting(ctx, inv.tests.person, c.account.ID, ends, signer), nil
+}
+
+// takeGreeting takes from a report what a server said of a key, and where the key stands
+// by that.
+func (inv *Inventory) takeGreeting(ctx context.Context, asked *inventory.Asked, report probe.Report, key *inventory.KeyPlaces) error {
+	defer asked.SetKnown()
 	if report.Identity == nil {
 		asked.State, asked.Error = inventory.NoAnswer, verificationText(report)
-		if refusesKey(report) {
+		switch {
+		case report.OK && asked.Repo == "":
+			asked.Error = say.New("went.no-greeting", "it lets the key in, and does not say whose it is")
+		case refusesKey(report):
 			asked.State = inventory.Stranger
 		}
-		asked.SetKnown()
-		return asked, nil
+		return nil
 	}
 	asked.State, asked.Greeting = inventory.Knows, safetext.Line(report.Identity.Greeting, 300)
+	at := cmp.Or(asked.Account, asked.Host)
 	if report.Identity.Kind == "user" {
 		asked.User = report.Identity.Name
-		key.Places = append(key.Places, inventory.Placement{Account: account, Target: cmp.Or(asked.User, "somebody"), Kind: "account", Read: inv.now(), Source: inventory.FromGreeting})
+		key.Places = append(key.Places, inventory.Placement{Account: at, Target: cmp.Or(asked.User, "somebody"), Kind: "account", Read: inv.now(), Source: inventory.FromGreeting})
 	}
-	asked.SetKnown()
 	names := report.Identity.Repositories
 	if len(names) == 0 && report.Identity.Kind == "deploy-key" && strings.Contains(report.Identity.Name, "/") {
 		names = []string{report.Identity.Name}
@@ -114,18 +193,20 @@ func (inv *Inventory) askForge(ctx context.Context, signer ssh.Signer, account s
 		if err != nil {
 			continue
 		}
-		if path, err = inv.addresses.cachedPath(ctx, account, path); err != nil {
-			return asked, err
+		if asked.Account != "" {
+			if path, err = inv.addresses.cachedPath(ctx, asked.Account, path); err != nil {
+				return err
+			}
 		}
 		name = string(path)
 		asked.Repos = append(asked.Repos, path)
 		if !slices.ContainsFunc(key.Places, func(s inventory.Placement) bool {
-			return (s.Account == account || slices.Contains(s.Also, account)) && strings.EqualFold(s.Target, name)
+			return (s.Account == at || slices.Contains(s.Also, at)) && strings.EqualFold(s.Target, name)
 		}) {
-			key.Places = append(key.Places, inventory.Placement{Account: account, Target: name, Kind: "repository", Read: inv.now(), Source: inventory.FromGreeting})
+			key.Places = append(key.Places, inventory.Placement{Account: at, Target: name, Kind: "repository", Read: inv.now(), Source: inventory.FromGreeting})
 		}
 	}
-	return asked, nil
+	return nil
 }
 
 // mayRead tells whether the key reads the repository; nil where the test ended for
@@ -153,19 +234,4 @@ func refusesKey(report probe.Report) bool {
 		}
 	}
 	return false
-}
-
-// anyRepo returns a repository to name when the forge is asked: the greeting comes
-// whether the key opens it or not.
-func (inv *Inventory) anyRepo(ctx context.Context, account string, key *inventory.KeyPlaces) api.RepoPath {
-	for _, p := range key.Places {
-		if p.Account == account && p.Kind == "repository" {
-			return api.RepoPath(p.Target)
-		}
-	}
-	rows, err := inv.store.Repos(ctx, account)
-	if err != nil || len(rows) == 0 {
-		return ""
-	}
-	return api.RepoPath(rows[0].Path)
 }

@@ -22,6 +22,8 @@ type FindRequest struct {
 	// what the key may do there. Account says whose it is, "" = as Locate finds out.
 	Repo    string
 	Account string
+	// Servers are those that are asked, of Inventory.Servers; nil = those of all accounts.
+	Servers []AskServer
 }
 
 // Find returns everywhere that a key is known to stand: repositories, projects,

@@ -8,7 +8,6 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
-	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/errtext"
 	"latchkey/core/probe"
@@ -27,7 +26,7 @@ func (inv *Inventory) explainHolders(ctx context.Context, account, repo, fingerp
 		return errors.Join(err, findErr)
 	}
 	if len(places) == 0 {
-		return holderText(err, inv.identityOf(ctx, account, api.RepoPath(repo), keys.Fingerprint(fingerprint))).Because(err)
+		return holderText(err, inv.identityOf(ctx, account, keys.Fingerprint(fingerprint))).Because(err)
 	}
 	var names []string
 	for _, p := range places[:min(len(places), 5)] {
@@ -66,19 +65,15 @@ const identityTimeout = 10 * time.Second
 // identityOf asks the forge over SSH whose a key is; nil when it cannot be
 // asked. Nobody is asked for a passphrase or about a host key: this only makes
 // words better, and plans.
-func (inv *Inventory) identityOf(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) *probe.Identity {
+func (inv *Inventory) identityOf(ctx context.Context, account string, fp keys.Fingerprint) *probe.Identity {
 	ctx, cancel := context.WithTimeout(ctx, identityTimeout)
 	defer cancel()
 	signer := inv.openSigner(ctx, fp)
 	c, err := inv.connections.connect(ctx, account)
-	if err != nil || signer == nil || repo == "" {
+	if err != nil || signer == nil || len(c.forge.Traits().SSH) == 0 {
 		return nil
 	}
-	report, err := inv.tests.runProbeAs(ctx, ask.Person{}, c, repo, signer, probe.Access, 0, nil)
-	if err != nil {
-		return nil
-	}
-	return report.Identity
+	return inv.tests.greeting(ctx, ask.Person{}, account, c.forge.Traits().SSH, signer).Identity
 }
 
 // openSigner returns a private key that is in the vault and has no passphrase; nil

@@ -98,7 +98,7 @@ func (p planSources) PairsOfComment(ctx context.Context, comment string) ([]stor
 // not or cannot be asked. What a plan cannot know shows when the key is put
 // there.
 func (p planSources) Owner(ctx context.Context, id string, fp keys.Fingerprint) string {
-	who := p.rollouts.inventory.identityOf(ctx, id, p.rollouts.inventory.anyRepo(ctx, id, &inventory.KeyPlaces{}), fp)
+	who := p.rollouts.inventory.identityOf(ctx, id, fp)
 	if who == nil || who.Kind != "user" {
 		return ""
 	}

@@ -87,6 +87,52 @@ func TestFindAsksWithAFileThatIsHandedIn(t *testing.T) {
 	}
 }
 
+// Public forges are asked without an account, by their greeting alone: no repository is
+// named, and no host key is trusted that was not known beforehand.
+func TestPublicForgesAreAskedWithoutAnAccount(t *testing.T) {
+	other, strange := newWorld(t, demo.Options{Kind: api.GitHub}), newWorld(t, demo.Options{Seed: 2})
+	w := newWorld(t, demo.Options{})
+	end := func(f *demo.Forge) []api.SSHEnd {
+		return []api.SSHEnd{{Host: "localhost", Port: portOf(f.Info().SSH)}}
+	}
+	must(t, w.Close())
+	o := w.options()
+	host, line, _ := strings.Cut(other.forge.Info().HostKey, " ")
+	o.Published = append(o.Published, HostPin{Line: strings.Replace(host, "127.0.0.1", "localhost", 1) + " " + line})
+	o.PublicForges = [][]api.SSHEnd{end(other.forge), end(strange.forge), {{Host: hostOf(w.forge.Info().SSH), Port: portOf(w.forge.Info().SSH)}}}
+	var err error
+	w.App, err = Open(t.Context(), o)
+	must(t, err)
+	t.Cleanup(func() { must(t, w.App.Close()) })
+	servers, err := w.Inventory.Servers(t.Context())
+	must(t, err)
+	if len(servers) != 3 || servers[0].Account != w.account || servers[1].Account+servers[2].Account != "" {
+		t.Fatalf("%+v", servers)
+	}
+	pair, err := keys.Generate(keys.Ed25519, "laptop")
+	must(t, err)
+	must(t, other.forge.AddAccountKey("ada", pair.Public()))
+	ask := func() []inventory.Asked {
+		file, err := pair.MarshalPrivate(nil)
+		must(t, err)
+		found, err := w.Inventory.Find(t.Context(), FindRequest{Data: file, Ask: true, Servers: servers})
+		must(t, err)
+		return found.Asked
+	}
+	got := ask()
+	if len(got) != 3 || got[0].State != inventory.Stranger || got[1].State != inventory.Knows || got[1].User != "ada" || got[1].Account != "" || got[1].Host == "" {
+		t.Errorf("%+v", got)
+	}
+	if got[2].State != inventory.NoAnswer || !strings.Contains(got[2].Error.String(), "host key") {
+		t.Errorf("a server whose host key nobody knows: %+v", got[2])
+	}
+	pair, err = keys.Generate(keys.Ed25519, "nobody's")
+	must(t, err)
+	if got = ask(); got[1].State != inventory.Stranger || got[1].Known == nil || *got[1].Known {
+		t.Errorf("%+v", got[1])
+	}
+}
+
 // A key that is taken, nobody knows where: the forge itself tells over SSH.
 func TestWhoHoldsAKeyIsAskedOfTheForge(t *testing.T) {
 	w := newWorld(t, demo.Options{Kind: api.GitHub})

@@ -106,10 +106,18 @@ func (t *Tests) runProbeAs(ctx context.Context, person ask.Person, c *connection
 	}
 	// The URL is built from the account's SSH host and not taken from the cache:
 	// a forge may still list an old one there.
-	p := probe.New(probe.Options{HostKeys: t.hosts, Person: person, Now: t.options.Now, TempDir: t.dataDir, Way: t.wayAs(person, ends[0].User),
-		ClientVersion: "latchkey_" + cmp.Or(t.options.Version, "dev")})
-	return p.Run(ctx, probe.Request{Account: c.account.ID, Repo: string(repo), URL: ends[0].CloneURL(repo), Signer: signer,
+	return t.prober(person, ends[0].User).Run(ctx, probe.Request{Account: c.account.ID, Repo: string(repo), URL: ends[0].CloneURL(repo), Signer: signer,
 		Depth: depth, MaxBytes: most, Ends: ends, Visibility: visibility}, changed), nil
+}
+
+// greeting asks a server whose a key is, and names no repository.
+func (t *Tests) greeting(ctx context.Context, person ask.Person, account string, ends []api.SSHEnd, signer ssh.Signer) probe.Report {
+	return t.prober(person, ends[0].User).Run(ctx, probe.Request{Account: account, Signer: signer, Depth: probe.Greeting, Ends: ends}, nil)
+}
+
+func (t *Tests) prober(person ask.Person, user string) *probe.Prober {
+	return probe.New(probe.Options{HostKeys: t.hosts, Person: person, Now: t.options.Now, TempDir: t.dataDir, Way: t.wayAs(person, user),
+		ClientVersion: "latchkey_" + cmp.Or(t.options.Version, "dev")})
 }
 
 // visibility returns what the forge said of a repository when it was listed last.

@@ -196,7 +196,8 @@ func (s *Placement) Use() Use {
 
 // Asked is what a forge said over SSH to a key.
 type Asked struct {
-	Account     string           `json:"account"`
+	Account     string           `json:"account,omitempty"`
+	Host        string           `json:"host,omitempty"` // of a server that was asked without an account
 	Fingerprint keys.Fingerprint `json:"fingerprint"`
 	State       AskState         `json:"state"`
 	// Known is what the forge said of the key; nil where nothing was said.

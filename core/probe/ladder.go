@@ -37,6 +37,14 @@ type climbing struct {
 	clone bool // climbed by a test clone only
 }
 
+// isOf reports whether the rung is climbed by a test of this depth.
+func (r climbing) isOf(depth Depth) bool {
+	if depth == Greeting {
+		return !r.clone && r.name != RungRepository && r.name != RungWrite
+	}
+	return !r.clone || depth == Clone
+}
+
 // rungOrder is the ladder, from the ground up.
 var rungOrder = []climbing{
 	{RungURL, say.New("ladder.url", "Address"), false},
@@ -66,7 +74,7 @@ type ladder struct {
 func newLadder(depth Depth, now func() time.Time, changed func(Rung)) *ladder {
 	l := &ladder{began: map[RungName]time.Time{}, now: now, changed: changed}
 	for _, r := range rungOrder {
-		if !r.clone || depth == Clone {
+		if r.isOf(depth) {
 			l.rungs = append(l.rungs, Rung{Name: r.name, Title: r.title, State: Pending})
 		}
 	}
@@ -79,7 +87,7 @@ func newLadder(depth Depth, now func() time.Time, changed func(Rung)) *ladder {
 func InOrder(depth Depth, ended func(Rung)) func(Rung) {
 	var waiting []Rung
 	for _, r := range rungOrder {
-		if !r.clone || depth == Clone {
+		if r.isOf(depth) {
 			waiting = append(waiting, Rung{Name: r.name})
 		}
 	}

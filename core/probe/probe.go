@@ -38,10 +38,12 @@ type Rung struct {
 // Depth says how far the ladder is climbed.
 type Depth int
 
-// Access ends after refs and HEAD; Clone also fetches and looks inside.
+// Access ends after refs and HEAD; Clone also fetches and looks inside; Greeting ends when
+// the server has said whose the key is, and names no repository.
 const (
 	Access Depth = iota
 	Clone
+	Greeting
 )
 
 // Report is the whole ladder after it ended.
@@ -50,7 +52,7 @@ type Report struct {
 	Repo        string           `json:"repo"`
 	URL         string           `json:"url"`
 	Fingerprint keys.Fingerprint `json:"fingerprint"`
-	Depth       string           `json:"depth"` // "access" or "clone"
+	Depth       string           `json:"depth"` // "access", "clone" or "greeting"
 	OK          bool             `json:"ok"`
 	Started     time.Time        `json:"started"`
 	Took        time.Duration    `json:"took_ns"`

@@ -82,7 +82,7 @@ func (t Timeouts) withDefaults() Timeouts {
 type Request struct {
 	Account string // goes into the report as it is
 	Repo    string // what people call it, such as "acme/web-frontend"; "" = taken from URL
-	URL     string // how a build server would clone: git@host:path or ssh://…
+	URL     string // how a build server would clone: git@host:path or ssh://…; not for a Greeting
 	// Signer signs with the private key, which stays where it is.
 	Signer ssh.Signer
 	Depth  Depth
@@ -92,7 +92,8 @@ type Request struct {
 	// opens for any key, so that it opens says nothing.
 	Visibility Visibility
 	// Ends are the places where this forge's SSH service listens. One that is
-	// not the URL's is tried when the URL's cannot be reached.
+	// not the URL's is tried when the URL's cannot be reached. A Greeting is asked for at
+	// the first.
 	Ends []api.SSHEnd
 }
 
@@ -176,8 +177,5 @@ func (p *Prober) Run(ctx context.Context, r Request, changed func(Rung)) Report 
 
 // String returns the depth as it stands in reports.
 func (d Depth) String() string {
-	if d == Clone {
-		return "clone"
-	}
-	return "access"
+	return [...]string{Access: "access", Clone: "clone", Greeting: "greeting"}[d]
 }

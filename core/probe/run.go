@@ -1,9 +1,11 @@
 package probe
 
 import (
+	"cmp"
 	"context"
 	"net"
 	"net/netip"
+	"strings"
 	"sync"
 	"time"
 
@@ -52,6 +54,11 @@ func (c *run) ascend(ctx context.Context) {
 		return
 	}
 	c.identity.ended = make(chan struct{})
+	if c.r.Depth == Greeting {
+		c.ladder.begin(RungIdentity)
+		identityRung{c}.identify(ctx, main)
+		return
+	}
 	write := make(chan writeAnswer, 1)
 	for _, name := range []RungName{RungIdentity, RungRepository, RungWrite} {
 		c.ladder.begin(name)
@@ -98,7 +105,7 @@ func (c *run) inside(ctx context.Context, main *link, s *session, in *git.PktRea
 
 func (c *run) checkURL(ctx context.Context) bool {
 	c.ladder.begin(RungURL)
-	r, f := parseRemote(c.r.URL)
+	r, f := c.address()
 	if f == nil && c.r.Signer == nil {
 		f = finding.Explain(finding.CodeCannotSign, finding.Facts{"error": say.New("part.no-private-key", "there is no private key")})
 	}
@@ -107,11 +114,24 @@ func (c *run) checkURL(ctx context.Context) bool {
 		return false
 	}
 	c.remote = r
+	if c.r.Depth == Greeting {
+		c.ladder.pass(RungURL, say.New("ladder.said.address-can-be-used", "Address is valid"), say.New("detail.server", "{user}@{host} port {port}", say.Values{"user": r.user, "host": r.host, "port": portText(r.port)}))
+		return true
+	}
 	if c.report.Repo == "" {
 		c.report.Repo = safetext.Line(r.name(), 300)
 	}
 	c.ladder.pass(RungURL, say.New("ladder.said.address-can-be-used", "Address is valid"), say.New("detail.address", "{user}@{host} port {port}, {path}", say.Values{"user": r.user, "host": r.host, "port": portText(r.port), "path": safetext.Line(r.name(), 300)}))
 	return true
+}
+
+// address is where the test goes.
+func (c *run) address() (remote, *finding.Finding) {
+	if c.r.Depth != Greeting || len(c.r.Ends) == 0 {
+		return parseRemote(c.r.URL)
+	}
+	end := c.r.Ends[0]
+	return remote{user: end.SignIn(), host: strings.ToLower(end.Host), port: cmp.Or(end.Port, 22)}, nil
 }
 
 // authRungs are the rungs of the handshake: SSH, the host key and the key.

@@ -179,6 +179,16 @@ var publishedEnds = [][]api.SSHEnd{
 	{{Host: "codeberg.org", Port: 22}},
 }
 
+// PublicForges are the SSH services of public forges whose host keys are shipped, each
+// with the other places where it listens.
+func PublicForges() [][]api.SSHEnd {
+	all := make([][]api.SSHEnd, len(publishedEnds))
+	for i, group := range publishedEnds {
+		all[i] = slices.Clone(group)
+	}
+	return all
+}
+
 // reachRungs are the rungs up to a connection: DNS and TCP.
 type reachRungs struct{ *run }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -54,9 +55,9 @@ would be shown to are named before, and you say yes (or --yes).`,
 			return err
 		}
 		if private, _ := keys.Choices(r.Data); ask && len(private) > 0 {
-			accounts, err := app.Accounts.ListAccounts(cmd.Context())
-			if err == nil && len(accounts) > 0 {
-				err = confirmAsking(cmd, s.Session, accounts)
+			hosts, err := hostsOfAccounts(cmd.Context(), app)
+			if err == nil && len(hosts) > 0 {
+				err = confirmAsking(cmd, s.Session, hosts)
 			}
 			if err != nil {
 				return err
@@ -164,17 +165,18 @@ func (s inventories) printFoundText(found inventory.Found) error {
 		}
 	}
 	for _, a := range found.Asked {
+		who := cmp.Or(a.Account, a.Host)
 		switch {
 		case a.User != "":
-			s.PrintLine("%s greets %s as the user %s", a.Account, a.Fingerprint, a.User)
+			s.PrintLine("%s greets %s as the user %s", who, a.Fingerprint, a.User)
 		case a.State == inventory.Knows:
-			s.PrintLine("%s knows %s and says: %s", a.Account, a.Fingerprint, a.Greeting)
+			s.PrintLine("%s knows %s and says: %s", who, a.Fingerprint, a.Greeting)
 		case a.State == inventory.Stranger:
-			s.PrintLine("%s does not know %s: %s", a.Account, a.Fingerprint, a.Error)
+			s.PrintLine("%s does not know %s: %s", who, a.Fingerprint, a.Error)
 		case a.State == inventory.NoAnswer:
-			s.PrintLine("%s could not be asked: %s", a.Account, a.Error)
+			s.PrintLine("%s could not be asked: %s", who, a.Error)
 		default:
-			s.PrintLine("%s was not asked: %s", a.Account, a.Error)
+			s.PrintLine("%s was not asked: %s", who, a.Error)
 		}
 		if a.Repo != "" && a.State != inventory.NotAsked {
 			s.PrintLine("%s: reading: %s; writing: %s; stands there: %s", a.Repo, yesOrNo(a.Reads), yesOrNo(a.Writes), a.Stands)

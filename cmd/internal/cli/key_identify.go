@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"net"
 	"slices"
 	"strings"
 
@@ -38,6 +41,7 @@ type identified struct {
 func keyIdentifyCmd(s keyPairs) *cobra.Command {
 	var askThem bool
 	var repo string
+	var at []string
 	c := &cobra.Command{
 		Use: "identify FILE", Short: "Tell what key a file holds, and where it is known; - reads standard input",
 		Long: `Tell what key a file holds, private or public: its type and fingerprint, whether a
@@ -45,11 +49,13 @@ passphrase protects it, whether it is weak, and where the inventory knows it. No
 asked, nothing is kept, and no passphrase is needed. What cannot be known is said to be
 unknown: an old format may hide even the fingerprint behind its passphrase.
 
-With --ask the SSH servers of your accounts are asked who the key is, after they were
-named and you said yes (or --yes). That takes the private key. A greeting alone does not
-tell what the key opens, and on GitLab it names whoever added it. With --repo the server
-of that repository alone is asked, and whether the key reads it and may write.`,
-		Example: "  latchctl key identify ~/old/id_rsa\n  latchctl key identify ~/old/id_rsa --repo acme/ledger\n  ssh-add -L | latchctl key identify -",
+With --ask the SSH servers of your accounts are asked who the key is, and the public
+forges whose host keys are known beforehand, after they were named and you said yes (or
+--yes); --at asks the servers of these names alone. That takes the private key. A greeting
+alone does not tell what the key opens, and on GitLab it names whoever added it. With
+--repo the server of that repository alone is asked, and whether the key reads it and may
+write.`,
+		Example: "  latchctl key identify ~/old/id_rsa\n  latchctl key identify ~/old/id_rsa --ask --at github.com\n  latchctl key identify ~/old/id_rsa --repo acme/ledger\n  ssh-add -L | latchctl key identify -",
 		Args:    terminal.Exactly(1, "the file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			data, err := s.ReadKeyFile(cmd.Context(), args[0])
@@ -70,8 +76,11 @@ of that repository alone is asked, and whether the key reads it and may write.`,
 					return err
 				}
 			}
-			if askThem || repo != "" {
-				if err := s.askServers(cmd, app, data, found, repo); err != nil {
+			if len(at) > 0 && repo != "" {
+				return terminal.Usagef(cmd, "--at and --repo: the server of a repository is asked alone")
+			}
+			if askThem || repo != "" || len(at) > 0 {
+				if err := s.askServers(cmd, app, data, found, repo, at); err != nil {
 					return err
 				}
 			}
@@ -81,7 +90,8 @@ of that repository alone is asked, and whether the key reads it and may write.`,
 			return s.printIdentified(found)
 		},
 	}
-	c.Flags().BoolVar(&askThem, "ask", false, "also ask the SSH servers of your accounts who the key is")
+	c.Flags().BoolVar(&askThem, "ask", false, "also ask SSH servers who the key is: those of your accounts, and public forges")
+	c.Flags().StringSliceVar(&at, "at", nil, "ask the servers of these `HOSTS` alone")
 	c.Flags().StringVar(&repo, "repo", "", "ask the server of this `REPO` alone, and what the key may do there")
 	s.YesFlag(c)
 	s.HostKeyFlag(c)
@@ -144,26 +154,18 @@ func (f *identified) know(known inventory.Found) {
 }
 
 // askServers names the servers, and asks them when the person says yes.
-func (s keyPairs) askServers(cmd *cobra.Command, app *core.App, data []byte, found []identified, repo string) error {
+func (s keyPairs) askServers(cmd *cobra.Command, app *core.App, data []byte, found []identified, repo string, at []string) error {
 	if !found[0].Private {
 		return terminal.Usagef(cmd, "a public key can only be looked up: --ask needs the private one")
 	}
 	if len(found) > 1 {
 		return terminal.Usagef(cmd, "--ask is for one key, and there are %d in it", len(found))
 	}
-	request := core.FindRequest{Ask: true}
-	accounts, err := app.Accounts.ListAccounts(cmd.Context())
+	request, hosts, err := s.whomToAsk(cmd, app, repo, at)
 	if err != nil {
 		return err
 	}
-	if repo != "" {
-		at, err := app.Addresses.Locate(cmd.Context(), s.Account, repo, false)
-		if err != nil {
-			return err
-		}
-		accounts, request.Account, request.Repo = []core.Account{at.Account}, at.Account.ID, string(at.Repo)
-	}
-	if err := confirmAsking(cmd, s.Session, accounts); err != nil {
+	if err := confirmAsking(cmd, s.Session, hosts); err != nil {
 		return err
 	}
 	request.Data = slices.Clone(data)
@@ -179,22 +181,65 @@ func (s keyPairs) askServers(cmd *cobra.Command, app *core.App, data []byte, fou
 	return nil
 }
 
-// confirmAsking names the servers at which a key of somebody's file would be shown, and
-// waits for a yes.
-func confirmAsking(cmd *cobra.Command, s *session.Session, accounts []core.Account) error {
-	var hosts []string
-	for _, a := range accounts {
-		host := sshOf(a)
-		if host == "" {
-			host = "the SSH server of " + a.BaseURL
+// whomToAsk chooses the servers, and returns their names.
+func (s keyPairs) whomToAsk(cmd *cobra.Command, app *core.App, repo string, at []string) (request core.FindRequest, hosts []string, _ error) {
+	request.Ask = true
+	if repo != "" {
+		place, err := app.Addresses.Locate(cmd.Context(), s.Account, repo, false)
+		if err != nil {
+			return request, nil, err
 		}
-		if !slices.Contains(hosts, host) {
-			hosts = append(hosts, host)
+		request.Account, request.Repo = place.Account.ID, string(place.Repo)
+		return request, []string{cmp.Or(sshOf(place.Account), "the SSH server of "+place.Account.BaseURL)}, nil
+	}
+	servers, err := app.Inventory.Servers(cmd.Context())
+	if err != nil {
+		return request, nil, err
+	}
+	isAt := func(host string) bool {
+		name, _, _ := net.SplitHostPort(host)
+		return len(at) == 0 || slices.ContainsFunc(at, func(a string) bool { return strings.EqualFold(a, host) || strings.EqualFold(a, name) })
+	}
+	request.Servers = []core.AskServer{}
+	for _, server := range servers {
+		if isAt(server.Host) {
+			request.Servers = append(request.Servers, server)
+			if !slices.Contains(hosts, server.Host) {
+				hosts = append(hosts, server.Host)
+			}
 		}
 	}
 	if len(hosts) == 0 {
-		return terminal.WithHint("Connect one: latchctl account add", "there is no account whose server could be asked")
+		return request, nil, terminal.WithHint("Without --at these are asked: "+namesOf(servers), "no server of this name can be asked: %s", safetext.Line(strings.Join(at, ", "), 200))
 	}
+	return request, hosts, nil
+}
+
+// namesOf names servers, each once.
+func namesOf(servers []core.AskServer) string {
+	var names []string
+	for _, server := range servers {
+		if !slices.Contains(names, server.Host) {
+			names = append(names, server.Host)
+		}
+	}
+	return safetext.Line(strings.Join(names, ", "), 1000)
+}
+
+// hostsOfAccounts are the SSH servers of all accounts.
+func hostsOfAccounts(ctx context.Context, app *core.App) (hosts []string, _ error) {
+	servers, err := app.Inventory.Servers(ctx)
+	for _, server := range servers {
+		if server.Account != "" && !slices.Contains(hosts, server.Host) {
+			hosts = append(hosts, server.Host)
+		}
+	}
+	return hosts, err
+}
+
+// confirmAsking names the servers at which a key of somebody's file would be shown, and
+// waits for a yes.
+func confirmAsking(cmd *cobra.Command, s *session.Session, hosts []string) error {
 	fmt.Fprintf(s.Err, "would sign in with this key at: %s\n", safetext.Line(strings.Join(hosts, ", "), 2000))
 	if !s.Yes {
 		if !s.AtTerminal() {
