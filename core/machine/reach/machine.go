@@ -206,6 +206,9 @@ func (m *Machine) session(ctx context.Context) (*hop, *ssh.Session, error) {
 		if err == nil {
 			return h, session, nil
 		}
+		if _, refused := errors.AsType[*ssh.OpenChannelError](err); !refused && ctx.Err() == nil {
+			err = h.why(err) // what ended it is known a moment later
+		}
 		if h.lost() != nil && !again { // it was cut while nothing ran
 			continue
 		}
