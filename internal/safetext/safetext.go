@@ -4,6 +4,7 @@
 package safetext
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -40,6 +41,18 @@ func Block(text string, limit int) string {
 	return clip(strings.Trim(clean(text, true), "\n"), limit, 4000)
 }
 
+// Whole returns all of a text that somebody has to agree to as it is, such as a command:
+// quoted where something in it would not show.
+func Whole(text string) string {
+	if len(text) < longest && Line(text, len(text)+1) == text {
+		return text
+	}
+	return strconv.QuoteToGraphic(text)
+}
+
+// longest is how many bytes of a text are looked at.
+const longest = 1 << 16
+
 func clip(s string, limit, otherwise int) string {
 	if limit <= 0 {
 		limit = otherwise
@@ -56,8 +69,8 @@ func clip(s string, limit, otherwise int) string {
 func clean(text string, lines bool) string {
 	var b strings.Builder
 	before := rune(0)
-	b.Grow(min(len(text), 1<<16))
-	for i := 0; i < len(text) && b.Len() < 1<<16; {
+	b.Grow(min(len(text), longest))
+	for i := 0; i < len(text) && b.Len() < longest; {
 		if n := escapeLen(text[i:]); n > 0 {
 			i += n
 			continue

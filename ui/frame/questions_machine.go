@@ -63,7 +63,7 @@ func (f *Frame) ShowPrompt(p ask.Prompt, give func([]byte, error)) (hide func())
 func (f *Frame) ShowRunCommand(c ask.Command, done func(yes bool)) (hide func()) {
 	no := kit.NewButton(locale.T("runcommand.no"), "", nil)
 	yes := kit.NewButton(locale.T("runcommand.yes"), "play", nil)
-	command := kit.NewParagraph(safetext.Block(c.Command, 8000))
+	command := kit.NewParagraph(safetext.Whole(c.Command))
 	command.Selectable, command.Wrapping, command.TextStyle.Monospace = true, fyne.TextWrapBreak, true
 	body := kit.Stack(
 		kit.NewParagraph(locale.T("runcommand.text", locale.Args{"Machine": safetext.Line(c.Machine, 80)})),

@@ -59,7 +59,7 @@ func expiryDay(cmd *cobra.Command, text string) (time.Time, error) {
 	if err != nil {
 		return day, terminal.Usagef(cmd, "--token-expires %s is not a date: write it as YYYY-MM-DD", terminal.QuoteArg(text))
 	}
-	if day.Before(terminal.Today()) {
+	if !day.AddDate(0, 0, 1).After(terminal.Today()) { // it holds until the day is over
 		return day, terminal.Usagef(cmd, "--token-expires %s is in the past", text)
 	}
 	return day, nil
@@ -204,6 +204,9 @@ func accountRemoveCmd(s accounts) *cobra.Command {
 	c := &cobra.Command{
 		Use: "remove ID", Short: "Forget an account and its token; deploy keys stay where they are", Args: terminal.Exactly(1, "the account's id"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if args[0] == "" { // that would mean the only one
+				return terminal.Usagef(cmd, "the account's id is empty")
+			}
 			s.Account = args[0]
 			app, account, err := s.WithAccount(cmd)
 			if (errors.Is(err, cause.ErrNoAccount) || errors.Is(err, cause.ErrNoAccounts)) && app != nil {

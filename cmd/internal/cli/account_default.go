@@ -31,7 +31,9 @@ reads all accounts goes on doing so. --account and LATCHKEY_ACCOUNT count before
 			}
 			id := ""
 			if len(args) == 1 {
-				id = args[0]
+				if id = args[0]; id == "" {
+					return terminal.Usagef(cmd, "the account's id is empty: --none is for no default")
+				}
 			}
 			account, err := app.Accounts.SetDefaultAccount(cmd.Context(), id)
 			if err != nil {

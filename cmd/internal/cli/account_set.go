@@ -67,6 +67,9 @@ same user again: latchctl account add.`,
 			return terminal.Usagef(cmd, "say what to change: --ssh-host, --ssh-port, --ssh-user, --token-expires, --ca-file or --hourly-budget")
 		}
 		if len(args) == 1 {
+			if args[0] == "" { // that would mean the only one
+				return terminal.Usagef(cmd, "the account's id is empty")
+			}
 			s.Account = args[0]
 		}
 		app, account, err := s.WithAccount(cmd)

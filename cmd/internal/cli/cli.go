@@ -73,13 +73,26 @@ func plainHelp(root *cobra.Command) {
 	})
 }
 
-// asksForJSON reports whether --json stands somewhere on a command line that is not
-// understood.
+// asksForJSON reports whether some form of --json stands somewhere on a command line that
+// is not understood.
 func asksForJSON(args []string) bool {
 	if end := slices.Index(args, "--"); end >= 0 {
 		args = args[:end]
 	}
-	return slices.Contains(args, "--json")
+	for i, a := range args {
+		name, value, _ := strings.Cut(a, "=")
+		switch name {
+		case "--json":
+			return value != "false"
+		case "--jq", "--template":
+			return true
+		case "--output":
+			if value == "json" || value == "" && i+1 < len(args) && args[i+1] == "json" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func sessionOf(env Env) *session.Session {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -44,6 +45,9 @@ func (t target) listCommand() string {
 func targetFlag(c *cobra.Command, here bool) func(args []string) (target, []string, error) {
 	project := c.Flags().String("project", "", "`WORKSPACE/KEY` of a project instead of a repository")
 	return func(args []string) (target, []string, error) {
+		if c.Flags().Changed("project") && *project == "" { // not the repository of this folder
+			return target{}, nil, terminal.Usagef(c, "--project is empty")
+		}
 		if *project != "" {
 			path, err := api.ParseProjectPath(*project)
 			if err != nil {
@@ -120,7 +124,7 @@ func matchKey(cmd *cobra.Command, app *core.App, rows []core.DeployKey, text str
 		return found[0], nil
 	case 0:
 		return core.DeployKey{}, terminal.WithHint("A deploy key is named by its id, by at least 6 characters of its fingerprint, by its label, or by the comment of its pair: see "+t.listCommand(),
-			"no deploy key %s on %s", terminal.QuoteArg(text), t)
+			"%w %s on %s", errNoSuchKey, terminal.QuoteArg(text), t)
 	}
 	var which []string
 	for _, r := range found {
@@ -129,6 +133,9 @@ func matchKey(cmd *cobra.Command, app *core.App, rows []core.DeployKey, text str
 	return core.DeployKey{}, terminal.WithHint("Enter more of the fingerprint, or the ID: see "+t.listCommand(), "%s matches %d deploy keys on %s: %s", terminal.QuoteArg(text), len(found), t,
 		safetext.Line(strings.Join(which, ", "), 600))
 }
+
+// errNoSuchKey says that no key there is meant.
+var errNoSuchKey = errors.New("no deploy key")
 
 // withLabel returns the rows that have the label.
 func withLabel(rows []core.DeployKey, text string) (found []core.DeployKey) {
@@ -186,8 +193,8 @@ is named, and the exit status is 4.
 			return err
 		}
 		if all {
-			if len(args) > 0 {
-				return terminal.Usagef(cmd, "--all cannot be combined with a repository")
+			if len(args) > 0 || cmd.Flags().Changed("project") {
+				return terminal.Usagef(cmd, "--all cannot be combined with a repository or a project")
 			}
 			return s.listAll(cmd, k)
 		}
@@ -302,10 +309,12 @@ func deployKeyRemoveCmd(s deployKeys) *cobra.Command {
 			return err
 		}
 		row, err := matchKey(cmd, app, rows, rest[0], t)
-		if err != nil {
+		if errors.Is(err, errNoSuchKey) {
 			if gone, goneErr := app.Pairs.GoneKey(cmd.Context(), account.ID, t.String(), rest[0]); goneErr == nil && gone {
 				return s.PrintSame(nil, "%s was removed from %s before", terminal.QuoteArg(rest[0]), t)
 			}
+		}
+		if err != nil {
 			return err
 		}
 		if err := app.Placements.RemoveDeployKey(cmd.Context(), row); err != nil {

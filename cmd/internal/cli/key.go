@@ -135,7 +135,7 @@ func keyShowCmd(s keyPairs) *cobra.Command {
 			if s.Format.RowsOnly() {
 				return s.printPairs([][]string{s.pairCells(p)})
 			}
-			s.PrintLine("%s", p.PublicKey)
+			fmt.Fprintln(s.Out, safetext.Line(p.PublicKey, longestLine))
 			if err := s.PrintPairs(keyFacts(p)...); err != nil {
 				return err
 			}

@@ -47,8 +47,11 @@ Host blocks that latchctl key ssh-config prints).`,
 				return s.exportOfSet(cmd, app, *set, w)
 			case w.parts != setupParts{}:
 				return s.printSetup(cmd.Context(), app, p.Fingerprint, "", w.parts)
+			case w.public && !s.JSON:
+				_, err := fmt.Fprintln(s.Out, safetext.Line(p.PublicKey, longestLine))
+				return err
 			case w.public:
-				return s.PrintResult(p, "%s", p.PublicKey)
+				return s.PrintJSON(p)
 			}
 			return s.exportOne(cmd, app, p, w)
 		},

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -59,6 +60,9 @@ it ends, or after --lifetime. Adding it again sets a new lifetime.`,
 			}
 			if set != nil {
 				return terminal.Usagef(cmd, "an agent offers its keys in turn, and a forge takes the first that it knows: give it one key of the set")
+			}
+			if cmd.Flags().Changed("lifetime") && o.Lifetime < time.Second { // an agent would keep it for ever
+				return terminal.Usagef(cmd, "--lifetime %s: the shortest is a second", o.Lifetime)
 			}
 			added, err := app.Exports.AddToAgent(cmd.Context(), p.Fingerprint, o)
 			if err != nil {

@@ -52,6 +52,9 @@ func (w *setupParts) flags(c *cobra.Command, hosts, git string) {
 	c.MarkFlagsMutuallyExclusive("known-hosts", "git-config")
 }
 
+// longestLine is the longest line of a configuration, or public key, that is printed.
+const longestLine = 20_000
+
 // printSetup prints what ssh or git needs to use one key whose private key lies in a
 // file; "" is where it was exported to.
 func (s keyPairs) printSetup(ctx context.Context, app *core.App, fp keys.Fingerprint, file string, want setupParts) error {
@@ -71,6 +74,8 @@ func (s keyPairs) printSetup(ctx context.Context, app *core.App, fp keys.Fingerp
 	case want.git:
 		text = setup.GitConfig
 	}
-	fmt.Fprintln(s.Out, safetext.Block(strings.TrimSuffix(text, "\n"), 0))
+	for line := range strings.Lines(text) { // none is cut: it may be of any number of repositories
+		fmt.Fprintln(s.Out, safetext.Line(line, longestLine))
+	}
 	return nil
 }

@@ -101,6 +101,9 @@ func (t *testFlags) run(cmd *cobra.Command, s *session.Session, args []string) e
 	}
 	r := core.TestRequest{Account: account.ID, Repo: repo, Fingerprint: fp, MaxBytes: t.max, Depth: depth}
 	report, err := app.Tests.Test(cmd.Context(), r, s.RungPrinter(r.Depth))
+	if err == nil {
+		err = cmd.Context().Err() // a test that was cut off says nothing of the key
+	}
 	if err != nil {
 		return err
 	}

@@ -131,6 +131,9 @@ func (s machines) addAll(cmd *cobra.Command, app *core.App, n core.NewMachine, a
 			return err
 		}
 	}
+	if n := len(failed); n > 0 && n < len(addresses) {
+		failed = append(failed, terminal.ErrPartly)
+	}
 	return errors.Join(failed...)
 }
 

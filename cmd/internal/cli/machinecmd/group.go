@@ -12,8 +12,11 @@ import (
 // addGroup adds a group of machines that come from the image of another one.
 func (s machines) addGroup(cmd *cobra.Command, app *core.App, pattern, of string) error {
 	m, err := app.Machines.AddGroup(cmd.Context(), pattern, of)
-	if there, ok := errors.AsType[*core.MachineThereError](err); ok {
+	if there, ok := errors.AsType[*core.MachineThereError](err); ok && s.isGroupOf(cmd, app, there.Name, of) {
 		s.NothingToDo("%s is there already", there.Name)
+		if s.JSON {
+			return s.PrintJSON([]shown{})
+		}
 		return nil
 	}
 	if err != nil {
@@ -24,6 +27,16 @@ func (s machines) addGroup(cmd *cobra.Command, app *core.App, pattern, of string
 	}
 	s.PrintDone("added: %s, copies of %s", m.Name, m.Of)
 	return nil
+}
+
+// isGroupOf reports whether a group has the image of the machine that is named.
+func (s machines) isGroupOf(cmd *cobra.Command, app *core.App, group, of string) bool {
+	there, err := app.Machines.Show(cmd.Context(), group)
+	if err != nil || !there.Group {
+		return false
+	}
+	source, err := app.Machines.Show(cmd.Context(), of)
+	return err == nil && source.Name == there.Of
 }
 
 func replacedCmd(s machines) *cobra.Command {

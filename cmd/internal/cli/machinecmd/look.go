@@ -60,7 +60,11 @@ func (s machines) rebuilt(ctx context.Context, app *core.App, name string, shown
 	}
 	for _, k := range before.Keys {
 		if !slices.ContainsFunc(after.Keys, func(o machine.Key) bool { return o.Fingerprint == k.Fingerprint }) {
-			fmt.Fprintf(s.Remarks(), "%s is gone from %s: remove its deploy keys with latchctl rollout revoke %[1]s, and onboard the machine anew\n", k.Fingerprint, before.Name)
+			out := s.Remarks()
+			if s.JSON { // which is the look alone
+				out = s.Err
+			}
+			fmt.Fprintf(out, "%s is gone from %s: remove its deploy keys with latchctl rollout revoke %[1]s, and onboard the machine anew\n", k.Fingerprint, before.Name)
 		}
 	}
 	return nil

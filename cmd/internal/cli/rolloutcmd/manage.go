@@ -74,6 +74,9 @@ func showCmd(s *rollouts) *cobra.Command {
 				return err
 			}
 			if asCSV {
+				if failed {
+					report.Results = leftOf(report)
+				}
 				return writeReportCSV(s.Out, report)
 			}
 			return s.printRollout(report, failed)

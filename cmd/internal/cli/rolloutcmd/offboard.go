@@ -25,6 +25,7 @@ type leaver struct {
 	dryRun    bool
 	plans     []rollout.Plan
 	left      []string // what no plan does
+	unplanned int      // how many of them are keys for which a plan was wanted
 }
 
 // offboardCmd is rollout offboard: one question for all keys of somebody who leaves.
@@ -79,10 +80,17 @@ func (l *leaver) run(cmd *cobra.Command, app *core.App) error {
 		return err
 	}
 	l.Confirmed = true
+	for _, text := range l.left {
+		fmt.Fprintln(l.Err, "left: "+text)
+	}
 	reports := []rollout.Report{}
 	l.reports = &reports
 	var failed []error
-	for _, plan := range l.plans {
+	for n, plan := range l.plans {
+		if l.Interrupts.Asked() {
+			failed = append(failed, fmt.Errorf("%w: %d of %d rollouts were not begun", terminal.ErrPartly, len(l.plans)-n, len(l.plans)))
+			break
+		}
 		id, err := app.Rollouts.StartRollout(cmd.Context(), plan)
 		if err == nil {
 			err = l.runRollout(cmd, app, id, app.Rollouts.RunRollout)
@@ -99,6 +107,12 @@ func (l *leaver) run(cmd *cobra.Command, app *core.App) error {
 			return err
 		}
 	}
+	if unplanned := l.unplanned > 0; unplanned || len(failed) > 0 && len(failed) < len(l.plans) {
+		failed = append(failed, terminal.ErrPartly)
+		if len(failed) == 1 {
+			failed = append(failed, terminal.ErrReported) // it is said above
+		}
+	}
 	return errors.Join(failed...)
 }
 
@@ -108,7 +122,7 @@ func (l *leaver) plan(cmd *cobra.Command, app *core.App) error {
 	if err != nil {
 		return err
 	}
-	l.plans, l.left = nil, nil
+	l.plans, l.left, l.unplanned = nil, nil, 0
 	for i := range all.Keys {
 		k := &all.Keys[i]
 		spec := rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: k.Fingerprint}, Choice: rollout.Choice{Where: true}, KeepOld: true}
@@ -124,7 +138,7 @@ func (l *leaver) plan(cmd *cobra.Command, app *core.App) error {
 			return fmt.Errorf("%s: %w", k.Fingerprint, err)
 		}
 		if len(plan.Steps) == 0 {
-			l.left = append(l.left, fmt.Sprintf("%s: nothing can be done", plan.Title))
+			l.left, l.unplanned = append(l.left, fmt.Sprintf("%s: nothing can be done", plan.Title)), l.unplanned+1
 			continue
 		}
 		l.plans = append(l.plans, plan)

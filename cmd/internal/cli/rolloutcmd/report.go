@@ -19,13 +19,7 @@ import (
 // what went well.
 func (s *rollouts) printRollout(r rollout.Report, failedOnly bool) error {
 	if failedOnly {
-		var left []rollout.Result
-		for _, x := range r.Results {
-			if x.State != rollout.StepDone && x.State != rollout.StepUndone && !(r.Undoing && x.State == rollout.StepSkipped) {
-				left = append(left, x)
-			}
-		}
-		r.Results = left
+		r.Results = leftOf(r)
 	}
 	if s.JSON {
 		r.Results, r.Exclusions = terminal.OrEmpty(r.Results), terminal.OrEmpty(r.Exclusions)
@@ -124,6 +118,16 @@ func stepText(r rollout.Report, x rollout.Result) string {
 		return "soaking"
 	}
 	return string(x.State)
+}
+
+// leftOf are the steps that failed or are left.
+func leftOf(r rollout.Report) (left []rollout.Result) {
+	for _, x := range r.Results {
+		if x.State != rollout.StepDone && x.State != rollout.StepUndone && !(r.Undoing && x.State == rollout.StepSkipped) {
+			left = append(left, x)
+		}
+	}
+	return left
 }
 
 // totalsText sums up a report: "298 done, 2 failed, in 1 min".

@@ -57,7 +57,7 @@ func (s *rollouts) resumeOne(cmd *cobra.Command, app *core.App, id int64) error 
 	}
 	if r, readErr := app.Rollouts.Rollout(cmd.Context(), id); readErr == nil && r.State == rollout.Done {
 		fmt.Fprintf(s.Err, "nothing to do: rollout %d has ended, and all of it is done\n", id)
-		return nil
+		return s.endWithNothing(errNothingToDo)
 	}
 	return err
 }
@@ -79,6 +79,9 @@ func (s *rollouts) resumeMany(cmd *cobra.Command, app *core.App, all bool) (err 
 	}
 	failed := 0
 	for i := len(ids) - 1; i >= 0; i-- { // the oldest first
+		if s.Interrupts.Asked() { // what is left is not begun
+			return errors.Join(terminal.ErrReported, terminal.ErrPartly)
+		}
 		err := s.resumeDue(cmd, app, ids[i])
 		switch {
 		case err == nil:

@@ -84,7 +84,7 @@ func (in *Input) AskPrompt(ctx context.Context, p ask.Prompt) ([]byte, error) {
 
 // AskRunCommand asks whether a command of a configuration file may run here.
 func (in *Input) AskRunCommand(ctx context.Context, c ask.Command) (bool, error) {
-	fmt.Fprintf(in.Prompts, "To reach %s, ssh_config names a command that would run on this computer:\n  %s\n", safetext.Line(c.Machine, 0), safetext.Line(c.Command, 0))
+	fmt.Fprintf(in.Prompts, "To reach %s, ssh_config names a command that would run on this computer:\n  %s\n", safetext.Line(c.Machine, 0), safetext.Whole(c.Command))
 	return in.YesNo(ctx, "Run exactly this?")
 }
 

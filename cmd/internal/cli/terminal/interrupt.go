@@ -19,6 +19,7 @@ type Interrupts struct {
 	over   chan struct{} // closed when no more are wanted
 	mu     sync.Mutex
 	soft   chan struct{} // not nil while a command can stop between two steps
+	asked  bool          // to stop so
 }
 
 // Listen starts to receive signals, until end of what it returns is called. ctx
@@ -59,13 +60,21 @@ func (i *Interrupts) handle() (last bool) {
 	defer i.mu.Unlock()
 	if i.soft != nil {
 		close(i.soft)
-		i.soft = nil
+		i.soft, i.asked = nil, true
 		i.out.Waiting.Done()
 		fmt.Fprintln(i.out.Err, "stopping after the current step; press Ctrl-C again to stop at once (also safe)")
 		return false
 	}
 	i.cancel()
 	return true
+}
+
+// Asked reports whether a signal asked to stop between two steps: nothing else is to
+// begin after that.
+func (i *Interrupts) Asked() bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.asked
 }
 
 // Stoppable returns a channel that the first signal closes. After done a signal
