@@ -52,6 +52,10 @@ type Exception struct {
 	Until  time.Time `json:"until" yaml:"until"`
 }
 
+// LastDay is the last day on which the exception holds, in UTC: Until is the moment after
+// it.
+func (e Exception) LastDay() time.Time { return e.Until.Add(-time.Second).UTC() }
+
 // Days is a span in whole days.
 type Days int
 

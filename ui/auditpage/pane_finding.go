@@ -114,7 +114,7 @@ func (k *pane) exception() []fyne.CanvasObject {
 	}
 	e := &m.Except
 	lines := kit.Tight(kit.NewStrong(locale.T("auditpage.exception")), kit.NewParagraph(safetext.Block(e.Reason, 1000)),
-		kit.NewNote(locale.T("auditpage.exception_until", locale.Args{"Owner": safetext.Line(e.Owner, 80), "Day": locale.DayOf(e.Until)})))
+		kit.NewNote(locale.T("auditpage.exception_until", locale.Args{"Owner": safetext.Line(e.Owner, 80), "Day": locale.DayOf(e.LastDay())})))
 	return []fyne.CanvasObject{kit.NewCard(lines).Raised()}
 }
 

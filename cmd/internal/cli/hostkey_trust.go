@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -105,10 +106,15 @@ func (s hostKeys) printTrusted(accepted []hostkey.Offered) error {
 		for i, o := range accepted {
 			lines[i] = o.Line
 		}
+		var trusted any = lines
 		if len(lines) == 1 {
-			return s.PrintJSON(map[string]string{"trusted": lines[0]})
+			trusted = lines[0]
 		}
-		return s.PrintJSON(map[string][]string{"trusted": lines})
+		shown := map[string]any{"trusted": trusted}
+		if !slices.ContainsFunc(accepted, func(o hostkey.Offered) bool { return !o.State.Trusted() }) {
+			shown["changed"] = false
+		}
+		return s.PrintJSON(shown)
 	}
 	for _, o := range accepted {
 		if o.State.Trusted() {

@@ -41,6 +41,7 @@ func (s inventories) readMatrix(cmd *cobra.Command, match *session.Match) (m mat
 		}
 		accounts = []core.Account{only}
 	}
+	narrowed := match.Query() != "" || match.Without() != ""
 	for _, a := range accounts {
 		repos, err := app.Repos.CachedRepos(cmd.Context(), a.ID)
 		if err != nil {
@@ -59,7 +60,7 @@ func (s inventories) readMatrix(cmd *cobra.Command, match *session.Match) (m mat
 			m.Repos = append(m.Repos, r)
 		}
 		for _, k := range keys {
-			if chosen[string(k.Repo)+string(k.Project)] {
+			if !narrowed || chosen[string(k.Repo)+string(k.Project)] { // also those of projects without a repository
 				m.Keys = append(m.Keys, k)
 			}
 		}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -56,7 +57,11 @@ func vaultMoveCmd(s *session.Session) *cobra.Command {
 			if m.Unlisted > 0 {
 				fmt.Fprintf(s.Err, "note: %s stayed there, since the index does not know them: latchctl --vault %s key adopt --all, then move again\n", terminal.Plural(m.Unlisted, "private key", "private keys"), from)
 			}
-			return s.PrintDid(m, "moved %s and %s; %d not found in either vault", terminal.Plural(m.Pairs, "private key", "private keys"), terminal.Plural(m.Tokens, "token", "tokens"), m.Missing)
+			err = s.PrintDid(m, "moved %s and %s; %d not found in either vault", terminal.Plural(m.Pairs, "private key", "private keys"), terminal.Plural(m.Tokens, "token", "tokens"), m.Missing)
+			if err == nil && len(m.Conflicts) > 0 {
+				return errors.Join(terminal.ErrReported, terminal.ErrPartly)
+			}
+			return err
 		},
 	}
 	c.Flags().StringVar(&from, "from", "", "the vault to empty: os or file")

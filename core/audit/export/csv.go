@@ -49,7 +49,7 @@ func writeFindings(w io.Writer, d *Document) error {
 		s := &f.Subject
 		reason, owner, until := "", "", ""
 		if f.Excepted() {
-			reason, owner, until = f.Except.Reason, f.Except.Owner, day(f.Except.Until)
+			reason, owner, until = f.Except.Reason, f.Except.Owner, day(f.Except.LastDay())
 		}
 		t.row(string(audit.Found), string(f.Severity), string(f.Rule), f.Name, d.Language.text(f.Title), d.Language.text(f.Detail), s.Label,
 			string(s.Fingerprint), s.Type, number(s.Bits), serverOf(accounts, s.Account), s.Target, kindOf(s), s.KeyID, s.Machine, day(s.Since),

@@ -57,7 +57,7 @@ func writeEvidence(w io.Writer, d *Document) error {
 	}
 	if d.Policy != nil {
 		for _, e := range d.Policy.Exceptions {
-			p.Exceptions = append(p.Exceptions, evidenceException{safe(strings.Join(e.Rules, ", ")), safe(e.Match), safe(e.Reason), safe(e.Owner), day(e.Until.Add(-time.Second))})
+			p.Exceptions = append(p.Exceptions, evidenceException{safe(strings.Join(e.Rules, ", ")), safe(e.Match), safe(e.Reason), safe(e.Owner), day(e.LastDay())})
 		}
 	}
 	more := func(n int) string {

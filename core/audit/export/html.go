@@ -202,7 +202,7 @@ func (d *Document) rowOf(f *audit.Finding) row {
 		r.ID = line(id, 20) // enough to tell keys of one label apart
 	}
 	if f.Excepted() {
-		r.Note = line(strings.Join([]string{f.Except.Reason, f.Except.Owner, day(f.Except.Until)}, " · "), rowText)
+		r.Note = line(strings.Join([]string{f.Except.Reason, f.Except.Owner, day(f.Except.LastDay())}, " · "), rowText)
 	}
 	return r
 }

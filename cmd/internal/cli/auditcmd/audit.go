@@ -201,7 +201,7 @@ func whatOf(f *audit.Finding) string {
 		what += ": " + detail
 	}
 	if f.Excepted() {
-		what += fmt.Sprintf(" (%s, until %s)", f.Except.Reason, terminal.FormatDay(f.Except.Until))
+		what += fmt.Sprintf(" (%s, until %s)", f.Except.Reason, terminal.FormatDate(f.Except.LastDay()))
 	}
 	return safetext.Line(what, 300)
 }

@@ -117,9 +117,9 @@ func (s audits) printDifference(d *snapshot.Difference, all bool) error {
 			return err
 		}
 		if more := len(d.Changes) - shown; more > 0 {
-			fmt.Fprintf(s.Out, "and %s: --all prints them\n", terminal.Plural(more, "more difference", "more differences"))
+			fmt.Fprintf(s.Remarks(), "and %s: --all prints them\n", terminal.Plural(more, "more difference", "more differences"))
 		}
-		fmt.Fprintln(s.Out)
+		fmt.Fprintln(s.Remarks())
 	}
 	s.PrintLine("from snapshot %d (%s) to %d (%s): %s", d.From.ID, d.From.At.Local().Format("2006-01-02 15:04"), d.To.ID, d.To.At.Local().Format("2006-01-02 15:04"), counted(d))
 	if d.To.Stale > 0 {

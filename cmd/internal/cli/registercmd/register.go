@@ -58,18 +58,11 @@ func listCmd(s registers) *cobra.Command {
 		}
 		tab := s.Table("KEY", "OWNER", "PURPOSE", "MACHINE", "REVIEW", "ENDS", "PLACES", "FINGERPRINT").NamedBy("FINGERPRINT")
 		for _, r := range rows {
-			tab.Row(r.Label, r.Owner, r.Purpose, r.Machine, s.At(r.Review, dayOf(r.Review)), s.At(r.Ends, dayOf(r.Ends)), fmt.Sprint(r.Places), string(r.Fingerprint))
+			tab.Row(r.Label, r.Owner, r.Purpose, r.Machine, s.At(r.Review, terminal.FormatDate(r.Review)), s.At(r.Ends, terminal.FormatDate(r.Ends)), fmt.Sprint(r.Places), string(r.Fingerprint))
 		}
 		return tab.Flush()
 	})
 	return c
-}
-
-func dayOf(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return terminal.FormatDay(t)
 }
 
 func setCmd(s registers) *cobra.Command {

@@ -81,6 +81,15 @@ func FormatDay(t time.Time) string {
 	return t.Local().Format("2006-01-02")
 }
 
+// FormatDate formats a day without a time, as it was written down: it is the same day
+// wherever the reader is.
+func FormatDate(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.DateOnly)
+}
+
 // ParseDay reads a day that a flag names.
 func ParseDay(cmd *cobra.Command, flag, text string) (time.Time, error) {
 	day, err := time.ParseInLocation(time.DateOnly, text, time.Local)
