@@ -150,6 +150,30 @@ type MachineThereError struct {
 // Unwrap returns the sentence as an error.
 func (e *MachineThereError) Unwrap() error { return e.error }
 
+// SetEnd says until when a machine is to have its access. Nothing goes by itself; it shows
+// what is due.
+func (m *Machines) SetEnd(ctx context.Context, idOrName string, ends time.Time) error {
+	ctx, done, err := m.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	one, err := m.one(ctx, idOrName)
+	if err != nil {
+		return err
+	}
+	row, err := m.store.Machine(ctx, one.ID)
+	if err != nil {
+		return err
+	}
+	row.Ends = ends
+	if err := m.store.PutMachine(ctx, row); err != nil {
+		return err
+	}
+	m.changed("", ask.MachinesChanged)
+	return nil
+}
+
 // checkNew refuses a machine that is there already: the same home, however it is
 // named.
 func (m *Machines) checkNew(ctx context.Context, row store.Machine) error {

@@ -76,6 +76,18 @@ func (f *fake) AddMachineGroup(_ context.Context, pattern, of string) (machine.M
 	return m, nil
 }
 
+func (f *fake) SetMachineEnd(_ context.Context, id string, ends time.Time) error {
+	f.note("machine %s ends %s", id, ends.Format(time.DateOnly))
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i := range f.machines.all {
+		if f.machines.all[i].ID == id {
+			f.machines.all[i].Ends = ends
+		}
+	}
+	return nil
+}
+
 func (f *fake) MachineReplaced(ctx context.Context, id string) error {
 	yes, err := f.wiring.Person.Confirm(ctx, ask.Plan{Title: say.New("ask.group-replaced", "all machines of {machine} were replaced by newer ones", say.Values{"machine": id}),
 		Lines: []say.Text{say.New("ask.group-replaced-means", "rotations that kept an old key for them continue and remove it: one that was not replaced is shut out then")}})

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"time"
 
 	"latchkey/core"
 	"latchkey/core/machine"
@@ -18,6 +19,11 @@ func (o overApp) ListMachines(ctx context.Context) ([]machine.Machine, error) {
 // AddMachine adds one.
 func (o overApp) AddMachine(ctx context.Context, n core.NewMachine) (machine.Machine, error) {
 	return o.app.Machines.Add(ctx, n)
+}
+
+// SetMachineEnd says until when one is to have its access.
+func (o overApp) SetMachineEnd(ctx context.Context, id string, ends time.Time) error {
+	return o.app.Machines.SetEnd(ctx, id, ends)
 }
 
 // RemoveMachine forgets one.

@@ -69,9 +69,15 @@ func newRunView(p *Page) *runView {
 // setBack shows the way back to the list, in a narrow window.
 func (d *runView) setBack(on bool) { kit.SetVisible(d.back, on) }
 
-// reset forgets the run that showed.
+// reset forgets the run that showed: its buttons too, which would act on it while another
+// one is chosen.
 func (d *runView) reset() {
 	d.at, d.made, d.shown = -1, "", nil
+	d.buttons.RemoveAll()
+	d.title.SetText("")
+	d.words.SetText("")
+	d.pill.Objects = nil
+	d.bar.Set(0, 0, false)
 	d.failed.Set(false)
 	d.left.Set(false)
 	d.step.show(nil)

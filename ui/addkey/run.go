@@ -1,6 +1,7 @@
 package addkey
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -48,7 +49,13 @@ func (a *dialog) submit() {
 func (a *dialog) start(r core.PlaceRequest, importFirst bool) {
 	f := a.f
 	if a.asked = nil; !importFirst {
-		a.asked = &r
+		again := r
+		a.asked = &again
+	}
+	if r.Generate != nil { // this try wipes its passphrase, another one needs it
+		own := *r.Generate
+		own.Passphrase = bytes.Clone(own.Passphrase)
+		r.Generate = &own
 	}
 	a.states = map[core.PlaceStep]core.StepState{}
 	a.steps = kit.NewSteps()
@@ -127,6 +134,10 @@ func takeIn(ctx context.Context, b Backend, which frame.WhichKeys, pasted, path,
 // dialog is gone. For another try they stay: a key without the passphrase that
 // was asked for is worse than typing that is kept in a field for a while.
 func (a *dialog) forget() {
+	if a.asked != nil && a.asked.Generate != nil {
+		clear(a.asked.Generate.Passphrase)
+	}
+	a.asked = nil
 	a.pass1.SetText("")
 	a.pass2.SetText("")
 	a.paste.SetText("")

@@ -1,6 +1,7 @@
 package auditpage
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -33,7 +34,10 @@ type changesView struct {
 	names      []string        // of audits, as they are chosen
 	difference *snapshot.Difference
 	shown      []*snapshot.Change
-	err        error
+	err        error // of the comparison
+	listErr    error // of the list of audits
+	compares   bool
+	compared   int // how often difference became another one
 	loads      frame.Generation
 }
 
@@ -66,7 +70,11 @@ func (v *changesView) renew() {
 func (v *changesView) takeAudits(all []snapshot.Info) {
 	all = all[:min(len(all), mostAudits)]
 	if len(all) == len(v.audits) && len(all) > 0 && all[0].ID == v.audits[0].ID && all[0].Until.Equal(v.audits[0].Until) {
-		v.draw()
+		if v.err != nil {
+			v.compare()
+		} else {
+			v.draw()
+		}
 		return
 	}
 	from, to := v.chosen(v.from), v.chosen(v.to)
@@ -118,14 +126,18 @@ func (v *changesView) compare() {
 	b, from, to := v.p.backend, v.chosen(v.from), v.chosen(v.to)
 	if b == nil || from == 0 || to == 0 || from == to {
 		v.loads.Next()
-		v.difference = nil
+		v.difference, v.err, v.compares = nil, nil, false
+		v.compared++
 		v.draw()
 		return
 	}
+	v.difference, v.err, v.compares = nil, nil, true
+	v.draw()
 	frame.Load(v.p.f, &v.loads, func(ctx context.Context) (*snapshot.Difference, error) {
 		return b.AuditDifferences(ctx, strconv.FormatInt(min(from, to), 10), strconv.FormatInt(max(from, to), 10))
 	}, func(d *snapshot.Difference, err error) {
-		v.difference, v.err = d, err
+		v.difference, v.err, v.compares = d, err, false
+		v.compared++
 		v.draw()
 	})
 }
@@ -142,10 +154,12 @@ func (v *changesView) draw() {
 		}
 	}
 	switch {
-	case v.err != nil:
-		v.body.Add(v.p.f.ErrorNotice(locale.T("error.audit_changes"), v.err, kit.NewButton(locale.T("action.try_again"), "refresh", v.renew)).Object())
+	case v.err != nil || v.listErr != nil:
+		v.body.Add(v.p.f.ErrorNotice(locale.T("error.audit_changes"), cmp.Or(v.listErr, v.err), kit.NewButton(locale.T("action.try_again"), "refresh", v.renew)).Object())
 	case len(v.audits) < 2:
 		v.say("changes_one")
+	case v.compares:
+		v.body.Add(kit.NewCaption(locale.T("details.reading")))
 	case len(v.shown) == 0:
 		v.say("changes_none")
 	default:
@@ -235,7 +249,7 @@ func (v *changesView) open(c *snapshot.Change) {
 
 // words tell whether something else is to be drawn beside the changes.
 func (v *changesView) words() string {
-	return fmt.Sprint("changes", v.difference, len(v.audits), v.p.only.title, v.err)
+	return fmt.Sprint("changes", v.compared, len(v.audits), v.p.only.title, v.err, v.listErr, v.compares)
 }
 
 // pane is what stands beside the changes: how many of each kind, who audited, and the

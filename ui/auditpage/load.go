@@ -119,7 +119,7 @@ func (p *Page) readAudits() {
 	}
 	frame.Load(p.f, &p.reads, p.backend.Audits, func(all []snapshot.Info, err error) {
 		changes := p.tabs.views["changes"].(*changesView)
-		if changes.err = err; err == nil {
+		if changes.listErr = err; err == nil {
 			p.audits = all
 			p.head.show(p.report)
 			changes.takeAudits(all)

@@ -56,7 +56,8 @@ func (s *several) plan(plans []keyPlan, left []string) {
 	})
 }
 
-// ask says what would be done with each key, what is left and why, and asks once.
+// ask says what would be done with each key, what is left and why, and asks; where much
+// goes, how much has to be typed after that.
 func (s *several) ask(plans []keyPlan, left []string) {
 	f := s.p.f
 	lines, stops, removes := kit.Stack(), []say.Text{}, 0
@@ -88,10 +89,7 @@ func (s *several) ask(plans []keyPlan, left []string) {
 		lines.Add(planLine("skipped", kit.Neutral, text))
 	}
 	title := severalTitle(can)
-	if removes >= frame.TypeFrom {
-		f.ConfirmTyped(confirmation(title, can, stops), strconv.Itoa(removes), func() { s.start(can) })
-		return
-	}
+	begin := func() { s.start(can, len(left) == 0) }
 	body := kit.Stack(lines)
 	if removes < 1 || slices.ContainsFunc(can, func(k keyPlan) bool { return k.spec.Verb == rollout.Rotate }) {
 		body.Add(kit.NewNote(locale.T("auditpage.rotate_note")))
@@ -106,8 +104,11 @@ func (s *several) ask(plans []keyPlan, left []string) {
 	}
 	no := kit.NewButton(locale.T("action.cancel"), "", nil)
 	f.AskBool(&overlay.Dialog{Title: title, Icon: icon, Body: body, Width: 560}, no, yes, func(sure bool) {
-		if sure {
-			s.start(can)
+		switch {
+		case sure && removes >= frame.TypeFrom:
+			f.ConfirmTyped(confirmation(title, can, stops), strconv.Itoa(removes), begin)
+		case sure:
+			begin()
 		}
 	})
 }
@@ -162,8 +163,9 @@ func planLine(icon string, tone kit.Tone, text string) fyne.CanvasObject {
 
 // start begins the rollouts one after another, and runs them. What was shown and
 // confirmed here, core need not ask again. Two rollouts cannot be on one repository at
-// once: those that meet another one wait until it has ended.
-func (s *several) start(plans []keyPlan) {
+// once: those that meet another one wait until it has ended. all says that this is all
+// that was marked: nothing is left for the marks then.
+func (s *several) start(plans []keyPlan, all bool) {
 	f, b := s.p.f, s.p.backend
 	s.begins, s.ended = true, false
 	var titles []string
@@ -181,7 +183,9 @@ func (s *several) start(plans []keyPlan) {
 	}, func(plans []keyPlan, err error) {
 		f.Answers.Clear()
 		if q := s.p.latest(); q.backend == b { // else the numbers mean other rollouts
-			q.list.Marks.Clear()
+			if all {
+				q.list.Marks.Clear()
+			}
 			q.several.begun(plans, err)
 		}
 	})
@@ -224,6 +228,6 @@ func (s *several) goOn() {
 	case s.begins:
 		s.ended = true
 	case len(s.waiting) > 0 && s.p.backend != nil:
-		s.start(slices.Clone(s.waiting))
+		s.start(slices.Clone(s.waiting), false)
 	}
 }

@@ -32,12 +32,16 @@ type wantedView struct {
 	rows   []core.RegisterRow
 	shown  []*core.RegisterRow
 	lines  *kit.Lazy
-	edited keys.Fingerprint // the one that is being edited, "" = none
+	edited keys.Fingerprint  // the one that is being edited, "" = none
+	fields fyne.CanvasObject // in which it is
+	entry  *kit.Entry        // the first of them
 	err    error
 	reads  frame.Generation
 
 	file   string // of the wanted state, "" = none was chosen
 	state  *wanted.Matrix
+	taken  int  // how often state became another one
+	plans  bool // what makes it so is being worked out
 	counts map[keys.Fingerprint]map[wanted.State]int
 	sum    *kit.Note
 	makeB  *kit.Button
@@ -85,7 +89,7 @@ func (v *wantedView) renew() {
 
 // forget is called when other data is open.
 func (v *wantedView) forget() {
-	v.rows, v.edited, v.file, v.state, v.counts = nil, "", "", nil, nil
+	v.rows, v.edited, v.fields, v.entry, v.file, v.state, v.counts = nil, "", nil, nil, "", nil, nil
 	v.tell()
 }
 
@@ -126,7 +130,10 @@ func rowName(r *core.RegisterRow) string {
 // line is one key with what is written down of it, or the fields to do so.
 func (v *wantedView) line(r *core.RegisterRow) fyne.CanvasObject {
 	if r.Fingerprint == v.edited {
-		return v.form(r)
+		if v.fields == nil { // they stay what they are, whatever is drawn around them
+			v.fields = v.form(r)
+		}
+		return v.fields
 	}
 	edit := kit.NewButton("", "edit", func() { v.edit(r.Fingerprint) }).Quiet().Tip(v.p.f.Tips, locale.T("wanted.edit"))
 	texts := kit.Tight(kit.NewStrong(rowName(r)).Shorten(), kit.NewNote(entryWords(r)))
@@ -188,8 +195,11 @@ func stateWord(s wanted.State) string { return locale.T("wantedstate." + string(
 
 // edit turns a line into fields.
 func (v *wantedView) edit(fp keys.Fingerprint) {
-	v.edited = fp
+	v.edited, v.fields, v.entry = fp, nil, nil
 	v.draw()
+	if v.entry != nil {
+		v.p.f.Post(func() { v.p.f.Focus(v.entry) })
+	}
 }
 
 // form are the fields in the place of a line.
@@ -215,14 +225,18 @@ func (v *wantedView) form(r *core.RegisterRow) fyne.CanvasObject {
 			return
 		}
 		save.Disable()
-		v.put([]register.Entry{e}, func(ok bool) { save.Enable() })
+		v.put([]register.Entry{e}, func(ok bool) {
+			if save.Enable(); ok && v.edited == e.Fingerprint {
+				v.edited, v.fields, v.entry = "", nil, nil
+			}
+		})
 	}
 	save = kit.NewButton(locale.T("wanted.save"), "check", put).Primary()
 	for _, e := range []*kit.Entry{owner, purpose, machine, review, ends} {
 		e.OnSubmitted = func(string) { put() }
 	}
 	cancel := kit.NewButton(locale.T("action.cancel"), "", func() { v.edit("") })
-	v.p.f.Post(func() { v.p.f.Focus(owner) })
+	v.entry = owner
 	return kit.NewCard(kit.Stack(kit.NewStrong(rowName(r)).Shorten(), frame.Field(locale.T("wanted.owner"), owner, ""), frame.Field(locale.T("wanted.purpose"), purpose, ""),
 		frame.Field(locale.T("wanted.machine"), machine, ""), frame.Field(locale.T("wanted.review"), review, locale.T("wanted.day_note")), frame.Field(locale.T("wanted.ends"), ends, ""), problem, kit.Wrap(save, cancel)))
 }
@@ -248,7 +262,6 @@ func (v *wantedView) put(all []register.Entry, done func(ok bool)) {
 		}
 		f.Notices.Remove("register")
 		f.Toasts.Show(locale.Tn("toast.register", n))
-		v.edited = ""
 		v.renew()
 	})
 }
@@ -291,7 +304,7 @@ func dayOf(text string) (day time.Time, wrong bool) {
 
 // words tell whether something else is to be drawn beside the register.
 func (v *wantedView) words() string {
-	return fmt.Sprint("wanted", v.p.report.At, v.file, v.state, len(v.rows), len(v.shown), v.p.only.title)
+	return fmt.Sprint("wanted", v.p.report.At, v.file, v.taken, len(v.rows), len(v.shown), v.p.only.title)
 }
 
 // pane is what stands beside the register: what differs from the wanted state.

@@ -33,7 +33,7 @@ type wantedPlan struct {
 // plan plans what makes everything as the file says, and asks.
 func (v *wantedView) plan() {
 	b, file := v.p.backend, v.file
-	if b == nil || file == "" {
+	if b == nil || file == "" || v.plans {
 		return
 	}
 	(&wantedPlan{v: v, from: func(ctx context.Context, allowed core.ApplyOptions) (rollout.Plan, error) {
@@ -44,9 +44,11 @@ func (v *wantedView) plan() {
 // work makes the plan with what is allowed by now, and shows it.
 func (w *wantedPlan) work() {
 	f := w.v.p.f
+	w.v.plans = true
 	frame.DoJob(f, f.Jobs.StartQuiet(locale.T("rollout.planning")), func(ctx context.Context) (rollout.Plan, error) { return w.from(ctx, w.allowed) }, func(plan rollout.Plan, err error) {
+		w.v.plans = false
 		switch {
-		case frame.IsChoice(err):
+		case frame.IsChoice(err), err == nil && f.Dialogs.Any(): // the person does something else by now
 		case err != nil:
 			f.Notices.Fail("wanted", locale.T("error.rollout"), err)
 		case len(plan.Steps) == 0 && len(plan.Spec.Trust) == 0 && len(plan.Exclusions) == 0:

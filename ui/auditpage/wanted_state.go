@@ -49,8 +49,11 @@ func (v *wantedView) choose() {
 				o.Fail(locale.T("error.wanted"), err)
 			default:
 				o.Dialog.Hide()
-				v.file = file
-				v.take(m)
+				if v.p.backend == b {
+					v.loads.Next() // what is under way is of another file
+					v.file = file
+					v.take(m)
+				}
 			}
 		})
 	})
@@ -76,6 +79,7 @@ func (v *wantedView) compare() {
 
 // take shows what differs, here and in the matrix.
 func (v *wantedView) take(m *wanted.Matrix) {
+	v.taken++
 	v.state, v.counts = m, map[keys.Fingerprint]map[wanted.State]int{}
 	for i := range m.Cells {
 		c := &m.Cells[i]

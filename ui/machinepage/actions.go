@@ -66,7 +66,7 @@ func (p *Page) undo() {
 	f, b, id, name := p.f, p.backend, m.ID, m.name()
 	frame.Do(f, func(ctx context.Context) (rollout.Summary, error) { return newestOnboarding(ctx, b, id) }, func(r rollout.Summary, err error) {
 		switch {
-		case frame.IsChoice(err):
+		case frame.IsChoice(err), p.latest().backend != b: // other data is open
 		case err != nil:
 			f.Notices.Fail("machine-"+id, locale.T("error.machine_undo", locale.Args{"Machine": name}), err)
 		case r.ID == 0:

@@ -2,6 +2,7 @@ package machinepage
 
 import (
 	"context"
+	"time"
 
 	"latchkey/core"
 	"latchkey/core/machine"
@@ -17,6 +18,8 @@ type Backend interface {
 	ListMachines(context.Context) ([]machine.Machine, error)
 	// AddMachine adds a machine. It is not reached yet.
 	AddMachine(context.Context, core.NewMachine) (machine.Machine, error)
+	// SetMachineEnd says until when a machine is to have its access.
+	SetMachineEnd(ctx context.Context, id string, ends time.Time) error
 	// RemoveMachine forgets a machine; nothing changes over there. It asks first
 	// where something of ours lies on it.
 	RemoveMachine(ctx context.Context, id string) error

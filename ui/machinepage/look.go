@@ -27,6 +27,8 @@ func (p *Page) look() {
 		f.Commands.Refresh()
 		switch {
 		case frame.IsChoice(err):
+		case err != nil && f.Dialogs.Any():
+			f.Notices.Fail("machine-"+id, locale.T("error.machine_look", locale.Args{"Machine": name}), err)
 		case f.Dialogs.Any(): // the person is doing something else by now
 			f.Toasts.Show(locale.T("machinelook.done", locale.Args{"Machine": name}))
 		default:

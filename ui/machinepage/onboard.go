@@ -2,6 +2,7 @@ package machinepage
 
 import (
 	"latchkey/api"
+	"latchkey/core"
 	"latchkey/core/rollout"
 	"latchkey/ui/frame"
 	"latchkey/ui/locale"
@@ -33,7 +34,7 @@ func (p *Page) onboard(all []*machineItem) {
 			return
 		}
 		o.Dialog.Hide()
-		p.latest().planOnboarding(machines, s.chosen())
+		p.latest().planOnboarding(s.account, machines, s.chosen())
 	})
 	o.Dialog.Width, o.Dialog.Grows, s.picker.OnItems = 620, s.picker, o.Dialog.Fit
 	s.offer(machines, "")
@@ -49,8 +50,7 @@ func subjects(all []*machineItem) (machines []frame.MachineSubject) {
 }
 
 // planOnboarding shows what would be done so that builds on machines open repositories
-// of the account that shows.
-func (p *Page) planOnboarding(machines []frame.MachineSubject, repos []api.RepoPath) {
-	account := p.f.Session.Account
+// of the account in which they were chosen.
+func (p *Page) planOnboarding(account core.Account, machines []frame.MachineSubject, repos []api.RepoPath) {
 	p.f.Nav.Plan(frame.PlanRequest{Verb: rollout.Onboard, Account: account, On: frame.Selection{Account: account.ID, Repos: repos}, Machines: machines})
 }

@@ -50,7 +50,7 @@ func (w *wizard) enterRepos() { w.repos.offer(w.found.ready(), w.found.summary()
 func (w *wizard) plan() {
 	machines := w.found.ready()
 	w.frame.Hide()
-	w.p.latest().planOnboarding(machines, w.repos.chosen())
+	w.p.latest().planOnboarding(w.repos.account, machines, w.repos.chosen())
 }
 
 // closed shows what was added, and what can be gone on with later.

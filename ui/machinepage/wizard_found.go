@@ -2,6 +2,7 @@ package machinepage
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -61,7 +62,7 @@ func (s *foundStep) enter() {
 	for _, n := range s.w.where.machines() {
 		one := &foundMachine{new: n}
 		for _, was := range s.all {
-			if was.new.Address == n.Address && was.new.RunAs == n.RunAs && was.new.Preset == n.Preset && was.id != "" {
+			if was.new.Address == n.Address && was.new.RunAs == n.RunAs && was.new.Preset == n.Preset && was.new.Name == n.Name && sameDay(was.new.Ends, n.Ends) && was.id != "" {
 				one = was
 			}
 		}
@@ -109,6 +110,11 @@ func (s *foundStep) addAll() {
 	})
 }
 
+// sameDay reports whether two ends are on one day: what is entered counts from now.
+func sameDay(a, b time.Time) bool {
+	return a.Local().Format(time.DateOnly) == b.Local().Format(time.DateOnly)
+}
+
 // addition is what came of adding a machine.
 type addition struct {
 	machine machine.Machine
@@ -116,7 +122,7 @@ type addition struct {
 }
 
 // addAll adds machines. One that is there already, with the same address and user, is
-// taken as it is.
+// taken as it is, but for an end that was entered.
 func addAll(ctx context.Context, b Backend, news []core.NewMachine) (all []addition, err error) {
 	there, err := b.ListMachines(ctx)
 	if err != nil {
@@ -126,7 +132,11 @@ next:
 	for _, n := range news {
 		for _, m := range there {
 			if m.Address == n.Address && m.Preset == n.Preset && (m.RunAs == n.RunAs || n.RunAs == "" && n.Preset != "") && m.Local == (n.Address == "") {
-				all = append(all, addition{machine: m})
+				a := addition{machine: m}
+				if !n.Ends.IsZero() && !sameDay(n.Ends, m.Ends) {
+					a.err = b.SetMachineEnd(ctx, m.ID, n.Ends)
+				}
+				all = append(all, a)
 				continue next
 			}
 		}

@@ -215,6 +215,9 @@ func (a *applying) preview(cmd *cobra.Command, app *core.App, file *wanted.File,
 	for _, k := range plan.Spec.Trust {
 		a.PrintLine("trust the host key of %s: %s %s", k.Host, k.Type, k.Fingerprint)
 	}
+	if a.Format.RowsOnly() {
+		return a.printPlan(plan)
+	}
 	writePlan(a.Out, plan, len(plan.Steps))
 	return nil
 }
