@@ -31,6 +31,9 @@ func TestTheNextTryHasThePassphraseStill(t *testing.T) {
 	if n := f.count("place "); n != 2 {
 		t.Errorf("it was asked for %d times", n)
 	}
+	if n := f.count(`make a pair with the passphrase "correct horse"`); n != 2 {
+		t.Errorf("of 2 tries %d had the passphrase that was typed", n)
+	}
 	p.press(t2("add.change"))
 	if label := p.lineOf(t2("label.label")); label == nil || p.button(t2("add.create")) == nil {
 		t.Errorf("the inputs do not show: %q", p.texts())

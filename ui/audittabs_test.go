@@ -266,6 +266,22 @@ func TestChangesBetweenAudits(t *testing.T) {
 	}
 }
 
+// A comparison that failed is asked for again, and says nothing of changes before.
+func TestAComparisonThatFailedIsTriedAgain(t *testing.T) {
+	f := audited()
+	f.audit.differErr = errOffline
+	p := onAudit(t, f)
+	p.press(t2("audittab.changes"))
+	p.until("it failed", func() bool { return p.says(t2("error.audit_changes")) })
+	p.press(t2("action.try_again"))
+	p.until("it failed again", func() bool {
+		return len(p.queue) == 0 && f.count("compare 2 with 3") == 2 && p.says(t2("error.audit_changes"))
+	})
+	f.audit.differErr = nil
+	p.press(t2("action.try_again"))
+	p.until("it shows", func() bool { return p.says(locale.T("changes.by", locale.Args{"Who": "ada"})) })
+}
+
 // The numbers at the head say how they were at the audit before, and what is due next.
 func TestNumbersSayWhatHasChanged(t *testing.T) {
 	p := onAudit(t, audited())

@@ -3,6 +3,7 @@ package ui
 import (
 	"testing"
 
+	"latchkey/core/ask"
 	"latchkey/internal/grid"
 	"latchkey/ui/kit"
 	"latchkey/ui/locale"
@@ -50,6 +51,12 @@ func TestTheRegisterIsEditedInPlace(t *testing.T) {
 	p.press(t2("wanted.save"))
 	if !p.says(t2("wanted.bad_day")) || f.audit.register[0].Owner != "" {
 		t.Errorf("a day that is none is taken: %+v", f.audit.register[0])
+	}
+	p.w.top.search.SetText("") // whatever is drawn anew meanwhile
+	f.wiring.Tell(ask.Event{Topic: ask.KeysChanged})
+	p.until("the page was read again", func() bool { return len(p.queue) == 0 })
+	if again := p.entries()[1:]; again[0].Text != "Ada Lovelace" {
+		t.Fatalf("what was typed is gone: %q", again[0].Text)
 	}
 	fields[3].SetText("2027-03-01")
 	p.press(t2("wanted.save"))

@@ -243,6 +243,9 @@ func (f *fake) Import(_ context.Context, r core.ImportRequest) (core.ImportResul
 }
 
 func (f *fake) PlaceKey(ctx context.Context, r core.PlaceRequest, step func(core.StepState)) (core.PlaceResult, error) {
+	if r.Generate != nil && len(r.Generate.Passphrase) > 0 {
+		f.note("make a pair with the passphrase %q", r.Generate.Passphrase)
+	}
 	if r.Project != "" {
 		f.note("place %s on project %s as %s, tested %v", r.Label, r.Project, r.Access, r.Test)
 	} else {

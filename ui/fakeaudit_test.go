@@ -24,6 +24,7 @@ type fakeAudit struct {
 	hold              chan struct{} // while not nil, judging waits for it
 	named             []string      // rules of the findings that the last export was to name alone
 	askErr, importErr error
+	differErr         error
 	audits            []snapshot.Info
 	changes           map[string]*snapshot.Difference // by the numbers of two audits
 	story             []core.KeyEvent
@@ -70,6 +71,9 @@ func (f *fake) Audits(context.Context) ([]snapshot.Info, error) { return f.audit
 
 func (f *fake) AuditDifferences(_ context.Context, from, to string) (*snapshot.Difference, error) {
 	f.note("compare %s with %s", from, to)
+	if f.audit.differErr != nil {
+		return nil, f.audit.differErr
+	}
 	if d := f.audit.changes[from+"-"+to]; d != nil {
 		return d, nil
 	}

@@ -52,3 +52,16 @@ func FuzzLine(f *testing.F) {
 		}
 	})
 }
+
+// What somebody agrees to is shown whole, and as it is.
+func TestWholeHidesNothing(t *testing.T) {
+	long := strings.Repeat("nc -x proxy.corp.example:1080 ", 200) + "end"
+	for text, want := range map[string]string{"nc %h %p": "nc %h %p", long: long, "nc  %h": `"nc  %h"`, "nc \u202ehp.live": `"nc \u202ehp.live"`, "nc\t%h": `"nc\t%h"`} {
+		if got := Whole(text); got != want {
+			t.Errorf("%.40q shows as %.80q", text, got)
+		}
+	}
+	if got := Whole(strings.Repeat("x", 1<<17) + "; evil"); !strings.Contains(got, "; evil") {
+		t.Error("the end of a long command does not show")
+	}
+}

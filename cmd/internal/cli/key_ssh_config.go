@@ -75,7 +75,7 @@ func (s keyPairs) printSetup(ctx context.Context, app *core.App, fp keys.Fingerp
 		text = setup.GitConfig
 	}
 	for line := range strings.Lines(text) { // none is cut: it may be of any number of repositories
-		fmt.Fprintln(s.Out, safetext.Line(line, longestLine))
+		fmt.Fprintln(s.Out, safetext.Block(line, longestLine))
 	}
 	return nil
 }
