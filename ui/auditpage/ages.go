@@ -104,7 +104,8 @@ func (v *agesView) draw() {
 		var all []chart.Bar
 		for i := range h.Bars {
 			b := &h.Bars[i]
-			one := chart.Bar{Label: barWords(b), Count: len(b.Keys), Text: locale.Number(len(b.Keys)), On: v.p.only.bar == barID(id, i)}
+			one := chart.Bar{Label: barWords(b), Count: len(b.Keys), Text: locale.Number(len(b.Keys))}
+			one.On = v.p.only.bar == barID(id, one.Label)
 			switch {
 			case b.Kind == audit.BarUnknown:
 				one.Look = chart.Hollow
@@ -120,21 +121,23 @@ func (v *agesView) draw() {
 	var all []chart.Bar
 	for i := range v.ages.Types {
 		t := &v.ages.Types[i]
-		one := chart.Bar{Label: locale.KeyType(t.Type, t.Bits), Count: len(t.Keys), Text: locale.Number(len(t.Keys)), On: v.p.only.bar == barID("type", i)}
+		one := chart.Bar{Label: locale.KeyType(t.Type, t.Bits), Count: len(t.Keys), Text: locale.Number(len(t.Keys))}
 		if !t.Allowed {
 			one.Look, one.Note = chart.Over, locale.T("ages.not_allowed")
 			one.Label = locale.T("ages.type_not_allowed", locale.Args{"Type": one.Label})
 		}
+		one.On = v.p.only.bar == barID("type", one.Label)
 		all = append(all, one)
 	}
 	v.types.Set(all, -1)
 }
 
-func barID(of string, i int) string { return fmt.Sprint(of, i) }
+// barID is what a bar means: another one may stand in its place after the next reading.
+func barID(of, label string) string { return of + "\x00" + label }
 
 // pick narrows all tabs to the keys of a bar, or no longer.
 func (v *agesView) pick(of string, i int, fingerprints []keys.Fingerprint, in *chart.Bars) {
-	id := barID(of, i)
+	id := barID(of, in.Bars()[i].Label)
 	if v.p.only.bar == id {
 		v.p.narrow(only{})
 		return

@@ -124,6 +124,8 @@ func (p *Page) restore(old *Page) {
 	old.heir = p
 	old.loads.Next()
 	p.report, p.survey, p.several.waiting, p.text = old.report, old.survey, old.several.waiting, old.text
+	p.several.begins, p.several.ended, p.audits = old.several.begins, old.several.ended, old.audits
+	p.wanted().restore(old.wanted())
 	p.tabs.show(old.tabs.front)
 	p.excepted.Set(old.excepted.On())
 	p.list.Restore(old.list)

@@ -22,6 +22,13 @@ const mostSteps = 8
 // wanted is the tab with the register and the wanted state.
 func (p *Page) wanted() *wantedView { return p.tabs.views["wanted"].(*wantedView) }
 
+// restore takes the wanted state that the view held which this one takes the place of.
+func (v *wantedView) restore(old *wantedView) {
+	v.file, v.state, v.counts = old.file, old.state, old.counts
+	v.taken++
+	v.tell()
+}
+
 // choose asks for the file of a wanted state.
 func (v *wantedView) choose() {
 	f := v.p.f
