@@ -200,14 +200,26 @@ func accountCheckCmd(s accounts) *cobra.Command {
 	}
 }
 
+// named takes the account that the arguments name, if any. An empty name would mean the
+// only one.
+func (s accounts) named(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if args[0] == "" {
+		return terminal.Usagef(cmd, "the account's id is empty")
+	}
+	s.Account = args[0]
+	return nil
+}
+
 func accountRemoveCmd(s accounts) *cobra.Command {
 	c := &cobra.Command{
 		Use: "remove ID", Short: "Forget an account and its token; deploy keys stay where they are", Args: terminal.Exactly(1, "the account's id"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if args[0] == "" { // that would mean the only one
-				return terminal.Usagef(cmd, "the account's id is empty")
+			if err := s.named(cmd, args); err != nil {
+				return err
 			}
-			s.Account = args[0]
 			app, account, err := s.WithAccount(cmd)
 			if (errors.Is(err, cause.ErrNoAccount) || errors.Is(err, cause.ErrNoAccounts)) && app != nil {
 				if gone, goneErr := app.Accounts.GoneAccount(cmd.Context(), args[0]); goneErr == nil && gone {

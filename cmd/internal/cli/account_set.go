@@ -66,11 +66,8 @@ same user again: latchctl account add.`,
 		if change == (core.AccountChange{}) {
 			return terminal.Usagef(cmd, "say what to change: --ssh-host, --ssh-port, --ssh-user, --token-expires, --ca-file or --hourly-budget")
 		}
-		if len(args) == 1 {
-			if args[0] == "" { // that would mean the only one
-				return terminal.Usagef(cmd, "the account's id is empty")
-			}
-			s.Account = args[0]
+		if err := s.named(cmd, args); err != nil {
+			return err
 		}
 		app, account, err := s.WithAccount(cmd)
 		if err != nil {
