@@ -47,6 +47,9 @@ func (inv *Inventory) Servers(ctx context.Context) ([]AskServer, error) {
 		if err != nil {
 			return nil, err
 		}
+		if end.Host == "" {
+			continue // the forge has no SSH service
+		}
 		own[strings.ToLower(end.Host)] = true
 		all = append(all, AskServer{Host: hostOfEnd(end), Account: a.ID})
 	}

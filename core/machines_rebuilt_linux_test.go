@@ -5,9 +5,11 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"latchkey/api/demo"
 	"latchkey/core/ask"
+	"latchkey/core/cause"
 	"latchkey/core/machine/reach"
 	"latchkey/core/store"
 	"latchkey/internal/machinetest"
@@ -57,6 +59,23 @@ func TestARebuiltMachineIsTheSameOneByItsNewFingerprint(t *testing.T) {
 	}
 	if asked != 1 {
 		t.Errorf("it asked %d times about a host key: a new one is not asked about as if the machine were unknown", asked)
+	}
+}
+
+// An end that is set later is kept, and nothing else of the machine changes.
+func TestAMachineGetsAnEndLater(t *testing.T) {
+	w := newWorld(t, demo.Options{Seed: 1})
+	before, err := w.Machines.Add(t.Context(), NewMachine{Address: "ci@build-07", RunAs: "jenkins"})
+	must(t, err)
+	ends := time.Now().Add(30 * 24 * time.Hour).Truncate(time.Second)
+	must(t, w.Machines.SetEnd(t.Context(), "build-07", ends))
+	after, err := w.Machines.Show(t.Context(), before.ID)
+	must(t, err)
+	if !after.Ends.Equal(ends) || after.RunAs != before.RunAs || after.Address != before.Address || !after.Created.Equal(before.Created) {
+		t.Errorf("%+v, before %+v", after, before)
+	}
+	if err := w.Machines.SetEnd(t.Context(), "nobody", ends); !errors.Is(err, cause.ErrNoMachine) {
+		t.Errorf("a machine that is not there: %v", err)
 	}
 }
 
